@@ -1,0 +1,24 @@
+package io.trunkline.gateway.config;
+
+import java.util.List;
+
+/**
+ * A message centre to which we bind.
+ *
+ * @param name letters, digits and hyphens; names it in routes, events and metrics
+ * @param password encrypted
+ * @param window how many submit_sm may be unanswered on a bind, at least 1
+ * @param slots the lanes whose owner holds one bind each
+ */
+public record Carrier(
+        String name, String host, int port, String systemId, Sealed password, int window, List<Integer> slots) {
+    public Carrier {
+        slots = List.copyOf(slots);
+        if (window < 1) {
+            throw new IllegalArgumentException("window: " + window + " (expected: at least 1)");
+        }
+        if (slots.isEmpty()) {
+            throw new IllegalArgumentException("slots: none (expected: at least one)");
+        }
+    }
+}

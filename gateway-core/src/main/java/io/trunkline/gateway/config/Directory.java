@@ -1,0 +1,88 @@
+package io.trunkline.gateway.config;
+
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ServiceSid;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration at one moment: an immutable value. {@link #with} makes the next one.
+ */
+public final class Directory {
+    private final Map<String, DirectoryEntry> entries;
+
+    private Directory(Map<String, DirectoryEntry> entries) {
+        this.entries = entries;
+    }
+
+    /** A directory with nothing in it. */
+    public static Directory empty() {
+        return new Directory(Map.of());
+    }
+
+    /** This directory with the entry in the place of the one of the same key. */
+    public Directory with(DirectoryEntry entry) {
+        Map<String, DirectoryEntry> next = new HashMap<>(entries);
+        next.put(entry.key(), entry);
+        return new Directory(Map.copyOf(next));
+    }
+
+    /** This directory without the entry of that key. */
+    public Directory without(String key) {
+        Map<String, DirectoryEntry> next = new HashMap<>(entries);
+        next.remove(key);
+        return new Directory(Map.copyOf(next));
+    }
+
+    public Optional<Account> account(AccountSid sid) {
+        return entry(DirectoryEntry.accountKey(sid), DirectoryEntry.OfAccount.class)
+                .map(DirectoryEntry.OfAccount::account);
+    }
+
+    /** The sender of that address, whosever it is. */
+    public Optional<Sender> sender(Address address) {
+        return entry(DirectoryEntry.senderKey(address), DirectoryEntry.OfSender.class)
+                .map(DirectoryEntry.OfSender::sender);
+    }
+
+    public Optional<MessagingService> service(ServiceSid sid) {
+        return entry(DirectoryEntry.serviceKey(sid), DirectoryEntry.OfService.class)
+                .map(DirectoryEntry.OfService::service);
+    }
+
+    public Optional<Carrier> carrier(String name) {
+        return entry(DirectoryEntry.carrierKey(name), DirectoryEntry.OfCarrier.class)
+                .map(DirectoryEntry.OfCarrier::carrier);
+    }
+
+    /** All carriers, in no order. */
+    public List<Carrier> carriers() {
+        return entries.values().stream()
+                .filter(DirectoryEntry.OfCarrier.class::isInstance)
+                .map(entry -> ((DirectoryEntry.OfCarrier) entry).carrier())
+                .toList();
+    }
+
+    /** All accounts, in no order. */
+    public List<Account> accounts() {
+        return entries.values().stream()
+                .filter(DirectoryEntry.OfAccount.class::isInstance)
+                .map(entry -> ((DirectoryEntry.OfAccount) entry).account())
+                .toList();
+    }
+
+    /** All routes, in no order. */
+    public List<Route> routes() {
+        return entries.values().stream()
+                .filter(DirectoryEntry.OfRoute.class::isInstance)
+                .map(entry -> ((DirectoryEntry.OfRoute) entry).route())
+                .toList();
+    }
+
+    private <T extends DirectoryEntry> Optional<T> entry(String key, Class<T> type) {
+        return Optional.ofNullable(entries.get(key)).map(type::cast);
+    }
+}

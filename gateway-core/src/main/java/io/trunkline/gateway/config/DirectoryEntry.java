@@ -1,0 +1,62 @@
+package io.trunkline.gateway.config;
+
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ServiceSid;
+
+/** One entry of the directory, under a key that says what it is of. */
+public sealed interface DirectoryEntry {
+    /** The key in the topic {@code state}: kind, slash, identity. */
+    String key();
+
+    record OfAccount(Account account) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return accountKey(account.sid());
+        }
+    }
+
+    record OfSender(Sender sender) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return senderKey(sender.address());
+        }
+    }
+
+    record OfService(MessagingService service) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return serviceKey(service.sid());
+        }
+    }
+
+    record OfCarrier(Carrier carrier) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return carrierKey(carrier.name());
+        }
+    }
+
+    record OfRoute(Route route) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return "route/" + route.prefix() + "/" + route.carrier();
+        }
+    }
+
+    static String accountKey(AccountSid sid) {
+        return "account/" + sid;
+    }
+
+    static String senderKey(Address address) {
+        return "sender/" + address;
+    }
+
+    static String serviceKey(ServiceSid sid) {
+        return "service/" + sid;
+    }
+
+    static String carrierKey(String name) {
+        return "carrier/" + name;
+    }
+}

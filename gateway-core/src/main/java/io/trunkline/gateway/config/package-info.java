@@ -1,0 +1,8 @@
+/**
+ * The state that every node holds whole: accounts, senders, services, carriers and routes, and the encryption of
+ * their secrets. Start at {@link Directory}. Depends on message.
+ */
+@NullMarked
+package io.trunkline.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package io.trunkline.gateway.intake;
+
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.intake.IntakeResult.Accepted;
+import io.trunkline.gateway.intake.IntakeResult.Refused;
+import io.trunkline.gateway.intake.IntakeResult.Unavailable;
+import io.trunkline.gateway.intake.IntakeResult.Unknown;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.LogOutcomeUnknownException;
+import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.ServiceSid;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checks a message, gives it its SID and makes it durable; nothing here waits for a carrier or a database. Thread-safe.
+ *
+ * <p>The way of a request: destination, body, callback, sender, SID, append.
+ */
+public final class Intake {
+    /** The longest body in UTF-16 units, as callers of Twilio's API know it. */
+    public static final int BODY_LENGTH_MAX = 1600;
+
+    private static final int URL_LENGTH_MAX = 2048;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final DirectoryLog directory;
+    private final IntakeLog log;
+    private final InstantSource clock;
+
+    public Intake(DirectoryLog directory, IntakeLog log, InstantSource clock) {
+        this.directory = directory;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Admits a message or says why not; a refusal is a value, and the result never fails but by a fault of ours. */
+    public Mono<IntakeResult> accept(NewMessage request) {
+        try {
+            return append(checked(request));
+        } catch (Refusal refusal) {
+            return Mono.just(new Refused(refusal.code, refusal.detail));
+        }
+    }
+
+    private Mono<IntakeResult> append(AcceptedMessage message) {
+        return log.append(message)
+                .<IntakeResult>thenReturn(new Accepted(message))
+                .onErrorResume(LogUnavailableException.class, e -> Mono.just(new Unavailable(RETRY_AFTER)))
+                .onErrorResume(
+                        LogOutcomeUnknownException.class,
+                        e -> Mono.just(new Unknown(message.envelope().sid())));
+    }
+
+    private AcceptedMessage checked(NewMessage request) throws Refusal {
+        Directory now = directory.current();
+        Address to = destination(request.to());
+        String body = body(request.body());
+        URI callback = callback(request.statusCallback());
+        Optional<MessagingService> service = service(now, request);
+        Address from = service.isPresent() ? pooled(service.get(), to) : owned(now, request.account(), request.from());
+        Instant at = Instant.ofEpochMilli(clock.millis());
+        Envelope envelope = new Envelope(
+                sid(at),
+                request.account(),
+                from,
+                to,
+                service.map(MessagingService::sid).orElse(null),
+                Segments.count(body),
+                callback,
+                at);
+        return new AcceptedMessage(envelope, body);
+    }
+
+    private MessageSid sid(Instant at) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return MessageSid.next(at.toEpochMilli(), random.nextInt(log.partitions()), random);
+    }
+
+    private static Address destination(@Nullable String to) throws Refusal {
+        if (to == null || to.isBlank()) {
+            throw new Refusal(ErrorCode.MISSING_TO, "To: missing (expected: a phone number such as +14155550100)");
+        }
+        return PhoneNumbers.international(to)
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.INVALID_TO, "To: " + shown(to) + " (expected: a phone number such as +14155550100)"));
+    }
+
+    private static String body(@Nullable String body) throws Refusal {
+        if (body == null || body.isEmpty()) {
+            throw new Refusal(ErrorCode.MISSING_BODY, "Body: missing (expected: 1 to 1600 characters)");
+        }
+        if (body.length() > BODY_LENGTH_MAX) {
+            throw new Refusal(ErrorCode.BODY_TOO_LONG, "Body: " + body.length() + " characters (expected: 1 to 1600)");
+        }
+        return body;
+    }
+
+    private static @Nullable URI callback(@Nullable String url) throws Refusal {
+        if (url == null || url.isEmpty()) {
+            return null;
+        }
+        return absoluteUrl(url)
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.INVALID_STATUS_CALLBACK,
+                        "StatusCallback: " + shown(url) + " (expected: an absolute http or https URL of at most "
+                                + URL_LENGTH_MAX + " characters)"));
+    }
+
+    private static Optional<URI> absoluteUrl(String url) {
+        if (url.length() > URL_LENGTH_MAX) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(url);
+            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+        } catch (java.net.URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<MessagingService> service(Directory now, NewMessage request) throws Refusal {
+        String named = request.messagingServiceSid();
+        if (named == null || named.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<MessagingService> service = ServiceSid.parse(named)
+                .flatMap(now::service)
+                .filter(found -> found.account().equals(request.account()));
+        if (service.isEmpty()) {
+            throw new Refusal(
+                    ErrorCode.SERVICE_NOT_FOUND,
+                    "MessagingServiceSid: " + shown(named) + " (expected: a service of this account)");
+        }
+        return service;
+    }
+
+    /** The same destination gets the same sender as long as the pool does not change. */
+    private static Address pooled(MessagingService service, Address to) throws Refusal {
+        List<Address> senders = service.senders();
+        if (senders.isEmpty()) {
+            throw new Refusal(
+                    ErrorCode.SERVICE_WITHOUT_SENDER, "MessagingServiceSid: " + service.sid() + " has no sender");
+        }
+        return senders.get(Math.floorMod(to.hashCode(), senders.size()));
+    }
+
+    private static Address owned(Directory now, AccountSid account, @Nullable String from) throws Refusal {
+        if (from == null || from.isBlank()) {
+            throw new Refusal(
+                    ErrorCode.MISSING_FROM,
+                    "From: missing (expected: a sender of this account, or MessagingServiceSid)");
+        }
+        Address address = sender(from)
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.INVALID_FROM,
+                        "From: " + shown(from) + " (expected: a phone number, short code or alphanumeric sender)"));
+        return now.sender(address)
+                .filter(found -> found.account().equals(account))
+                .map(Sender::address)
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.FROM_NOT_OWNED, "From: " + address + " (expected: a sender of this account)"));
+    }
+
+    private static Optional<Address> sender(String from) {
+        Optional<Address> exact = Address.parse(from);
+        return exact.isPresent() ? exact : PhoneNumbers.international(from);
+    }
+
+    /** What is repeated of a caller's own text in an error: bounded, on one line. */
+    private static String shown(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 64 ? line : line.substring(0, 64) + "…";
+    }
+
+    /** Ends the checks at the first that fails; turned into a value before it leaves this class. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final ErrorCode code;
+        private final String detail;
+
+        private Refusal(ErrorCode code, String detail) {
+            super(detail, null, false, false);
+            this.code = code;
+            this.detail = detail;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.trunkline.gateway.intake;
+
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
+
+/** What intake answers. */
+public sealed interface IntakeResult {
+    /** The message is in the log. */
+    record Accepted(AcceptedMessage message) implements IntakeResult {}
+
+    /**
+     * The request is wrong as it stands.
+     *
+     * @param detail what was found and what was expected, as a sentence
+     */
+    record Refused(ErrorCode code, String detail) implements IntakeResult {}
+
+    /**
+     * The log takes nothing now; nothing was appended.
+     *
+     * @param retryAfter when to try again
+     */
+    record Unavailable(Duration retryAfter) implements IntakeResult {}
+
+    /** The log did not answer: the message may have been accepted under this SID. */
+    record Unknown(MessageSid sid) implements IntakeResult {}
+}

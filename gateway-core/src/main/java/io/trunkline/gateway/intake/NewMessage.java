@@ -1,0 +1,17 @@
+package io.trunkline.gateway.intake;
+
+import io.trunkline.gateway.message.AccountSid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a message as the caller wrote it; null stands for a field that was not given.
+ *
+ * @param account the authenticated account
+ */
+public record NewMessage(
+        AccountSid account,
+        @Nullable String to,
+        @Nullable String from,
+        @Nullable String messagingServiceSid,
+        @Nullable String body,
+        @Nullable String statusCallback) {}

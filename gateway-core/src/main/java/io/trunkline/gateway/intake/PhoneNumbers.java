@@ -1,0 +1,31 @@
+package io.trunkline.gateway.intake;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.trunkline.gateway.message.Address;
+import java.util.Optional;
+
+/** Phone numbers as people write them, read by libphonenumber. */
+final class PhoneNumbers {
+    private static final int TEXT_LENGTH_MAX = 64;
+
+    private PhoneNumbers() {}
+
+    /** The number in E.164; empty when it has no country code or a length that its country does not have. */
+    static Optional<Address> international(String text) {
+        if (text.length() > TEXT_LENGTH_MAX || !text.strip().startsWith("+")) {
+            return Optional.empty();
+        }
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            PhoneNumber number = numbers.parse(text, null);
+            return numbers.isPossibleNumber(number)
+                    ? Address.parse(numbers.format(number, PhoneNumberFormat.E164))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Admission of messages: what is checked before a message enters the log. Start at {@link Intake}. Depends on message,
+ * config and log; what it answers is a value.
+ */
+@NullMarked
+package io.trunkline.gateway.intake;
+
+import org.jspecify.annotations.NullMarked;

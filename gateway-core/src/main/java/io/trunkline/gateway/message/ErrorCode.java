@@ -1,0 +1,39 @@
+package io.trunkline.gateway.message;
+
+/** The codes that callers of Twilio's API know, of refused requests (2xxxx, 35xxx) and of failed deliveries (300xx). */
+public enum ErrorCode {
+    INVALID_TO(21211, "The 'To' number is not a valid phone number"),
+    INVALID_FROM(21212, "The 'From' number is not a valid phone number, short code or alphanumeric sender"),
+    MISSING_BODY(21602, "A message body is required"),
+    MISSING_FROM(21603, "A 'From' sender or a 'MessagingServiceSid' is required"),
+    MISSING_TO(21604, "A 'To' phone number is required"),
+    FROM_NOT_OWNED(21606, "The 'From' sender does not belong to this account"),
+    INVALID_STATUS_CALLBACK(21609, "The 'StatusCallback' URL is not a valid absolute http or https address"),
+    NO_ROUTE(21612, "No route reaches the 'To' number from this sender"),
+    BODY_TOO_LONG(21617, "The message body exceeds 1600 characters"),
+    SERVICE_NOT_FOUND(21701, "The messaging service does not exist"),
+    SERVICE_WITHOUT_SENDER(21703, "The messaging service has no sender"),
+    UNREACHABLE(30003, "Unreachable destination handset"),
+    BLOCKED(30004, "Message blocked"),
+    UNKNOWN_DESTINATION(30005, "Unknown destination handset"),
+    FILTERED(30007, "Message filtered by the carrier"),
+    UNKNOWN_ERROR(30008, "Unknown error");
+
+    private final int code;
+    private final String text;
+
+    ErrorCode(int code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    /** The number that travels as {@code code} or {@code error_code}. */
+    public int code() {
+        return code;
+    }
+
+    /** One English sentence without a full stop. */
+    public String text() {
+        return text;
+    }
+}

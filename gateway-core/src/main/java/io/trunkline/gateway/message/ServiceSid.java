@@ -1,0 +1,29 @@
+package io.trunkline.gateway.message;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The identity of a messaging service, a pool of senders: {@code MG} and 32 lower-case hexadecimal digits.
+ *
+ * @param value the whole text
+ */
+public record ServiceSid(String value) {
+    private static final Pattern FORM = Pattern.compile("MG[0-9a-f]{32}");
+
+    public ServiceSid {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("service sid: " + value + " (expected: MG and 32 hexadecimal digits)");
+        }
+    }
+
+    /** The service that the text names; empty when it has not the form of one. */
+    public static Optional<ServiceSid> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new ServiceSid(text)) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

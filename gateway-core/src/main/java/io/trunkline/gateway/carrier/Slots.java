@@ -18,7 +18,7 @@ import reactor.core.publisher.Sinks;
 public final class Slots {
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
-    /** How many submissions of one slot may wait for their facts to be durable; more hold back the link. */
+    /** How many outcomes of one slot may wait for their facts to be durable; more hold back the link. */
     private static final int RECORDING_MAX = 1024;
 
     private final DirectoryLog directory;
@@ -63,7 +63,7 @@ public final class Slots {
         CarrierLink link = links.open(carrier, lane.slot());
         Flux<LaneRecord> records = lane.records().takeUntilOther(stop.asMono());
         return link.submit(records)
-                .flatMap(submission -> facts.append(submission).thenReturn(submission.record()), RECORDING_MAX)
+                .flatMap(outcome -> facts.append(outcome).thenReturn(outcome.record()), RECORDING_MAX)
                 .doOnNext(lane::done)
                 .onErrorResume(fault -> {
                     LOG.error("Slot {}: stopped by a fault; its lane keeps what is not done", lane.slot(), fault);

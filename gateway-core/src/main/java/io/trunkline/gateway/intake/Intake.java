@@ -18,6 +18,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.smpp.text.MessageText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class Intake {
                 from,
                 to,
                 service.map(MessagingService::sid).orElse(null),
-                Segments.count(body),
+                MessageText.segmentCount(body),
                 callback,
                 at);
         return new AcceptedMessage(envelope, body);

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param segments one outcome for each segment, in order
  */
-public record Submission(LaneRecord record, List<SegmentOutcome> segments) {
-    public Submission {
+public record MessageOutcome(LaneRecord record, List<SegmentOutcome> segments) {
+    public MessageOutcome {
         segments = List.copyOf(segments);
     }
 }

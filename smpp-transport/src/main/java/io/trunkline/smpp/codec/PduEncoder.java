@@ -62,7 +62,11 @@ public final class PduEncoder {
             case BindResponse resp -> bindResponse(resp, withTlvs, out);
             case Outbind outbind -> outbind(outbind, out);
             case AlertNotification alert -> alertNotification(alert, withTlvs, out);
-            case EnquireLink _, EnquireLinkResp _, Unbind _, UnbindResp _, GenericNack _ -> {}
+            case EnquireLink headerOnly -> {}
+            case EnquireLinkResp headerOnly -> {}
+            case Unbind headerOnly -> {}
+            case UnbindResp headerOnly -> {}
+            case GenericNack headerOnly -> {}
         }
     }
 

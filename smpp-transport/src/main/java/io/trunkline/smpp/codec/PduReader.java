@@ -46,7 +46,8 @@ final class PduReader {
         int length = in.bytesBefore(at, span, (byte) 0);
         if (length < 0) {
             throw new MalformedPduException(
-                    status, field + ": no NUL within " + span + " octets (expected: at most " + octetsMax + " and a NUL)");
+                    status,
+                    field + ": no NUL within " + span + " octets (expected: at most " + octetsMax + " and a NUL)");
         }
         String text = length == 0 ? "" : in.toString(at, length, StandardCharsets.ISO_8859_1);
         at += length + 1;
@@ -101,6 +102,7 @@ final class PduReader {
     }
 
     private static MalformedPduException cutShort(String field, CommandStatus status) {
-        return new MalformedPduException(status, field + ": the PDU ends before it (expected: at least one more octet)");
+        return new MalformedPduException(
+                status, field + ": the PDU ends before it (expected: at least one more octet)");
     }
 }

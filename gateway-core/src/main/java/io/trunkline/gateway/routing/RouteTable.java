@@ -45,7 +45,8 @@ public final class RouteTable {
                 .sender(envelope.from())
                 .map(sender -> sender.kind() == Sender.Kind.UNPACED)
                 .orElse(false);
-        int hash = unpaced ? Long.hashCode(envelope.sid().low()) : envelope.from().hashCode();
+        int hash =
+                unpaced ? Long.hashCode(envelope.sid().low()) : envelope.from().hashCode();
         return slots.get(Math.floorMod(hash, slots.size()));
     }
 }

@@ -127,7 +127,8 @@ class IntakeTest {
     private void refused(ErrorCode code, NewMessage request) {
         assertThat(accept(request))
                 .as("%s", request)
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     private IntakeResult accept(NewMessage request) {

@@ -16,7 +16,7 @@ sealed interface Answer {
     record Final(SegmentOutcome outcome) implements Answer {}
 
     /** The segment goes again after a wait. */
-    record Later(Duration wait) implements Answer {}
+    record Later(Duration pause) implements Answer {}
 
     /** Errors of the carrier's own making that pass; a segment is tried this often before they count as a refusal. */
     Set<CommandStatus> PASSING = Set.of(CommandStatus.RSYSERR, CommandStatus.RX_T_APPN, CommandStatus.RSUBMITFAIL);
@@ -37,8 +37,8 @@ sealed interface Answer {
             case SubmitOutcome.Accepted accepted ->
                 new Final(new Accepted(accepted.sequence().value(), accepted.messageId()));
             case SubmitOutcome.Rejected rejected -> rejected(rejected.status(), tries);
-            case SubmitOutcome.Throttled throttled -> new Later(wait(tries));
-            case SubmitOutcome.NotSent notSent -> new Later(wait(tries));
+            case SubmitOutcome.Throttled throttled -> new Later(pause(tries));
+            case SubmitOutcome.NotSent notSent -> new Later(pause(tries));
             case SubmitOutcome.Unknown unknown ->
                 new Final(new Unknown("no answer: " + unknown.reason().name()));
         };
@@ -46,7 +46,7 @@ sealed interface Answer {
 
     private static Answer rejected(CommandStatus status, int tries) {
         return PASSING.contains(status) && tries + 1 < PASSING_TRIES_MAX
-                ? new Later(wait(tries))
+                ? new Later(pause(tries))
                 : new Final(new Refused(code(status), "submit_sm refused: " + status));
     }
 
@@ -60,7 +60,7 @@ sealed interface Answer {
         return ErrorCode.UNKNOWN_ERROR;
     }
 
-    private static Duration wait(int tries) {
+    private static Duration pause(int tries) {
         Duration doubled = Duration.ofMillis(250L << Math.min(tries, 10));
         return doubled.compareTo(WAIT_MAX) < 0 ? doubled : WAIT_MAX;
     }

@@ -44,8 +44,7 @@ final class SegmentPdus {
     private static PduAddress address(Address address) {
         return switch (address.form()) {
             case NUMBER -> PduAddress.international(address.withoutPlus());
-            case SHORT_CODE ->
-                new PduAddress(PduAddress.TON_NETWORK_SPECIFIC, PduAddress.NPI_UNKNOWN, address.value());
+            case SHORT_CODE -> new PduAddress(PduAddress.TON_NETWORK_SPECIFIC, PduAddress.NPI_UNKNOWN, address.value());
             case ALPHANUMERIC -> PduAddress.alphanumeric(address.value());
         };
     }

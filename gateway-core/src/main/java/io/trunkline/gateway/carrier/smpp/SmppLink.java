@@ -59,8 +59,8 @@ final class SmppLink implements CarrierLink {
                         result -> settle(result, ready.asMono()),
                         fault -> LOG.error("A bind ended its submissions with a fault", fault));
         return ready.asMono()
-                .flatMapMany(out -> lane.flatMap(record -> send(record, out), inProgressMax)
-                        .doFinally(signal -> out.complete()));
+                .flatMapMany(out ->
+                        lane.flatMap(record -> send(record, out), inProgressMax).doFinally(signal -> out.complete()));
     }
 
     @Override
@@ -82,14 +82,14 @@ final class SmppLink implements CarrierLink {
         Segment segment = result.context();
         switch (Answer.to(result.outcome(), segment.tries())) {
             case Final answered -> segment.settle(answered.outcome());
-            case Later later -> out.subscribe(sink -> again(segment.next(), later.wait(), result.outcome(), sink));
+            case Later later -> out.subscribe(sink -> again(segment.next(), later.pause(), result.outcome(), sink));
         }
     }
 
-    private void again(Segment segment, Duration wait, SubmitOutcome why, FluxSink<Submission<Segment>> out) {
-        LOG.debug("{} goes again in {}: {}", segment, wait, why);
+    private void again(Segment segment, Duration pause, SubmitOutcome why, FluxSink<Submission<Segment>> out) {
+        LOG.debug("{} goes again in {}: {}", segment, pause, why);
         retries.schedule(
-                () -> out.next(new Submission<>(segment.pdu(), segment)), wait.toMillis(), TimeUnit.MILLISECONDS);
+                () -> out.next(new Submission<>(segment.pdu(), segment)), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void log(String name, BindState state) {

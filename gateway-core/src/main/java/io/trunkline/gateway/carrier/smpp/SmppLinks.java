@@ -9,6 +9,7 @@ import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
+import java.time.InstantSource;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -17,15 +18,17 @@ public final class SmppLinks implements CarrierLinks {
     private final SecretBox secrets;
     private final Receipts receipts;
     private final EventLoops loops;
+    private final InstantSource clock;
     private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
 
     /**
      * @param loops shared by all binds; closed by the caller
      */
-    public SmppLinks(SecretBox secrets, Receipts receipts, EventLoops loops) {
+    public SmppLinks(SecretBox secrets, Receipts receipts, EventLoops loops, InstantSource clock) {
         this.secrets = secrets;
         this.receipts = receipts;
         this.loops = loops;
+        this.clock = clock;
     }
 
     @Override
@@ -37,7 +40,7 @@ public final class SmppLinks implements CarrierLinks {
                         secrets.open(carrier.password()))
                 .window(carrier.window())
                 .build();
-        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts));
+        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, clock));
         return new SmppLink(bind, retries, carrier.window(), "carrier " + carrier.name() + " slot " + slot);
     }
 }

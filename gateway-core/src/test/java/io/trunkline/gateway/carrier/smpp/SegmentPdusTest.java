@@ -41,7 +41,8 @@ class SegmentPdusTest {
             assertThat(part.esmClass().hasUdh()).isTrue();
             // UDH: length 5, element 0 of length 3: reference, total, place
             assertThat(part.shortMessage().at(0)).isEqualTo(5);
-            assertThat(part.shortMessage().at(3)).isEqualTo(parts.getFirst().shortMessage().at(3));
+            assertThat(part.shortMessage().at(3))
+                    .isEqualTo(parts.getFirst().shortMessage().at(3));
             assertThat(part.shortMessage().at(4)).isEqualTo(3);
             assertThat(part.shortMessage().at(5)).isEqualTo(i + 1);
         }
@@ -50,8 +51,14 @@ class SegmentPdusTest {
 
     @Test
     void nextLongTextShouldHaveAnotherReference() {
-        int first = pdus.of(message("12345", "a".repeat(200))).getFirst().shortMessage().at(3);
-        int second = pdus.of(message("12345", "a".repeat(200))).getFirst().shortMessage().at(3);
+        int first = pdus.of(message("12345", "a".repeat(200)))
+                .getFirst()
+                .shortMessage()
+                .at(3);
+        int second = pdus.of(message("12345", "a".repeat(200)))
+                .getFirst()
+                .shortMessage()
+                .at(3);
         assertThat(second).isEqualTo(first + 1 & 0xFF);
     }
 

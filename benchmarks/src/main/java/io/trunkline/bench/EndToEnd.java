@@ -44,6 +44,10 @@ public final class EndToEnd {
     }
 
     static int run(List<String> arguments, PrintStream console) throws InterruptedException {
+        if (arguments.contains("--help")) {
+            console.print(LoadOptions.USAGE);
+            return 0;
+        }
         try {
             return new EndToEnd(LoadOptions.parse(arguments), console).measure().isSound() ? 0 : UNSOUND;
         } catch (IllegalArgumentException | IllegalStateException | IOException refused) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /** Answers like the Messages API on loopback, as its {@link Behaviour} says, and calls back {@code sent} and {@code delivered}. */
+@SuppressWarnings("FutureReturnValueIgnored") // a close that fails shows in the test
 public final class StubGateway implements AutoCloseable {
     public static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
     public static final String AUTH_TOKEN = "a token of a test";
@@ -118,7 +120,7 @@ public final class StubGateway implements AutoCloseable {
                 .then();
     }
 
-    private String sign(String url, TreeMap<String, String> fields) {
+    private String sign(String url, SortedMap<String, String> fields) {
         var text = new StringBuilder(url);
         fields.forEach((key, value) -> text.append(key).append(value));
         try {

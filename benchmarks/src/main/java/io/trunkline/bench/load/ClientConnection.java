@@ -18,6 +18,8 @@ import io.trunkline.bench.outcome.Sid;
  * One keep-alive connection with at most one request in flight. Reads at most 16 KiB of an answer's body, skips the rest.
  * Event loop only.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write or close that fails ends in channelInactive, which tells the generator
 final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final int BODY_MAX = 16 * 1024;
     private static final long NONE = -1;

@@ -116,6 +116,7 @@ public final class TextReport {
         return String.format(Locale.ROOT, "%,.2f ms", latency.microsAt(percentile) / 1e3);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would cost a dependency
     private void line(String format, Object... arguments) {
         text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the gateway to the sink. Keeps at most 16 KiB of a body, skips the rest. Event loop only. */
+@SuppressWarnings("FutureReturnValueIgnored") // nothing hangs on whether an answer or a close succeeded
 final class SinkConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final int BODY_MAX = 16 * 1024;
     private static final ByteBuf NO_CONTENT = Unpooled.unreleasableBuffer(

@@ -107,7 +107,8 @@ class OpenLoopGeneratorTest {
                 return arrival == 0 ? Duration.ofSeconds(30) : Duration.ZERO;
             }
         })) {
-            Run run = run(stub.baseUrl(), new Schedule(20, 1000), new GeneratorLimits(4, Duration.ofMillis(300), LONG));
+            Run run =
+                    run(stub.baseUrl(), new Schedule(20, 1000), new GeneratorLimits(4, Duration.ofMillis(1500), LONG));
 
             assertThat(run.answers.accepted()).isEqualTo(19);
             assertThat(run.answers.errors()).isEqualTo(Map.of("timed out", 1L));

@@ -58,7 +58,7 @@ class ProcessMeterTest {
                 new ProcessMeter(new ProcFileSystem(proc), Map.of(10, ProcessGroup.GATEWAY)).sample();
 
         assertThat(use.get(ProcessGroup.GATEWAY)).isEqualTo(new GroupUse(Duration.ofMillis(1010), 6 << 20, 2));
-        assertThat(use.get(ProcessGroup.KAFKA)).isEqualTo(new GroupUse(Duration.ofMillis(2000), 4 << 20, 1));
+        assertThat(use.get(ProcessGroup.KAFKA)).isEqualTo(new GroupUse(Duration.ofSeconds(2), 4 << 20, 1));
         // 2 MB of their own each, and 2 MB that both share
         assertThat(use.get(ProcessGroup.POSTGRES)).isEqualTo(new GroupUse(Duration.ofMillis(700), 6 << 20, 2));
         assertThat(use.get(ProcessGroup.REDIS)).isEqualTo(new GroupUse(Duration.ofMillis(50), 4 << 20, 1));

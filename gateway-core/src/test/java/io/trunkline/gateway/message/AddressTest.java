@@ -1,0 +1,38 @@
+package io.trunkline.gateway.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "+14155550100,NUMBER",
+        "+447700900123,NUMBER",
+        "12345,SHORT_CODE",
+        "123,SHORT_CODE",
+        "Trunkline,ALPHANUMERIC",
+        "My Shop 24,ALPHANUMERIC"
+    })
+    void formShouldFollowFromTheText(String text, Address.Form form) {
+        assertThat(new Address(text).form()).isEqualTo(form);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "+", "+0123", "12", "123456789", "TwelveLetters", "+1415555010012345", "Ünicode", "a\u0000b"
+            })
+    void parseShouldBeEmptyForAnythingElse(String text) {
+        assertThat(Address.parse(text)).isEmpty();
+    }
+
+    @Test
+    void constructorShouldSayWhatItFound() {
+        assertThatThrownBy(() -> new Address("??"))
+                .hasMessage("address: ?? (expected: E.164 number, short code or alphanumeric sender)");
+    }
+}

@@ -1,0 +1,50 @@
+package io.trunkline.api.app.embedded;
+
+import io.trunkline.api.app.settings.HostPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The simulated carrier, in a JVM of its own. */
+final class CarrierServer implements EmbeddedServer {
+
+    private static final String MAIN_CLASS = "io.trunkline.smpp.simulator.CarrierMain";
+    private static final int HEAP_MEGABYTES_MAX = 256;
+
+    private final Path folder;
+    private final JavaChild child;
+    private int port;
+
+    CarrierServer(Path dataDirectory) {
+        this.folder = dataDirectory.resolve(Service.CARRIER.fileName());
+        this.child = new JavaChild(MAIN_CLASS, folder, HEAP_MEGABYTES_MAX);
+    }
+
+    @Override
+    public Service service() {
+        return Service.CARRIER;
+    }
+
+    @Override
+    public void choosePorts() throws IOException {
+        port = Ports.choose(folder.resolve("ports"), 1).getFirst();
+    }
+
+    @Override
+    public Launch prepare() {
+        return child.launch(
+                List.of("--smpp", address().toString(), "--data", folder.toString(), "--quiet"),
+                List.of(),
+                "carrier listening on");
+    }
+
+    @Override
+    public boolean owns(List<String> commandLine) {
+        return child.owns(commandLine);
+    }
+
+    @Override
+    public HostPort address() {
+        return new HostPort("127.0.0.1", port);
+    }
+}

@@ -1,0 +1,138 @@
+package io.trunkline.api.app.settings;
+
+import io.trunkline.api.app.settings.Settings.Listen;
+import io.trunkline.api.app.settings.Settings.Outside;
+import io.trunkline.api.app.settings.Settings.Webhooks;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the settings: the command line wins over the environment, that over the file, that over the default. Every
+ * value given is checked, one that is overridden too.
+ */
+public final class SettingsReader {
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Given> given = new ArrayList<>();
+
+    private SettingsReader() {}
+
+    /** Reads what {@code main} was given. The only file it touches is the one that {@code config} names. */
+    public static Reading read(List<String> arguments, Map<String, String> environment) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            return new Reading.HelpWanted();
+        }
+        SettingsReader reader = new SettingsReader();
+        reader.given.addAll(CommandLine.read(arguments, reader.problems));
+        reader.readEnvironment(environment);
+        reader.readFile();
+        Settings settings = reader.settings();
+        return reader.problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(reader.problems);
+    }
+
+    /** A line per option. */
+    public static String usage() {
+        return Arrays.stream(Key.values())
+                .filter(Key::isOption)
+                .map(key -> "  --" + key.settingName + " " + key.form)
+                .collect(Collectors.joining(System.lineSeparator(), "Options:" + System.lineSeparator(), ""));
+    }
+
+    static String optionNames() {
+        return names(Key::isOption, key -> "--" + key.settingName);
+    }
+
+    static String fileNames() {
+        return names(Key::isInFile, key -> key.settingName);
+    }
+
+    private static String names(Predicate<Key> which, Function<Key, String> name) {
+        return Arrays.stream(Key.values()).filter(which).map(name).collect(Collectors.joining(", ", "one of ", ""));
+    }
+
+    private void readEnvironment(Map<String, String> environment) {
+        environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(Key.ENVIRONMENT_PREFIX))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(variable -> Key.ofEnvironment(variable.getKey())
+                        .ifPresentOrElse(
+                                key -> given.add(new Given(key, variable.getValue(), variable.getKey())),
+                                () -> problems.add(new Problem(
+                                        variable.getKey(),
+                                        "unknown variable",
+                                        names(key -> true, Key::environmentName)))));
+    }
+
+    private void readFile() {
+        String where = given.stream()
+                .filter(value -> value.key() == Key.CONFIG)
+                .map(Given::where)
+                .findFirst()
+                .orElse("config");
+        value(Key.CONFIG, SettingsReader::path).ifPresent(path -> given.addAll(ConfigFile.read(path, where, problems)));
+    }
+
+    private Settings settings() {
+        Outside outside = new Outside(
+                value(Key.KAFKA, HostPort::parsePeers).orElse(List.of()),
+                value(Key.POSTGRES, PostgresAddress::parse),
+                value(Key.REDIS, RedisAddress::parse),
+                value(Key.CARRIER, CarrierAddress::parse));
+        Listen listen = new Listen(
+                value(Key.HTTP, HostPort::parse).orElse(new HostPort("127.0.0.1", 8080)),
+                value(Key.SMPP, HostPort::parse).orElse(new HostPort("127.0.0.1", 2776)));
+        boolean kafkaIsEmbedded = outside.kafka().isEmpty();
+        return new Settings(
+                value(Key.DATA, SettingsReader::path)
+                        .orElse(Path.of("data"))
+                        .toAbsolutePath()
+                        .normalize(),
+                listen,
+                outside,
+                value(Key.ROLES, Role::parseList).orElse(EnumSet.allOf(Role.class)),
+                value(Key.ENCRYPTION_KEY, EncryptionKey::parse),
+                new Webhooks(value(Key.WEBHOOKS_ALLOW_LOOPBACK, SettingsReader::truth)
+                        .orElse(kafkaIsEmbedded)));
+    }
+
+    /** The value of the strongest source that gives one; every source's value is checked. */
+    private <T> Optional<T> value(Key key, Function<String, Optional<T>> parse) {
+        Optional<T> strongest = Optional.empty();
+        for (Given value : given) {
+            if (value.key() == key) {
+                Optional<T> parsed = parse.apply(value.value());
+                if (parsed.isEmpty()) {
+                    String found = value.value().isBlank() ? "nothing" : key.shown(value.value());
+                    problems.add(new Problem(value.where(), found, key.expected));
+                }
+                strongest = strongest.or(() -> parsed);
+            }
+        }
+        return strongest;
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException notAPath) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Boolean> truth(String text) {
+        return switch (text.strip()) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,3 @@
+package io.trunkline.planted.gateway.intake;
+
+record RoomWithoutNullMarks(String text) {}

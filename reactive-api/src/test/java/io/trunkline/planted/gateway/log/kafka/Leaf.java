@@ -1,0 +1,4 @@
+package io.trunkline.planted.gateway.log.kafka;
+
+/** Stands for a leaf. */
+public record Leaf(String topic) {}

@@ -1,0 +1,173 @@
+package io.trunkline.gateway.log.kafka;
+
+import com.google.protobuf.ByteString;
+import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.Account.ApiKey;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Hashed;
+import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.log.wire.AccountEntry;
+import io.trunkline.gateway.log.wire.CarrierEntry;
+import io.trunkline.gateway.log.wire.DirectoryRecord;
+import io.trunkline.gateway.log.wire.RouteEntry;
+import io.trunkline.gateway.log.wire.SenderEntry;
+import io.trunkline.gateway.log.wire.ServiceEntry;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ServiceSid;
+
+/** The records of the topic {@code state}. */
+final class DirectoryCodec {
+    static final RecordCodec<DirectoryRecord, DirectoryEntry> DIRECTORY =
+            new RecordCodec<>(DirectoryRecord.parser(), DirectoryCodec::encode, DirectoryCodec::decode);
+
+    private DirectoryCodec() {}
+
+    private static DirectoryRecord encode(DirectoryEntry entry) {
+        DirectoryRecord.Builder builder = DirectoryRecord.newBuilder();
+        return switch (entry) {
+            case DirectoryEntry.OfAccount of ->
+                builder.setAccount(entry(of.account())).build();
+            case DirectoryEntry.OfSender of ->
+                builder.setSender(entry(of.sender())).build();
+            case DirectoryEntry.OfService of ->
+                builder.setService(entry(of.service())).build();
+            case DirectoryEntry.OfCarrier of ->
+                builder.setCarrier(entry(of.carrier())).build();
+            case DirectoryEntry.OfRoute of ->
+                builder.setRoute(RouteEntry.newBuilder()
+                                .setPrefix(of.route().prefix())
+                                .setCarrier(of.route().carrier()))
+                        .build();
+        };
+    }
+
+    private static AccountEntry entry(Account account) {
+        AccountEntry.Builder builder = AccountEntry.newBuilder()
+                .setSid(account.sid().value())
+                .setName(account.name())
+                .setAuthToken(bytes(account.authToken()));
+        for (ApiKey key : account.apiKeys()) {
+            builder.addApiKeys(AccountEntry.ApiKey.newBuilder()
+                    .setSid(key.sid())
+                    .setSecretHash(ByteString.copyFrom(key.secretHash().bytes())));
+        }
+        for (Sealed secret : account.webhookSecrets()) {
+            builder.addWebhookSecrets(bytes(secret));
+        }
+        return builder.build();
+    }
+
+    private static SenderEntry entry(Sender sender) {
+        return SenderEntry.newBuilder()
+                .setAddress(sender.address().value())
+                .setAccount(sender.account().value())
+                .setKind(kind(sender.kind()))
+                .build();
+    }
+
+    private static SenderEntry.Kind kind(Sender.Kind kind) {
+        return switch (kind) {
+            case LONG_CODE -> SenderEntry.Kind.LONG_CODE;
+            case TOLL_FREE -> SenderEntry.Kind.TOLL_FREE;
+            case SHORT_CODE -> SenderEntry.Kind.SHORT_CODE;
+            case ALPHANUMERIC -> SenderEntry.Kind.ALPHANUMERIC;
+            case UNPACED -> SenderEntry.Kind.UNPACED;
+        };
+    }
+
+    private static ServiceEntry entry(MessagingService service) {
+        ServiceEntry.Builder builder = ServiceEntry.newBuilder()
+                .setSid(service.sid().value())
+                .setAccount(service.account().value())
+                .setName(service.name());
+        service.senders().forEach(sender -> builder.addSenders(sender.value()));
+        return builder.build();
+    }
+
+    private static CarrierEntry entry(Carrier carrier) {
+        return CarrierEntry.newBuilder()
+                .setName(carrier.name())
+                .setHost(carrier.host())
+                .setPort(carrier.port())
+                .setSystemId(carrier.systemId())
+                .setPassword(bytes(carrier.password()))
+                .setWindow(carrier.window())
+                .addAllSlots(carrier.slots())
+                .build();
+    }
+
+    private static DirectoryEntry decode(DirectoryRecord record) {
+        return switch (record.getEntryCase()) {
+            case ACCOUNT -> new DirectoryEntry.OfAccount(account(record.getAccount()));
+            case SENDER -> new DirectoryEntry.OfSender(sender(record.getSender()));
+            case SERVICE -> new DirectoryEntry.OfService(service(record.getService()));
+            case CARRIER -> new DirectoryEntry.OfCarrier(carrier(record.getCarrier()));
+            case ROUTE ->
+                new DirectoryEntry.OfRoute(new Route(
+                        record.getRoute().getPrefix(), record.getRoute().getCarrier()));
+            case ENTRY_NOT_SET -> throw new IllegalArgumentException("entry: none that this version knows");
+        };
+    }
+
+    private static Account account(AccountEntry entry) {
+        return new Account(
+                new AccountSid(entry.getSid()),
+                entry.getName(),
+                sealed(entry.getAuthToken()),
+                entry.getApiKeysList().stream()
+                        .map(key -> new ApiKey(
+                                key.getSid(), new Hashed(key.getSecretHash().toByteArray())))
+                        .toList(),
+                entry.getWebhookSecretsList().stream()
+                        .map(DirectoryCodec::sealed)
+                        .toList());
+    }
+
+    private static Sender sender(SenderEntry entry) {
+        return new Sender(new Address(entry.getAddress()), new AccountSid(entry.getAccount()), kind(entry.getKind()));
+    }
+
+    private static Sender.Kind kind(SenderEntry.Kind kind) {
+        return switch (kind) {
+            case LONG_CODE -> Sender.Kind.LONG_CODE;
+            case TOLL_FREE -> Sender.Kind.TOLL_FREE;
+            case SHORT_CODE -> Sender.Kind.SHORT_CODE;
+            case ALPHANUMERIC -> Sender.Kind.ALPHANUMERIC;
+            case UNPACED -> Sender.Kind.UNPACED;
+            case UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("kind: " + kind + " (expected: one that this version knows)");
+        };
+    }
+
+    private static MessagingService service(ServiceEntry entry) {
+        return new MessagingService(
+                new ServiceSid(entry.getSid()),
+                new AccountSid(entry.getAccount()),
+                entry.getName(),
+                entry.getSendersList().stream().map(Address::new).toList());
+    }
+
+    private static Carrier carrier(CarrierEntry entry) {
+        return new Carrier(
+                entry.getName(),
+                entry.getHost(),
+                entry.getPort(),
+                entry.getSystemId(),
+                sealed(entry.getPassword()),
+                entry.getWindow(),
+                entry.getSlotsList());
+    }
+
+    private static ByteString bytes(Sealed sealed) {
+        return ByteString.copyFrom(sealed.bytes());
+    }
+
+    private static Sealed sealed(ByteString bytes) {
+        return new Sealed(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,74 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The brokers of the log, who is asking, and what all of its clients have in common.
+ *
+ * @param bootstrapServers {@code host:port}, several with commas between
+ * @param node this node's name, unlike every other node's and the same after a restart: it names the router's
+ *     transactions, so that a restarted node ends at once what its predecessor left open
+ * @param meters where unreadable records are counted
+ */
+public record KafkaCluster(String bootstrapServers, String node, MeterRegistry meters) {
+    private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+    private static final int HEARTBEAT_MILLIS = 2_000;
+    private static final int API_TIMEOUT_MILLIS = 10_000;
+
+    Admin admin() {
+        return Admin.create(common("admin"));
+    }
+
+    /** A producer that waits for every in-sync replica, writes once and compresses; {@code settings} come on top. */
+    KafkaProducer<byte[], byte[]> producer(String role, Map<String, Object> settings) {
+        Map<String, Object> all = common(role);
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        all.putAll(settings);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer that never commits nor resets by itself; {@code settings} come on top. */
+    KafkaConsumer<byte[], byte[]> consumer(String role, Map<String, Object> settings) {
+        Map<String, Object> all = common(role);
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+        all.putAll(settings);
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A consumer in a group: partitions move one by one, and those of a dead node within the session time-out. */
+    KafkaConsumer<byte[], byte[]> member(String group, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        all.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+        all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        all.putAll(settings);
+        return consumer(group, all);
+    }
+
+    private Map<String, Object> common(String role) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "trunkline-" + role + "-" + node);
+        settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return settings;
+    }
+}

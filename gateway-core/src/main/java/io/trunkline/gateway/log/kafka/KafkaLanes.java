@@ -1,0 +1,52 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.log.Lane;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The slots that this node owns, in group {@code carriers} over the topic {@code lanes}. Thread-safe; works on one
+ * thread of its own.
+ *
+ * <p>A slot that moves to another node is given up in order: {@link Lane#records} completes, the records that its
+ * subscriber already has may still be {@link Lane#done done} for two seconds, then the gapless run is committed and the
+ * slot goes. After a crash its next owner gets every record that was not committed: those of the last 200 ms, and all
+ * behind a gap.
+ */
+public final class KafkaLanes implements AutoCloseable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Sinks.Many<Lane> owned = Sinks.many().unicast().onBackpressureBuffer();
+    private final PollingThread thread;
+
+    public KafkaLanes(KafkaCluster cluster) {
+        UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
+        this.thread = new PollingThread("lanes", () -> new LaneSession(cluster, unreadable, this::handOut));
+    }
+
+    /** Joins the group. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Each slot as it becomes this node's; a slot that comes back is a new {@link Lane}. One subscriber, which is called
+     * on the lanes' own thread and must not block it. Completes on {@link #close}.
+     */
+    public Flux<Lane> owned() {
+        return owned.asFlux();
+    }
+
+    /** Completes every lane, waits up to two seconds for what their subscribers hold, commits and leaves. Blocks. */
+    @Override
+    public void close() {
+        thread.close(CLOSE_PATIENCE);
+        owned.tryEmitComplete();
+    }
+
+    /** Lanes' thread. */
+    private void handOut(Lane lane) {
+        owned.tryEmitNext(lane).orThrow();
+    }
+}

@@ -1,0 +1,178 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.log.Lane;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A member of group {@code carriers} and the slots it owns. Lanes' thread only. */
+final class LaneSession implements PollingThread.Session, ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
+    private static final String GROUP = "carriers";
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
+    private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
+    private static final Duration HANDOVER_MAX = Duration.ofSeconds(2);
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
+    private static final long HANDOVER_TICK_NANOS = Duration.ofMillis(5).toNanos();
+
+    private static final Breath BREATH = new Breath(Duration.ofMillis(3), 128);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final UnreadableRecords unreadable;
+    private final Consumer<Lane> handOut;
+    private final Map<TopicPartition, LanePartition> lanes = new HashMap<>();
+    private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+
+    LaneSession(KafkaCluster cluster, UnreadableRecords unreadable, Consumer<Lane> handOut) {
+        this.unreadable = unreadable;
+        this.handOut = handOut;
+        this.consumer = cluster.member(
+                GROUP,
+                Map.of(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        LanePartition.WAITING_LOW));
+        consumer.subscribe(List.of(Topics.LANES), this);
+    }
+
+    @Override
+    public void cycle() {
+        boolean anyPaused = !consumer.paused().isEmpty();
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
+        records.forEach(this::take);
+        lanes.forEach(this::steer);
+        if (System.nanoTime() - nextCommitNanos > 0) {
+            nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+            commitSoon();
+        }
+        BREATH.after(records.count());
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        LanePartition lane = lanes.get(new TopicPartition(record.topic(), record.partition()));
+        if (lane == null) {
+            return;
+        }
+        unreadable
+                .read(record, MessageCodecs.LANE)
+                .ifPresentOrElse(message -> lane.read(record.offset(), message), () -> lane.skip(record.offset()));
+    }
+
+    private void steer(TopicPartition partition, LanePartition lane) {
+        lane.settle();
+        if (lane.shouldPause()) {
+            consumer.pause(List.of(partition));
+        } else {
+            consumer.resume(List.of(partition));
+        }
+    }
+
+    private void commitSoon() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = committable(lanes.keySet());
+        if (offsets.isEmpty()) {
+            return;
+        }
+        consumer.commitAsync(offsets, (committed, error) -> {
+            if (error == null) {
+                noteCommitted(committed);
+            } else {
+                LOG.info("lanes: commit comes again after {}", error.toString());
+            }
+        });
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committable(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            lane(partition)
+                    .filter(LanePartition::advanced)
+                    .ifPresent(lane -> offsets.put(partition, new OffsetAndMetadata(lane.next())));
+        }
+        return offsets;
+    }
+
+    private void noteCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> lane(partition).ifPresent(lane -> lane.committed(offset.offset())));
+    }
+
+    private Optional<LanePartition> lane(TopicPartition partition) {
+        return Optional.ofNullable(lanes.get(partition));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            LanePartition lane = new LanePartition(partition.partition());
+            lanes.put(partition, lane);
+            handOut.accept(lane);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        giveUp(partitions);
+        waitForSubscribers(partitions);
+        try {
+            Map<TopicPartition, OffsetAndMetadata> offsets = committable(partitions);
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets, COMMIT_PATIENCE);
+            }
+        } catch (KafkaException e) {
+            LOG.warn("lanes: given up without a last commit, their next owner repeats some: {}", e.toString());
+        } finally {
+            partitions.forEach(lanes::remove);
+        }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        giveUp(partitions);
+        partitions.forEach(lanes::remove);
+    }
+
+    private void giveUp(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> lane(partition).ifPresent(LanePartition::giveUp));
+    }
+
+    private void waitForSubscribers(Collection<TopicPartition> partitions) {
+        long deadline = System.nanoTime() + HANDOVER_MAX.toNanos();
+        List<LanePartition> busy = new ArrayList<>();
+        partitions.forEach(partition -> lane(partition).ifPresent(busy::add));
+        while (!busy.isEmpty() && System.nanoTime() - deadline < 0) {
+            busy.forEach(LanePartition::settle);
+            busy.removeIf(lane -> !lane.busy());
+            LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
+        }
+        partitions.forEach(partition -> lane(partition).ifPresent(LanePartition::settle));
+    }
+
+    /** Leaves the group, which gives up every lane. */
+    @Override
+    public void close() {
+        try {
+            consumer.close(
+                    CloseOptions.timeout(HANDOVER_MAX.plus(COMMIT_PATIENCE).plus(COMMIT_PATIENCE)));
+        } finally {
+            onPartitionsLost(List.copyOf(lanes.keySet()));
+        }
+    }
+}

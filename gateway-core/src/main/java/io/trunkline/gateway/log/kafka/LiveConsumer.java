@@ -1,0 +1,37 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import java.time.Duration;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * Hands every fact of {@code lifecycle} to a handler, in group {@code live}: for what acts on facts as they come and
+ * keeps no position of its own. Each fact comes at least once; the handler must bear repeats.
+ *
+ * <p>Within a partition the handler is called, and its {@link Mono} subscribed to, in the log's order; up to 256 may be
+ * unfinished at a time, of which the run without a gap is committed. When one fails, no more are started, and after a
+ * pause (100 ms, doubling up to 5 s) the partition is read again from the first that is unfinished, for as long as it
+ * takes. Another partition does not notice. Thread-safe; handlers are called on one thread of its own, which they must
+ * not block.
+ */
+public final class LiveConsumer implements AutoCloseable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final PollingThread thread;
+
+    public LiveConsumer(KafkaCluster cluster, Function<LifecycleEvent, Mono<Void>> handler) {
+        UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
+        this.thread = new PollingThread("live", () -> new LiveSession(cluster, unreadable, handler));
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Starts no more, waits up to two seconds for what is unfinished, commits and leaves the group. Blocks. */
+    @Override
+    public void close() {
+        thread.close(CLOSE_PATIENCE);
+    }
+}

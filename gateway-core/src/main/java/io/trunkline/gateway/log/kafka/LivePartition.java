@@ -1,0 +1,144 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** One partition of {@code lifecycle} and the facts of it that a handler has not finished. Consumer thread only. */
+final class LivePartition {
+    static final int WAITING_HIGH = 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LivePartition.class);
+    private static final int UNFINISHED_MAX = 256;
+
+    private final int partition;
+    private final Function<LifecycleEvent, Mono<Void>> handler;
+    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private GaplessOffsets offsets = new GaplessOffsets();
+    private long firstRead = -1;
+    private long committed = -1;
+    private int unfinished;
+    private boolean failed;
+    private long retryAtNanos;
+
+    private record Waiting(long offset, LifecycleEvent event) {}
+
+    private record Outcome(long offset, boolean finished) {}
+
+    LivePartition(int partition, Function<LifecycleEvent, Mono<Void>> handler) {
+        this.partition = partition;
+        this.handler = handler;
+    }
+
+    void read(long offset, LifecycleEvent event) {
+        note(offset);
+        waiting.add(new Waiting(offset, event));
+    }
+
+    void skip(long offset) {
+        note(offset);
+        offsets.done(offset);
+    }
+
+    private void note(long offset) {
+        firstRead = firstRead < 0 ? offset : firstRead;
+        offsets.read(offset);
+    }
+
+    /** Takes note of what ended and starts what may start. */
+    void turn() {
+        settle();
+        while (!failed && unfinished < UNFINISHED_MAX && !waiting.isEmpty()) {
+            start(waiting.remove());
+        }
+    }
+
+    void settle() {
+        Outcome outcome = outcomes.poll();
+        while (outcome != null) {
+            unfinished--;
+            if (outcome.finished()) {
+                offsets.done(outcome.offset());
+                backoff.reset();
+            } else {
+                fail();
+            }
+            outcome = outcomes.poll();
+        }
+    }
+
+    private void fail() {
+        if (!failed) {
+            failed = true;
+            retryAtNanos = System.nanoTime() + backoff.nextNanos();
+        }
+    }
+
+    private void start(Waiting next) {
+        unfinished++;
+        Mono<Void> handled;
+        try {
+            handled = handler.apply(next.event());
+        } catch (RuntimeException e) {
+            handled = Mono.error(e);
+        }
+        handled.subscribe(
+                nothing -> {},
+                error -> {
+                    LOG.warn(
+                            "lifecycle-{} at offset {}: the handler failed, it comes again",
+                            partition,
+                            next.offset(),
+                            error);
+                    outcomes.add(new Outcome(next.offset(), false));
+                },
+                () -> outcomes.add(new Outcome(next.offset(), true)));
+    }
+
+    boolean shouldPause() {
+        return failed || waiting.size() >= WAITING_HIGH;
+    }
+
+    boolean hasWork() {
+        return unfinished > 0 || failed || !waiting.isEmpty();
+    }
+
+    boolean busy() {
+        return unfinished > 0;
+    }
+
+    /** Whether a failed partition may be read again, from {@link #restart}. */
+    boolean restartDue() {
+        return failed && unfinished == 0 && System.nanoTime() - retryAtNanos > 0;
+    }
+
+    /** Forgets what was read and not finished; the offset to read it again from. */
+    long restart() {
+        long from = offsets.next() < 0 ? firstRead : offsets.next();
+        waiting.clear();
+        offsets = new GaplessOffsets();
+        firstRead = from;
+        failed = false;
+        return from;
+    }
+
+    boolean advanced() {
+        return offsets.next() > committed;
+    }
+
+    long next() {
+        return offsets.next();
+    }
+
+    void committed(long offset) {
+        committed = offset;
+    }
+}

@@ -1,0 +1,159 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** A member of group {@code live} and the partitions it has. Consumer thread only. */
+final class LiveSession implements PollingThread.Session, ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
+    private static final String GROUP = "live";
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL_WITH_WORK = Duration.ofMillis(5);
+    private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
+    private static final Duration FINISH_MAX = Duration.ofSeconds(2);
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
+    private static final long FINISH_TICK_NANOS = Duration.ofMillis(5).toNanos();
+    private static final Breath BREATH = new Breath(Duration.ofMillis(8), 256);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final UnreadableRecords unreadable;
+    private final Function<LifecycleEvent, Mono<Void>> handler;
+    private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
+    private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+
+    LiveSession(KafkaCluster cluster, UnreadableRecords unreadable, Function<LifecycleEvent, Mono<Void>> handler) {
+        this.unreadable = unreadable;
+        this.handler = handler;
+        this.consumer =
+                cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LivePartition.WAITING_HIGH));
+        consumer.subscribe(List.of(Topics.LIFECYCLE), this);
+    }
+
+    @Override
+    public void cycle() {
+        boolean working = partitions.values().stream().anyMatch(LivePartition::hasWork);
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, working ? POLL_WITH_WORK : POLL);
+        records.forEach(this::take);
+        partitions.forEach(this::turn);
+        if (System.nanoTime() - nextCommitNanos > 0) {
+            nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+            commitSoon();
+        }
+        BREATH.after(records.count());
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        partition(new TopicPartition(record.topic(), record.partition()))
+                .ifPresent(partition -> unreadable
+                        .read(record, LifecycleCodec.LIFECYCLE)
+                        .ifPresentOrElse(
+                                event -> partition.read(record.offset(), event),
+                                () -> partition.skip(record.offset())));
+    }
+
+    private void turn(TopicPartition topicPartition, LivePartition partition) {
+        partition.turn();
+        if (partition.restartDue()) {
+            consumer.seek(topicPartition, partition.restart());
+        }
+        if (partition.shouldPause()) {
+            consumer.pause(List.of(topicPartition));
+        } else {
+            consumer.resume(List.of(topicPartition));
+        }
+    }
+
+    private void commitSoon() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = committable(partitions.keySet());
+        if (offsets.isEmpty()) {
+            return;
+        }
+        consumer.commitAsync(offsets, (committed, error) -> {
+            if (error == null) {
+                committed.forEach((topicPartition, offset) ->
+                        partition(topicPartition).ifPresent(partition -> partition.committed(offset.offset())));
+            } else {
+                LOG.info("live: commit comes again after {}", error.toString());
+            }
+        });
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committable(Collection<TopicPartition> of) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition topicPartition : of) {
+            partition(topicPartition)
+                    .filter(LivePartition::advanced)
+                    .ifPresent(partition -> offsets.put(topicPartition, new OffsetAndMetadata(partition.next())));
+        }
+        return offsets;
+    }
+
+    private Optional<LivePartition> partition(TopicPartition topicPartition) {
+        return Optional.ofNullable(partitions.get(topicPartition));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        assigned.forEach(added -> partitions.put(added, new LivePartition(added.partition(), handler)));
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        waitForHandlers(revoked);
+        try {
+            Map<TopicPartition, OffsetAndMetadata> offsets = committable(revoked);
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets, COMMIT_PATIENCE);
+            }
+        } catch (KafkaException e) {
+            LOG.warn("live: partitions given up without a last commit, some facts repeat: {}", e.toString());
+        } finally {
+            onPartitionsLost(revoked);
+        }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+        lost.forEach(partitions::remove);
+    }
+
+    private void waitForHandlers(Collection<TopicPartition> revoked) {
+        long deadline = System.nanoTime() + FINISH_MAX.toNanos();
+        boolean busy = true;
+        while (busy && System.nanoTime() - deadline < 0) {
+            busy = false;
+            for (TopicPartition topicPartition : revoked) {
+                LivePartition partition = partitions.get(topicPartition);
+                if (partition != null) {
+                    partition.settle();
+                    busy |= partition.busy();
+                }
+            }
+            LockSupport.parkNanos(this, FINISH_TICK_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(FINISH_MAX.plus(COMMIT_PATIENCE).plus(COMMIT_PATIENCE)));
+    }
+}

@@ -1,0 +1,49 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.wire.AcceptedRecord;
+import io.trunkline.gateway.log.wire.LaneRecord;
+
+/** The records of the topics {@code intake} and {@code lanes}. */
+final class MessageCodecs {
+    static final RecordCodec<AcceptedRecord, AcceptedMessage> ACCEPTED =
+            new RecordCodec<>(AcceptedRecord.parser(), MessageCodecs::encode, MessageCodecs::decode);
+
+    static final RecordCodec<LaneRecord, LaneMessage> LANE =
+            new RecordCodec<>(LaneRecord.parser(), MessageCodecs::encode, MessageCodecs::decode);
+
+    private MessageCodecs() {}
+
+    private static AcceptedRecord encode(AcceptedMessage message) {
+        return AcceptedRecord.newBuilder()
+                .setEnvelope(EnvelopeCodec.encode(message.envelope()))
+                .setBody(message.body())
+                .build();
+    }
+
+    private static AcceptedMessage decode(AcceptedRecord record) {
+        return new AcceptedMessage(EnvelopeCodec.decode(record.getEnvelope()), record.getBody());
+    }
+
+    private static LaneRecord encode(LaneMessage message) {
+        return LaneRecord.newBuilder()
+                .setEnvelope(EnvelopeCodec.encode(message.envelope()))
+                .setBody(message.body())
+                .setAttempt(message.attempt())
+                .setCarrier(message.carrier())
+                .setSlot(message.slot())
+                .setReason(message.reason())
+                .build();
+    }
+
+    private static LaneMessage decode(LaneRecord record) {
+        return new LaneMessage(
+                EnvelopeCodec.decode(record.getEnvelope()),
+                record.getBody(),
+                record.getAttempt(),
+                record.getCarrier(),
+                record.getSlot(),
+                record.getReason());
+    }
+}

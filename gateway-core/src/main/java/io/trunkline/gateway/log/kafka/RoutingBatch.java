@@ -1,0 +1,88 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.routing.RoutingDecision;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of the messages of one poll.
+ *
+ * @param lanes what goes to a slot
+ * @param facts what is said about each message, in the order of the log
+ */
+record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
+
+    /** Decides message by message. */
+    record Decider(
+            Topics topics,
+            Function<AcceptedMessage, RoutingDecision> routing,
+            InstantSource clock,
+            UnreadableRecords unreadable) {
+        private static final Logger LOG = LoggerFactory.getLogger(RoutingBatch.class);
+        private static final int FIRST_ATTEMPT = 1;
+        private static final int NO_ATTEMPT = 0;
+
+        RoutingBatch decide(ConsumerRecords<byte[], byte[]> records) {
+            List<LaneMessage> lanes = new ArrayList<>(records.count());
+            List<LifecycleEvent> facts = new ArrayList<>(records.count());
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                unreadable.read(record, MessageCodecs.ACCEPTED).ifPresent(message -> {
+                    switch (decide(message)) {
+                        case RoutingDecision.Routed routed -> {
+                            LaneMessage lane = routed.message();
+                            lanes.add(lane);
+                            facts.add(new MessageRouted(
+                                    message.envelope(),
+                                    now,
+                                    Math.max(FIRST_ATTEMPT, lane.attempt()),
+                                    lane.carrier(),
+                                    lane.slot(),
+                                    lane.reason()));
+                        }
+                        case RoutingDecision.Unroutable end ->
+                            facts.add(new MessageFailed(
+                                    message.envelope().sid(),
+                                    now,
+                                    message.envelope(),
+                                    NO_ATTEMPT,
+                                    end.code(),
+                                    end.reason()));
+                    }
+                });
+            }
+            return new RoutingBatch(lanes, facts);
+        }
+
+        /** A decision is a function of the message: one that throws would throw for ever and hold up all the others. */
+        private RoutingDecision decide(AcceptedMessage message) {
+            try {
+                RoutingDecision decision = routing.apply(message);
+                if (decision instanceof RoutingDecision.Routed routed) {
+                    Objects.checkIndex(routed.message().slot(), topics.slots());
+                }
+                return decision;
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "{}: routing threw; the message fails",
+                        message.envelope().sid(),
+                        e);
+                return new RoutingDecision.Unroutable(ErrorCode.UNKNOWN_ERROR, "routing failed on this message");
+            }
+        }
+    }
+}

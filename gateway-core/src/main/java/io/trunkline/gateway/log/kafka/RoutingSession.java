@@ -1,0 +1,146 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.LifecycleLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * One consumer of {@code intake} and one transactional producer of {@code lanes}. Router thread only.
+ *
+ * <p>The offsets travel in the transaction with the consumer's group metadata: a member that lost its partitions cannot
+ * commit, whatever its transaction id. A commit that fails so is rolled back and the partitions that are left are read
+ * again from what is committed; any other fault ends the session, and the next one begins by ending its transaction.
+ */
+final class RoutingSession implements PollingThread.Session {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingSession.class);
+    private static final String GROUP = "router";
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    private static final int BATCH_MAX = 1_000;
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+    private static final long BLOCK_MILLIS_MAX = 10_000;
+
+    private final LifecycleLog lifecycle;
+    private final RoutingBatch.Decider decider;
+    private final BooleanSupplier closing;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    RoutingSession(
+            KafkaCluster cluster, LifecycleLog lifecycle, RoutingBatch.Decider decider, BooleanSupplier closing) {
+        this.lifecycle = lifecycle;
+        this.decider = decider;
+        this.closing = closing;
+        this.producer = producer(cluster);
+        this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
+        consumer.subscribe(List.of(Topics.INTAKE));
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster) {
+        KafkaProducer<byte[], byte[]> producer = cluster.producer(
+                GROUP,
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "trunkline-router-" + cluster.node(),
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        TRANSACTION_TIMEOUT_MILLIS,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        BLOCK_MILLIS_MAX,
+                        ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+                        2L,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        1));
+        try {
+            producer.initTransactions();
+            return producer;
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    @Override
+    public void cycle() {
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, POLL);
+        if (records.isEmpty()) {
+            return;
+        }
+        RoutingBatch batch = decider.decide(records);
+        try {
+            commit(batch, records);
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            LOG.info("intake-router: partitions moved while a batch was routed; it is rolled back");
+            producer.abortTransaction();
+            StartOffsets.seek(consumer, consumer.assignment());
+        }
+    }
+
+    /** The facts are written beside the transaction while it is open, and waited for before it ends. */
+    private void commit(RoutingBatch batch, ConsumerRecords<byte[], byte[]> records) {
+        CompletableFuture<Void> facts = append(batch.facts());
+        producer.beginTransaction();
+        batch.lanes().forEach(lane -> producer.send(record(lane)));
+        await(facts);
+        producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+        producer.commitTransaction();
+    }
+
+    private CompletableFuture<Void> append(List<LifecycleEvent> facts) {
+        return Mono.when(facts.stream().map(lifecycle::append).toList()).toFuture();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(LaneMessage lane) {
+        return new ProducerRecord<>(
+                Topics.LANES,
+                lane.slot(),
+                EnvelopeCodec.sidOctets(lane.envelope().sid()),
+                MessageCodecs.LANE.encode(lane));
+    }
+
+    /** Waits as long as the lifecycle log holds them: to give up would only repeat them. */
+    private void await(CompletableFuture<Void> facts) {
+        while (true) {
+            try {
+                facts.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (closing.getAsBoolean()) {
+                    throw new IllegalStateException("closed while facts were being appended", e);
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("facts could not be appended", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while facts were being appended", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            producer.close(CLOSE_PATIENCE);
+        } finally {
+            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_PATIENCE));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics of the log and how many partitions they have. The counts are fixed when the topics are made: a SID names
+ * its partition and a carrier its slots.
+ *
+ * @param partitions of {@code intake} and of {@code lifecycle}, 1..4096
+ * @param slots partitions of {@code lanes}, at least 1
+ */
+public record Topics(int partitions, int slots) {
+    /** What a first start makes when nothing else is asked for. */
+    public static final Topics STANDARD = new Topics(4, 16);
+
+    /** How long bodies stay in the log. */
+    static final Duration BODY_RETENTION = Duration.ofDays(7);
+
+    static final String INTAKE = "intake";
+    static final String LANES = "lanes";
+    static final String LIFECYCLE = "lifecycle";
+    static final String STATE = "state";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int REPLICAS_MAX = 3;
+
+    public Topics {
+        if (partitions < 1 || partitions > MessageSid.PARTITIONS_MAX) {
+            throw new IllegalArgumentException("partitions: " + partitions + " (expected: 1..4096)");
+        }
+        if (slots < 1) {
+            throw new IllegalArgumentException("slots: " + slots + " (expected: at least 1)");
+        }
+    }
+
+    /**
+     * Makes the topics that are missing and checks all of them; several nodes may do so at once. Blocks; called once, at
+     * start.
+     *
+     * @throws TopicMismatchException when a topic has another number of partitions
+     * @throws IllegalStateException when the brokers do not answer within half a minute
+     */
+    public void prepare(KafkaCluster cluster) {
+        try (Admin admin = cluster.admin()) {
+            Map<String, Integer> expected = Map.of(INTAKE, partitions, LIFECYCLE, partitions, LANES, slots, STATE, 1);
+            Set<String> present = answer(admin.listTopics().names());
+            List<NewTopic> missing = wanted(replicas(admin)).stream()
+                    .filter(topic -> !present.contains(topic.name()))
+                    .toList();
+            create(admin, missing);
+            check(expected, descriptions(admin, expected.keySet()));
+        }
+    }
+
+    private List<NewTopic> wanted(int replicas) {
+        String bodies = Long.toString(BODY_RETENTION.toMillis());
+        return List.of(
+                topic(INTAKE, partitions, replicas, Map.of("retention.ms", bodies)),
+                topic(LANES, slots, replicas, Map.of("retention.ms", bodies)),
+                topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
+                topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact")));
+    }
+
+    /** With the broker's time on every record, a partition's times never run backwards. */
+    private static NewTopic topic(String name, int partitions, int replicas, Map<String, String> settings) {
+        Map<String, String> all = new java.util.HashMap<>(settings);
+        all.put("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)));
+        all.put("message.timestamp.type", "LogAppendTime");
+        return new NewTopic(name, Optional.of(partitions), Optional.of((short) replicas)).configs(all);
+    }
+
+    private static int replicas(Admin admin) {
+        return Math.min(REPLICAS_MAX, answer(admin.describeCluster().nodes()).size());
+    }
+
+    private static void create(Admin admin, List<NewTopic> missing) {
+        for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+            try {
+                answer(created);
+            } catch (TopicExistsException e) {
+                // Another node was first: the check that follows says whether it made the same.
+            }
+        }
+    }
+
+    /** A topic that was just made may be unknown to the broker that is asked, for a moment. */
+    private static Map<String, TopicDescription> descriptions(Admin admin, Set<String> names) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+        while (true) {
+            try {
+                return answer(admin.describeTopics(names).allTopicNames());
+            } catch (UnknownTopicOrPartitionException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                backoff.pause();
+            }
+        }
+    }
+
+    private static void check(Map<String, Integer> expected, Map<String, TopicDescription> found) {
+        String wrong = expected.entrySet().stream()
+                .filter(entry -> partitions(found, entry.getKey()) != entry.getValue())
+                .map(entry -> "topic " + entry.getKey() + ": " + partitions(found, entry.getKey())
+                        + " partitions (expected: " + entry.getValue() + ")")
+                .sorted()
+                .collect(Collectors.joining("; "));
+        if (!wrong.isEmpty()) {
+            throw new TopicMismatchException(wrong);
+        }
+    }
+
+    private static int partitions(Map<String, TopicDescription> found, String name) {
+        TopicDescription description = found.get(name);
+        return description == null ? 0 : description.partitions().size();
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("Kafka could not say how its topics are", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Kafka did not answer within " + PATIENCE.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Kafka was asked for its topics", e);
+        }
+    }
+}

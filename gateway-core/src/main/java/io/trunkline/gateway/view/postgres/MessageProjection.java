@@ -1,0 +1,142 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.trunkline.gateway.log.LogBatch;
+import io.trunkline.gateway.log.LogPosition;
+import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.postgres.KnownRows.Known;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the tables in step with the log. A batch is one transaction: the position is moved by comparing it with the old
+ * one, which also locks out another reader, then each message's row is written once. Thread-safe; one batch per
+ * partition at a time.
+ */
+final class MessageProjection implements Projection {
+    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final String[] TOPICS = {"intake", "lifecycle"};
+
+    private static final String CREATE_POSITION =
+            "INSERT INTO view_offset (topic, partition, next_offset) SELECT t, $2, 0 FROM unnest($1::text[]) AS t"
+                    + " ON CONFLICT DO NOTHING";
+
+    private static final String POSITION = "SELECT max(next_offset) FILTER (WHERE topic = 'intake'),"
+            + " max(next_offset) FILTER (WHERE topic = 'lifecycle') FROM view_offset WHERE partition = $1";
+
+    private static final String MOVE = "UPDATE view_offset o SET next_offset = n.next, read_through ="
+            + " coalesce(timestamptz 'epoch' + n.read_through * interval '1 millisecond', o.read_through)"
+            + " FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS n(topic, old, next, read_through)"
+            + " WHERE o.partition = $1 AND o.topic = n.topic AND o.next_offset = n.old";
+
+    private static final String LOAD = "SELECT m.sid, m.account IS NOT NULL AS enveloped, " + Rows.STATE_COLUMNS
+            + " FROM message m WHERE m.sid = ANY($1)";
+
+    private final PostgresDatabase database;
+    private final Migrations migrations;
+    private final ViewProgress progress;
+    private final Map<Integer, KnownRows> known = new ConcurrentHashMap<>();
+
+    MessageProjection(PostgresDatabase database, Migrations migrations, ViewProgress progress) {
+        this.database = database;
+        this.migrations = migrations;
+        this.progress = progress;
+    }
+
+    @Override
+    public Mono<LogPosition> position(int partition) {
+        return migrations
+                .apply()
+                .then(database.inTransaction(
+                        connection -> createPosition(connection, partition).then(position(connection, partition))))
+                .timeout(BATCH_TIMEOUT);
+    }
+
+    private static Mono<Long> createPosition(Connection connection, int partition) {
+        return updated(
+                connection.createStatement(CREATE_POSITION).bind(0, TOPICS).bind(1, partition));
+    }
+
+    private static Mono<LogPosition> position(Connection connection, int partition) {
+        return Flux.from(connection.createStatement(POSITION).bind(0, partition).execute())
+                .concatMap(result ->
+                        result.map((row, metadata) -> new LogPosition(Rows.number(row, 0), Rows.number(row, 1))))
+                .single();
+    }
+
+    @Override
+    public Mono<Void> apply(LogBatch batch) {
+        KnownRows rows = known.computeIfAbsent(batch.partition(), partition -> new KnownRows());
+        return database.inTransaction(connection -> move(connection, batch)
+                        .then(Mono.defer(() -> existing(connection, batch, rows)))
+                        .map(existing -> FoldedBatch.of(batch, existing))
+                        .flatMap(folded -> write(connection, batch, folded).thenReturn(folded)))
+                .timeout(BATCH_TIMEOUT)
+                .doOnSuccess(folded -> remember(batch, rows, folded))
+                .doOnError(error -> rows.clear())
+                .doOnCancel(rows::clear)
+                .then();
+    }
+
+    private static Mono<Void> move(Connection connection, LogBatch batch) {
+        return updated(connection
+                        .createStatement(MOVE)
+                        .bind(0, batch.partition())
+                        .bind(1, TOPICS)
+                        .bind(2, new Long[] {batch.from().intake(), batch.from().lifecycle()})
+                        .bind(3, new Long[] {batch.to().intake(), batch.to().lifecycle()})
+                        .bind(4, new Long[] {Rows.millis(batch.intakeReadThrough()), null}))
+                .flatMap(moved -> moved == TOPICS.length
+                        ? Mono.empty()
+                        : Mono.error(new FencedException("view of partition " + batch.partition() + ": no longer at "
+                                + batch.from() + ", another node has moved it")));
+    }
+
+    private static Mono<Map<MessageSid, Known>> existing(Connection connection, LogBatch batch, KnownRows rows) {
+        Map<MessageSid, Known> existing = new HashMap<>();
+        List<UUID> unknown = new ArrayList<>();
+        for (MessageSid sid : FoldedBatch.sids(batch)) {
+            rows.get(sid).ifPresentOrElse(row -> existing.put(sid, row), () -> unknown.add(Rows.uuid(sid)));
+        }
+        if (unknown.isEmpty()) {
+            return Mono.just(existing);
+        }
+        return Flux.from(connection
+                        .createStatement(LOAD)
+                        .bind(0, unknown.toArray(UUID[]::new))
+                        .execute())
+                .concatMap(result -> result.map((row, metadata) -> existing.put(
+                                Rows.sid(row),
+                                new Known(Rows.state(row), Rows.required(row, "enveloped", Boolean.class)))
+                        == null))
+                .then(Mono.just(existing));
+    }
+
+    private static Mono<Void> write(Connection connection, LogBatch batch, FoldedBatch folded) {
+        MessageRows rows = new MessageRows(folded.changed());
+        MessageBodies bodies = new MessageBodies(batch.accepted());
+        Mono<Long> upsert = rows.isEmpty() ? Mono.just(0L) : updated(rows.bind(connection));
+        Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
+        return upsert.then(insert).then();
+    }
+
+    private static Mono<Long> updated(io.r2dbc.spi.Statement statement) {
+        return Flux.from(statement.execute())
+                .concatMap(io.r2dbc.spi.Result::getRowsUpdated)
+                .reduce(0L, Long::sum);
+    }
+
+    private void remember(LogBatch batch, KnownRows rows, FoldedBatch folded) {
+        folded.changed().forEach((sid, change) -> rows.put(sid, change.known()));
+        progress.applied(batch.partition(), batch.to().intake());
+    }
+}

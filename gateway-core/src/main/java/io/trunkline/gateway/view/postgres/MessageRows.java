@@ -1,0 +1,121 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.ServiceSid;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a batch as one statement, an array for each column. */
+final class MessageRows {
+    private static final String UPSERT = "INSERT INTO message AS m (sid, account, sender, recipient, service, segments,"
+            + " status_callback, accepted_at, status, attempt, delivered_segments, error_code, sent_at, updated_at)"
+            + " SELECT sid, account, sender, recipient, service, segments, status_callback,"
+            + " timestamptz 'epoch' + accepted_at * interval '1 millisecond', status, attempt, delivered_segments,"
+            + " error_code, timestamptz 'epoch' + sent_at * interval '1 millisecond',"
+            + " timestamptz 'epoch' + updated_at * interval '1 millisecond'"
+            + " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],"
+            + " $8::bigint[], $9::text[], $10::int[], $11::bigint[], $12::int[], $13::bigint[], $14::bigint[])"
+            + " AS r(sid, account, sender, recipient, service, segments, status_callback, accepted_at, status, attempt,"
+            + " delivered_segments, error_code, sent_at, updated_at)"
+            + " ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
+            + " delivered_segments = excluded.delivered_segments, error_code = excluded.error_code,"
+            + " sent_at = excluded.sent_at, updated_at = excluded.updated_at,"
+            + " account = coalesce(m.account, excluded.account), sender = coalesce(m.sender, excluded.sender),"
+            + " recipient = coalesce(m.recipient, excluded.recipient), service = coalesce(m.service, excluded.service),"
+            + " segments = coalesce(m.segments, excluded.segments),"
+            + " status_callback = coalesce(m.status_callback, excluded.status_callback),"
+            + " accepted_at = coalesce(m.accepted_at, excluded.accepted_at)";
+
+    private final UUID[] sids;
+    private final @Nullable String[] accounts;
+    private final @Nullable String[] senders;
+    private final @Nullable String[] recipients;
+    private final @Nullable String[] services;
+    private final @Nullable Integer[] segments;
+    private final @Nullable String[] callbacks;
+    private final @Nullable Long[] acceptedAt;
+    private final String[] statuses;
+    private final Integer[] attempts;
+    private final Long[] delivered;
+    private final @Nullable Integer[] codes;
+    private final @Nullable Long[] sentAt;
+    private final @Nullable Long[] updatedAt;
+
+    MessageRows(Map<MessageSid, FoldedBatch.Change> changes) {
+        int size = changes.size();
+        sids = new UUID[size];
+        accounts = new String[size];
+        senders = new String[size];
+        recipients = new String[size];
+        services = new String[size];
+        segments = new Integer[size];
+        callbacks = new String[size];
+        acceptedAt = new Long[size];
+        statuses = new String[size];
+        attempts = new Integer[size];
+        delivered = new Long[size];
+        codes = new Integer[size];
+        sentAt = new Long[size];
+        updatedAt = new Long[size];
+        int row = 0;
+        for (Map.Entry<MessageSid, FoldedBatch.Change> change : changes.entrySet()) {
+            sids[row] = Rows.uuid(change.getKey());
+            set(row, change.getValue().envelope());
+            set(row, change.getValue().state());
+            row++;
+        }
+    }
+
+    private void set(int row, @Nullable Envelope envelope) {
+        if (envelope == null) {
+            return;
+        }
+        ServiceSid service = envelope.service();
+        URI callback = envelope.statusCallback();
+        accounts[row] = envelope.account().value();
+        senders[row] = envelope.from().value();
+        recipients[row] = envelope.to().value();
+        services[row] = service == null ? null : service.value();
+        segments[row] = envelope.segments();
+        callbacks[row] = callback == null ? null : callback.toString();
+        acceptedAt[row] = envelope.acceptedAt().toEpochMilli();
+    }
+
+    private void set(int row, MessageState state) {
+        statuses[row] = state.status().name();
+        attempts[row] = state.attempt();
+        delivered[row] = state.deliveredSegments();
+        codes[row] = state.code() == null ? null : state.code().code();
+        sentAt[row] = Rows.millis(state.sentAt());
+        updatedAt[row] = Rows.millis(state.updatedAt());
+    }
+
+    boolean isEmpty() {
+        return sids.length == 0;
+    }
+
+    Statement bind(Connection connection) {
+        return connection
+                .createStatement(UPSERT)
+                .bind(0, sids)
+                .bind(1, accounts)
+                .bind(2, senders)
+                .bind(3, recipients)
+                .bind(4, services)
+                .bind(5, segments)
+                .bind(6, callbacks)
+                .bind(7, acceptedAt)
+                .bind(8, statuses)
+                .bind(9, attempts)
+                .bind(10, delivered)
+                .bind(11, codes)
+                .bind(12, sentAt)
+                .bind(13, updatedAt);
+    }
+}

@@ -1,0 +1,84 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ValidationDepth;
+import java.time.Duration;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A bounded pool of connections to one database. A caller waits at most two seconds for a connection, and a statement
+ * runs at most ten. Nothing connects before the first use, so that a node starts without PostgreSQL. Thread-safe.
+ */
+final class PostgresDatabase implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final ConnectionPool pool;
+
+    /**
+     * @param connectionsMax how many connections are open at a time at most
+     */
+    PostgresDatabase(PostgresServer server, String name, int connectionsMax) {
+        ConnectionFactory connections = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                .host(server.host())
+                .port(server.port())
+                .database(server.database())
+                .username(server.user())
+                .password(server.password())
+                .applicationName("trunkline-" + name)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .statementTimeout(STATEMENT_TIMEOUT)
+                .tcpKeepAlive(true)
+                .tcpNoDelay(true)
+                .build());
+        this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
+                .name(name)
+                .initialSize(0)
+                .minIdle(0)
+                .maxSize(connectionsMax)
+                .maxAcquireTime(ACQUIRE_TIMEOUT)
+                .maxCreateConnectionTime(CONNECT_TIMEOUT)
+                .maxIdleTime(IDLE_MAX)
+                .acquireRetry(connectionsMax)
+                .validationDepth(ValidationDepth.LOCAL)
+                .build());
+    }
+
+    <T> Flux<T> query(Function<Connection, Publisher<T>> work) {
+        return Flux.usingWhen(pool.create(), work, Connection::close);
+    }
+
+    /** All of the work or none of it. */
+    <T> Mono<T> inTransaction(Function<Connection, Mono<T>> work) {
+        return Mono.usingWhen(
+                pool.create(),
+                connection -> Mono.from(connection.beginTransaction()).then(Mono.defer(() -> work.apply(connection))),
+                connection -> Mono.from(connection.commitTransaction()).then(Mono.from(connection.close())),
+                (connection, error) -> abandon(connection),
+                PostgresDatabase::abandon);
+    }
+
+    private static Mono<Void> abandon(Connection connection) {
+        return Mono.from(connection.rollbackTransaction())
+                .onErrorComplete()
+                .then(Mono.from(connection.close()))
+                .onErrorComplete();
+    }
+
+    /** Blocks up to five seconds. */
+    @Override
+    public void close() {
+        pool.disposeLater().onErrorComplete().block(CLOSE_PATIENCE);
+    }
+}

@@ -1,0 +1,175 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.trunkline.gateway.log.LogEnds;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.MessageFilter;
+import io.trunkline.gateway.view.MessagePage;
+import io.trunkline.gateway.view.MessageQueries;
+import io.trunkline.gateway.view.MessageView;
+import io.trunkline.gateway.view.ViewUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers from the tables, and knows when they cannot know yet.
+ *
+ * <p>A message that is not in the table is one of these, tried in this order:
+ *
+ * <ol>
+ *   <li>its partition does not exist, or its millisecond is still to come: there is none;
+ *   <li>the view has read, of that partition, something that the log took a good while after that millisecond: there is
+ *       none, because nothing enters the log later than its SID's millisecond plus the delivery time-out;
+ *   <li>else the log is asked for the partition's end, and the view is waited for until it has read up to there, two
+ *       seconds at most. A message that was answered before this question lies before that end, on an idle partition
+ *       too.
+ * </ol>
+ *
+ * Thread-safe. At most 512 questions wait at a time; what comes beyond is told that the view cannot answer.
+ */
+final class PostgresMessageQueries implements MessageQueries {
+    static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int WAITING_MAX = 512;
+
+    /** More than the log's delivery time-out and the difference of clocks between nodes and brokers. */
+    private static final Duration APPEND_LAG_MAX = Duration.ofSeconds(60);
+
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
+
+    private static final String FIND = "SELECT o.next_offset, o.read_through, " + Rows.VIEW_COLUMNS
+            + " FROM view_offset o LEFT JOIN message m ON m.sid = $2 AND m.account = $3"
+            + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
+
+    private final PostgresDatabase database;
+    private final ViewProgress progress;
+    private final int partitions;
+    private final LogEnds ends;
+    private final InstantSource clock;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    PostgresMessageQueries(
+            PostgresDatabase database, ViewProgress progress, int partitions, LogEnds ends, InstantSource clock) {
+        this.database = database;
+        this.progress = progress;
+        this.partitions = partitions;
+        this.ends = ends;
+        this.clock = clock;
+    }
+
+    /**
+     * What one look at the tables, all in one snapshot, has shown.
+     *
+     * @param message null where it is not there
+     * @param nextOffset how far the view has read the message's partition
+     * @param readThrough up to which time; null where it has read nothing
+     */
+    private record Look(
+            @Nullable MessageView message,
+            long nextOffset,
+            @Nullable Instant readThrough) {
+        static final Look NOTHING = new Look(null, 0, null);
+    }
+
+    @Override
+    public Mono<MessageView> find(AccountSid account, MessageSid sid) {
+        return Mono.defer(() -> {
+            boolean impossible =
+                    sid.partition() >= partitions || sid.millis() > clock.millis() + CLOCK_SKEW_MAX.toMillis();
+            return impossible ? Mono.empty() : existing(account, sid);
+        });
+    }
+
+    private Mono<MessageView> existing(AccountSid account, MessageSid sid) {
+        return look(account, sid)
+                .flatMap(look -> {
+                    if (look.message() != null) {
+                        return Mono.just(look.message());
+                    }
+                    return readBeyond(look, sid) ? Mono.empty() : awaited(account, sid);
+                })
+                .onErrorMap(PostgresMessageQueries::unavailable);
+    }
+
+    private static boolean readBeyond(Look look, MessageSid sid) {
+        return look.readThrough() != null
+                && look.readThrough().toEpochMilli() > sid.millis() + APPEND_LAG_MAX.toMillis();
+    }
+
+    private Mono<MessageView> awaited(AccountSid account, MessageSid sid) {
+        if (waiting.incrementAndGet() > WAITING_MAX) {
+            waiting.decrementAndGet();
+            return Mono.error(new ViewUnavailableException(
+                    WAITING_MAX + " questions wait for the view already (expected: fewer)", null));
+        }
+        return ends.intakeEnd(sid.partition())
+                .flatMap(end -> lookUntil(account, sid, end))
+                .timeout(WAIT_MAX)
+                .doFinally(signal -> waiting.decrementAndGet());
+    }
+
+    /** Looks when this node's projection reaches the end, and every 50 ms because another node's may. */
+    private Mono<MessageView> lookUntil(AccountSid account, MessageSid sid, long end) {
+        return Mono.defer(() -> look(account, sid))
+                .repeatWhen(looked -> looked.concatMap(count -> Mono.firstWithSignal(
+                                progress.reached(sid.partition(), end),
+                                Mono.delay(POLL).then())
+                        .thenReturn(count)))
+                .filter(look -> look.message() != null || look.nextOffset() >= end)
+                .next()
+                .flatMap(look -> Mono.justOrEmpty(look.message()));
+    }
+
+    private Mono<Look> look(AccountSid account, MessageSid sid) {
+        return database.query(connection -> Flux.from(connection
+                                .createStatement(FIND)
+                                .bind(0, sid.partition())
+                                .bind(1, Rows.uuid(sid))
+                                .bind(2, account.value())
+                                .execute())
+                        .concatMap(result -> result.map((row, metadata) -> look(row))))
+                .next()
+                .defaultIfEmpty(Look.NOTHING);
+    }
+
+    private static Look look(Row row) {
+        boolean found = row.get("account", String.class) != null;
+        return new Look(
+                found ? Rows.view(row) : null,
+                Rows.required(row, "next_offset", Long.class),
+                row.get("read_through", Instant.class));
+    }
+
+    @Override
+    public Mono<MessagePage> list(AccountSid account, MessageFilter filter) {
+        return database.query(connection -> page(connection, account, filter))
+                .collectList()
+                .map(found -> page(found, filter.size()))
+                .onErrorMap(PostgresMessageQueries::unavailable);
+    }
+
+    private static Flux<MessageView> page(Connection connection, AccountSid account, MessageFilter filter) {
+        return Flux.from(new ListStatement(account, filter).bind(connection).execute())
+                .concatMap(result -> result.map((row, metadata) -> Rows.view(row)));
+    }
+
+    private static MessagePage page(List<MessageView> found, int size) {
+        boolean more = found.size() > size;
+        return new MessagePage(more ? found.subList(0, size) : found, more);
+    }
+
+    private static Throwable unavailable(Throwable error) {
+        return error instanceof ViewUnavailableException
+                ? error
+                : new ViewUnavailableException("the view cannot answer now: " + error.getMessage(), error);
+    }
+}

@@ -1,0 +1,49 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.trunkline.gateway.log.LogEnds;
+import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.view.MessageQueries;
+import java.time.InstantSource;
+
+/**
+ * The message view in one database: what keeps it up to date and what answers from it. The two have connections of their
+ * own, so that neither waits for the other. Tables are made at the first use. Thread-safe.
+ */
+public final class PostgresView implements AutoCloseable {
+    private static final int QUERY_CONNECTIONS_MAX = 8;
+    private static final int PROJECTION_CONNECTIONS_MAX = 8;
+
+    private final PostgresDatabase projecting;
+    private final PostgresDatabase querying;
+    private final Projection projection;
+    private final MessageQueries queries;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param partitions of {@code intake} and {@code lifecycle}
+     */
+    public PostgresView(PostgresServer server, int partitions, LogEnds ends, InstantSource clock) {
+        ViewProgress progress = new ViewProgress(partitions);
+        this.projecting = new PostgresDatabase(server, "projection", Math.min(partitions, PROJECTION_CONNECTIONS_MAX));
+        this.querying = new PostgresDatabase(server, "queries", QUERY_CONNECTIONS_MAX);
+        this.projection = new MessageProjection(projecting, new Migrations(projecting), progress);
+        this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
+    }
+
+    /** Whoever reads the log feeds this. */
+    public Projection projection() {
+        return projection;
+    }
+
+    public MessageQueries queries() {
+        return queries;
+    }
+
+    /** Closes the connections; whoever feeds the projection is closed before. Blocks a few seconds at most. */
+    @Override
+    public void close() {
+        projecting.close();
+        querying.close();
+    }
+}

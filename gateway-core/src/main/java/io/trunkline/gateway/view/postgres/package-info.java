@@ -1,0 +1,8 @@
+/**
+ * The message view in PostgreSQL: a projection of the log and the queries on it. Start at {@link PostgresView}. The
+ * only package that imports R2DBC; depends on view, log, lifecycle and message.
+ */
+@NullMarked
+package io.trunkline.gateway.view.postgres;
+
+import org.jspecify.annotations.NullMarked;

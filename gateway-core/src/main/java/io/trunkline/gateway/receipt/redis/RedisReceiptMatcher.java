@@ -14,10 +14,11 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.receipt.CarrierReceipt;
 import io.trunkline.gateway.receipt.DestinationDigits;
+import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
-import io.trunkline.gateway.receipt.ReceiptStoreUnavailableException;
 import io.trunkline.gateway.receipt.SegmentRef;
 import java.time.Duration;
 import java.util.List;
@@ -90,10 +91,10 @@ public final class RedisReceiptMatcher implements ReceiptMatcher {
     }
 
     @Override
-    public Mono<List<EarlyReceipt>> submitted(String carrier, List<Submission> submissions) {
+    public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
         return inRedis(redis -> {
-            List<CompletableFuture<List<EarlyReceipt>>> each = submissions.stream()
-                    .map(submission -> submitted(redis, carrier, submission).toCompletableFuture())
+            List<CompletableFuture<List<Matched>>> each = segments.stream()
+                    .map(segment -> submitted(redis, carrier, segment).toCompletableFuture())
                     .toList();
             return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
                     .thenApply(ignored ->
@@ -101,49 +102,52 @@ public final class RedisReceiptMatcher implements ReceiptMatcher {
         });
     }
 
-    private CompletionStage<List<EarlyReceipt>> submitted(
-            RedisAsyncCommands<String, byte[]> redis, String carrier, Submission submission) {
-        SegmentRef ref = submission.ref();
-        DestinationDigits destination = DestinationDigits.of(ref.destination().value());
+    private CompletionStage<List<Matched>> submitted(
+            RedisAsyncCommands<String, byte[]> redis, String carrier, Submitted submitted) {
+        SegmentRef segment = submitted.segment();
+        DestinationDigits destination =
+                DestinationDigits.of(segment.destination().value());
         return SUBMITTED
                 .run(
                         redis,
                         writer,
-                        keys(carrier, submission.carrierMessageId(), destination),
+                        keys(carrier, submitted.carrierMessageId(), destination),
                         destination.digits().getBytes(US_ASCII),
-                        SegmentRefCodec.encode(ref),
+                        SegmentRefCodec.encode(segment),
                         Script.ascii(keeping.mapping().toMillis()))
                 .thenApply(taken -> taken.stream()
-                        .map(receipt -> new EarlyReceipt(ref, SegmentRefCodec.receipt((byte[]) receipt)))
+                        .map(receipt -> new Matched(segment, SegmentRefCodec.receipt(carrier, (byte[]) receipt)))
                         .toList());
     }
 
     @Override
-    public Mono<Match> received(
-            String carrier, String carrierMessageId, String destination, CarrierReceipt receipt, boolean last) {
-        DestinationDigits digits = DestinationDigits.of(destination);
+    public Mono<Match> received(CarrierReceipt receipt) {
+        DestinationDigits destination = DestinationDigits.of(receipt.destination());
+        boolean last = receipt.outcome() != ReceiptOutcome.INTERMEDIATE;
         return inRedis(redis -> RECEIVED.run(
                         redis,
                         writer,
-                        keys(carrier, carrierMessageId, digits),
-                        digits.digits().getBytes(US_ASCII),
+                        keys(receipt.carrier(), receipt.carrierMessageId(), destination),
+                        destination.digits().getBytes(US_ASCII),
                         SegmentRefCodec.encode(receipt),
                         Script.ascii(last ? keeping.settled().toMillis() : 0),
                         Script.ascii(keeping.early().toMillis()),
                         Script.ascii(ReceiptKeeping.EARLY_PER_ID_MAX),
                         Script.ascii(keeping.earlyIdsMax()))
-                .thenApply(answer -> match(carrier, answer)));
+                .thenApply(answer -> match(receipt, answer)));
     }
 
-    private static Match match(String carrier, List<Object> answer) {
-        if ((Long) answer.get(0) == 1) {
-            return new Match.Matched(SegmentRefCodec.ref((byte[]) answer.get(1)));
+    private static Match match(CarrierReceipt receipt, List<Object> answer) {
+        if (answer.get(0).equals(1L)) {
+            return new Matched(SegmentRefCodec.ref((byte[]) answer.get(1)), receipt);
         }
-        long dropped = (Long) answer.get(1);
-        if (dropped > 0) {
-            log.warn("Early receipts of carrier {} fill their room; those of {} ids were dropped", carrier, dropped);
+        if (!answer.get(1).equals(0L)) {
+            log.warn(
+                    "Early receipts of carrier {} fill their room; those of {} ids were dropped",
+                    receipt.carrier(),
+                    answer.get(1));
         }
-        return new Match.Parked();
+        return new Parked();
     }
 
     /** Closes the connection and the client. */
@@ -158,7 +162,7 @@ public final class RedisReceiptMatcher implements ReceiptMatcher {
                 .timeout(COMMAND_MAX)
                 .onErrorMap(
                         RedisReceiptMatcher::isOutage,
-                        fault -> new ReceiptStoreUnavailableException("Redis does not answer: " + fault, fault));
+                        fault -> new MatcherUnavailableException("Redis does not answer: " + fault, fault));
     }
 
     private static String[] keys(String carrier, String carrierMessageId, DestinationDigits destination) {

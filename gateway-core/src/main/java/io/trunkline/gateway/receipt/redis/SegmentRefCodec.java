@@ -2,16 +2,19 @@ package io.trunkline.gateway.receipt.redis;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.log.wire.EnvelopeRecord;
+import io.trunkline.gateway.log.wire.ParkedReceiptRecord;
+import io.trunkline.gateway.log.wire.Receipt;
+import io.trunkline.gateway.log.wire.SegmentRefRecord;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.receipt.CarrierReceipt;
 import io.trunkline.gateway.receipt.SegmentRef;
-import io.trunkline.gateway.receipt.redis.wire.ParkedReceiptRecord;
-import io.trunkline.gateway.receipt.redis.wire.SegmentRefRecord;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -52,21 +55,58 @@ final class SegmentRefCodec {
     }
 
     static byte[] encode(CarrierReceipt receipt) {
+        ErrorCode code = receipt.code();
         return ParkedReceiptRecord.newBuilder()
-                .setReceipt(ByteString.copyFrom(receipt.octets()))
-                .setReceivedAtMillis(receipt.receivedAt().toEpochMilli())
+                .setCarrierMessageId(receipt.carrierMessageId())
+                .setDestination(receipt.destination())
+                .setAtMillis(receipt.at().toEpochMilli())
+                .setOutcome(outcome(receipt.outcome()))
+                .setCode(code == null ? 0 : code.code())
+                .setDetail(receipt.detail())
                 .build()
                 .toByteArray();
     }
 
-    static CarrierReceipt receipt(byte[] octets) {
+    static CarrierReceipt receipt(String carrier, byte[] octets) {
         try {
             ParkedReceiptRecord record = ParkedReceiptRecord.parseFrom(octets);
             return new CarrierReceipt(
-                    record.getReceipt().toByteArray(), Instant.ofEpochMilli(record.getReceivedAtMillis()));
+                    carrier,
+                    record.getCarrierMessageId(),
+                    record.getDestination(),
+                    Instant.ofEpochMilli(record.getAtMillis()),
+                    outcome(record.getOutcome()),
+                    record.getCode() == 0 ? null : errorCode(record.getCode()),
+                    record.getDetail());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("Redis holds a receipt that is no ParkedReceiptRecord", e);
         }
+    }
+
+    private static Receipt.Outcome outcome(ReceiptOutcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> Receipt.Outcome.DELIVERED;
+            case FAILED -> Receipt.Outcome.FAILED;
+            case INTERMEDIATE -> Receipt.Outcome.INTERMEDIATE;
+        };
+    }
+
+    /** What a newer release may write ends nothing here. */
+    private static ReceiptOutcome outcome(Receipt.Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> ReceiptOutcome.DELIVERED;
+            case FAILED -> ReceiptOutcome.FAILED;
+            case INTERMEDIATE, UNSPECIFIED, UNRECOGNIZED -> ReceiptOutcome.INTERMEDIATE;
+        };
+    }
+
+    private static ErrorCode errorCode(int number) {
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.code() == number) {
+                return code;
+            }
+        }
+        return ErrorCode.UNKNOWN_ERROR;
     }
 
     private static EnvelopeRecord encode(Envelope envelope) {

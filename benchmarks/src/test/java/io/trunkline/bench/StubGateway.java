@@ -32,7 +32,10 @@ public final class StubGateway implements AutoCloseable {
 
     private final Behaviour behaviour;
     private final DisposableServer server;
-    private final HttpClient callbacks = HttpClient.create(ConnectionProvider.create("stub-callbacks", 32));
+    private final HttpClient callbacks = HttpClient.create(ConnectionProvider.builder("stub-callbacks")
+            .maxConnections(32)
+            .pendingAcquireMaxCount(100_000)
+            .build());
     private final AtomicInteger arrivals = new AtomicInteger();
     private final ConcurrentLinkedQueue<Map<String, List<String>>> forms = new ConcurrentLinkedQueue<>();
 

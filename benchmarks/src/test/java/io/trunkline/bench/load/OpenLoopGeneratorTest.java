@@ -91,8 +91,6 @@ class OpenLoopGeneratorTest {
     @Test
     void requestOnABrokenConnectionShouldBeLostAndTheRunGoOn() throws Exception {
         try (var stub = new StubGateway(statuses(arrival -> arrival == 10 || arrival == 20 ? 0 : 201))) {
-            // classes are loaded and connections accepted before the time-out counts
-            run(stub.baseUrl(), new Schedule(20, 1000), limits(4, LONG));
             Run run = run(stub.baseUrl(), new Schedule(400, 1000), limits(4, LONG));
 
             assertThat(run.answers.accepted()).isEqualTo(398);
@@ -109,6 +107,8 @@ class OpenLoopGeneratorTest {
                 return arrival == 20 ? Duration.ofSeconds(30) : Duration.ZERO;
             }
         })) {
+            // classes are loaded and connections accepted before the time-out counts
+            run(stub.baseUrl(), new Schedule(20, 1000), limits(4, LONG));
             Run run =
                     run(stub.baseUrl(), new Schedule(20, 1000), new GeneratorLimits(4, Duration.ofMillis(1500), LONG));
 

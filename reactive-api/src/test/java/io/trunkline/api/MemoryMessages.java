@@ -12,6 +12,7 @@ import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +21,7 @@ public final class MemoryMessages implements IntakeLog, MessageQueries {
     private final ConcurrentSkipListMap<MessageSid, MessageView> bySid = new ConcurrentSkipListMap<>();
     private volatile @Nullable RuntimeException fault;
     private volatile Mono<Void> pause = Mono.empty();
+    private final AtomicInteger appends = new AtomicInteger();
 
     /** Every call fails with it from now on; null ends that. */
     public void failWith(@Nullable RuntimeException newFault) {
@@ -29,6 +31,11 @@ public final class MemoryMessages implements IntakeLog, MessageQueries {
     /** Appends complete only after it. */
     public void appendAfter(Mono<Void> newPause) {
         pause = newPause;
+    }
+
+    /** How often the log was asked to append. */
+    public int appends() {
+        return appends.get();
     }
 
     public int count() {
@@ -51,6 +58,7 @@ public final class MemoryMessages implements IntakeLog, MessageQueries {
     @Override
     public Mono<Void> append(AcceptedMessage message) {
         RuntimeException now = fault;
+        appends.incrementAndGet();
         return now != null
                 ? Mono.error(now)
                 : pause.then(Mono.fromRunnable(() -> put(message.envelope(), message.body(), MessageState.ACCEPTED)));

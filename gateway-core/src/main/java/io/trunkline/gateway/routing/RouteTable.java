@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.Comparator;

@@ -1,5 +1,5 @@
 /**
- * Which carrier and slot a message goes to. Start at {@link RoutingDecision}. Depends on message and log; pure.
+ * Which carrier and slot a message goes to. Start at {@link RouteTable}. Depends on message and log; pure.
  */
 @NullMarked
 package io.trunkline.gateway.routing;

@@ -22,10 +22,12 @@ record Banner(List<String> lines) {
             lines.add("  curl -s -u " + demo.value("ACCOUNT_SID") + ":" + demo.value("AUTH_TOKEN") + " \\");
             lines.add("    " + node.baseUrl() + "/2010-04-01/Accounts/" + demo.value("ACCOUNT_SID")
                     + "/Messages.json \\");
-            lines.add("    -d To=%2B14155552671 -d From=" + demo.value("SENDER_UNPACED").replace("+", "%2B")
+            lines.add("    -d To=%2B14155552671 -d From="
+                    + demo.value("SENDER_UNPACED").replace("+", "%2B")
                     + " --data-urlencode 'Body=Hello from Trunkline'");
             lines.add("");
-            lines.add("The demo account's names and secrets are in " + node.data().resolve("demo.env"));
+            lines.add(
+                    "The demo account's names and secrets are in " + node.data().resolve("demo.env"));
         });
         lines.add("Health: " + node.baseUrl() + "/health/ready   Metrics: " + node.baseUrl() + "/metrics");
         lines.add("What to do next stands in README.md; what can be set, in reactive-api/docs/settings.md");

@@ -114,9 +114,7 @@ final class DemoAccount {
                         new ServiceSid(value("SERVICE_SID")),
                         account,
                         "demo",
-                        List.of(
-                                new Address(value("SENDER_LONG_CODE")),
-                                new Address(value("SENDER_TOLL_FREE"))))));
+                        List.of(new Address(value("SENDER_LONG_CODE")), new Address(value("SENDER_TOLL_FREE"))))));
     }
 
     private DirectoryEntry sender(String name, AccountSid account, Sender.Kind kind) {
@@ -135,7 +133,8 @@ final class DemoAccount {
     /** Written whole beside the file and then moved over it, so that a crash leaves one whole file. */
     private void write(Path file) throws IOException {
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        values.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 FILE,

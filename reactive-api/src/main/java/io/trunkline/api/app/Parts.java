@@ -73,7 +73,8 @@ record Parts(
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
         PostgresView view = closing.add("view", new PostgresView(postgres(), topics.partitions(), ends, CLOCK));
         if (roles.contains(Role.VIEW)) {
-            closing.add("view consumer", new ViewConsumer(kafka, view.projection())).start();
+            closing.add("view consumer", new ViewConsumer(kafka, view.projection()))
+                    .start();
         }
         if (roles.contains(Role.LIVE)) {
             startCallbacks(closing, view);
@@ -135,7 +136,8 @@ record Parts(
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(
-                        settings.listen().http().host(), settings.listen().http().port()),
+                        settings.listen().http().host(),
+                        settings.listen().http().port()),
                 routes,
                 metrics);
         closing.add("api", () -> api.close(DRAIN).block(DRAIN.plusSeconds(2)));

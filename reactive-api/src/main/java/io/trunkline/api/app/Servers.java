@@ -44,8 +44,7 @@ record Servers(String kafka, String postgres, String redis, CarrierAddress carri
                         : outside.kafka().stream().map(HostPort::toString).collect(Collectors.joining(",")),
                 outside.postgres().map(given -> given.uri()).orElseGet(embedded::postgresUrl),
                 outside.redis().map(given -> given.uri()).orElseGet(embedded::redisUrl),
-                outside.carrier()
-                        .orElseGet(() -> new CarrierAddress(embedded.carrier(), java.util.Optional.empty())),
+                outside.carrier().orElseGet(() -> new CarrierAddress(embedded.carrier(), java.util.Optional.empty())),
                 embedded);
     }
 

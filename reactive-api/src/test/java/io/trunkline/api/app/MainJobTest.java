@@ -67,7 +67,8 @@ class MainJobTest {
                 Duration.ofSeconds(5),
                 "delivered",
                 () -> Message.fetcher(sid).fetch(client).getStatus() == Message.Status.DELIVERED);
-        gateway.await(Duration.ofSeconds(5), "two callbacks", () -> listener.of(sid).size() == 2);
+        gateway.await(
+                Duration.ofSeconds(5), "two callbacks", () -> listener.of(sid).size() == 2);
         List<Callback> callbacks = listener.of(sid);
         assertThat(callbacks).extracting(Callback::status).containsExactly("sent", "delivered");
         for (Callback callback : callbacks) {
@@ -117,16 +118,18 @@ class MainJobTest {
         }
         assertThat(answered).hasSize(1000);
         try (GatewayProcess second = GatewayProcess.start(folder)) {
-            second.await(Duration.ofSeconds(60), "all delivered", () -> delivered(second)
-                    .containsAll(answered));
+            second.await(
+                    Duration.ofSeconds(60),
+                    "all delivered",
+                    () -> delivered(second).containsAll(answered));
             assertThat(delivered(second)).isEqualTo(answered);
             assertThat(second.stop()).isZero();
         }
     }
 
     private static String create(GatewayProcess on, int number) throws IOException, InterruptedException {
-        String form = "To=%2B1415556" + (1000 + number) + "&From=" + on.demo("SENDER_UNPACED").replace("+", "%2B")
-                + "&Body=Number+" + number;
+        String form = "To=%2B1415556" + (1000 + number) + "&From="
+                + on.demo("SENDER_UNPACED").replace("+", "%2B") + "&Body=Number+" + number;
         var answer = on.post(on.messages() + ".json", form);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         Matcher sid = SID.matcher(answer.body());
@@ -162,8 +165,8 @@ class MainJobTest {
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         String expected = Base64.getEncoder()
                 .encodeToString(mac.doFinal((id + "." + timestamp + "." + callback.body()).getBytes(UTF_8)));
-        assertThat(new ArrayList<>(List.of(
-                        callback.headers().get("webhook-signature").split(" "))))
+        assertThat(new ArrayList<>(
+                        List.of(callback.headers().get("webhook-signature").split(" "))))
                 .contains("v1," + expected);
         assertThat(Instant.ofEpochSecond(Long.parseLong(timestamp)))
                 .isBetween(

@@ -2,6 +2,7 @@ package io.trunkline.smpp.server;
 
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
 
@@ -27,6 +28,10 @@ public record ServerSettings(
         Duration refusalDelay,
         TimerSettings timers,
         Duration drain) {
+    SessionSettings forSession() {
+        return SessionSettings.of(window, unansweredMax, version, timers, drain);
+    }
+
     public static Builder builder(String host, int port) {
         return new Builder(host, port);
     }

@@ -2,7 +2,7 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LifecycleLog;
-import io.trunkline.gateway.routing.RoutingDecision;
+import io.trunkline.gateway.log.RoutingDecision;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;

@@ -153,6 +153,7 @@ final class RecordAppender implements AutoCloseable {
     }
 
     /** False when it is to be tried again; its successors wait, so that the order stays. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
     private boolean handedOver(PendingAppend append) {
         try {
             if (System.nanoTime() - append.sinceNanos > policy.waitNanosMax()) {

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -95,8 +96,9 @@ final class RoutingSession implements PollingThread.Session {
     }
 
     /** The facts are written beside the transaction while it is open, and waited for before it ends. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
     private void commit(RoutingBatch batch, ConsumerRecords<byte[], byte[]> records) {
-        CompletableFuture<Void> facts = append(batch.facts());
+        CompletableFuture<@Nullable Void> facts = append(batch.facts());
         producer.beginTransaction();
         batch.lanes().forEach(lane -> producer.send(record(lane)));
         await(facts);
@@ -104,7 +106,7 @@ final class RoutingSession implements PollingThread.Session {
         producer.commitTransaction();
     }
 
-    private CompletableFuture<Void> append(List<LifecycleEvent> facts) {
+    private CompletableFuture<@Nullable Void> append(List<LifecycleEvent> facts) {
         return Mono.when(facts.stream().map(lifecycle::append).toList()).toFuture();
     }
 
@@ -117,7 +119,7 @@ final class RoutingSession implements PollingThread.Session {
     }
 
     /** Waits as long as the lifecycle log holds them: to give up would only repeat them. */
-    private void await(CompletableFuture<Void> facts) {
+    private void await(CompletableFuture<@Nullable Void> facts) {
         while (true) {
             try {
                 facts.get(POLL.toMillis(), TimeUnit.MILLISECONDS);

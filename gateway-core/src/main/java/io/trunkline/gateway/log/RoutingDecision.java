@@ -1,9 +1,8 @@
-package io.trunkline.gateway.routing;
+package io.trunkline.gateway.log;
 
-import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.ErrorCode;
 
-/** What becomes of an accepted message. */
+/** What becomes of an accepted message; who reads {@code intake} asks for it and routing answers. */
 public sealed interface RoutingDecision {
     /** It goes to the slot that the lane message names. */
     record Routed(LaneMessage message) implements RoutingDecision {}

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param early how long a receipt waits for its submission
  * @param earlyIdsMax how many ids of a carrier may have waiting receipts; beyond it the oldest are dropped
  */
-public record ReceiptKeeping(Duration mapping, Duration settled, Duration early, int earlyIdsMax) {
-    public static final ReceiptKeeping DEFAULT =
+record ReceiptKeeping(Duration mapping, Duration settled, Duration early, int earlyIdsMax) {
+    static final ReceiptKeeping DEFAULT =
             new ReceiptKeeping(Duration.ofDays(3), Duration.ofHours(1), Duration.ofMinutes(15), 100_000);
 
     /** How many receipts of one id wait at the most; beyond it the oldest is dropped. */

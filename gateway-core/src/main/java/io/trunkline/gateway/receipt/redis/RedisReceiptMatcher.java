@@ -46,10 +46,11 @@ import reactor.core.scheduler.Schedulers;
  * receipt:{carrier}:early}, where TAIL is the last seven digits of the destination, which all its spellings share; the
  * scripts compare the rest.
  */
-public final class RedisReceiptMatcher implements ReceiptMatcher {
+public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisReceiptMatcher.class);
     private static final Duration COMMAND_MAX = Duration.ofSeconds(1);
     private static final Duration CONNECT_AGAIN_AFTER = Duration.ofMillis(500);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
     private static final int COMMANDS_MAX = 10_000;
     private static final Script SUBMITTED = Script.named("submitted.lua");
@@ -62,11 +63,15 @@ public final class RedisReceiptMatcher implements ReceiptMatcher {
     private final Mono<StatefulRedisConnection<String, byte[]>> connection;
 
     /**
-     * A matcher with a client of its own; connects at the first call.
+     * A matcher with a client of its own, which connects at the first call.
      *
-     * @param address where Redis is
+     * @param address {@code redis://HOST:PORT}
      */
-    public RedisReceiptMatcher(RedisURI address, ReceiptKeeping keeping) {
+    public static RedisReceiptMatcher connect(String address) {
+        return new RedisReceiptMatcher(RedisURI.create(address), ReceiptKeeping.DEFAULT);
+    }
+
+    RedisReceiptMatcher(RedisURI address, ReceiptKeeping keeping) {
         this.client = RedisClient.create();
         this.keeping = keeping;
         this.writer = Executors.newSingleThreadExecutor(
@@ -150,9 +155,11 @@ public final class RedisReceiptMatcher implements ReceiptMatcher {
         return new Parked();
     }
 
-    /** Closes the connection and the client. */
-    public Mono<Void> close() {
-        return Mono.fromCompletionStage(client::shutdownAsync).doFinally(ignored -> writer.shutdown());
+    /** Closes the connection and the client. Blocks a few seconds at the most. */
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, CLOSE_MAX);
+        writer.shutdown();
     }
 
     private <T> Mono<T> inRedis(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> work) {

@@ -7,15 +7,19 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -32,7 +36,10 @@ public final class StubGateway implements AutoCloseable {
 
     private final Behaviour behaviour;
     private final DisposableServer server;
-    private final HttpClient callbacks = HttpClient.create(ConnectionProvider.create("stub-callbacks", 32));
+    private final HttpClient callbacks = HttpClient.create(ConnectionProvider.builder("stub-callbacks")
+            .maxConnections(32)
+            .pendingAcquireMaxCount(100_000)
+            .build());
     private final AtomicInteger arrivals = new AtomicInteger();
     private final ConcurrentLinkedQueue<Map<String, List<String>>> forms = new ConcurrentLinkedQueue<>();
 
@@ -82,8 +89,18 @@ public final class StubGateway implements AutoCloseable {
         return request.receive().aggregate().asString().flatMap(form -> {
             Map<String, List<String>> fields = new QueryStringDecoder(form, false).parameters();
             forms.add(fields);
-            return Mono.delay(behaviour.delay(arrival)).then(answer(arrival, fields, request, response));
+            Mono<Void> answer = Mono.defer(() -> answer(arrival, fields, request, response));
+            Duration delay = behaviour.delay(arrival);
+            return delay.isZero() ? answer : Mono.delay(delay, loopOf(request)).then(answer);
         });
+    }
+
+    /** Answers are written on the connection's own loop: elsewhere Netty's allocator may park, which BlockHound refuses. */
+    private static Scheduler loopOf(HttpServerRequest request) {
+        var loop = new AtomicReference<>(Schedulers.immediate());
+        request.withConnection(connection ->
+                loop.set(Schedulers.fromExecutorService(connection.channel().eventLoop())));
+        return loop.get();
     }
 
     private Mono<Void> answer(
@@ -98,7 +115,7 @@ public final class StubGateway implements AutoCloseable {
             return response.sendString(Mono.just("{\"code\":20429,\"message\":\"too many\",\"status\":" + status + "}"))
                     .then();
         }
-        String sid = String.format("SM%032x", arrival + 1);
+        String sid = "SM" + HexFormat.of().toHexDigits(1L) + HexFormat.of().toHexDigits((long) arrival);
         List<String> callback = fields.get("StatusCallback");
         if (callback != null) {
             callBack(callback.getFirst(), sid, "sent")

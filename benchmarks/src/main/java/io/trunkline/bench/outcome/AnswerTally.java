@@ -30,6 +30,10 @@ final class AnswerTally {
         }
     }
 
+    long accepted() {
+        return accepted;
+    }
+
     AnswerSummary summary() {
         return new AnswerSummary(
                 accepted, acceptedLastNanos, new TreeMap<>(errors), fromIntended.summary(), fromStarted.summary());

@@ -86,6 +86,10 @@ final class CallbackTally {
         }
     }
 
+    long settled() {
+        return settled;
+    }
+
     CallbackSummary summary() {
         return new CallbackSummary(
                 new EnumMap<>(byStatus),

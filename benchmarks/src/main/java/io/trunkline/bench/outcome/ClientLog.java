@@ -33,6 +33,11 @@ public final class ClientLog {
         callbacks.calledBack(sid, status, nowNanos);
     }
 
+    /** Accepted messages that were not called back as final yet; cheap, unlike the summaries. */
+    public long unsettled() {
+        return answers.accepted() - callbacks.settled();
+    }
+
     public AnswerSummary answers() {
         return answers.summary();
     }

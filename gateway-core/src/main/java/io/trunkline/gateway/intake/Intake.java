@@ -45,7 +45,9 @@ public final class Intake {
     private final IntakeLog log;
     private final InstantSource clock;
 
+    /** Reads the numbering plans of all countries: never call it on an event loop. */
     public Intake(DirectoryLog directory, IntakeLog log, InstantSource clock) {
+        PhoneNumbers.load();
         this.directory = directory;
         this.log = log;
         this.clock = clock;

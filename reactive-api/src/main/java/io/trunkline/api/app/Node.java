@@ -47,18 +47,23 @@ final class Node implements AutoCloseable {
      */
     static Node start(Settings settings) throws IOException {
         Closing closing = new Closing();
+        boolean started = false;
         try {
-            return start(settings, closing);
-        } catch (IOException | RuntimeException fault) {
-            closing.close();
-            throw fault;
+            Node node = start(settings, closing);
+            started = true;
+            return node;
+        } finally {
+            if (!started) {
+                closing.close();
+            }
         }
     }
 
     private static Node start(Settings settings, Closing closing) throws IOException {
         Servers servers = closing.add("embedded servers", Servers.start(settings));
         SecretBox secrets = new SecretBox(EncryptionKey.of(settings).bytes());
-        PrometheusMeterRegistry metrics = closing.add("metrics", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        closing.add("metrics", metrics::close);
         KafkaCluster kafka = new KafkaCluster(servers.kafka(), nodeName(settings.data()), metrics);
         Topics.STANDARD.prepare(kafka);
         KafkaDirectoryLog directory = closing.add("directory", new KafkaDirectoryLog(kafka));

@@ -1,5 +1,6 @@
 package io.trunkline.api.app;
 
+import io.lettuce.core.RedisURI;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.api.app.settings.Role;
@@ -26,6 +27,7 @@ import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
 import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.redis.ReceiptKeeping;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.postgres.PostgresServer;
@@ -35,7 +37,6 @@ import io.trunkline.gateway.webhook.CallbackSettings;
 import io.trunkline.gateway.webhook.CallbackSigner;
 import io.trunkline.gateway.webhook.StatusCallbacks;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
-import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
 import io.trunkline.smpp.session.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -71,7 +72,7 @@ record Parts(
         Topics topics = Topics.STANDARD;
         KafkaLifecycleLog lifecycle = closing.add("lifecycle", new KafkaLifecycleLog(kafka));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
-        PostgresView view = closing.add("view", new PostgresView(postgres(), topics.partitions(), ends, CLOCK));
+        PostgresView view = closing.add("view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK));
         if (roles.contains(Role.VIEW)) {
             closing.add("view consumer", new ViewConsumer(kafka, view.projection()))
                     .start();
@@ -97,12 +98,12 @@ record Parts(
     }
 
     private void startCallbacks(Closing closing, PostgresView view) {
-        PostgresCallbackStore store = closing.add("callback store", PostgresCallbackStore.open(postgres()));
+        CallbackDatabase database = closing.add("callback database", new CallbackDatabase(postgres()));
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts ports = new CallbackPorts(
                 (account, sid) -> view.queries().find(account, sid).map(found -> found.state()),
-                store,
+                database.store(),
                 new CallbackSigner(directory::current, secrets, VERSION),
                 sender);
         StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
@@ -112,10 +113,12 @@ record Parts(
     }
 
     private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {
-        RedisReceiptMatcher matcher = closing.add("receipts", RedisReceiptMatcher.connect(servers.redis()));
+        RedisReceiptMatcher matcher =
+                new RedisReceiptMatcher(RedisURI.create(servers.redis()), ReceiptKeeping.DEFAULT);
+        closing.add("receipts", () -> matcher.close().block(DRAIN));
         Receipts receipts = new Receipts(matcher, lifecycle);
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
-        closing.add("smpp loops", () -> loops.close().block(DRAIN));
+        closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
         Slots slots = new Slots(
                 directory,
@@ -144,8 +147,12 @@ record Parts(
         return api.address();
     }
 
-    private PostgresServer postgres() {
-        PostgresAddress address = PostgresAddress.parse(servers.postgres()).orElseThrow();
+    private PostgresAddress postgres() {
+        return PostgresAddress.parse(servers.postgres()).orElseThrow();
+    }
+
+    private PostgresServer viewServer() {
+        PostgresAddress address = postgres();
         return new PostgresServer(
                 address.server().host(),
                 address.server().port(),

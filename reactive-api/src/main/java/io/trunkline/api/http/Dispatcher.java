@@ -19,6 +19,7 @@ import reactor.netty.http.server.HttpServerResponse;
 final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Mono<Answer> NO_ANSWER = Mono.error(() -> new IllegalStateException("no answer"));
 
     private final Router router;
     private final Connections connections;
@@ -70,16 +71,12 @@ final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerRespon
     }
 
     private Mono<Answer> handled(Handler handler, Request request) {
-        Mono<Answer> answer;
-        try {
-            answer = handler.handle(request);
-        } catch (RuntimeException e) {
-            answer = Mono.error(e);
-        }
-        return answer.onErrorResume(fault -> {
-            LOG.error("{} failed", request.path(), fault);
-            return Mono.just(ApiError.internal().answer());
-        });
+        return Mono.defer(() -> handler.handle(request))
+                .switchIfEmpty(NO_ANSWER)
+                .onErrorResume(fault -> {
+                    LOG.error("{} failed", request.path(), fault);
+                    return Mono.just(ApiError.internal().answer());
+                });
     }
 
     private Mono<Void> send(HttpServerResponse response, Answer answer, String route, long startNanos) {

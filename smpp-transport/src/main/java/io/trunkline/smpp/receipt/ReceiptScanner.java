@@ -39,6 +39,13 @@ public final class ReceiptScanner {
 
     private static final int FIELDS = Field.values().length;
     private static final int ABSENT = -1;
+    private static final int FIELD_BITS = 3;
+    private static final int FIELD_MASK = (1 << FIELD_BITS) - 1;
+
+    /** Set in a lower-case letter: a letter with it is lower case, and nothing else becomes a letter. */
+    private static final int CASE_BIT = 0x20;
+
+    private static final boolean[] SEPARATOR = separators();
     private static final byte[] NO_OCTETS = new byte[0];
 
     private final int[] offsets = new int[FIELDS];
@@ -114,18 +121,20 @@ public final class ReceiptScanner {
 
     /** Reads the word at {@code at}: a field with its value, or anything else; answers where to go on. */
     private int takeWord(int at) {
-        int field = fieldAt(at);
-        if (field == ABSENT) {
+        int name = nameAt(at);
+        if (name == ABSENT) {
             return skipValue(at);
         }
-        int value = separatorOf(at) + 1;
+        int field = name & FIELD_MASK;
+        int value = (name >> FIELD_BITS) + 1;
         if (field == Field.TEXT.index) {
             return takeText(value);
         }
-        int start = skipBlanks(value);
-        // "id: sub:001": an empty value, and the next word is a field of its own
-        if (start > value && start < end && fieldAt(start) != ABSENT) {
-            start = value;
+        int start = value;
+        if (value < end && octets[value] == ' ') {
+            start = skipBlanks(value);
+            // "id: sub:001": an empty value, and the next word is a field of its own
+            start = nameAt(start) == ABSENT ? start : value;
         }
         int stop = skipValue(start);
         if ((lockedFields & 1 << field) == 0 && (textSeen() || lengths[field] == 0)) {
@@ -151,78 +160,78 @@ public final class ReceiptScanner {
         return has(Field.TEXT);
     }
 
-    /** The index of the field whose name and colon stand at {@code at}, or {@link #ABSENT}. */
-    private int fieldAt(int at) {
+    /**
+     * The field whose name and colon stand at {@code at}: its index in the low bits and the place of the colon above
+     * them, or {@link #ABSENT}.
+     */
+    private int nameAt(int at) {
         if (at >= end) {
             return ABSENT;
         }
-        return switch (lower(at)) {
-            case 'i' -> named(at, "id") ? Field.ID.index : ABSENT;
-            case 's' -> fieldAtS(at);
-            case 'd' -> named(at, "dlvrd") ? Field.DLVRD.index : namedDate(at, "done") ? Field.DONE_DATE.index : ABSENT;
-            case 'e' -> named(at, "err") || named(at, "error") ? Field.ERR.index : ABSENT;
-            case 't' -> named(at, "text") ? Field.TEXT.index : ABSENT;
+        return switch (octets[at] | CASE_BIT) {
+            case 'i' -> field(after(at, "id"), Field.ID);
+            case 's' -> nameAtS(at);
+            case 'd' -> {
+                int dlvrd = field(after(at, "dlvrd"), Field.DLVRD);
+                yield dlvrd != ABSENT ? dlvrd : field(afterDate(after(at, "done")), Field.DONE_DATE);
+            }
+            case 'e' -> {
+                int err = after(at, "err");
+                yield field(isAssignment(err) ? err : after(err, "or"), Field.ERR);
+            }
+            case 't' -> field(after(at, "text"), Field.TEXT);
             default -> ABSENT;
         };
     }
 
-    private int fieldAtS(int at) {
-        if (named(at, "stat") || named(at, "status") || named(at, "state")) {
-            return Field.STAT.index;
+    private int nameAtS(int at) {
+        int sub = after(at, "sub");
+        if (sub != ABSENT) {
+            return isAssignment(sub) ? field(sub, Field.SUB) : field(afterDate(after(sub, "mit")), Field.SUBMIT_DATE);
         }
-        if (named(at, "sub")) {
-            return Field.SUB.index;
+        int stat = after(at, "stat");
+        if (isAssignment(stat)) {
+            return field(stat, Field.STAT);
         }
-        return namedDate(at, "submit") ? Field.SUBMIT_DATE.index : ABSENT;
+        int status = after(stat, "us");
+        return field(status != ABSENT ? status : after(stat, "e"), Field.STAT);
     }
 
-    private boolean named(int at, String name) {
-        return matches(at, name) && isAssignment(at + name.length());
+    /** The field with the place of its colon, when one stands at {@code colon}. */
+    private int field(int colon, Field field) {
+        return isAssignment(colon) ? colon << FIELD_BITS | field.index : ABSENT;
     }
 
-    /** {@code submit date:}, {@code submit_date:}, {@code submitdate:}, and the same for done. */
-    private boolean namedDate(int at, String name) {
-        if (!matches(at, name)) {
-            return false;
+    /** {@code submit date:}, {@code submit_date:}, {@code submitdate:}, and the same for done: past the second word. */
+    private int afterDate(int at) {
+        if (at == ABSENT || at >= end) {
+            return ABSENT;
         }
-        int next = at + name.length();
-        boolean joined = next < end && (octets[next] == ' ' || octets[next] == '_' || octets[next] == '-');
-        return named(joined ? next + 1 : next, "date");
+        boolean joined = octets[at] == ' ' || octets[at] == '_' || octets[at] == '-';
+        return after(joined ? at + 1 : at, "date");
     }
 
-    private boolean matches(int at, String name) {
-        if (at + name.length() > end) {
-            return false;
+    /** Past the letters of {@code word}, in any case, when they stand at {@code at}; else {@link #ABSENT}. */
+    private int after(int at, String word) {
+        int length = word.length();
+        if (at == ABSENT || at + length > end) {
+            return ABSENT;
         }
-        for (int i = 0; i < name.length(); i++) {
-            if (lower(at + i) != name.charAt(i)) {
-                return false;
+        for (int i = 0; i < length; i++) {
+            if ((octets[at + i] | CASE_BIT) != word.charAt(i)) {
+                return ABSENT;
             }
         }
-        return true;
-    }
-
-    private int lower(int at) {
-        int octet = octets[at];
-        return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
+        return at + length;
     }
 
     private boolean isAssignment(int at) {
-        return at < end && (octets[at] == ':' || octets[at] == '=');
-    }
-
-    /** The place of the colon of the field that stands at {@code at}. */
-    private int separatorOf(int at) {
-        int separator = at;
-        while (!isAssignment(separator)) {
-            separator++;
-        }
-        return separator;
+        return at != ABSENT && at < end && (octets[at] == ':' || octets[at] == '=');
     }
 
     private int skipSeparators(int at) {
         int next = at;
-        while (next < end && isSeparator(octets[next])) {
+        while (next < end && SEPARATOR[octets[next] & 0xFF]) {
             next++;
         }
         return next;
@@ -238,7 +247,7 @@ public final class ReceiptScanner {
 
     private int skipValue(int at) {
         int next = at;
-        while (next < end && !isSeparator(octets[next])) {
+        while (next < end && !SEPARATOR[octets[next] & 0xFF]) {
             next++;
         }
         return next;
@@ -252,8 +261,13 @@ public final class ReceiptScanner {
         return stop;
     }
 
-    private static boolean isSeparator(byte octet) {
-        return (octet >= 0 && octet <= ' ') || octet == ',' || octet == ';' || octet == '|';
+    private static boolean[] separators() {
+        boolean[] separators = new boolean[256];
+        Arrays.fill(separators, 0, ' ' + 1, true);
+        separators[','] = true;
+        separators[';'] = true;
+        separators['|'] = true;
+        return separators;
     }
 
     /** Some carriers write the receipt itself in UTF-16BE: then every other octet is 0, the first among them. */

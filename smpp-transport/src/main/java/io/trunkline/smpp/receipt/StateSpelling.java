@@ -39,10 +39,16 @@ final class StateSpelling {
         new Beginning("UNK", MessageState.UNKNOWN),
     };
 
+    /** What nearly all receipts say: looked at first. */
+    private static final String DELIVERED = MessageState.DELIVERED.receiptText();
+
     private StateSpelling() {}
 
     /** The state that the word means, a number 0..9 being the TLV's value; null for a word that is not known. */
     static @Nullable MessageState read(byte[] text, int offset, int length) {
+        if (length == DELIVERED.length() && begins(text, offset, length, DELIVERED)) {
+            return MessageState.DELIVERED;
+        }
         for (Beginning beginning : BEGINNINGS) {
             if (begins(text, offset, length, beginning.word)) {
                 return beginning.state;

@@ -19,7 +19,10 @@ public final class MessageText {
 
     /** The segments of {@code text} in its own alphabet; an empty text is one segment. */
     public static int segmentCount(CharSequence text, Concatenating how) {
-        return segmentCount(text, alphabetOf(text), how);
+        int septets = Gsm7.septets(text);
+        return septets >= 0
+                ? segmentCount(text, septets, Alphabet.GSM7, how)
+                : segmentCount(text, text.length(), Alphabet.UCS2, how);
     }
 
     /**
@@ -32,8 +35,17 @@ public final class MessageText {
         if (units < 0) {
             throw new IllegalArgumentException("text has a character that the alphabet " + alphabet + " lacks");
         }
+        return segmentCount(text, units, alphabet, how);
+    }
+
+    private static int segmentCount(CharSequence text, int units, Alphabet alphabet, Concatenating how) {
         if (units <= alphabet.unitsAlone() || how == Concatenating.MESSAGE_PAYLOAD) {
             return 1;
+        }
+        if (alphabet != Alphabet.UCS2 && units == text.length()) {
+            // every character is one unit, so none can be cut in two
+            int capacity = alphabet.unitsPerSegment(how);
+            return (units + capacity - 1) / capacity;
         }
         int segments = 0;
         for (int at = 0; at < text.length(); at = segmentEnd(text, at, alphabet, how)) {

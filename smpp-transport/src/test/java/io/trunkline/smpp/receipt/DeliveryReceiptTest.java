@@ -300,6 +300,6 @@ class DeliveryReceiptTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 200);
+        return LongStream.range(0, 60);
     }
 }

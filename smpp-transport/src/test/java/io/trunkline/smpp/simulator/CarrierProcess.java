@@ -2,11 +2,12 @@ package io.trunkline.smpp.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** {@link CarrierMain} as a process of its own. */
@@ -16,11 +17,12 @@ final class CarrierProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
 
     private final Process process;
-    private final BufferedReader output;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private int port;
 
     private CarrierProcess(Process process) {
         this.process = process;
-        this.output = process.inputReader();
+        Thread.ofPlatform().daemon(true).start(this::collectLines);
     }
 
     static CarrierProcess start(String... arguments) throws IOException {
@@ -40,19 +42,18 @@ final class CarrierProcess implements AutoCloseable {
     }
 
     /** The port of its first line. */
-    int port() throws IOException {
-        String line = nextLine();
-        assertThat(line).startsWith(GREETING);
-        return Integer.parseInt(line.substring(GREETING.length()));
+    int port() throws InterruptedException {
+        if (port == 0) {
+            String line = nextLine();
+            assertThat(line).startsWith(GREETING);
+            port = Integer.parseInt(line.substring(GREETING.length()));
+        }
+        return port;
     }
 
-    /** The next line that begins as one of ours does, past what a logger may write. */
-    String nextLine() throws IOException {
-        String line = output.readLine();
-        while (line != null && !line.startsWith("carrier ") && !line.startsWith("submitted ")) {
-            line = output.readLine();
-        }
-        assertThat(line).as("a line of output").isNotNull();
+    String nextLine() throws InterruptedException {
+        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(line).as("a line of output within %d s", PATIENCE_SECONDS).isNotNull();
         return line;
     }
 
@@ -76,5 +77,13 @@ final class CarrierProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    /** Lines that begin as ours do; what a logger writes in between is passed over. */
+    private void collectLines() {
+        process.inputReader()
+                .lines()
+                .filter(line -> line.startsWith("carrier ") || line.startsWith("submitted "))
+                .forEach(lines::add);
     }
 }

@@ -173,6 +173,6 @@ class SegmentationTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 500);
+        return LongStream.range(0, 120);
     }
 }

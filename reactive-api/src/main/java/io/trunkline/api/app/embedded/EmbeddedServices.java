@@ -65,17 +65,15 @@ public final class EmbeddedServices implements AutoCloseable {
 
     private void claim(Path folder, Service service) {
         locks.add(DirectoryLock.claim(folder, service.fileName()));
-        EmbeddedServer server =
-                switch (service) {
-                    case KAFKA -> new KafkaServer(folder);
-                    case POSTGRES -> new PostgresServer(folder);
-                    case REDIS -> new RedisServer(folder);
-                    case CARRIER -> new CarrierServer(folder);
-                };
+        EmbeddedServer server = switch (service) {
+            case KAFKA -> new KafkaServer(folder);
+            case POSTGRES -> new PostgresServer(folder);
+            case REDIS -> new RedisServer(folder);
+            case CARRIER -> new CarrierServer(folder);
+        };
         servers.put(service, server);
         LogFile log = LogFile.of(folder, service);
-        supervised.put(
-                service, new SupervisedServer(server, log, died::tryEmitValue, () -> restarted.accept(this)));
+        supervised.put(service, new SupervisedServer(server, log, died::tryEmitValue, () -> restarted.accept(this)));
     }
 
     /** Links resolved, so that a left process's command line is recognised by its path. */

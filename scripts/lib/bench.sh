@@ -34,8 +34,8 @@ prepare_bench() {
   BENCH_JAVA=$(find_java)
   if bench_outdated; then
     echo "building the benchmarks" >&2
-    mvn -q -B -pl benchmarks -am -DskipTests test-compile dependency:build-classpath \
-      -Dmdep.outputFile="$PWD/$BENCH_CLASS_PATH_FILE.new" -Dmdep.includeScope=test
+    mvn -q -B -pl benchmarks -am -Dmaven.test.skip compile dependency:build-classpath \
+      -Dmdep.outputFile="$PWD/$BENCH_CLASS_PATH_FILE.new" -Dmdep.includeScope=runtime
     mv "$BENCH_CLASS_PATH_FILE.new" "$BENCH_CLASS_PATH_FILE"
   fi
   BENCH_CLASS_PATH="benchmarks/target/classes:$(<"$BENCH_CLASS_PATH_FILE")"

@@ -1,0 +1,207 @@
+package io.trunkline.gateway.log.kafka;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Hashed;
+import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.wire.Failed;
+import io.trunkline.gateway.log.wire.LifecycleRecord;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.ServiceSid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds every kind of record against what was written when it was new: golden files are added, never changed. */
+class GoldenRecordsTest {
+    private static final MessageSid SID = new MessageSid(0x0199_8877_6655_0034L, 0x8001_0203_0405_0607L);
+    private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+    private static final ServiceSid SERVICE = new ServiceSid("MG0123456789abcdef0123456789abcdef");
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089Z");
+    private static final Envelope FULL = new Envelope(
+            SID,
+            ACCOUNT,
+            new Address("+15005550006"),
+            new Address("+14155550100"),
+            SERVICE,
+            2,
+            URI.create("https://example.com/status?x=1"),
+            AT);
+    private static final Envelope LEAN =
+            new Envelope(SID, ACCOUNT, new Address("Trunkline"), new Address("+14155550100"), null, 1, null, AT);
+
+    /**
+     * A record as it was written once.
+     *
+     * @param file the golden file's name
+     */
+    record Golden<D>(String file, RecordCodec<?, D> codec, D word) {
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
+    private static Stream<Golden<?>> goldens() {
+        return Stream.of(messages(), events(), entries()).flatMap(stream -> stream);
+    }
+
+    private static Stream<Golden<?>> messages() {
+        return Stream.of(
+                new Golden<>("accepted-full", MessageCodecs.ACCEPTED, new AcceptedMessage(FULL, "Grüße, 世界 👋")),
+                new Golden<>("accepted-lean", MessageCodecs.ACCEPTED, new AcceptedMessage(LEAN, "hello")),
+                new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")));
+    }
+
+    private static Stream<Golden<?>> events() {
+        return Stream.of(
+                event("routed", new MessageRouted(FULL, AT, 1, "alpha", 3, "only route")),
+                event(
+                        "submitted",
+                        new MessageSubmitted(
+                                SID,
+                                AT,
+                                FULL,
+                                1,
+                                "alpha",
+                                List.of(new SubmittedSegment(7, "id-7"), new SubmittedSegment(0x7FFFFFFF, "")))),
+                event("submission-unknown", new SubmissionUnknown(SID, AT, null, 2, "alpha", "connection lost")),
+                event("failed", new MessageFailed(SID, AT, LEAN, 0, ErrorCode.NO_ROUTE, "no carrier for +1")),
+                event(
+                        "receipt-delivered",
+                        new ReceiptReceived(SID, AT, null, 1, 0, 2, ReceiptOutcome.DELIVERED, null, "DELIVRD 000")),
+                event(
+                        "receipt-failed",
+                        new ReceiptReceived(
+                                SID, AT, FULL, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "UNDELIV 027")),
+                event(
+                        "receipt-intermediate",
+                        new ReceiptReceived(SID, AT, null, 1, 1, 2, ReceiptOutcome.INTERMEDIATE, null, "ENROUTE")));
+    }
+
+    private static Golden<LifecycleEvent> event(String file, LifecycleEvent event) {
+        return new Golden<>(file, LifecycleCodec.LIFECYCLE, event);
+    }
+
+    private static Stream<Golden<?>> entries() {
+        Sealed secret = new Sealed(new byte[] {1, 2, 3});
+        Account account = new Account(
+                ACCOUNT,
+                "Demo",
+                secret,
+                List.of(new Account.ApiKey("SK0123456789abcdef0123456789abcdef", new Hashed(new byte[] {4, 5}))),
+                List.of(secret, new Sealed(new byte[] {6})));
+        Stream<Golden<?>> senders = Stream.of(Sender.Kind.values())
+                .map(kind -> entry(
+                        "sender-" + kind.name().toLowerCase(java.util.Locale.ROOT),
+                        new DirectoryEntry.OfSender(new Sender(new Address("+15005550006"), ACCOUNT, kind))));
+        return Stream.concat(
+                senders,
+                Stream.of(
+                        entry("account", new DirectoryEntry.OfAccount(account)),
+                        entry(
+                                "service",
+                                new DirectoryEntry.OfService(new MessagingService(
+                                        SERVICE,
+                                        ACCOUNT,
+                                        "Pool",
+                                        List.of(new Address("+15005550006"), new Address("12345"))))),
+                        entry(
+                                "carrier",
+                                new DirectoryEntry.OfCarrier(new Carrier(
+                                        "alpha", "127.0.0.1", 2775, "esme", secret, 50, List.of(0, 1, 15)))),
+                        entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha")))));
+    }
+
+    private static Golden<DirectoryEntry> entry(String file, DirectoryEntry entry) {
+        return new Golden<>(file, DirectoryCodec.DIRECTORY, entry);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    <D> void goldenFileShouldDecodeToTheWordItWasMadeOf(Golden<D> golden) throws Exception {
+        assertThat(golden.codec().decode(octets(golden.file()))).isEqualTo(golden.word());
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    <D> void todaysEncoderShouldWriteWhatTheGoldenFileDecodesTo(Golden<D> golden) throws Exception {
+        D fromFile = golden.codec().decode(octets(golden.file()));
+        assertThat(golden.codec().decode(golden.codec().encode(fromFile))).isEqualTo(fromFile);
+        assertThat(golden.codec().encode(golden.word())).isEqualTo(octets(golden.file()));
+    }
+
+    @Test
+    void octetsThatAreNoProtocolBufferShouldBeUnreadable() {
+        assertThatThrownBy(() -> LifecycleCodec.LIFECYCLE.decode(new byte[] {0x0A, 0x7F, 1}))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("not a protocol buffer");
+    }
+
+    @Test
+    void recordWithoutASidShouldBeUnreadable() {
+        assertThatThrownBy(() -> MessageCodecs.ACCEPTED.decode(new byte[0]))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("sid: 0 octets (expected: 16)");
+    }
+
+    @Test
+    void factOfANewerVersionShouldBeUnreadable() {
+        byte[] octets = LifecycleRecord.newBuilder()
+                .setSid(EnvelopeCodec.sidBytes(SID))
+                .build()
+                .toByteArray();
+        assertThatThrownBy(() -> LifecycleCodec.LIFECYCLE.decode(octets))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("none that this version knows");
+    }
+
+    @Test
+    void errorCodeOfANewerVersionShouldReadAsUnknownError() throws Exception {
+        byte[] octets = LifecycleRecord.newBuilder()
+                .setSid(EnvelopeCodec.sidBytes(SID))
+                .setFailed(Failed.newBuilder().setCode(39_999))
+                .build()
+                .toByteArray();
+        assertThat(LifecycleCodec.LIFECYCLE.decode(octets))
+                .isInstanceOfSatisfying(
+                        MessageFailed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.UNKNOWN_ERROR));
+    }
+
+    private static byte[] octets(String file) throws IOException {
+        try (InputStream in = GoldenRecordsTest.class.getResourceAsStream("golden/" + file + ".hex")) {
+            String hex = new String(Objects.requireNonNull(in, file).readAllBytes(), US_ASCII);
+            return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+        }
+    }
+}

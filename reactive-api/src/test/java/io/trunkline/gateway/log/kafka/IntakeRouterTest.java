@@ -1,0 +1,165 @@
+package io.trunkline.gateway.log.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class IntakeRouterTest {
+    private static final Topics TOPICS = new Topics(2, 3);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void messagesShouldReachTheirSlotOrFailWithAFactEach() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        List<AcceptedMessage> messages = append(cluster, 100, "go ", 20, "stay ");
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = router(cluster, lifecycle)) {
+            router.start();
+            LogServers.await("all facts", () -> events(cluster).size() == messages.size());
+            LogServers.await("all lanes", () -> lanes(cluster).size() == 100);
+        }
+        assertThat(lanes(cluster)).allSatisfy(record -> {
+            LaneMessage lane = MessageCodecs.LANE.decode(record.value());
+            assertThat(record.partition()).isEqualTo(lane.slot());
+            assertThat(lane.body()).startsWith("go ");
+        });
+        assertThat(events(cluster)).filteredOn(MessageRouted.class::isInstance).hasSize(100);
+        assertThat(events(cluster))
+                .filteredOn(MessageFailed.class::isInstance)
+                .hasSize(20)
+                .allSatisfy(
+                        failed -> assertThat(((MessageFailed) failed).code()).isEqualTo(ErrorCode.NO_ROUTE));
+    }
+
+    @Test
+    void routerThatDiesBeforeItCommitsShouldRepeatFactsAndNoLane() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        append(cluster, 50, "go ", 0, "");
+        AtomicInteger deaths = new AtomicInteger();
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = router(cluster, dyingOnce(lifecycle, deaths))) {
+            router.start();
+            LogServers.await("all lanes", () -> lanes(cluster).size() >= 50);
+        }
+        assertThat(deaths).hasValue(1);
+        assertThat(sids(lanes(cluster))).hasSize(50).doesNotHaveDuplicates();
+        assertThat(events(cluster)).hasSizeGreaterThan(50);
+        assertThat(events(cluster).stream().map(LifecycleEvent::sid).distinct()).hasSize(50);
+    }
+
+    @Test
+    void secondRouterShouldTakeOverWithoutRoutingTwice() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter first = router(cluster, lifecycle);
+                IntakeRouter second = router(LogServers.cluster("node-2"), lifecycle)) {
+            first.start();
+            append(cluster, 300, "go ", 0, "");
+            second.start();
+            append(cluster, 300, "go ", 0, "");
+            first.close();
+            append(cluster, 300, "go ", 0, "");
+            LogServers.await("all lanes", () -> lanes(cluster).size() >= 900);
+        }
+        assertThat(sids(lanes(cluster))).hasSize(900).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void messageThatBreaksRoutingAndRecordThatCannotBeReadShouldStopNobody() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(Topics.INTAKE, 0, new byte[16], new byte[] {1, 2, 3}))
+                    .get();
+        }
+        append(cluster, 1, "break ", 1, "go ");
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = router(cluster, lifecycle)) {
+            router.start();
+            LogServers.await("both facts", () -> events(cluster).size() == 2);
+        }
+        assertThat(events(cluster)).anySatisfy(event -> assertThat(event).isInstanceOf(MessageFailed.class));
+        assertThat(cluster.meters()
+                        .counter("trunkline.log.unreadable", "topic", "intake")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private static IntakeRouter router(KafkaCluster cluster, LifecycleLog lifecycle) {
+        return new IntakeRouter(cluster, TOPICS, lifecycle, IntakeRouterTest::route, InstantSource.system());
+    }
+
+    private static RoutingDecision route(AcceptedMessage message) {
+        if (message.body().startsWith("break")) {
+            throw new IllegalStateException("broken");
+        }
+        return message.body().startsWith("go")
+                ? new RoutingDecision.Routed(new LaneMessage(
+                        message.envelope(),
+                        message.body(),
+                        1,
+                        "alpha",
+                        Math.floorMod(message.envelope().sid().hashCode(), TOPICS.slots()),
+                        "only route"))
+                : new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "nobody goes there");
+    }
+
+    /** Appends every fact, and says of one of the first batch that it could not. */
+    private static LifecycleLog dyingOnce(LifecycleLog lifecycle, AtomicInteger deaths) {
+        return event -> lifecycle
+                .append(event)
+                .then(Mono.defer(() -> deaths.compareAndSet(0, 1)
+                        ? Mono.error(new IllegalStateException("planted: dies before the commit"))
+                        : Mono.empty()));
+    }
+
+    private static List<AcceptedMessage> append(KafkaCluster cluster, int first, String one, int second, String other) {
+        List<AcceptedMessage> messages = new ArrayList<>();
+        IntStream.range(0, first).forEach(i -> messages.add(new AcceptedMessage(LogServers.envelope(i % 2), one + i)));
+        IntStream.range(0, second)
+                .forEach(i -> messages.add(new AcceptedMessage(LogServers.envelope(i % 2), other + i)));
+        try (KafkaIntakeLog log = new KafkaIntakeLog(cluster, TOPICS)) {
+            Flux.fromIterable(messages).flatMap(log::append).then().block(PATIENCE);
+        }
+        return messages;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> lanes(KafkaCluster cluster) {
+        return LogServers.everything(cluster, Topics.LANES, TOPICS.slots());
+    }
+
+    private static List<MessageSid> sids(List<ConsumerRecord<byte[], byte[]>> lanes) throws UnreadableRecordException {
+        List<MessageSid> sids = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : lanes) {
+            sids.add(MessageCodecs.LANE.decode(record.value()).envelope().sid());
+        }
+        return sids;
+    }
+
+    private static List<LifecycleEvent> events(KafkaCluster cluster) {
+        UnreadableRecords reader = new UnreadableRecords(cluster.meters());
+        return LogServers.everything(cluster, Topics.LIFECYCLE, TOPICS.partitions()).stream()
+                .map(record -> reader.read(record, LifecycleCodec.LIFECYCLE).orElseThrow())
+                .toList();
+    }
+}

@@ -1,0 +1,193 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.trunkline.api.app.embedded.EmbeddedServices;
+import io.trunkline.api.app.embedded.Service;
+import io.trunkline.api.app.settings.PostgresAddress;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.postgres.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import reactor.core.publisher.Mono;
+
+/**
+ * A broker and a database server of the log's own tests: these tests delete topics and stop servers, which tests that
+ * share servers must not. One of each for the JVM.
+ */
+public final class LogServers {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+
+    private LogServers() {}
+
+    private static final class Holder {
+        static final EmbeddedServices SERVICES = start();
+
+        private static EmbeddedServices start() {
+            try {
+                Path parent = Path.of("target", "test-services").toAbsolutePath();
+                Files.createDirectories(parent);
+                EmbeddedServices services = EmbeddedServices.start(
+                        Files.createTempDirectory(parent, "log-"), EnumSet.of(Service.KAFKA, Service.POSTGRES));
+                Runtime.getRuntime().addShutdownHook(new Thread(services::close, "stop-log-servers"));
+                return services;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public static KafkaCluster cluster(String node) {
+        return new KafkaCluster(Holder.SERVICES.kafkaBootstrap(), node, new SimpleMeterRegistry());
+    }
+
+    /** Empty topics and no groups. */
+    public static KafkaCluster fresh(Topics topics) throws Exception {
+        KafkaCluster cluster = cluster("node-1");
+        try (Admin admin = cluster.admin()) {
+            List<String> groups = admin.listGroups().all().get().stream()
+                    .map(GroupListing::groupId)
+                    .toList();
+            admin.deleteConsumerGroups(groups).all().get();
+            Set<String> old = admin.listTopics().names().get();
+            admin.deleteTopics(old).all().get();
+            await("topics to be gone", () -> names(admin).isEmpty());
+        }
+        topics.prepare(cluster);
+        return cluster;
+    }
+
+    private static Set<String> names(Admin admin) {
+        try {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A database with nothing in it. */
+    public static PostgresServer freshDatabase() {
+        PostgresAddress address =
+                PostgresAddress.parse(Holder.SERVICES.postgresUrl()).orElseThrow();
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        sql(server(address, address.database()), "CREATE DATABASE " + name);
+        return server(address, name);
+    }
+
+    private static PostgresServer server(PostgresAddress address, String database) {
+        return new PostgresServer(
+                address.server().host(), address.server().port(), database, address.user(), address.password());
+    }
+
+    /** Every row as its first column's text. */
+    public static List<String> sql(PostgresServer server, String statement) {
+        PostgresqlConnectionFactory connections =
+                new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                        .host(server.host())
+                        .port(server.port())
+                        .database(server.database())
+                        .username(server.user())
+                        .password(server.password())
+                        .build());
+        return Objects.requireNonNull(Mono.usingWhen(
+                        connections.create(),
+                        connection -> connection
+                                .createStatement(statement)
+                                .execute()
+                                .concatMap(result ->
+                                        result.map((row, metadata) -> String.valueOf(row.get(0, Object.class))))
+                                .collectList(),
+                        io.r2dbc.postgresql.api.PostgresqlConnection::close)
+                .block(PATIENCE));
+    }
+
+    /** The server stands still, its connections open. */
+    static void pause(Service service) {
+        signal(service, "-STOP");
+    }
+
+    static void resume(Service service) {
+        signal(service, "-CONT");
+    }
+
+    /** The server dies; its supervisor starts it again. */
+    public static void kill(Service service) {
+        signal(service, "-KILL");
+    }
+
+    private static void signal(Service service, String signal) {
+        long pid = Objects.requireNonNull(Holder.SERVICES.pids().get(service));
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A message of now. */
+    public static Envelope envelope(int partition) {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        MessageSid sid = MessageSid.next(now.toEpochMilli(), partition, ThreadLocalRandom.current());
+        return new Envelope(sid, ACCOUNT, new Address("+15005550006"), new Address("+14155550100"), null, 1, null, now);
+    }
+
+    /** Everything committed that is in the topic now, in order within each partition. */
+    static List<ConsumerRecord<byte[], byte[]>> everything(KafkaCluster cluster, String topic, int partitions) {
+        List<TopicPartition> all = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                cluster.consumer("test", Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"))) {
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    public static void await(String what, BooleanSupplier holds) {
+        long giveUpNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > giveUpNanos) {
+                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+}

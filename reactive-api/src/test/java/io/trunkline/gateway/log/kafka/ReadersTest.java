@@ -1,0 +1,106 @@
+package io.trunkline.gateway.log.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class ReadersTest {
+    private static final Topics TOPICS = new Topics(2, 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void liveHandlerShouldGetFactsInOrderAndOnceAcrossAnOrderlyRestart() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
+            append(log, 0, 100);
+            try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event))) {
+                live.start();
+                LogServers.await("the first hundred", () -> seen.size() == 100);
+            }
+            append(log, 100, 200);
+        }
+        try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event))) {
+            live.start();
+            LogServers.await("the second hundred", () -> seen.size() >= 200);
+        }
+        assertThat(seen)
+                .containsExactlyElementsOf(IntStream.range(0, 200).boxed().toList());
+    }
+
+    @Test
+    void factThatItsHandlerFailedShouldComeAgainInOrder() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        AtomicBoolean failed = new AtomicBoolean();
+        try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
+            append(log, 0, 20);
+        }
+        try (LiveConsumer live = new LiveConsumer(
+                cluster,
+                event -> number(event) == 5 && failed.compareAndSet(false, true)
+                        ? Mono.error(new IllegalStateException("planted"))
+                        : note(seen, event))) {
+            live.start();
+            LogServers.await("the last", () -> !seen.isEmpty() && seen.getLast() == 19 && seen.contains(5));
+        }
+        List<Integer> afterTheFailure = seen.subList(seen.indexOf(5), seen.size());
+        assertThat(afterTheFailure)
+                .containsExactlyElementsOf(IntStream.range(5, 20).boxed().toList());
+    }
+
+    @Test
+    void directoryShouldBeReadWholeAndFollowed() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        try (KafkaDirectoryLog first = new KafkaDirectoryLog(cluster)) {
+            first.start();
+            first.ready().block(PATIENCE);
+            assertThat(first.current().routes()).isEmpty();
+            first.put(route("1")).block(PATIENCE);
+            assertThat(first.current().routes()).containsExactly(new Route("1", "alpha"));
+            try (KafkaDirectoryLog second = new KafkaDirectoryLog(LogServers.cluster("node-2"))) {
+                second.start();
+                second.ready().block(PATIENCE);
+                assertThat(second.current().routes()).containsExactly(new Route("1", "alpha"));
+                first.put(route("2")).block(PATIENCE);
+                LogServers.await(
+                        "the second node to follow",
+                        () -> second.current().routes().size() == 2);
+            }
+        }
+    }
+
+    private static DirectoryEntry route(String prefix) {
+        return new DirectoryEntry.OfRoute(new Route(prefix, "alpha"));
+    }
+
+    private static Mono<Void> note(List<Integer> seen, LifecycleEvent event) {
+        return Mono.fromRunnable(() -> seen.add(number(event)));
+    }
+
+    private static int number(LifecycleEvent event) {
+        return Integer.parseInt(((MessageFailed) event).reason());
+    }
+
+    private static void append(KafkaLifecycleLog log, int from, int to) {
+        Envelope envelope = LogServers.envelope(1);
+        Flux.range(from, to - from)
+                .flatMapSequential(i -> log.append(new MessageFailed(
+                        envelope.sid(), envelope.acceptedAt(), envelope, 0, ErrorCode.NO_ROUTE, Integer.toString(i))))
+                .then()
+                .block(PATIENCE);
+    }
+}

@@ -1,0 +1,304 @@
+package io.trunkline.gateway.view.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.Status;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LogBatch;
+import io.trunkline.gateway.log.LogEnds;
+import io.trunkline.gateway.log.LogPosition;
+import io.trunkline.gateway.log.kafka.LogServers;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.MessageFilter;
+import io.trunkline.gateway.view.MessagePage;
+import io.trunkline.gateway.view.MessageView;
+import io.trunkline.gateway.view.ViewUnavailableException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class PostgresViewTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int PARTITIONS = 2;
+    private static final AccountSid OTHER = new AccountSid("ACffffffffffffffffffffffffffffffff");
+
+    private final PostgresServer server = LogServers.freshDatabase();
+    private final AtomicLong end = new AtomicLong();
+    private final PostgresView view = view(partition -> Mono.fromSupplier(end::get));
+
+    private PostgresView view(LogEnds ends) {
+        return new PostgresView(server, PARTITIONS, ends, InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        view.close();
+    }
+
+    @Test
+    void messageShouldReadBackAsItWasAcceptedWithItsState() {
+        Envelope envelope = withCallback(LogServers.envelope(0));
+        apply(
+                view,
+                LogPosition.START,
+                new LogPosition(1, 3),
+                List.of(new AcceptedMessage(envelope, "Grüße \0 👋")),
+                List.of(routed(envelope), submitted(envelope, 20), delivered(envelope, 30)));
+        MessageView found = find(envelope);
+        assertThat(found.envelope()).isEqualTo(envelope);
+        assertThat(found.body()).isEqualTo("Grüße \uFFFD 👋");
+        assertThat(found.state().status()).isEqualTo(Status.DELIVERED);
+        assertThat(found.state().sentAt()).isEqualTo(envelope.acceptedAt().plusMillis(20));
+        assertThat(found.state().updatedAt()).isEqualTo(envelope.acceptedAt().plusMillis(30));
+    }
+
+    @Test
+    void eitherOrderOfTheTopicsShouldMakeTheSameRow() {
+        Envelope one = LogServers.envelope(0);
+        Envelope other = LogServers.envelope(0);
+        LogPosition first = new LogPosition(1, 1);
+        LogPosition second = new LogPosition(2, 2);
+        apply(view, LogPosition.START, first, accepted(one), List.of(submitted(other, 20)));
+        view.close();
+        try (PostgresView restarted = view(partition -> Mono.just(0L))) {
+            apply(restarted, first, second, accepted(other), List.of(submitted(one, 20)));
+            for (Envelope envelope : List.of(one, other)) {
+                MessageView found = restarted
+                        .queries()
+                        .find(envelope.account(), envelope.sid())
+                        .block(PATIENCE);
+                assertThat(found).isNotNull();
+                assertThat(found.envelope()).isEqualTo(envelope);
+                assertThat(found.body()).isEqualTo("hello");
+                assertThat(found.state().status()).isEqualTo(Status.SUBMITTED);
+                assertThat(found.state().sentAt())
+                        .isEqualTo(envelope.acceptedAt().plusMillis(20));
+            }
+        }
+    }
+
+    @Test
+    void secondProjectorShouldBeFencedAndLeaveNothing() {
+        Envelope one = LogServers.envelope(0);
+        Envelope other = LogServers.envelope(0);
+        apply(view, LogPosition.START, new LogPosition(1, 0), accepted(one), List.of());
+        try (PostgresView stale = view(partition -> Mono.just(0L))) {
+            assertThatThrownBy(() -> apply(stale, LogPosition.START, new LogPosition(1, 0), accepted(other), List.of()))
+                    .isInstanceOf(FencedException.class);
+            assertThat(stale.projection().position(0).block(PATIENCE)).isEqualTo(new LogPosition(1, 0));
+        }
+        assertThat(LogServers.sql(server, "SELECT sid FROM message_body"))
+                .containsExactly(Rows.uuid(one.sid()).toString());
+    }
+
+    @Test
+    void nodesThatStartAtOnceShouldMakeTheTablesOnce() {
+        List<PostgresView> nodes =
+                IntStream.range(0, 4).mapToObj(i -> view(p -> Mono.just(0L))).toList();
+        List<CompletableFuture<LogPosition>> positions = nodes.stream()
+                .map(node -> node.projection().position(1).toFuture())
+                .toList();
+        positions.forEach(
+                position -> assertThat(position).succeedsWithin(PATIENCE).isEqualTo(LogPosition.START));
+        nodes.forEach(PostgresView::close);
+    }
+
+    @Test
+    void freshSidShouldBeWaitedForUntilTheViewHasIt() {
+        position(view, 0);
+        Envelope envelope = LogServers.envelope(0);
+        end.set(1);
+        CompletableFuture<@Nullable MessageView> asked =
+                view.queries().find(envelope.account(), envelope.sid()).toFuture();
+        CompletableFuture<@Nullable MessageView> askedOfAnotherNode;
+        try (PostgresView other = view(partition -> Mono.just(1L))) {
+            askedOfAnotherNode =
+                    other.queries().find(envelope.account(), envelope.sid()).toFuture();
+            assertThat(Mono.delay(Duration.ofMillis(200)).thenReturn(asked).block(PATIENCE))
+                    .isNotDone();
+            apply(view, LogPosition.START, new LogPosition(1, 0), accepted(envelope), List.of());
+            assertThat(asked).succeedsWithin(PATIENCE).isNotNull();
+            assertThat(askedOfAnotherNode).succeedsWithin(PATIENCE).isNotNull();
+        }
+    }
+
+    @Test
+    void freshSidThatTheViewDoesNotReachInTimeShouldBeUnavailable() {
+        position(view, 0);
+        end.set(5);
+        Envelope envelope = LogServers.envelope(0);
+        assertThatThrownBy(() -> find(envelope)).isInstanceOf(ViewUnavailableException.class);
+    }
+
+    @Test
+    void sidThatCannotBeThereShouldBeEmptyAtOnce() {
+        Envelope read = LogServers.envelope(0);
+        position(view, 0);
+        end.set(Long.MAX_VALUE);
+        view.projection()
+                .apply(new LogBatch(
+                        0,
+                        LogPosition.START,
+                        new LogPosition(1, 0),
+                        accepted(read),
+                        List.of(),
+                        read.acceptedAt().plusSeconds(90)))
+                .block(PATIENCE);
+        long now = System.currentTimeMillis();
+        assertEmptyAtOnce(read.account(), sid(now, 0));
+        assertEmptyAtOnce(read.account(), sid(now, 4_095));
+        assertEmptyAtOnce(read.account(), sid((1L << 48) - 1, 1));
+        assertEmptyAtOnce(OTHER, read.sid());
+    }
+
+    @Test
+    void idlePartitionReadToItsEndShouldAnswerEmptyAtOnce() {
+        position(view, 1);
+        assertEmptyAtOnce(OTHER, sid(System.currentTimeMillis(), 1));
+    }
+
+    @Test
+    void listShouldPageFromNewToOldWithinItsFilters() {
+        List<Envelope> envelopes = new ArrayList<>();
+        Instant start = Instant.ofEpochMilli(1_700_000_000_000L);
+        for (int i = 0; i < 25; i++) {
+            envelopes.add(at(start.plusMillis(i), i % 5 == 0 ? "+14155550199" : "+14155550100"));
+        }
+        apply(
+                view,
+                LogPosition.START,
+                new LogPosition(25, 0),
+                envelopes.stream()
+                        .map(envelope -> new AcceptedMessage(envelope, "hello"))
+                        .toList(),
+                List.of());
+        List<Envelope> newestFirst = envelopes.reversed();
+        AccountSid account = envelopes.getFirst().account();
+        MessagePage first = list(account, new MessageFilter(null, null, null, null, null, 10));
+        assertThat(first.more()).isTrue();
+        assertThat(first.messages()).extracting(MessageView::envelope).isEqualTo(newestFirst.subList(0, 10));
+        MessageSid last = newestFirst.get(19).sid();
+        MessagePage end = list(account, new MessageFilter(null, null, null, null, last, 10));
+        assertThat(end.more()).isFalse();
+        assertThat(end.messages()).extracting(MessageView::envelope).isEqualTo(newestFirst.subList(20, 25));
+        MessagePage filtered = list(
+                account,
+                new MessageFilter(
+                        new Address("+14155550199"), null, start.plusMillis(5), start.plusMillis(15), null, 10));
+        assertThat(filtered.messages())
+                .extracting(MessageView::envelope)
+                .containsExactly(envelopes.get(10), envelopes.get(5));
+        assertThat(list(OTHER, new MessageFilter(null, null, null, null, null, 10))
+                        .messages())
+                .isEmpty();
+    }
+
+    private static Envelope at(Instant at, String to) {
+        Envelope now = LogServers.envelope(0);
+        return new Envelope(
+                MessageSid.next(at.toEpochMilli(), 0, ThreadLocalRandom.current()),
+                now.account(),
+                now.from(),
+                new Address(to),
+                null,
+                1,
+                null,
+                at);
+    }
+
+    private MessagePage list(AccountSid account, MessageFilter filter) {
+        MessagePage page = view.queries().list(account, filter).block(PATIENCE);
+        assertThat(page).isNotNull();
+        return page;
+    }
+
+    private MessageView find(Envelope envelope) {
+        MessageView found =
+                view.queries().find(envelope.account(), envelope.sid()).block(PATIENCE);
+        assertThat(found).isNotNull();
+        return found;
+    }
+
+    private void assertEmptyAtOnce(AccountSid account, MessageSid sid) {
+        assertThat(view.queries().find(account, sid).blockOptional(PostgresMessageQueries.WAIT_MAX.dividedBy(2)))
+                .isEmpty();
+    }
+
+    private static void position(PostgresView view, int partition) {
+        assertThat(view.projection().position(partition).block(PATIENCE)).isEqualTo(LogPosition.START);
+    }
+
+    private static void apply(
+            PostgresView view,
+            LogPosition from,
+            LogPosition to,
+            List<AcceptedMessage> accepted,
+            List<LifecycleEvent> events) {
+        view.projection().position(0).block(PATIENCE);
+        view.projection()
+                .apply(new LogBatch(0, from, to, accepted, events, Instant.now()))
+                .block(PATIENCE);
+    }
+
+    private static List<AcceptedMessage> accepted(Envelope envelope) {
+        return List.of(new AcceptedMessage(envelope, "hello"));
+    }
+
+    private static MessageSid sid(long millis, int partition) {
+        return MessageSid.next(millis, partition, ThreadLocalRandom.current());
+    }
+
+    private static Envelope withCallback(Envelope envelope) {
+        return new Envelope(
+                envelope.sid(),
+                envelope.account(),
+                envelope.from(),
+                envelope.to(),
+                null,
+                2,
+                URI.create("https://example.com/status"),
+                envelope.acceptedAt());
+    }
+
+    private static LifecycleEvent routed(Envelope envelope) {
+        return new MessageRouted(envelope, envelope.acceptedAt().plusMillis(10), 1, "alpha", 0, "only route");
+    }
+
+    private static LifecycleEvent submitted(Envelope envelope, int millis) {
+        return new MessageSubmitted(
+                envelope.sid(), envelope.acceptedAt().plusMillis(millis), null, 1, "alpha", List.of());
+    }
+
+    private static LifecycleEvent delivered(Envelope envelope, int millis) {
+        return new ReceiptReceived(
+                envelope.sid(),
+                envelope.acceptedAt().plusMillis(millis),
+                null,
+                1,
+                0,
+                1,
+                ReceiptOutcome.DELIVERED,
+                null,
+                "DELIVRD");
+    }
+}

@@ -18,6 +18,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.smpp.text.MessageText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,9 @@ public final class Intake {
     private final IntakeLog log;
     private final InstantSource clock;
 
+    /** Reads the numbering plans of all countries: never call it on an event loop. */
     public Intake(DirectoryLog directory, IntakeLog log, InstantSource clock) {
+        PhoneNumbers.load();
         this.directory = directory;
         this.log = log;
         this.clock = clock;
@@ -82,7 +85,7 @@ public final class Intake {
                 from,
                 to,
                 service.map(MessagingService::sid).orElse(null),
-                Segments.count(body),
+                MessageText.segmentCount(body),
                 callback,
                 at);
         return new AcceptedMessage(envelope, body);

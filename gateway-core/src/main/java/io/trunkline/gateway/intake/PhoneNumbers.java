@@ -13,6 +13,26 @@ final class PhoneNumbers {
 
     private PhoneNumbers() {}
 
+    /**
+     * Reads the numbering plans of all countries, which else are read from files at the first number of each: no event
+     * loop may do that. Blocks for some tenths of a second, the first time.
+     */
+    static void load() {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        for (String country : numbers.getSupportedRegions()) {
+            PhoneNumber example = numbers.getExampleNumber(country);
+            if (example != null) {
+                international(numbers.format(example, PhoneNumberFormat.E164));
+            }
+        }
+        for (int network : numbers.getSupportedGlobalNetworkCallingCodes()) {
+            PhoneNumber example = numbers.getExampleNumberForNonGeoEntity(network);
+            if (example != null) {
+                international(numbers.format(example, PhoneNumberFormat.E164));
+            }
+        }
+    }
+
     /** The number in E.164; empty when it has no country code or a length that its country does not have. */
     static Optional<Address> international(String text) {
         if (text.length() > TEXT_LENGTH_MAX || !text.strip().startsWith("+")) {

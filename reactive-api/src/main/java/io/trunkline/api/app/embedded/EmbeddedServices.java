@@ -30,27 +30,31 @@ public final class EmbeddedServices implements AutoCloseable {
     private final Map<Service, SupervisedServer> supervised = new EnumMap<>(Service.class);
     private final List<DirectoryLock> locks = new ArrayList<>();
     private final Sinks.One<EmbeddedServerFault> died = Sinks.one();
-    private final Runnable restarted;
+    private final Consumer<EmbeddedServices> restarted;
 
-    private EmbeddedServices(Runnable restarted) {
+    private EmbeddedServices(Consumer<EmbeddedServices> restarted) {
         this.restarted = restarted;
     }
 
     /**
-     * Starts the wanted servers side by side and returns when all can be used; if one can't, none is left running.
+     * Starts a gateway's servers side by side and returns when all can be used; if one can't, none is left running. The
+     * folder is the gateway's from here on, even when no server is wanted.
      *
-     * @throws DataDirectoryInUse if another process runs one of them on this folder
+     * @throws DataDirectoryInUse if another gateway uses this folder, or another process runs one of the servers on it
      * @throws EmbeddedServerFault if one did not start
      */
     public static EmbeddedServices start(Path dataDirectory, Set<Service> wanted) {
-        return start(dataDirectory, wanted, () -> {});
+        return start(dataDirectory, "gateway", wanted, services -> {});
     }
 
-    /** As above; {@code restarted} runs whenever a server was started again and so has a new process. */
-    static EmbeddedServices start(Path dataDirectory, Set<Service> wanted, Runnable restarted) {
+    /** As above, for {@code owner}; {@code restarted} is told whenever a server was started again in a new process. */
+    static EmbeddedServices start(
+            Path dataDirectory, String owner, Set<Service> wanted, Consumer<EmbeddedServices> restarted) {
         EmbeddedServices services = new EmbeddedServices(restarted);
         try {
-            services.claim(dataDirectory, wanted);
+            Path folder = realFolder(dataDirectory);
+            services.locks.add(DirectoryLock.claim(folder, owner));
+            wanted.forEach(service -> services.claim(folder, service));
             services.inParallel(SupervisedServer::start);
             return services;
         } catch (RuntimeException fault) {
@@ -59,20 +63,17 @@ public final class EmbeddedServices implements AutoCloseable {
         }
     }
 
-    private void claim(Path dataDirectory, Set<Service> wanted) {
-        Path folder = realFolder(dataDirectory);
-        for (Service service : wanted) {
-            locks.add(DirectoryLock.claim(folder, service.fileName()));
-            EmbeddedServer server = switch (service) {
-                case KAFKA -> new KafkaServer(folder);
-                case POSTGRES -> new PostgresServer(folder);
-                case REDIS -> new RedisServer(folder);
-                case CARRIER -> new CarrierServer(folder);
-            };
-            servers.put(service, server);
-            supervised.put(
-                    service, new SupervisedServer(server, LogFile.of(folder, service), died::tryEmitValue, restarted));
-        }
+    private void claim(Path folder, Service service) {
+        locks.add(DirectoryLock.claim(folder, service.fileName()));
+        EmbeddedServer server = switch (service) {
+            case KAFKA -> new KafkaServer(folder);
+            case POSTGRES -> new PostgresServer(folder);
+            case REDIS -> new RedisServer(folder);
+            case CARRIER -> new CarrierServer(folder);
+        };
+        servers.put(service, server);
+        LogFile log = LogFile.of(folder, service);
+        supervised.put(service, new SupervisedServer(server, log, died::tryEmitValue, () -> restarted.accept(this)));
     }
 
     /** Links resolved, so that a left process's command line is recognised by its path. */

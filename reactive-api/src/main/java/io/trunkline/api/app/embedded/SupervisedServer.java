@@ -100,7 +100,7 @@ final class SupervisedServer {
             }
         } catch (EmbeddedServerFault fault) {
             gaveUp.accept(fault);
-        } catch (IOException fault) {
+        } catch (IOException | RuntimeException fault) {
             gaveUp.accept(new EmbeddedServerFault(
                     server.service(), "could not be started again: " + fault.getMessage(), logFile, fault));
         } catch (InterruptedException interrupted) {

@@ -11,15 +11,17 @@ import java.util.Set;
 final class CommandLine {
 
     private final List<Given> given = new ArrayList<>();
+    private final Set<Key> options;
     private final List<Problem> problems;
     private final Set<Key> seen = EnumSet.noneOf(Key.class);
 
-    private CommandLine(List<Problem> problems) {
+    private CommandLine(Set<Key> options, List<Problem> problems) {
+        this.options = options;
         this.problems = problems;
     }
 
-    static List<Given> read(List<String> arguments, List<Problem> problems) {
-        CommandLine line = new CommandLine(problems);
+    static List<Given> read(List<String> arguments, Set<Key> options, List<Problem> problems) {
+        CommandLine line = new CommandLine(options, problems);
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             line.take(rest.next(), rest);
@@ -31,9 +33,9 @@ final class CommandLine {
         int equals = argument.indexOf('=');
         String option = equals < 0 ? argument : argument.substring(0, equals);
         Optional<Key> key =
-                option.startsWith("--") ? Key.named(option.substring(2)).filter(Key::isOption) : Optional.empty();
+                option.startsWith("--") ? Key.named(option.substring(2)).filter(options::contains) : Optional.empty();
         if (key.isEmpty()) {
-            problems.add(new Problem(option, "unknown option", SettingsReader.optionNames()));
+            problems.add(new Problem(option, "unknown option", SettingsReader.optionNames(options)));
         } else if (equals < 0 && !rest.hasNext()) {
             problems.add(new Problem(option, "nothing after it", key.get().expected));
         } else {

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,34 +22,55 @@ import java.util.stream.Collectors;
  */
 public final class SettingsReader {
 
+    private static final Set<Key> OPTIONS =
+            EnumSet.copyOf(Arrays.stream(Key.values()).filter(Key::isOption).toList());
+    private static final Set<Key> SERVICES_OPTIONS = EnumSet.of(Key.DATA, Key.CONFIG);
+
     private final List<Problem> problems = new ArrayList<>();
     private final List<Given> given = new ArrayList<>();
 
     private SettingsReader() {}
 
-    /** Reads what {@code main} was given. The only file it touches is the one that {@code config} names. */
+    /** Reads what the gateway was given. The only file it touches is the one that {@code config} names. */
     public static Reading read(List<String> arguments, Map<String, String> environment) {
+        return read(arguments, environment, OPTIONS);
+    }
+
+    /** Reads what {@code scripts/services} was given: it takes no option but the data folder and the file. */
+    public static Reading readForServices(List<String> arguments, Map<String, String> environment) {
+        return read(arguments, environment, SERVICES_OPTIONS);
+    }
+
+    private static Reading read(List<String> arguments, Map<String, String> environment, Set<Key> options) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
             return new Reading.HelpWanted();
         }
         SettingsReader reader = new SettingsReader();
-        reader.given.addAll(CommandLine.read(arguments, reader.problems));
+        reader.given.addAll(CommandLine.read(arguments, options, reader.problems));
         reader.readEnvironment(environment);
         reader.readFile();
         Settings settings = reader.settings();
         return reader.problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(reader.problems);
     }
 
-    /** A line per option. */
+    /** The gateway's options, a line each. */
     public static String usage() {
-        return Arrays.stream(Key.values())
-                .filter(Key::isOption)
+        return usage(OPTIONS);
+    }
+
+    /** The options of {@code scripts/services}, a line each. */
+    public static String usageForServices() {
+        return usage(SERVICES_OPTIONS);
+    }
+
+    private static String usage(Set<Key> options) {
+        return options.stream()
                 .map(key -> "  --" + key.settingName + " " + key.form)
                 .collect(Collectors.joining(System.lineSeparator(), "Options:" + System.lineSeparator(), ""));
     }
 
-    static String optionNames() {
-        return names(Key::isOption, key -> "--" + key.settingName);
+    static String optionNames(Set<Key> options) {
+        return names(options::contains, key -> "--" + key.settingName);
     }
 
     static String fileNames() {

@@ -1,0 +1,37 @@
+package io.trunkline.bench.load;
+
+/**
+ * Distinct destination numbers that a number plan accepts as possible mobile numbers and that no subscriber owns:
+ * {@code +1 NPA 555 XXXX} over {@value #AREA_CODE_COUNT} area codes of the North American plan, where exchange 555 is
+ * kept for directory services and fiction. Pure: the same index gives the same number.
+ */
+final class Destinations {
+    static final int AREA_CODE_COUNT = 100;
+    private static final int LINES_PER_AREA_CODE = 10_000;
+
+    /** After this many the numbers repeat. */
+    static final int DISTINCT = AREA_CODE_COUNT * LINES_PER_AREA_CODE;
+
+    private static final String[] AREA_CODES = {
+        "201", "202", "203", "205", "206", "207", "208", "209", "210", "212",
+        "213", "214", "215", "216", "217", "218", "219", "224", "225", "228",
+        "229", "231", "234", "239", "240", "248", "251", "252", "253", "254",
+        "256", "260", "262", "267", "269", "270", "276", "281", "301", "302",
+        "303", "304", "305", "307", "308", "309", "310", "312", "313", "314",
+        "315", "316", "317", "318", "319", "320", "321", "323", "325", "330",
+        "331", "334", "336", "337", "339", "347", "351", "352", "360", "361",
+        "386", "401", "402", "404", "405", "406", "407", "408", "409", "410",
+        "412", "413", "414", "415", "417", "419", "423", "424", "425", "430",
+        "432", "434", "435", "440", "443", "469", "470", "475", "478", "479",
+    };
+
+    private Destinations() {}
+
+    /** The number of message {@code n}, in E.164 form; neighbours differ in their area code. */
+    static String number(long n) {
+        int index = (int) Math.floorMod(n, (long) DISTINCT);
+        int line = index / AREA_CODE_COUNT;
+        String digits = Integer.toString(LINES_PER_AREA_CODE + line).substring(1);
+        return "+1" + AREA_CODES[index % AREA_CODE_COUNT] + "555" + digits;
+    }
+}

@@ -1,0 +1,60 @@
+package io.trunkline.bench.outcome;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The client's record of one run: every answer and every callback. The generator writes to it, the sink too, and the
+ * report reads it. Event loop only, but for {@link #write}, which waits until the run is over.
+ *
+ * <p>It holds about 45 bytes a slot, two to four slots a message, for the number of messages it was made for; callbacks
+ * of more SIDs than it has room for are counted as untracked.
+ */
+public final class ClientLog {
+    private final AnswerTally answers = new AnswerTally();
+    private final CallbackTally callbacks;
+
+    public ClientLog(int messages) {
+        this.callbacks = new CallbackTally(messages);
+    }
+
+    /** A request was answered, or given up. */
+    public void answered(Exchange exchange, Answer answer) {
+        answers.answered(exchange, answer);
+        if (answer instanceof Answer.Accepted accepted) {
+            callbacks.accepted(accepted.sid(), exchange.number(), exchange.answeredNanos());
+        }
+    }
+
+    /** A status callback arrived. */
+    public void calledBack(Sid sid, CallbackStatus status, long nowNanos) {
+        callbacks.calledBack(sid, status, nowNanos);
+    }
+
+    /** Accepted messages that were not called back as final yet; cheap, unlike the summaries. */
+    public long unsettled() {
+        return answers.accepted() - callbacks.settled();
+    }
+
+    public AnswerSummary answers() {
+        return answers.summary();
+    }
+
+    public CallbackSummary callbacks() {
+        return callbacks.summary();
+    }
+
+    /**
+     * Writes one CSV line per SID. Blocks, so never on the loop; call it when nothing writes to this record any more.
+     *
+     * @param originNanos what the times are counted from, on the clock of {@link System#nanoTime()}
+     */
+    public void write(Path file, long originNanos) throws IOException {
+        try (Writer out = Files.newBufferedWriter(file)) {
+            out.write("sid,number,answered_us,sent_us,terminal_us,callbacks\n");
+            callbacks.writeTo(out, originNanos);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.trunkline.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The machine that a result comes from. Blocks. */
+record Machine(int processors, String cpu, String memory, String kernel, String jdk) {
+    static Machine read() {
+        return new Machine(
+                Runtime.getRuntime().availableProcessors(),
+                value(Path.of("/proc/cpuinfo"), "model name"),
+                value(Path.of("/proc/meminfo"), "MemTotal"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + Runtime.version());
+    }
+
+    private static String value(Path file, String key) {
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(key))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException unreadable) {
+            return "unknown";
+        }
+    }
+}

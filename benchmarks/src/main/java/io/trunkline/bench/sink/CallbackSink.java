@@ -1,0 +1,92 @@
+package io.trunkline.bench.sink;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.trunkline.bench.loop.HarnessLoop;
+import io.trunkline.bench.outcome.ClientLog;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook endpoint on loopback that answers every request with 204 at once and tells the {@link ClientLog} what it
+ * was called back with. Checks the signature of one callback in {@value #SIGNATURE_SAMPLE}, the first included.
+ *
+ * <p>{@link #open} and {@link #close} off the loop; everything else on the event loop only.
+ */
+public final class CallbackSink implements AutoCloseable {
+    private static final int SIGNATURE_SAMPLE = 50;
+    private static final String PATH = "/status";
+
+    private final Channel listener;
+    private final String url;
+    private final CallbackSignature signature;
+    private @Nullable ClientLog log;
+    private long requests;
+    private long malformed;
+    private long signaturesRight;
+    private long signaturesWrong;
+
+    private CallbackSink(HarnessLoop harness, String authToken) {
+        this.listener = harness.server()
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new HttpRequestDecoder(), new SinkConnection(CallbackSink.this));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+        int port = ((InetSocketAddress) listener.localAddress()).getPort();
+        this.url = "http://127.0.0.1:" + port + PATH;
+        this.signature = new CallbackSignature(authToken, url);
+    }
+
+    /** Listens on a free port of the loopback interface. */
+    public static CallbackSink open(HarnessLoop harness, String authToken) {
+        return new CallbackSink(harness, authToken);
+    }
+
+    /** What to give as {@code StatusCallback}. */
+    public String url() {
+        return url;
+    }
+
+    /** From now on {@code record} is told of callbacks; before, they are counted and answered only. */
+    public void tell(ClientLog record) {
+        this.log = record;
+    }
+
+    public SinkState state() {
+        return new SinkState(requests, malformed, signaturesRight, signaturesWrong);
+    }
+
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+    }
+
+    void received(ByteBuf body, @Nullable String signatureHeader) {
+        long now = System.nanoTime();
+        CallbackForm form = CallbackForm.parse(body);
+        if (requests++ % SIGNATURE_SAMPLE == 0) {
+            check(body, signatureHeader);
+        }
+        if (form == null) {
+            malformed++;
+        } else if (log != null) {
+            log.calledBack(form.sid(), form.status(), now);
+        }
+    }
+
+    private void check(ByteBuf body, @Nullable String signatureHeader) {
+        if (signatureHeader != null && signature.covers(CallbackForm.fields(body), signatureHeader)) {
+            signaturesRight++;
+        } else {
+            signaturesWrong++;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.trunkline.gateway.carrier;
+
+import io.trunkline.gateway.message.ErrorCode;
+
+/** What became of one segment that was to be submitted. */
+public sealed interface SegmentOutcome {
+    /**
+     * The carrier has it.
+     *
+     * @param sequence the sequence_number of the request
+     * @param carrierMessageId the id as the carrier wrote it; empty where it gave none
+     */
+    record Accepted(int sequence, String carrierMessageId) implements SegmentOutcome {}
+
+    /**
+     * The carrier does not take it, now or later.
+     *
+     * @param reason the carrier's answer, in one phrase
+     */
+    record Refused(ErrorCode code, String reason) implements SegmentOutcome {}
+
+    /**
+     * It was written and its answer was lost: the carrier may have it.
+     *
+     * @param reason what was lost, in one phrase
+     */
+    record Unknown(String reason) implements SegmentOutcome {}
+}

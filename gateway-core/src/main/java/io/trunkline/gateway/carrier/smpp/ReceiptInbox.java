@@ -1,0 +1,106 @@
+package io.trunkline.gateway.carrier.smpp;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.receipt.CarrierReceipt;
+import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.smpp.client.BindHandler;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.Octets;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.receipt.DeliveryReceipt;
+import io.trunkline.smpp.receipt.MessageState;
+import io.trunkline.smpp.receipt.ReceiptScan.Found;
+import io.trunkline.smpp.receipt.ReceiptScan.NoMessageId;
+import io.trunkline.smpp.receipt.ReceiptTlvs;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads what a carrier delivers. A receipt is answered when it is durable, and with ESME_RX_T_APPN when it could not be
+ * kept, so that the carrier sends it again. Messages of subscribers have no room here yet and get the same answer.
+ */
+final class ReceiptInbox implements BindHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptInbox.class);
+
+    private final String carrier;
+    private final Receipts receipts;
+    private final InstantSource clock;
+
+    ReceiptInbox(String carrier, Receipts receipts, InstantSource clock) {
+        this.carrier = carrier;
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<CommandStatus> deliver(DeliverSm message) {
+        if (!message.esmClass().isReceipt() && !message.esmClass().isIntermediate()) {
+            LOG.warn("Carrier {}: a message of a subscriber came and is not taken yet", carrier);
+            return Mono.just(CommandStatus.RX_T_APPN);
+        }
+        Octets text = message.userData();
+        return switch (DeliveryReceipt.scan(text.shared(), 0, text.length(), tlvs(message))) {
+            case Found found -> taken(read(found.receipt(), message));
+            case NoMessageId nothing -> {
+                LOG.warn("Carrier {}: a receipt without a message id is dropped: {}", carrier, nothing.raw());
+                yield Mono.just(CommandStatus.ROK);
+            }
+        };
+    }
+
+    private Mono<CommandStatus> taken(CarrierReceipt receipt) {
+        return receipts.received(receipt).thenReturn(CommandStatus.ROK).onErrorResume(fault -> {
+            LOG.warn("Carrier {}: a receipt could not be kept and is asked for again: {}", carrier, fault.toString());
+            return Mono.just(CommandStatus.RX_T_APPN);
+        });
+    }
+
+    private CarrierReceipt read(DeliveryReceipt receipt, DeliverSm message) {
+        ReceiptOutcome outcome = outcome(receipt.state(), message.esmClass().isIntermediate());
+        DeliveryReceipt.Details details = receipt.details();
+        return new CarrierReceipt(
+                carrier,
+                receipt.messageId(),
+                message.source().address(),
+                Instant.ofEpochMilli(clock.millis()),
+                outcome,
+                outcome == ReceiptOutcome.FAILED ? code(receipt.state()) : null,
+                "state " + receipt.state() + ", stat:" + details.stat() + " err:" + details.err());
+    }
+
+    private static ReceiptOutcome outcome(@Nullable MessageState state, boolean intermediate) {
+        if (intermediate || state == null || !state.isFinal()) {
+            return ReceiptOutcome.INTERMEDIATE;
+        }
+        return state == MessageState.DELIVERED ? ReceiptOutcome.DELIVERED : ReceiptOutcome.FAILED;
+    }
+
+    private static ErrorCode code(@Nullable MessageState state) {
+        if (state == null) {
+            return ErrorCode.UNKNOWN_ERROR;
+        }
+        return switch (state) {
+            case UNDELIVERABLE, EXPIRED -> ErrorCode.UNREACHABLE;
+            case REJECTED -> ErrorCode.FILTERED;
+            case DELETED -> ErrorCode.BLOCKED;
+            case SCHEDULED, ENROUTE, DELIVERED, ACCEPTED, UNKNOWN, SKIPPED -> ErrorCode.UNKNOWN_ERROR;
+        };
+    }
+
+    private static ReceiptTlvs tlvs(DeliverSm message) {
+        ReceiptTlvs tlvs = ReceiptTlvs.NONE;
+        if (message.tlvs().isEmpty()) {
+            return tlvs;
+        }
+        for (Tlv tlv : message.tlvs().toList()) {
+            tlvs = tlvs.with(tlv.tag(), tlv.value().shared());
+        }
+        return tlvs;
+    }
+}

@@ -1,0 +1,130 @@
+package io.trunkline.gateway.carrier.smpp;
+
+import io.trunkline.gateway.carrier.CarrierLink;
+import io.trunkline.gateway.carrier.MessageOutcome;
+import io.trunkline.gateway.carrier.SegmentOutcome;
+import io.trunkline.gateway.carrier.smpp.Answer.Final;
+import io.trunkline.gateway.carrier.smpp.Answer.Later;
+import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.smpp.client.BindState;
+import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.client.Submission;
+import io.trunkline.smpp.client.SubmitOutcome;
+import io.trunkline.smpp.client.SubmitResult;
+import io.trunkline.smpp.pdu.SubmitSm;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
+ * message has its own. A segment that must go later comes back after a wait.
+ *
+ * <p>Bound: {@code inProgressMax} messages without an outcome, those that wait to be sent again included; more are not
+ * asked for from the lane.
+ */
+final class SmppLink implements CarrierLink {
+    private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final SmppBind bind;
+    private final Scheduler retries;
+    private final int inProgressMax;
+    private final SegmentPdus pdus = new SegmentPdus();
+
+    /**
+     * @param retries one thread that puts segments back
+     * @param window the bind's window
+     */
+    SmppLink(SmppBind bind, Scheduler retries, int window, String name) {
+        this.bind = bind;
+        this.retries = retries;
+        this.inProgressMax = Math.max(64, 2 * window);
+        bind.states().subscribe(state -> log(name, state));
+    }
+
+    @Override
+    public Flux<MessageOutcome> submit(Flux<LaneRecord> lane) {
+        Sinks.One<FluxSink<Submission<Segment>>> ready = Sinks.one();
+        Flux<Submission<Segment>> outgoing = Flux.create(ready::tryEmitValue);
+        bind.submit(outgoing)
+                .subscribe(
+                        result -> settle(result, ready.asMono()),
+                        fault -> LOG.error("A bind ended its submissions with a fault", fault));
+        return ready.asMono()
+                .flatMapMany(out ->
+                        lane.flatMap(record -> send(record, out), inProgressMax).doFinally(signal -> out.complete()));
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return bind.close(DRAIN);
+    }
+
+    private Mono<MessageOutcome> send(LaneRecord record, FluxSink<Submission<Segment>> out) {
+        return Mono.create(done -> {
+            List<SubmitSm> parts = pdus.of(record.message());
+            Gathering gathering = new Gathering(record, parts.size(), done);
+            for (int i = 0; i < parts.size(); i++) {
+                out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0)));
+            }
+        });
+    }
+
+    private void settle(SubmitResult<Segment> result, Mono<FluxSink<Submission<Segment>>> out) {
+        Segment segment = result.context();
+        switch (Answer.to(result.outcome(), segment.tries())) {
+            case Final answered -> segment.settle(answered.outcome());
+            case Later later -> out.subscribe(sink -> again(segment.next(), later.pause(), result.outcome(), sink));
+        }
+    }
+
+    private void again(Segment segment, Duration pause, SubmitOutcome why, FluxSink<Submission<Segment>> out) {
+        LOG.debug("{} goes again in {}: {}", segment, pause, why);
+        retries.schedule(
+                () -> out.next(new Submission<>(segment.pdu(), segment)), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void log(String name, BindState state) {
+        switch (state) {
+            case BindState.Connecting connecting -> LOG.debug("{}: connecting, attempt {}", name, connecting.attempt());
+            case BindState.Bound bound -> LOG.info("{}: bound to {}", name, bound.peerSystemId());
+            case BindState.Waiting waiting ->
+                LOG.warn(
+                        "{}: not bound ({}, {}); next try in {}",
+                        name,
+                        waiting.reason(),
+                        waiting.status(),
+                        waiting.delay());
+            case BindState.Closed closed -> LOG.info("{}: closed", name);
+        }
+    }
+
+    /**
+     * A segment on its way.
+     *
+     * @param index counted from 0
+     * @param tries how often it has been handed to the bind before
+     */
+    private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries) {
+        Segment next() {
+            return new Segment(gathering, index, pdu, tries + 1);
+        }
+
+        void settle(SegmentOutcome outcome) {
+            gathering.settle(index, outcome);
+        }
+
+        @Override
+        public String toString() {
+            return gathering + " segment " + index;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.trunkline.gateway.carrier.smpp;
+
+import io.trunkline.gateway.carrier.CarrierLink;
+import io.trunkline.gateway.carrier.CarrierLinks;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.smpp.client.BindSettings;
+import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.session.EventLoops;
+import java.time.InstantSource;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Opens binds as transceiver, and keeps the loops that they share. Thread-safe. */
+public final class SmppLinks implements CarrierLinks {
+    private final SecretBox secrets;
+    private final Receipts receipts;
+    private final EventLoops loops;
+    private final InstantSource clock;
+    private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
+
+    /**
+     * @param loops shared by all binds; closed by the caller
+     */
+    public SmppLinks(SecretBox secrets, Receipts receipts, EventLoops loops, InstantSource clock) {
+        this.secrets = secrets;
+        this.receipts = receipts;
+        this.loops = loops;
+        this.clock = clock;
+    }
+
+    @Override
+    public CarrierLink open(Carrier carrier, int slot) {
+        BindSettings settings = BindSettings.builder(
+                        carrier.host(),
+                        carrier.port(),
+                        new SystemId(carrier.systemId()),
+                        secrets.open(carrier.password()))
+                .window(carrier.window())
+                .build();
+        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, clock));
+        return new SmppLink(bind, retries, carrier.window(), "carrier " + carrier.name() + " slot " + slot);
+    }
+}

@@ -1,0 +1,157 @@
+package io.trunkline.gateway.receipt.redis;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.log.wire.EnvelopeRecord;
+import io.trunkline.gateway.log.wire.ParkedReceiptRecord;
+import io.trunkline.gateway.log.wire.Receipt;
+import io.trunkline.gateway.log.wire.SegmentRefRecord;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.receipt.CarrierReceipt;
+import io.trunkline.gateway.receipt.SegmentRef;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** Segments and receipts to and from what Redis holds. */
+final class SegmentRefCodec {
+    private static final int SID_OCTETS = 16;
+
+    private SegmentRefCodec() {}
+
+    static byte[] encode(SegmentRef ref) {
+        SegmentRefRecord.Builder builder = SegmentRefRecord.newBuilder()
+                .setSid(sid(ref.sid()))
+                .setAttempt(ref.attempt())
+                .setSegment(ref.segment())
+                .setSegments(ref.segments())
+                .setDestination(ref.destination().value());
+        Envelope envelope = ref.envelope();
+        if (envelope != null) {
+            builder.setEnvelope(encode(envelope));
+        }
+        return builder.build().toByteArray();
+    }
+
+    static SegmentRef ref(byte[] octets) {
+        try {
+            SegmentRefRecord record = SegmentRefRecord.parseFrom(octets);
+            return new SegmentRef(
+                    sid(record.getSid()),
+                    record.getAttempt(),
+                    record.getSegment(),
+                    record.getSegments(),
+                    new Address(record.getDestination()),
+                    record.hasEnvelope() ? envelope(record.getEnvelope()) : null);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("Redis holds a segment that is no SegmentRefRecord", e);
+        }
+    }
+
+    static byte[] encode(CarrierReceipt receipt) {
+        ErrorCode code = receipt.code();
+        return ParkedReceiptRecord.newBuilder()
+                .setCarrierMessageId(receipt.carrierMessageId())
+                .setDestination(receipt.destination())
+                .setAtMillis(receipt.at().toEpochMilli())
+                .setOutcome(outcome(receipt.outcome()))
+                .setCode(code == null ? 0 : code.code())
+                .setDetail(receipt.detail())
+                .build()
+                .toByteArray();
+    }
+
+    static CarrierReceipt receipt(String carrier, byte[] octets) {
+        try {
+            ParkedReceiptRecord record = ParkedReceiptRecord.parseFrom(octets);
+            return new CarrierReceipt(
+                    carrier,
+                    record.getCarrierMessageId(),
+                    record.getDestination(),
+                    Instant.ofEpochMilli(record.getAtMillis()),
+                    outcome(record.getOutcome()),
+                    record.getCode() == 0 ? null : errorCode(record.getCode()),
+                    record.getDetail());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("Redis holds a receipt that is no ParkedReceiptRecord", e);
+        }
+    }
+
+    private static Receipt.Outcome outcome(ReceiptOutcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> Receipt.Outcome.DELIVERED;
+            case FAILED -> Receipt.Outcome.FAILED;
+            case INTERMEDIATE -> Receipt.Outcome.INTERMEDIATE;
+        };
+    }
+
+    /** What a newer release may write ends nothing here. */
+    private static ReceiptOutcome outcome(Receipt.Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> ReceiptOutcome.DELIVERED;
+            case FAILED -> ReceiptOutcome.FAILED;
+            case INTERMEDIATE, UNSPECIFIED, UNRECOGNIZED -> ReceiptOutcome.INTERMEDIATE;
+        };
+    }
+
+    private static ErrorCode errorCode(int number) {
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.code() == number) {
+                return code;
+            }
+        }
+        return ErrorCode.UNKNOWN_ERROR;
+    }
+
+    private static EnvelopeRecord encode(Envelope envelope) {
+        EnvelopeRecord.Builder builder = EnvelopeRecord.newBuilder()
+                .setSid(sid(envelope.sid()))
+                .setAccount(envelope.account().value())
+                .setFrom(envelope.from().value())
+                .setTo(envelope.to().value())
+                .setSegments(envelope.segments())
+                .setAcceptedAtMillis(envelope.acceptedAt().toEpochMilli());
+        ServiceSid service = envelope.service();
+        if (service != null) {
+            builder.setService(service.value());
+        }
+        URI statusCallback = envelope.statusCallback();
+        if (statusCallback != null) {
+            builder.setStatusCallback(statusCallback.toString());
+        }
+        return builder.build();
+    }
+
+    private static Envelope envelope(EnvelopeRecord record) {
+        return new Envelope(
+                sid(record.getSid()),
+                new AccountSid(record.getAccount()),
+                new Address(record.getFrom()),
+                new Address(record.getTo()),
+                record.getService().isEmpty() ? null : new ServiceSid(record.getService()),
+                record.getSegments(),
+                record.getStatusCallback().isEmpty() ? null : URI.create(record.getStatusCallback()),
+                Instant.ofEpochMilli(record.getAcceptedAtMillis()));
+    }
+
+    private static ByteString sid(MessageSid sid) {
+        return ByteString.copyFrom(ByteBuffer.allocate(SID_OCTETS)
+                .putLong(sid.high())
+                .putLong(sid.low())
+                .flip());
+    }
+
+    private static MessageSid sid(ByteString octets) {
+        if (octets.size() != SID_OCTETS) {
+            throw new IllegalStateException("sid: " + octets.size() + " octets (expected: 16)");
+        }
+        ByteBuffer buffer = octets.asReadOnlyByteBuffer();
+        return new MessageSid(buffer.getLong(), buffer.getLong());
+    }
+}

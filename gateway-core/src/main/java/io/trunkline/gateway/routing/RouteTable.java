@@ -1,0 +1,53 @@
+package io.trunkline.gateway.routing;
+
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses the route of a message: the longest prefix whose carrier is known. A pure function of the message and the
+ * directory.
+ */
+public final class RouteTable {
+    private RouteTable() {}
+
+    /** The carrier and the slot for the message's first attempt, or why there is none. */
+    public static RoutingDecision choose(AcceptedMessage message, Directory directory) {
+        String digits = message.envelope().to().withoutPlus();
+        Optional<Route> route = directory.routes().stream()
+                .filter(candidate -> digits.startsWith(candidate.prefix()))
+                .filter(candidate -> directory.carrier(candidate.carrier()).isPresent())
+                .max(Comparator.comparingInt(candidate -> candidate.prefix().length()));
+        if (route.isEmpty()) {
+            return new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "no route to +" + digits);
+        }
+        Carrier carrier = directory.carrier(route.get().carrier()).orElseThrow();
+        return new RoutingDecision.Routed(new LaneMessage(
+                message.envelope(),
+                message.body(),
+                1,
+                carrier.name(),
+                slot(message.envelope(), directory, carrier.slots()),
+                "longest prefix '" + route.get().prefix() + "'"));
+    }
+
+    /** A sender with a pace keeps to one slot, whose owner can keep its pace; the others are spread evenly. */
+    private static int slot(Envelope envelope, Directory directory, List<Integer> slots) {
+        boolean unpaced = directory
+                .sender(envelope.from())
+                .map(sender -> sender.kind() == Sender.Kind.UNPACED)
+                .orElse(false);
+        int hash =
+                unpaced ? Long.hashCode(envelope.sid().low()) : envelope.from().hashCode();
+        return slots.get(Math.floorMod(hash, slots.size()));
+    }
+}

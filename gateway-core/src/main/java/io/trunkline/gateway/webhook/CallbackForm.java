@@ -1,0 +1,60 @@
+package io.trunkline.gateway.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a callback: Twilio's, and the two that Twilio's callers lack, {@code SequenceNumber} (1 or 2) and
+ * {@code OccurredAt} (ISO-8601, UTC, milliseconds).
+ */
+final class CallbackForm {
+    private static final DateTimeFormatter DONE_DATE =
+            DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter OCCURRED_AT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private CallbackForm() {}
+
+    static SortedMap<String, String> of(Callback callback) {
+        SortedMap<String, String> form = new TreeMap<>();
+        String sid = callback.sid().toString();
+        form.put("MessageSid", sid);
+        form.put("SmsSid", sid);
+        form.put("MessageStatus", callback.status().word());
+        form.put("SmsStatus", callback.status().word());
+        form.put("AccountSid", callback.envelope().account().value());
+        form.put("From", callback.envelope().from().value());
+        form.put("To", callback.envelope().to().value());
+        form.put("ApiVersion", "2010-04-01");
+        form.put("SequenceNumber", Integer.toString(callback.sequence()));
+        form.put("OccurredAt", OCCURRED_AT.format(callback.occurredAt()));
+        var code = callback.code();
+        if (code != null) {
+            form.put("ErrorCode", Integer.toString(code.code()));
+        }
+        var service = callback.envelope().service();
+        if (service != null) {
+            form.put("MessagingServiceSid", service.value());
+        }
+        if (callback.status().isFinal()) {
+            form.put("RawDlrDoneDate", DONE_DATE.format(callback.occurredAt()));
+        }
+        return form;
+    }
+
+    /** The form as it is posted. */
+    static String encode(SortedMap<String, String> form) {
+        return form.entrySet().stream().map(CallbackForm::encode).collect(Collectors.joining("&"));
+    }
+
+    private static String encode(Map.Entry<String, String> field) {
+        return URLEncoder.encode(field.getKey(), UTF_8) + "=" + URLEncoder.encode(field.getValue(), UTF_8);
+    }
+}

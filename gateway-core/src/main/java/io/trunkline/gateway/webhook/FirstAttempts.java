@@ -1,0 +1,129 @@
+package io.trunkline.gateway.webhook;
+
+import io.trunkline.gateway.webhook.CallbackStore.ParkedCallback;
+import io.trunkline.gateway.webhook.Endpoints.Permit;
+import io.trunkline.gateway.webhook.Endpoints.Visitor;
+import io.trunkline.gateway.webhook.RetrySchedule.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tries callbacks at once, from memory, and says what must become durable instead: what failed, what found no room or
+ * no answer in time, and what must not overtake an older status in the store. Thread-safe.
+ */
+final class FirstAttempts {
+    private static final Logger log = LoggerFactory.getLogger(FirstAttempts.class);
+
+    private final CallbackExchange exchange;
+    private final Endpoints endpoints;
+    private final WebhookMetrics metrics;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Duration wait;
+
+    /**
+     * @param wait how long the log waits for a callback
+     */
+    FirstAttempts(
+            CallbackExchange exchange,
+            Endpoints endpoints,
+            WebhookMetrics metrics,
+            Clock clock,
+            RandomGenerator random,
+            Duration wait) {
+        this.exchange = exchange;
+        this.endpoints = endpoints;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.random = random;
+        this.wait = wait;
+    }
+
+    /** Tries a callback; what is left over, empty where it is delivered or has ended. */
+    Mono<Leftover> deliver(MessageTrack track, Callback callback) {
+        if (track.isGone()) {
+            return Mono.empty();
+        }
+        if (track.isParked() || endpoints.isLagging(callback.endpoint())) {
+            return Mono.just(untried(callback));
+        }
+        long startNanos = System.nanoTime();
+        return enter(callback)
+                .flatMap(entered -> entered.map(live -> await(track, callback, live, rest(startNanos)))
+                        .orElseGet(() -> Mono.just(untried(callback))));
+    }
+
+    /** The exchange once it is under way; an empty value where there was no room in time. */
+    private Mono<Optional<Mono<AttemptResult>>> enter(Callback callback) {
+        return Mono.create(sink -> endpoints.enter(callback.endpoint(), wait, new Visitor() {
+            @Override
+            public void entered(Permit permit) {
+                Mono<AttemptResult> live = exchange.post(callback, permit).cache();
+                live.subscribe();
+                sink.success(Optional.of(live));
+            }
+
+            @Override
+            public void turnedAway() {
+                sink.success(Optional.empty());
+            }
+        }));
+    }
+
+    private Mono<Leftover> await(MessageTrack track, Callback callback, Mono<AttemptResult> live, Duration rest) {
+        return live.timeout(rest)
+                .flatMap(result -> judge(track, callback, result))
+                .onErrorResume(
+                        TimeoutException.class, ignored -> Mono.fromSupplier(() -> stillInFlight(callback, live)));
+    }
+
+    private Mono<Leftover> judge(MessageTrack track, Callback callback, AttemptResult result) {
+        Instant now = clock.instant();
+        return switch (RetrySchedule.judge(1, result, now, random.nextDouble())) {
+            case Verdict.Delivered ignored -> Mono.empty();
+            case Verdict.Again again ->
+                Mono.just(new Leftover(new ParkedCallback(callback, 1, again.due(), false), null));
+            case Verdict.Ended ended -> {
+                if (ended.failure() == FailureClass.GONE) {
+                    track.gone();
+                }
+                metrics.ended(ended.failure());
+                log.info("Callback {} ended undelivered: {}", callback.id(), result);
+                yield Mono.empty();
+            }
+        };
+    }
+
+    private Leftover untried(Callback callback) {
+        return new Leftover(new ParkedCallback(callback, 0, clock.instant(), false), null);
+    }
+
+    private Leftover stillInFlight(Callback callback, Mono<AttemptResult> live) {
+        endpoints.tooSlow(callback.endpoint());
+        Instant leaseEnd = clock.instant().plus(CallbackRetries.LEASE);
+        return new Leftover(new ParkedCallback(callback, 0, leaseEnd, true), new InFlight(callback, live));
+    }
+
+    private Duration rest(long startNanos) {
+        Duration rest = wait.minusNanos(System.nanoTime() - startNanos);
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
+    /**
+     * What must become durable.
+     *
+     * @param inFlight the first attempt where it goes on; null where it is over
+     */
+    record Leftover(ParkedCallback parked, @Nullable InFlight inFlight) {}
+
+    /** An attempt that outlasts the log's patience. */
+    record InFlight(Callback callback, Mono<AttemptResult> result) {}
+}

@@ -1,0 +1,17 @@
+package io.trunkline.gateway.webhook;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A callback as it is posted.
+ *
+ * @param target an absolute URL without user-info and fragment
+ * @param headers all that the callback needs, the content type among them
+ * @param body a form, ASCII only
+ */
+public record SignedRequest(URI target, Map<String, String> headers, String body) {
+    public SignedRequest {
+        headers = Map.copyOf(headers);
+    }
+}

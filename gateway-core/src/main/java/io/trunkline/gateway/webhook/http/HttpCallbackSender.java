@@ -1,0 +1,174 @@
+package io.trunkline.gateway.webhook.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.trunkline.gateway.webhook.AttemptResult;
+import io.trunkline.gateway.webhook.CallbackSender;
+import io.trunkline.gateway.webhook.SignedRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.transport.NameResolverProvider;
+
+/**
+ * Posts callbacks over HTTP/1.1. Thread-safe.
+ *
+ * <p>Bounds: 15 s for the whole exchange; the status decides, of the body at most 16 KiB and one second are read so that
+ * the connection can be kept, else it is closed; redirects are answers like any other; headers of 16 KiB; 64 connections
+ * to one server, and callers bound how many exchanges there are in all.
+ */
+public final class HttpCallbackSender implements CallbackSender {
+    private static final Duration EXCHANGE_MAX = Duration.ofSeconds(15);
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration BODY_MAX = Duration.ofSeconds(1);
+    private static final int BODY_BYTES_MAX = 16 * 1024;
+    private static final int HEADER_BYTES_MAX = 16 * 1024;
+    private static final int CONNECTIONS_PER_SERVER = 64;
+    private static final int LAST_PRIVILEGED_PORT = 1023;
+
+    private final LoopResources loops;
+    private final ConnectionProvider connections;
+    private final CheckedResolverGroup resolver;
+    private final HttpClient client;
+    private final Duration exchangeMax;
+
+    /**
+     * A sender with its own event loops and connections.
+     *
+     * @param loopbackAllowed whether targets on this machine's loopback are allowed
+     */
+    public HttpCallbackSender(boolean loopbackAllowed) {
+        this(new AddressPolicy(loopbackAllowed), EXCHANGE_MAX);
+    }
+
+    HttpCallbackSender(AddressPolicy policy, Duration exchangeMax) {
+        this.exchangeMax = exchangeMax;
+        this.loops = LoopResources.create("callback", 1, true);
+        this.connections = ConnectionProvider.builder("callback")
+                .maxConnections(CONNECTIONS_PER_SERVER)
+                .pendingAcquireMaxCount(1024)
+                .pendingAcquireTimeout(exchangeMax)
+                .maxIdleTime(Duration.ofSeconds(20))
+                .evictInBackground(Duration.ofSeconds(10))
+                .build();
+        this.resolver = new CheckedResolverGroup(
+                NameResolverProvider.builder().build().newNameResolverGroup(loops, LoopResources.DEFAULT_NATIVE),
+                policy);
+        this.client = client(connections, loops, resolver);
+    }
+
+    private static HttpClient client(
+            ConnectionProvider connections, LoopResources loops, CheckedResolverGroup resolver) {
+        SslContext tls = tls();
+        return HttpClient.create(connections)
+                .runOn(loops)
+                .resolver(resolver)
+                .secure(spec -> spec.sslContext(tls).handshakeTimeout(CONNECT_MAX))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_MAX.toMillis())
+                .httpResponseDecoder(spec -> spec.maxHeaderSize(HEADER_BYTES_MAX))
+                .headers(headers -> headers.remove("User-Agent"))
+                .compress(false)
+                .followRedirect(false);
+    }
+
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS is part of every Java platform", e);
+        }
+    }
+
+    @Override
+    public Mono<AttemptResult> send(SignedRequest request) {
+        Optional<AttemptResult> refused = refusal(request.target());
+        return refused.map(Mono::just).orElseGet(() -> exchange(request));
+    }
+
+    /** Closes connections and event loops. */
+    public Mono<Void> close() {
+        return connections
+                .disposeLater()
+                .then(Mono.fromRunnable(resolver::close))
+                .then(loops.disposeLater());
+    }
+
+    private Mono<AttemptResult> exchange(SignedRequest request) {
+        byte[] body = request.body().getBytes(US_ASCII);
+        return client.headers(headers -> {
+                    request.headers().forEach(headers::set);
+                    headers.set("Content-Length", body.length);
+                })
+                .post()
+                .uri(request.target())
+                .send((ignored, outbound) -> outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))
+                .responseConnection((response, connection) -> answered(response, connection))
+                .next()
+                .timeout(exchangeMax)
+                .onErrorResume(fault -> Mono.just(result(fault)));
+    }
+
+    private static Mono<AttemptResult> answered(HttpClientResponse response, Connection connection) {
+        AttemptResult result = new AttemptResult.Answered(response.status().code(), retryAfter(response));
+        AtomicLong bytes = new AtomicLong();
+        return connection
+                .inbound()
+                .receive()
+                .takeUntil(part -> bytes.addAndGet(part.readableBytes()) > BODY_BYTES_MAX)
+                .then()
+                .timeout(BODY_MAX)
+                .onErrorResume(fault -> Mono.empty())
+                .thenReturn(result)
+                .doFinally(signal -> connection.dispose());
+    }
+
+    private static @Nullable Duration retryAfter(HttpClientResponse response) {
+        String seconds = response.responseHeaders().get("Retry-After");
+        if (seconds == null || !seconds.strip().matches("[0-9]{1,9}")) {
+            return null;
+        }
+        return Duration.ofSeconds(Long.parseLong(seconds.strip()));
+    }
+
+    private AttemptResult result(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ForbiddenTargetException) {
+                return new AttemptResult.Forbidden(Objects.requireNonNull(cause.getMessage()));
+            }
+        }
+        return fault instanceof TimeoutException
+                ? new AttemptResult.TimedOut(exchangeMax)
+                : new AttemptResult.Unreachable(fault.toString());
+    }
+
+    /** What can be told from the URL alone: no host, or a port below 1024 that is not the web's. */
+    private static Optional<AttemptResult> refusal(URI target) {
+        String scheme = Objects.requireNonNullElse(target.getScheme(), "").toLowerCase(Locale.ROOT);
+        if (!(scheme.equals("http") || scheme.equals("https")) || target.getHost() == null) {
+            return Optional.of(
+                    new AttemptResult.Forbidden("target " + target + " (expected: http or https, and a host)"));
+        }
+        int port = target.getPort();
+        boolean allowed = port == -1 || port == 80 || port == 443 || (port > LAST_PRIVILEGED_PORT && port <= 65535);
+        return allowed
+                ? Optional.empty()
+                : Optional.of(
+                        new AttemptResult.Forbidden("target port " + port + " (expected: 80, 443 or 1024..65535)"));
+    }
+}

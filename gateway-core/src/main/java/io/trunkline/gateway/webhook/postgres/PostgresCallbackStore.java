@@ -1,0 +1,123 @@
+package io.trunkline.gateway.webhook.postgres;
+
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.webhook.CallbackStore;
+import io.trunkline.gateway.webhook.Endpoint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Durable callbacks in the table {@code callback}. Thread-safe. Every statement is its own transaction.
+ */
+public final class PostgresCallbackStore implements CallbackStore, AutoCloseable {
+    /** How many callbacks of one endpoint are taken in one claim. */
+    private static final int CLAIM_PER_ENDPOINT = 8;
+
+    /** Counts up to a million. */
+    private static final String PENDING =
+            "SELECT count(*) FROM (SELECT FROM callback WHERE state = 0 LIMIT 1000000) AS some";
+
+    private static final short ENDED = 2;
+    private static final short GONE = 3;
+
+    private final CallbackDatabase database;
+
+    private PostgresCallbackStore(CallbackDatabase database) {
+        this.database = database;
+    }
+
+    /** A store over a pool of its own. Connects to nothing yet; the table is made at the first use. */
+    public static PostgresCallbackStore open(String host, int port, String database, String user, String password) {
+        return new PostgresCallbackStore(new CallbackDatabase(PostgresqlConnectionConfiguration.builder()
+                .host(host)
+                .port(port)
+                .database(database)
+                .username(user)
+                .password(password)));
+    }
+
+    @Override
+    public Mono<Void> park(List<ParkedCallback> callbacks, Instant now) {
+        return update(
+                Sql.PARK, statement -> CallbackRows.bind(statement, callbacks).bind("$17", now.toEpochMilli()));
+    }
+
+    @Override
+    public Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Set<Endpoint> busy, int limit) {
+        String[] busyKeys = busy.stream().map(Endpoint::key).toArray(String[]::new);
+        return database.use(connection -> Flux.from(connection
+                        .createStatement(Sql.CLAIM)
+                        .bind("$1", now.toEpochMilli())
+                        .bind("$2", leaseEnd.toEpochMilli())
+                        .bind("$3", busyKeys)
+                        .bind("$4", limit)
+                        .bind("$5", CLAIM_PER_ENDPOINT)
+                        .execute())
+                .flatMap(result -> result.map((row, ignored) -> CallbackRows.read(row, leaseEnd))));
+    }
+
+    @Override
+    public Mono<Void> delivered(MessageSid sid, int sequence, Instant now) {
+        return update(Sql.DELIVERED, statement -> identify(statement, sid, sequence, now));
+    }
+
+    @Override
+    public Mono<Void> again(MessageSid sid, int sequence, int attempts, Instant due, String failure, Instant now) {
+        return update(
+                Sql.AGAIN,
+                statement -> identify(statement, sid, sequence, now)
+                        .bind("$4", (short) attempts)
+                        .bind("$5", due.toEpochMilli())
+                        .bind("$6", failure));
+    }
+
+    @Override
+    public Mono<Void> ended(MessageSid sid, int sequence, boolean gone, String failure, Instant now) {
+        return update(
+                Sql.ENDED,
+                statement -> identify(statement, sid, sequence, now)
+                        .bind("$4", gone ? GONE : ENDED)
+                        .bind("$5", failure));
+    }
+
+    @Override
+    public Mono<Long> pending() {
+        return database.use(connection -> CallbackDatabase.number(connection, PENDING))
+                .next();
+    }
+
+    @Override
+    public Mono<Void> purge(Instant before) {
+        return update(
+                "DELETE FROM callback WHERE state <> 0 AND changed_at_millis < $1",
+                statement -> statement.bind("$1", before.toEpochMilli()));
+    }
+
+    private static Statement identify(Statement statement, MessageSid sid, int sequence, Instant now) {
+        return statement
+                .bind("$1", new UUID(sid.high(), sid.low()))
+                .bind("$2", (short) sequence)
+                .bind("$3", now.toEpochMilli());
+    }
+
+    private Mono<Void> update(String sql, Function<Statement, Statement> binding) {
+        return database.use(connection -> Flux.from(
+                                binding.apply(connection.createStatement(sql)).execute())
+                        .flatMap(Result::getRowsUpdated))
+                .then();
+    }
+
+    /** Closes the connections. Blocks a few seconds at most. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

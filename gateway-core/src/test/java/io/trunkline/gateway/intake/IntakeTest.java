@@ -1,0 +1,183 @@
+package io.trunkline.gateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.intake.IntakeResult.Accepted;
+import io.trunkline.gateway.intake.IntakeResult.Refused;
+import io.trunkline.gateway.intake.IntakeResult.Unavailable;
+import io.trunkline.gateway.intake.IntakeResult.Unknown;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.LogOutcomeUnknownException;
+import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.ServiceSid;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+class IntakeTest {
+    private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
+    private static final AccountSid STRANGER = new AccountSid("AC00000000000000000000000000000002");
+    private static final ServiceSid POOL = new ServiceSid("MG00000000000000000000000000000001");
+    private static final ServiceSid EMPTY_POOL = new ServiceSid("MG00000000000000000000000000000002");
+    private static final String SENDER = "+12125550100";
+    private static final String TO = "+14155552671";
+    private static final Instant NOW = Instant.ofEpochMilli(1_795_000_000_123L);
+
+    private final Log log = new Log();
+    private final Intake intake = new Intake(new FixedDirectory(), log, InstantSource.fixed(NOW));
+
+    @Test
+    void goodMessageShouldBeInTheLogWithItsEnvelope() {
+        NewMessage request =
+                new NewMessage(ACCOUNT, "+1 (415) 555-2671", SENDER, null, "Hello", "http://127.0.0.1:9000/status?a=b");
+        Accepted accepted = (Accepted) accept(request);
+        assertThat(log.appended).containsExactly(accepted.message());
+        assertThat(accepted.message().body()).isEqualTo("Hello");
+        var envelope = accepted.message().envelope();
+        assertThat(envelope.to()).isEqualTo(new Address(TO));
+        assertThat(envelope.from()).isEqualTo(new Address(SENDER));
+        assertThat(envelope.segments()).isEqualTo(1);
+        assertThat(envelope.statusCallback()).isEqualTo(URI.create("http://127.0.0.1:9000/status?a=b"));
+        assertThat(envelope.acceptedAt()).isEqualTo(NOW);
+        assertThat(envelope.sid().millis()).isEqualTo(NOW.toEpochMilli());
+        assertThat(envelope.sid().partition()).isLessThan(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a,160,1", "a,161,2", "a,1600,11", "é,160,1", "ё,70,1", "ё,71,2", "ё,1600,24", "€,80,1", "€,81,2"})
+    void segmentsShouldBeCountedInTheAlphabetThatIsNeeded(String letter, int letters, int segments) {
+        Accepted accepted = (Accepted) accept(new NewMessage(ACCOUNT, TO, SENDER, null, letter.repeat(letters), null));
+        assertThat(accepted.message().envelope().segments()).isEqualTo(segments);
+    }
+
+    @Test
+    void serviceShouldChooseTheSameSenderForADestinationEachTime() {
+        NewMessage request = new NewMessage(ACCOUNT, TO, null, POOL.value(), "Hello", null);
+        Address first = ((Accepted) accept(request)).message().envelope().from();
+        Address second = ((Accepted) accept(request)).message().envelope().from();
+        assertThat(first).isEqualTo(second);
+        assertThat(((Accepted) accept(request)).message().envelope().service()).isEqualTo(POOL);
+    }
+
+    @Test
+    void serviceShouldUseAllItsSenders() {
+        List<Address> used = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            NewMessage request = new NewMessage(ACCOUNT, "+141555526" + (10 + i), null, POOL.value(), "Hello", null);
+            used.add(((Accepted) accept(request)).message().envelope().from());
+        }
+        assertThat(used).contains(new Address(SENDER), new Address("+12125550101"));
+    }
+
+    @Test
+    void everyRefusalShouldHaveItsCode() {
+        refused(ErrorCode.MISSING_TO, new NewMessage(ACCOUNT, null, SENDER, null, "Hello", null));
+        refused(ErrorCode.MISSING_TO, new NewMessage(ACCOUNT, " ", SENDER, null, "Hello", null));
+        refused(ErrorCode.INVALID_TO, new NewMessage(ACCOUNT, "4155552671", SENDER, null, "Hello", null));
+        refused(ErrorCode.INVALID_TO, new NewMessage(ACCOUNT, "+1415", SENDER, null, "Hello", null));
+        refused(ErrorCode.INVALID_TO, new NewMessage(ACCOUNT, "+" + "1".repeat(200), SENDER, null, "Hello", null));
+        refused(ErrorCode.INVALID_TO, new NewMessage(ACCOUNT, "Robert", SENDER, null, "Hello", null));
+        refused(ErrorCode.MISSING_BODY, new NewMessage(ACCOUNT, TO, SENDER, null, null, null));
+        refused(ErrorCode.MISSING_BODY, new NewMessage(ACCOUNT, TO, SENDER, null, "", null));
+        refused(ErrorCode.BODY_TOO_LONG, new NewMessage(ACCOUNT, TO, SENDER, null, "a".repeat(1601), null));
+        refused(ErrorCode.MISSING_FROM, new NewMessage(ACCOUNT, TO, null, null, "Hello", null));
+        refused(ErrorCode.INVALID_FROM, new NewMessage(ACCOUNT, TO, "??", null, "Hello", null));
+        refused(ErrorCode.FROM_NOT_OWNED, new NewMessage(ACCOUNT, TO, "+12125550999", null, "Hello", null));
+        refused(ErrorCode.FROM_NOT_OWNED, new NewMessage(STRANGER, TO, SENDER, null, "Hello", null));
+        refused(ErrorCode.SERVICE_NOT_FOUND, new NewMessage(ACCOUNT, TO, null, "MGnone", "Hello", null));
+        refused(ErrorCode.SERVICE_NOT_FOUND, new NewMessage(STRANGER, TO, null, POOL.value(), "Hello", null));
+        refused(ErrorCode.SERVICE_WITHOUT_SENDER, new NewMessage(ACCOUNT, TO, null, EMPTY_POOL.value(), "Hello", null));
+        refused(ErrorCode.INVALID_STATUS_CALLBACK, new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", "/status"));
+        refused(ErrorCode.INVALID_STATUS_CALLBACK, new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", "ftp://a/b"));
+        refused(ErrorCode.INVALID_STATUS_CALLBACK, new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", "http://"));
+        assertThat(log.appended).isEmpty();
+    }
+
+    @Test
+    void refusalShouldNotRepeatControlCharactersOfTheCaller() {
+        Refused refused = (Refused) accept(new NewMessage(ACCOUNT, "a\r\nb\u0000c", SENDER, null, "Hello", null));
+        assertThat(refused.detail()).startsWith("To: a??b?c (expected:");
+    }
+
+    @Test
+    void logThatTakesNothingShouldBeToldApartFromOneThatDidNotAnswer() {
+        NewMessage request = new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null);
+        log.fault = new LogUnavailableException("full");
+        assertThat(accept(request)).isInstanceOf(Unavailable.class);
+        log.fault = new LogOutcomeUnknownException("time-out", new RuntimeException("time-out"));
+        assertThat(accept(request)).isInstanceOf(Unknown.class);
+    }
+
+    private void refused(ErrorCode code, NewMessage request) {
+        assertThat(accept(request))
+                .as("%s", request)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    private IntakeResult accept(NewMessage request) {
+        IntakeResult result = intake.accept(request).block();
+        if (result == null) {
+            throw new AssertionError("no result");
+        }
+        return result;
+    }
+
+    private static final class Log implements IntakeLog {
+        private final List<AcceptedMessage> appended = new ArrayList<>();
+        private @Nullable RuntimeException fault;
+
+        @Override
+        public Mono<Void> append(AcceptedMessage message) {
+            RuntimeException now = fault;
+            return now == null ? Mono.fromRunnable(() -> appended.add(message)) : Mono.error(now);
+        }
+
+        @Override
+        public int partitions() {
+            return 4;
+        }
+    }
+
+    private static final class FixedDirectory implements DirectoryLog {
+        private final Directory directory = Directory.empty()
+                .with(sender(SENDER))
+                .with(sender("+12125550101"))
+                .with(pool(POOL, List.of(new Address(SENDER), new Address("+12125550101"))))
+                .with(pool(EMPTY_POOL, List.of()));
+
+        private static DirectoryEntry sender(String address) {
+            return new DirectoryEntry.OfSender(new Sender(new Address(address), ACCOUNT, Sender.Kind.LONG_CODE));
+        }
+
+        private static DirectoryEntry pool(ServiceSid sid, List<Address> senders) {
+            return new DirectoryEntry.OfService(new MessagingService(sid, ACCOUNT, "pool", senders));
+        }
+
+        @Override
+        public Directory current() {
+            return directory;
+        }
+
+        @Override
+        public Mono<Void> put(DirectoryEntry entry) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+    }
+}

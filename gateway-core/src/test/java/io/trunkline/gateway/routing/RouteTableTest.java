@@ -1,0 +1,101 @@
+package io.trunkline.gateway.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.RoutingDecision.Routed;
+import io.trunkline.gateway.log.RoutingDecision.Unroutable;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RouteTableTest {
+    private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
+    private static final Random RANDOM = new Random(5);
+
+    private static final Directory DIRECTORY = Directory.empty()
+            .with(carrier("world", 0, 1))
+            .with(carrier("britain", 2, 3))
+            .with(route("", "world"))
+            .with(route("44", "britain"))
+            .with(route("447", "unknown"))
+            .with(sender("+12125550100", Sender.Kind.LONG_CODE))
+            .with(sender("+12125550199", Sender.Kind.UNPACED));
+
+    @Test
+    void longestPrefixWhoseCarrierIsKnownShouldWin() {
+        assertThat(routed("+14155552671", "+12125550100").carrier()).isEqualTo("world");
+        assertThat(routed("+442071838750", "+12125550100").carrier()).isEqualTo("britain");
+        assertThat(routed("+447700900123", "+12125550100").carrier()).isEqualTo("britain");
+    }
+
+    @Test
+    void senderWithAPaceShouldKeepToOneSlot() {
+        assertThat(slots("+12125550100")).hasSize(1);
+    }
+
+    @Test
+    void senderWithoutAPaceShouldBeSpreadOverAllSlots() {
+        assertThat(slots("+12125550199")).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void messageWithoutARouteShouldSaySo() {
+        RoutingDecision decision = RouteTable.choose(message("+14155552671", "+12125550100"), Directory.empty());
+        assertThat(decision).isEqualTo(new Unroutable(ErrorCode.NO_ROUTE, "no route to +14155552671"));
+    }
+
+    private static java.util.Set<Integer> slots(String from) {
+        return IntStream.range(0, 200)
+                .mapToObj(i -> routed("+14155552671", from).slot())
+                .collect(Collectors.toSet());
+    }
+
+    private static LaneMessage routed(String to, String from) {
+        return ((Routed) RouteTable.choose(message(to, from), DIRECTORY)).message();
+    }
+
+    private static AcceptedMessage message(String to, String from) {
+        Instant at = Instant.ofEpochMilli(1_795_000_000_000L);
+        return new AcceptedMessage(
+                new Envelope(
+                        MessageSid.next(at.toEpochMilli(), 0, RANDOM),
+                        ACCOUNT,
+                        new Address(from),
+                        new Address(to),
+                        null,
+                        1,
+                        null,
+                        at),
+                "Hello");
+    }
+
+    private static DirectoryEntry carrier(String name, Integer... slots) {
+        return new DirectoryEntry.OfCarrier(
+                new Carrier(name, "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(slots)));
+    }
+
+    private static DirectoryEntry route(String prefix, String carrier) {
+        return new DirectoryEntry.OfRoute(new Route(prefix, carrier));
+    }
+
+    private static DirectoryEntry sender(String address, Sender.Kind kind) {
+        return new DirectoryEntry.OfSender(new Sender(new Address(address), ACCOUNT, kind));
+    }
+}

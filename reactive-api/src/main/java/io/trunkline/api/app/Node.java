@@ -1,0 +1,125 @@
+package io.trunkline.api.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.trunkline.api.app.settings.EncryptionKey;
+import io.trunkline.api.app.settings.HostPort;
+import io.trunkline.api.app.settings.Settings;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.log.kafka.KafkaCluster;
+import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
+import io.trunkline.gateway.log.kafka.Topics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One gateway process, from its settings to its end: the servers, what all parts share, and the parts. It stops in the
+ * opposite order. Blocks while it starts and stops; for {@code main}.
+ */
+final class Node implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    private final Settings settings;
+    private final Servers servers;
+    private final String baseUrl;
+    private final Optional<DemoAccount> demo;
+    private final Closing closing;
+
+    private Node(Settings settings, Servers servers, String baseUrl, Optional<DemoAccount> demo, Closing closing) {
+        this.settings = settings;
+        this.servers = servers;
+        this.baseUrl = baseUrl;
+        this.demo = demo;
+        this.closing = closing;
+    }
+
+    /**
+     * Starts everything and returns when requests are answered. When a part does not start, none is left running.
+     *
+     * @throws IOException if the data folder cannot be used
+     */
+    static Node start(Settings settings) throws IOException {
+        Closing closing = new Closing();
+        boolean started = false;
+        try {
+            Node node = start(settings, closing);
+            started = true;
+            return node;
+        } finally {
+            if (!started) {
+                closing.close();
+            }
+        }
+    }
+
+    private static Node start(Settings settings, Closing closing) throws IOException {
+        Servers servers = closing.add("embedded servers", Servers.start(settings));
+        SecretBox secrets = new SecretBox(EncryptionKey.of(settings).bytes());
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        closing.add("metrics", metrics::close);
+        KafkaCluster kafka = new KafkaCluster(servers.kafka(), nodeName(settings.data()), metrics);
+        Topics.STANDARD.prepare(kafka);
+        KafkaDirectoryLog directory = closing.add("directory", new KafkaDirectoryLog(kafka));
+        directory.start();
+        directory.ready().block(START_MAX);
+        put(directory, DefaultCarrier.entries(servers.carrier(), secrets));
+        Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics);
+        InetSocketAddress api = parts.start(closing);
+        String baseUrl = baseUrl(settings, api.getPort());
+        Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets, baseUrl);
+        demo.ifPresent(account -> put(directory, account.entries(secrets)));
+        return new Node(settings, servers, baseUrl, demo, closing);
+    }
+
+    /** A name of its own for each data folder, the same after a restart. */
+    private static String nodeName(Path data) throws IOException {
+        Path file = data.resolve("node.id");
+        if (!Files.exists(file)) {
+            Files.createDirectories(data);
+            Files.writeString(file, UUID.randomUUID() + "\n");
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static void put(KafkaDirectoryLog directory, List<DirectoryEntry> entries) {
+        entries.forEach(entry -> directory.put(entry).block(START_MAX));
+    }
+
+    /** An address that listens everywhere is reached on loopback. */
+    private static String baseUrl(Settings settings, int port) {
+        String host = settings.listen().http().host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return "http://" + new HostPort(everywhere ? "127.0.0.1" : host, port);
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    /** Where the API listens, without a trailing slash. */
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    /** The account to try things with; empty on a gateway that has accounts of its own. */
+    Optional<DemoAccount> demo() {
+        return demo;
+    }
+
+    Path data() {
+        return settings.data();
+    }
+
+    /** Finishes what is in flight and stops everything. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.trunkline.api.app;
+
+import io.lettuce.core.RedisURI;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.trunkline.api.app.settings.PostgresAddress;
+import io.trunkline.api.app.settings.Role;
+import io.trunkline.api.app.settings.Settings;
+import io.trunkline.api.http.ApiServer;
+import io.trunkline.api.http.ApiSettings;
+import io.trunkline.api.http.Route;
+import io.trunkline.api.ops.HealthCheck;
+import io.trunkline.api.ops.Operations;
+import io.trunkline.api.twilio.TwilioApi;
+import io.trunkline.gateway.carrier.Slots;
+import io.trunkline.gateway.carrier.SubmissionFacts;
+import io.trunkline.gateway.carrier.smpp.SmppLinks;
+import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.log.kafka.IntakeRouter;
+import io.trunkline.gateway.log.kafka.KafkaCluster;
+import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
+import io.trunkline.gateway.log.kafka.KafkaIntakeLog;
+import io.trunkline.gateway.log.kafka.KafkaLanes;
+import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
+import io.trunkline.gateway.log.kafka.KafkaLogEnds;
+import io.trunkline.gateway.log.kafka.LiveConsumer;
+import io.trunkline.gateway.log.kafka.Topics;
+import io.trunkline.gateway.log.kafka.ViewConsumer;
+import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.redis.ReceiptKeeping;
+import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
+import io.trunkline.gateway.routing.RouteTable;
+import io.trunkline.gateway.view.postgres.PostgresServer;
+import io.trunkline.gateway.view.postgres.PostgresView;
+import io.trunkline.gateway.webhook.CallbackPorts;
+import io.trunkline.gateway.webhook.CallbackSettings;
+import io.trunkline.gateway.webhook.CallbackSigner;
+import io.trunkline.gateway.webhook.StatusCallbacks;
+import io.trunkline.gateway.webhook.http.HttpCallbackSender;
+import io.trunkline.smpp.session.EventLoops;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a node is made of, in the order in which it starts. The way of a message through the parts:
+ *
+ * <pre>
+ * ApiServer > Intake > KafkaIntakeLog > IntakeRouter > KafkaLanes > Slots > SmppLinks              out
+ * SmppLinks > Receipts > KafkaLifecycleLog > ViewConsumer, LiveConsumer > StatusCallbacks          back
+ * </pre>
+ *
+ * A part runs where the node has its role; the API's operations run on every node.
+ */
+record Parts(
+        Settings settings,
+        Servers servers,
+        KafkaCluster kafka,
+        KafkaDirectoryLog directory,
+        SecretBox secrets,
+        PrometheusMeterRegistry metrics) {
+    private static final String VERSION = "0.1";
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    /** Starts the node's parts; each is added to what must be closed. Returns where the API listens. */
+    InetSocketAddress start(Closing closing) {
+        Set<Role> roles = settings.roles();
+        Topics topics = Topics.STANDARD;
+        KafkaLifecycleLog lifecycle = closing.add("lifecycle", new KafkaLifecycleLog(kafka));
+        KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
+        PostgresView view = closing.add("view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK));
+        if (roles.contains(Role.VIEW)) {
+            closing.add("view consumer", new ViewConsumer(kafka, view.projection()))
+                    .start();
+        }
+        if (roles.contains(Role.LIVE)) {
+            startCallbacks(closing, view);
+        }
+        if (roles.contains(Role.CARRIER)) {
+            startSlots(closing, lifecycle);
+        }
+        if (roles.contains(Role.ROUTE)) {
+            closing.add(
+                            "router",
+                            new IntakeRouter(
+                                    kafka,
+                                    topics,
+                                    lifecycle,
+                                    message -> RouteTable.choose(message, directory.current()),
+                                    CLOCK))
+                    .start();
+        }
+        return startApi(closing, view, topics);
+    }
+
+    private void startCallbacks(Closing closing, PostgresView view) {
+        CallbackDatabase database = closing.add("callback database", new CallbackDatabase(postgres()));
+        HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
+        closing.add("callback sender", () -> sender.close().block(DRAIN));
+        CallbackPorts ports = new CallbackPorts(
+                (account, sid) -> view.queries().find(account, sid).map(found -> found.state()),
+                database.store(),
+                new CallbackSigner(directory::current, secrets, VERSION),
+                sender);
+        StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
+        callbacks.start();
+        closing.add("callbacks", () -> callbacks.stop().block(DRAIN));
+        closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle)).start();
+    }
+
+    private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {
+        RedisReceiptMatcher matcher =
+                new RedisReceiptMatcher(RedisURI.create(servers.redis()), ReceiptKeeping.DEFAULT);
+        closing.add("receipts", () -> matcher.close().block(DRAIN));
+        Receipts receipts = new Receipts(matcher, lifecycle);
+        EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
+        closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
+        KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
+        Slots slots = new Slots(
+                directory,
+                new SmppLinks(secrets, receipts, loops, CLOCK),
+                new SubmissionFacts(receipts, lifecycle, CLOCK));
+        closing.add("slots", () -> slots.close().block(DRAIN));
+        slots.serve(lanes.owned());
+        lanes.start();
+    }
+
+    private InetSocketAddress startApi(Closing closing, PostgresView view, Topics topics) {
+        List<HealthCheck> checks = List.of();
+        List<Route> routes = new ArrayList<>(new Operations(metrics, checks).routes());
+        if (settings.roles().contains(Role.INTAKE)) {
+            KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, topics));
+            Intake intake = new Intake(directory, log, CLOCK);
+            routes.addAll(new TwilioApi(intake, view.queries(), directory, secrets).routes());
+        }
+        ApiServer api = ApiServer.start(
+                new ApiSettings(
+                        settings.listen().http().host(),
+                        settings.listen().http().port()),
+                routes,
+                metrics);
+        closing.add("api", () -> api.close(DRAIN).block(DRAIN.plusSeconds(2)));
+        return api.address();
+    }
+
+    private PostgresAddress postgres() {
+        return PostgresAddress.parse(servers.postgres()).orElseThrow();
+    }
+
+    private PostgresServer viewServer() {
+        PostgresAddress address = postgres();
+        return new PostgresServer(
+                address.server().host(),
+                address.server().port(),
+                address.database(),
+                address.user(),
+                address.password());
+    }
+}

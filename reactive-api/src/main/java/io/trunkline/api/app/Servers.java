@@ -1,0 +1,66 @@
+package io.trunkline.api.app;
+
+import io.trunkline.api.app.embedded.EmbeddedServerFault;
+import io.trunkline.api.app.embedded.EmbeddedServices;
+import io.trunkline.api.app.embedded.Service;
+import io.trunkline.api.app.settings.CarrierAddress;
+import io.trunkline.api.app.settings.HostPort;
+import io.trunkline.api.app.settings.Settings;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/**
+ * The servers that a node works with: those that the settings name, and embedded ones for the rest.
+ *
+ * @param kafka bootstrap servers with commas between
+ * @param postgres {@code postgresql://user:pass@HOST:PORT/db}
+ * @param redis {@code redis://HOST:PORT}
+ */
+record Servers(String kafka, String postgres, String redis, CarrierAddress carrier, EmbeddedServices embedded)
+        implements AutoCloseable {
+
+    /**
+     * Starts what the settings do not name.
+     *
+     * @throws io.trunkline.api.app.embedded.DataDirectoryInUse when another gateway uses the data folder
+     * @throws EmbeddedServerFault when a server does not start
+     */
+    static Servers start(Settings settings) {
+        Settings.Outside outside = settings.outside();
+        Set<Service> wanted = EnumSet.allOf(Service.class);
+        if (!outside.kafka().isEmpty()) {
+            wanted.remove(Service.KAFKA);
+        }
+        outside.postgres().ifPresent(given -> wanted.remove(Service.POSTGRES));
+        outside.redis().ifPresent(given -> wanted.remove(Service.REDIS));
+        outside.carrier().ifPresent(given -> wanted.remove(Service.CARRIER));
+        EmbeddedServices embedded = EmbeddedServices.start(settings.data(), wanted);
+        return new Servers(
+                outside.kafka().isEmpty()
+                        ? embedded.kafkaBootstrap()
+                        : outside.kafka().stream().map(HostPort::toString).collect(Collectors.joining(",")),
+                outside.postgres().map(given -> given.uri()).orElseGet(embedded::postgresUrl),
+                outside.redis().map(given -> given.uri()).orElseGet(embedded::redisUrl),
+                outside.carrier().orElseGet(() -> new CarrierAddress(embedded.carrier(), java.util.Optional.empty())),
+                embedded);
+    }
+
+    /** The embedded servers' process ids. */
+    Map<Service, Long> pids() {
+        return embedded.pids();
+    }
+
+    /** Emits when an embedded server has ended for good: the gateway cannot go on. */
+    Mono<EmbeddedServerFault> died() {
+        return embedded.died();
+    }
+
+    /** Stops the embedded servers. */
+    @Override
+    public void close() {
+        embedded.close();
+    }
+}

@@ -1,0 +1,19 @@
+package io.trunkline.api.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+
+/**
+ * A whole request.
+ *
+ * @param path as it came, not decoded, without the query
+ * @param query as it came, without the question mark; empty when there is none
+ * @param variables the path's variable segments, in the order of the pattern
+ * @param body at most {@link HttpLimits#bodyBytesMax}; empty when there is none. Not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Request(String path, String query, HttpHeaders headers, PathVariables variables, byte[] body) {
+    /** The value of the pattern's variable of that position, counted from 0. */
+    public String variable(int position) {
+        return variables.get(position);
+    }
+}

@@ -1,0 +1,105 @@
+package io.trunkline.api.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.buffer.Unpooled;
+import io.trunkline.api.http.Answer;
+import io.trunkline.api.http.JsonBody;
+import io.trunkline.api.http.Request;
+import io.trunkline.api.http.Route;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
+public final class Operations {
+    private static final Duration CHECK_TIME_MAX = Duration.ofSeconds(2);
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry metrics;
+    private final List<HealthCheck> checks;
+
+    /** Also registers the meters of the JVM, the process and Netty's memory. */
+    public Operations(PrometheusMeterRegistry metrics, List<HealthCheck> checks) {
+        this.metrics = metrics;
+        this.checks = List.copyOf(checks);
+        new JvmMemoryMetrics().bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        new ClassLoaderMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
+        new FileDescriptorMetrics().bindTo(metrics);
+        new UptimeMetrics().bindTo(metrics);
+        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+            new NettyAllocatorMetrics(allocator).bindTo(metrics);
+        }
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/health/live", this::live).evenWhileDraining(),
+                Route.get("/health/ready", this::ready),
+                Route.get("/metrics", this::metrics).evenWhileDraining());
+    }
+
+    private Mono<Answer> live(Request request) {
+        return Mono.just(Answer.json(200, JsonBody.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("status", "live");
+            json.writeEndObject();
+        })));
+    }
+
+    private Mono<Answer> ready(Request request) {
+        return Flux.fromIterable(checks)
+                .flatMapSequential(Operations::result)
+                .collectList()
+                .map(Operations::answer);
+    }
+
+    private static Mono<Result> result(HealthCheck check) {
+        return check.up()
+                .timeout(CHECK_TIME_MAX)
+                .onErrorReturn(false)
+                .defaultIfEmpty(false)
+                .map(up -> new Result(check.name(), up));
+    }
+
+    private static Answer answer(List<Result> results) {
+        boolean ready = results.stream().allMatch(Result::up);
+        return Answer.json(ready ? 200 : 503, JsonBody.write(json -> write(json, ready, results)));
+    }
+
+    private static void write(JsonGenerator json, boolean ready, List<Result> results) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("status", ready ? "ready" : "not ready");
+        json.writeObjectFieldStart("checks");
+        for (Result result : results) {
+            json.writeStringField(result.name, result.up ? "up" : "down");
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** Not on the event loop: the meters of the process read files. */
+    private Mono<Answer> metrics(Request request) {
+        return Mono.fromCallable(metrics::scrape)
+                .subscribeOn(Schedulers.boundedElastic())
+                .map(text -> Answer.of(200, PROMETHEUS_TEXT, Unpooled.wrappedBuffer(text.getBytes(UTF_8))));
+    }
+
+    private record Result(String name, boolean up) {}
+}

@@ -1,0 +1,86 @@
+package io.trunkline.api.twilio;
+
+import io.trunkline.api.http.Answer;
+import io.trunkline.api.http.ApiError;
+import io.trunkline.api.http.Form;
+import io.trunkline.api.http.FormReading;
+import io.trunkline.api.http.JsonBody;
+import io.trunkline.api.http.Request;
+import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.intake.IntakeResult;
+import io.trunkline.gateway.intake.NewMessage;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.message.MessageSid;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code POST …/Messages.json}.
+ *
+ * <p>201 once the log has the message, 400 for a refusal, 503 with Retry-After only where the log got nothing. Where
+ * nobody knows whether the log has it, the answer is 409 with code 20409, and the SID in {@code details.sid}: the Java
+ * library repeats 429, 500, 502 and 503, and clients of all kinds repeat 504, but none repeats a 409, so the message is
+ * not doubled behind the caller's back; and neither is it an acceptance, which might prove empty. A GET of the SID tells,
+ * once the log answers again.
+ */
+final class CreateMessage {
+    private static final int OUTCOME_UNKNOWN = 20409;
+
+    private final Intake intake;
+
+    CreateMessage(Intake intake) {
+        this.intake = intake;
+    }
+
+    Mono<Answer> handle(Account account, Request request) {
+        return switch (Form.ofBody(request)) {
+            case FormReading.Broken broken -> Mono.just(broken.error().answer());
+            case Form form -> {
+                ApiError unsupported = Unsupported.in(form);
+                yield unsupported == null
+                        ? intake.accept(message(account, form)).map(CreateMessage::answer)
+                        : Mono.just(unsupported.answer());
+            }
+        };
+    }
+
+    private static NewMessage message(Account account, Form form) {
+        return new NewMessage(
+                account.sid(),
+                form.first("To"),
+                form.first("From"),
+                form.first("MessagingServiceSid"),
+                form.first("Body"),
+                form.first("StatusCallback"));
+    }
+
+    private static Answer answer(IntakeResult result) {
+        return switch (result) {
+            case IntakeResult.Accepted accepted -> created(accepted.message());
+            case IntakeResult.Refused refused ->
+                new ApiError(400, refused.code().code(), refused.code().text() + ". " + refused.detail()).answer();
+            case IntakeResult.Unavailable unavailable ->
+                ApiError.unavailable("The message log takes nothing at the moment; nothing was accepted")
+                        .answer(unavailable.retryAfter());
+            case IntakeResult.Unknown unknown -> unknown(unknown.sid()).answer();
+        };
+    }
+
+    private static Answer created(AcceptedMessage message) {
+        return Answer.json(
+                201,
+                JsonBody.write(
+                        json -> MessageJson.write(json, message.envelope(), message.body(), MessageState.ACCEPTED)));
+    }
+
+    private static ApiError unknown(MessageSid sid) {
+        return new ApiError(
+                409,
+                OUTCOME_UNKNOWN,
+                "The message log did not answer in time: message " + sid
+                        + " may have been accepted; fetch it before sending it again",
+                Map.of("sid", sid.toString()));
+    }
+}

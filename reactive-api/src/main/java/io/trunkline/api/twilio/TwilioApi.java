@@ -1,0 +1,35 @@
+package io.trunkline.api.twilio;
+
+import io.trunkline.api.http.Route;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.view.MessageQueries;
+import java.util.List;
+
+/** The Twilio-compatible API as routes. */
+public final class TwilioApi {
+    static final String API_VERSION = "2010-04-01";
+
+    private static final String MESSAGES = "/" + API_VERSION + "/Accounts/{account}/Messages.json";
+    private static final String MESSAGE = "/" + API_VERSION + "/Accounts/{account}/Messages/{message}.json";
+
+    private final Authenticator authenticator;
+    private final CreateMessage create;
+    private final FetchMessage fetch;
+    private final ListMessages list;
+
+    public TwilioApi(Intake intake, MessageQueries messages, DirectoryLog directory, SecretBox secrets) {
+        this.authenticator = new Authenticator(directory, secrets);
+        this.create = new CreateMessage(intake);
+        this.fetch = new FetchMessage(messages);
+        this.list = new ListMessages(messages);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.post(MESSAGES, authenticator.guard(create::handle)),
+                Route.get(MESSAGES, authenticator.guard(list::handle)),
+                Route.get(MESSAGE, authenticator.guard(fetch::handle)));
+    }
+}

@@ -1,0 +1,228 @@
+package io.trunkline.api;
+
+import static io.trunkline.api.RawClient.authorization;
+import static io.trunkline.api.RawClient.get;
+import static io.trunkline.api.RawClient.post;
+import static io.trunkline.api.TestGateway.MESSAGES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.api.RawClient.Reply;
+import io.trunkline.api.http.HttpLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** What a connection may do and for how long. */
+class ConnectionLimitsTest {
+    private static final HttpLimits SHORT =
+            new HttpLimits(8192, 16_384, 65_536, Duration.ofMillis(300), Duration.ofMillis(400), 3);
+    private static final String GOOD = "To=%2B14155552671&From=%2B14155550100&Body=x";
+
+    @Test
+    void bytesThatTrickleShouldBeCutWith408() throws InterruptedException {
+        try (TestGateway gateway = new TestGateway(SHORT, List.of());
+                RawClient head = new RawClient(gateway);
+                RawClient body = new RawClient(gateway)) {
+            body.write("POST " + MESSAGES + " HTTP/1.1\r\n" + authorization() + "Content-Length: 1000\r\n\r\n");
+            Thread dripping = drip(head, body);
+            for (RawClient client : List.of(head, body)) {
+                Reply reply = client.read();
+                assertThat(reply.status()).isEqualTo(408);
+                assertThat(reply.json().path("status").asInt()).isEqualTo(408);
+                assertThat(client.isClosedByServer()).isTrue();
+            }
+            dripping.interrupt();
+            dripping.join();
+            try (RawClient client = new RawClient(gateway)) {
+                assertThat(client.exchange(post(MESSAGES, GOOD)).status()).isEqualTo(201);
+            }
+        }
+    }
+
+    /** A byte every 20 ms on each, until it is interrupted or nobody takes them. */
+    private static Thread drip(RawClient... clients) {
+        CountDownLatch never = new CountDownLatch(1);
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (!never.await(20, TimeUnit.MILLISECONDS)) {
+                    for (RawClient client : clients) {
+                        client.write("G");
+                    }
+                }
+            } catch (java.io.UncheckedIOException | InterruptedException e) {
+                // the end of the test
+            }
+        });
+    }
+
+    @Test
+    void connectionWithoutRequestShouldBeClosed() {
+        try (TestGateway gateway = new TestGateway(SHORT, List.of());
+                RawClient unused = new RawClient(gateway);
+                RawClient used = new RawClient(gateway)) {
+            assertThat(used.exchange(get("/health/live")).status()).isEqualTo(200);
+            assertThat(used.isClosedByServer()).isTrue();
+            assertThat(unused.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void answerThatTakesLongerThanIdleTimeShouldStillBeGiven() {
+        try (TestGateway gateway = new TestGateway(SHORT, List.of());
+                RawClient client = new RawClient(gateway)) {
+            gateway.messages.appendAfter(Mono.delay(Duration.ofSeconds(1)).then());
+            assertThat(client.exchange(post(MESSAGES, GOOD)).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void connectionBeyondTheLimitShouldBeToldToTryLater() {
+        HttpLimits three = new HttpLimits(8192, 16_384, 65_536, Duration.ofSeconds(10), Duration.ofSeconds(75), 3);
+        List<RawClient> clients = new ArrayList<>();
+        try (TestGateway gateway = new TestGateway(three, List.of())) {
+            for (int i = 0; i < 3; i++) {
+                clients.add(new RawClient(gateway));
+                assertThat(clients.getLast().exchange(get("/health/live")).status())
+                        .isEqualTo(200);
+            }
+            try (RawClient surplus = new RawClient(gateway)) {
+                Reply reply = surplus.exchange(get("/health/live"));
+                assertThat(reply.status()).isEqualTo(429);
+                assertThat(reply.code()).isEqualTo(20429);
+                assertThat(reply.header("retry-after")).isEqualTo("1");
+                assertThat(surplus.isClosedByServer()).isTrue();
+            }
+            assertThat(clients.getFirst().exchange(get("/health/live")).status())
+                    .isEqualTo(200);
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void pipelinedRequestsShouldBeAnsweredInOrderHoweverMany() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            Sinks.Empty<Void> gate = Sinks.empty();
+            gateway.messages.appendAfter(gate.asMono());
+            client.write(post(MESSAGES, GOOD) + get("/health/live").repeat(500));
+            gate.tryEmitEmpty();
+            assertThat(client.read().status()).isEqualTo(201);
+            for (int i = 0; i < 500; i++) {
+                assertThat(client.read().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void requestInPiecesShouldBeReadAsOne() {
+        String request = post(MESSAGES, GOOD);
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            for (int i = 0; i < request.length(); i++) {
+                client.write(request.substring(i, i + 1));
+            }
+            assertThat(client.read().status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void bodyInChunksShouldBeReadAsOne() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            Reply reply = client.exchange("POST " + MESSAGES + " HTTP/1.1\r\n" + authorization()
+                    + "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + "10\r\nTo=%2B1415555267\r\n2\r\n1&\r\n19\r\nFrom=%2B14155550100&Body=\r\n1\r\nx\r\n0\r\n\r\n");
+            assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void senderThatAsksShouldBeToldToContinue() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            String request =
+                    post(MESSAGES, GOOD).replace("\r\nContent-Length", "\r\nExpect: 100-continue\r\nContent-Length");
+            int bodyAt = request.length() - GOOD.length();
+            client.write(request.substring(0, bodyAt));
+            assertThat(client.read().status()).isEqualTo(100);
+            client.write(GOOD);
+            assertThat(client.read().status()).isEqualTo(201);
+            assertThat(client.exchange(get("/health/live")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void senderThatAsksForTooMuchShouldBeRefusedWithoutSendingIt() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            Reply reply = client.exchange("POST " + MESSAGES + " HTTP/1.1\r\n" + authorization()
+                    + "Expect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
+            assertThat(reply.status()).isEqualTo(413);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void headShouldBeAnsweredAsGetWithoutBody() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            client.write("HEAD /health/live HTTP/1.1\r\nHost: x\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(client.read().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void clientOfHttp10ShouldBeAnsweredAndClosed() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            assertThat(client.exchange("GET /health/live HTTP/1.0\r\n\r\n").status())
+                    .isEqualTo(200);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void drainShouldFinishWhatIsUnderWayAndRefuseTheRest() {
+        TestGateway gateway = new TestGateway();
+        try (RawClient busy = new RawClient(gateway);
+                RawClient idle = new RawClient(gateway);
+                RawClient late = new RawClient(gateway)) {
+            Sinks.Empty<Void> gate = Sinks.empty();
+            gateway.messages.appendAfter(gate.asMono());
+            assertThat(idle.exchange(get("/health/live")).status()).isEqualTo(200);
+            late.write("POST " + MESSAGES + " HTTP/1.1\r\n" + authorization());
+            busy.write(get("/health/live") + post(MESSAGES, GOOD));
+            assertThat(busy.read().status()).isEqualTo(200);
+            awaitInFlight(gateway);
+
+            Mono<Void> closing = gateway.server().close(Duration.ofSeconds(5)).cache();
+            closing.subscribe();
+            assertThat(idle.isClosedByServer()).isTrue();
+            Reply refused = late.exchange("Content-Length: 0\r\n\r\n");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("retry-after")).isEqualTo("1");
+            assertThat(refused.code()).isEqualTo(20503);
+            gate.tryEmitEmpty();
+            assertThat(busy.read().status()).isEqualTo(201);
+            assertThat(busy.isClosedByServer()).isTrue();
+            closing.block(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Waits until the server's own count says that a POST is being answered, besides the question itself. */
+    private static void awaitInFlight(TestGateway gateway) {
+        try (RawClient client = new RawClient(gateway)) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            while (!client.exchange(get("/metrics")).body().contains("http_server_requests_in_flight 2.0")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.trunkline.api;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.trunkline.api.http.ApiServer;
+import io.trunkline.api.http.ApiSettings;
+import io.trunkline.api.http.HttpLimits;
+import io.trunkline.api.http.Route;
+import io.trunkline.api.ops.HealthCheck;
+import io.trunkline.api.ops.Operations;
+import io.trunkline.api.twilio.TwilioApi;
+import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ServiceSid;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+
+/** The whole HTTP side on a loopback port, over messages in memory. */
+public final class TestGateway implements AutoCloseable {
+    public static final String ACCOUNT = "AC" + "1a".repeat(16);
+    public static final String TOKEN = "5ec2e7".repeat(5) + "ab";
+    public static final String KEY = "SK" + "2b".repeat(16);
+    public static final String KEY_SECRET = "key-secret-of-the-test";
+    public static final String OTHER_ACCOUNT = "AC" + "3c".repeat(16);
+    public static final String OTHER_TOKEN = "another-token-of-the-test";
+    public static final String SERVICE = "MG" + "4d".repeat(16);
+    public static final String SENDER = "+14155550100";
+    public static final String OTHER_SENDER = "+14155550199";
+    public static final String TO = "+14155552671";
+    public static final String MESSAGES = "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json";
+
+    public final MemoryMessages messages = new MemoryMessages();
+    public final AtomicBoolean storeUp = new AtomicBoolean(true);
+    public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+    private final ApiServer server;
+
+    public TestGateway() {
+        this(HttpLimits.DEFAULT, List.of());
+    }
+
+    public TestGateway(HttpLimits limits, List<Route> more) {
+        MemoryDirectory directory = new MemoryDirectory(secrets);
+        Intake intake = new Intake(directory, messages, InstantSource.system());
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        List<Route> routes = new ArrayList<>(more);
+        routes.addAll(new TwilioApi(intake, messages, directory, secrets).routes());
+        routes.addAll(new Operations(
+                        metrics,
+                        List.of(
+                                new HealthCheck("log", Mono.just(true)),
+                                new HealthCheck("store", Mono.fromSupplier(storeUp::get))))
+                .routes());
+        server = ApiServer.start(new ApiSettings("127.0.0.1", 0, limits), routes, metrics);
+    }
+
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    public int port() {
+        return address().getPort();
+    }
+
+    public ApiServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() {
+        server.close(Duration.ofSeconds(2)).block(Duration.ofSeconds(10));
+    }
+
+    private static final class MemoryDirectory implements DirectoryLog {
+        private volatile Directory current;
+
+        MemoryDirectory(SecretBox secrets) {
+            AccountSid one = new AccountSid(ACCOUNT);
+            AccountSid other = new AccountSid(OTHER_ACCOUNT);
+            Account.ApiKey key = new Account.ApiKey(KEY, secrets.hash(KEY_SECRET));
+            Address sender = new Address(SENDER);
+            current = Directory.empty()
+                    .with(new DirectoryEntry.OfAccount(
+                            new Account(one, "one", secrets.seal(TOKEN), List.of(key), List.of())))
+                    .with(new DirectoryEntry.OfAccount(
+                            new Account(other, "other", secrets.seal(OTHER_TOKEN), List.of(), List.of())))
+                    .with(new DirectoryEntry.OfSender(new Sender(sender, one, Sender.Kind.UNPACED)))
+                    .with(new DirectoryEntry.OfSender(
+                            new Sender(new Address(OTHER_SENDER), other, Sender.Kind.UNPACED)))
+                    .with(new DirectoryEntry.OfService(
+                            new MessagingService(new ServiceSid(SERVICE), one, "pool", List.of(sender))));
+        }
+
+        @Override
+        public Directory current() {
+            return current;
+        }
+
+        @Override
+        public Mono<Void> put(DirectoryEntry entry) {
+            return Mono.fromRunnable(() -> current = current.with(entry));
+        }
+    }
+}

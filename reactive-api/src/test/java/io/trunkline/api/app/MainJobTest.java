@@ -1,0 +1,188 @@
+package io.trunkline.api.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.twilio.http.NetworkHttpClient;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.security.RequestValidator;
+import com.twilio.type.PhoneNumber;
+import io.trunkline.api.app.CallbackListener.Callback;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.HttpHost;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole gateway in a process of its own, as a newcomer runs it. */
+class MainJobTest {
+    private static final String TO = "+14155552671";
+    private static final Pattern SID = Pattern.compile("\"sid\":\"(SM[0-9a-f]{32})\"");
+
+    @TempDir
+    static Path data;
+
+    private static GatewayProcess gateway;
+    private static CallbackListener listener;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        listener = new CallbackListener();
+        gateway = GatewayProcess.start(data);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        gateway.close();
+        listener.close();
+    }
+
+    @Test
+    void messageOfTheOfficialLibraryShouldBeDeliveredWithSignedCallbacks() throws Exception {
+        TwilioRestClient client = client();
+        Message created = Message.creator(new PhoneNumber(TO), new PhoneNumber(gateway.demo("SENDER_UNPACED")), "Hello")
+                .setStatusCallback(URI.create(listener.url()))
+                .create(client);
+        assertThat(created.getStatus()).isEqualTo(Message.Status.QUEUED);
+        String sid = created.getSid();
+        gateway.await(
+                Duration.ofSeconds(5),
+                "delivered",
+                () -> Message.fetcher(sid).fetch(client).getStatus() == Message.Status.DELIVERED);
+        gateway.await(
+                Duration.ofSeconds(5), "two callbacks", () -> listener.of(sid).size() == 2);
+        List<Callback> callbacks = listener.of(sid);
+        assertThat(callbacks).extracting(Callback::status).containsExactly("sent", "delivered");
+        for (Callback callback : callbacks) {
+            assertTwilioSignature(callback);
+            assertStandardWebhook(callback);
+        }
+    }
+
+    @Test
+    void longBodyShouldBeDeliveredInSegments() throws Exception {
+        Message created = Message.creator(
+                        new PhoneNumber(TO), new PhoneNumber(gateway.demo("SENDER_SHORT_CODE")), "ё".repeat(200))
+                .create(client());
+        assertThat(created.getNumSegments()).isEqualTo("3");
+        gateway.await(
+                Duration.ofSeconds(5),
+                "delivered",
+                () -> Message.fetcher(created.getSid()).fetch(client()).getStatus() == Message.Status.DELIVERED);
+    }
+
+    @Test
+    void serviceShouldSendFromOneOfItsSenders() throws Exception {
+        Message created = Message.creator(new PhoneNumber(TO), gateway.demo("SERVICE_SID"), "Hello")
+                .create(client());
+        assertThat(created.getStatus()).isEqualTo(Message.Status.ACCEPTED);
+        gateway.await(
+                Duration.ofSeconds(5),
+                "delivered",
+                () -> Message.fetcher(created.getSid()).fetch(client()).getStatus() == Message.Status.DELIVERED);
+    }
+
+    @Test
+    void healthAndMetricsShouldAnswer() throws Exception {
+        assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/metrics").body()).contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void gatewayThatIsKilledAfterABurstShouldDeliverAllThatItAnswered(@TempDir Path folder) throws Exception {
+        Set<String> answered = new HashSet<>();
+        try (GatewayProcess first = GatewayProcess.start(folder)) {
+            for (int i = 0; i < 1000; i++) {
+                answered.add(create(first, i));
+            }
+            first.kill();
+        }
+        assertThat(answered).hasSize(1000);
+        try (GatewayProcess second = GatewayProcess.start(folder)) {
+            second.await(
+                    Duration.ofSeconds(60),
+                    "all delivered",
+                    () -> delivered(second).containsAll(answered));
+            assertThat(delivered(second)).isEqualTo(answered);
+            assertThat(second.stop()).isZero();
+        }
+    }
+
+    private static String create(GatewayProcess on, int number) throws IOException, InterruptedException {
+        String form = "To=%2B1415556" + (1000 + number) + "&From="
+                + on.demo("SENDER_UNPACED").replace("+", "%2B") + "&Body=Number+" + number;
+        var answer = on.post(on.messages() + ".json", form);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        Matcher sid = SID.matcher(answer.body());
+        assertThat(sid.find()).isTrue();
+        return sid.group(1);
+    }
+
+    /** Pages through the whole list as a client does. */
+    private static Set<String> delivered(GatewayProcess on) {
+        Set<String> delivered = new HashSet<>();
+        for (Message message : Message.reader().pageSize(500).read(client(on))) {
+            if (message.getStatus() == Message.Status.DELIVERED) {
+                delivered.add(message.getSid());
+            }
+        }
+        return delivered;
+    }
+
+    private static void assertTwilioSignature(Callback callback) {
+        RequestValidator validator = new RequestValidator(gateway.demo("AUTH_TOKEN"));
+        String signature = callback.headers().get("x-twilio-signature");
+        assertThat(validator.validate(callback.url(), callback.form(), signature))
+                .as("%s", callback)
+                .isTrue();
+    }
+
+    /** As the Standard Webhooks specification says: HMAC-SHA-256 over id, timestamp and body, joined by full stops. */
+    private static void assertStandardWebhook(Callback callback) throws GeneralSecurityException {
+        String id = callback.headers().get("webhook-id");
+        String timestamp = callback.headers().get("webhook-timestamp");
+        byte[] key = Base64.getDecoder().decode(gateway.demo("WEBHOOK_SECRET").substring("whsec_".length()));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        String expected = Base64.getEncoder()
+                .encodeToString(mac.doFinal((id + "." + timestamp + "." + callback.body()).getBytes(UTF_8)));
+        assertThat(new ArrayList<>(
+                        List.of(callback.headers().get("webhook-signature").split(" "))))
+                .contains("v1," + expected);
+        assertThat(Instant.ofEpochSecond(Long.parseLong(timestamp)))
+                .isBetween(
+                        Instant.now().minus(Duration.ofMinutes(1)),
+                        Instant.now().plus(Duration.ofMinutes(1)));
+    }
+
+    private static TwilioRestClient client() {
+        return client(gateway);
+    }
+
+    private static TwilioRestClient client(GatewayProcess on) {
+        HttpHost host = new HttpHost("http", "127.0.0.1", on.port());
+        return new TwilioRestClient.Builder(on.demo("ACCOUNT_SID"), on.demo("AUTH_TOKEN"))
+                .httpClient(new NetworkHttpClient(
+                        HttpClientBuilder.create().setRoutePlanner((target, context) -> new HttpRoute(host))))
+                .build();
+    }
+}

@@ -1,0 +1,289 @@
+package io.trunkline.smpp.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.trunkline.smpp.pdu.AlertNotification;
+import io.trunkline.smpp.pdu.BindResponse;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
+import io.trunkline.smpp.pdu.DataSmResp;
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.DeliverSmResp;
+import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.PduRequest;
+import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.session.CloseReason;
+import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.session.NotSentReason;
+import io.trunkline.smpp.session.PendingAnswer;
+import io.trunkline.smpp.session.RequestDispatcher;
+import io.trunkline.smpp.session.SessionListener;
+import io.trunkline.smpp.session.SessionRole;
+import io.trunkline.smpp.session.SessionSettings;
+import io.trunkline.smpp.session.SmppSession;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A bind to one message centre that is kept up: connects, binds, submits, hands over what comes in, and binds again after
+ * a jittered wait when the session ends, until it is closed. See {@link BindState} for where it can stand.
+ *
+ * <p>The public methods may be called from any thread. Everything else happens on the one event loop that the bind
+ * chooses for all its sessions, results and inbound messages included.
+ */
+public final class SmppBind {
+    private static final Logger LOG = LoggerFactory.getLogger(SmppBind.class);
+    private static final Duration LASTING = Duration.ofSeconds(10);
+    private static final SubmitOutcome CLOSED_OUTCOME = new SubmitOutcome.NotSent(NotSentReason.CLOSING);
+
+    private final EventLoops loops;
+    private final EventLoop loop;
+    private final BindSettings settings;
+    private final BindHandler handler;
+    private final BindTally tally = new BindTally();
+    private final RequestDispatcher dispatcher;
+    private final SubmitExchange<Object> exchange;
+    private final Sinks.Many<BindState> states = Sinks.many().replay().latest();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private volatile int inFlight;
+
+    private @Nullable SmppSession session;
+    private @Nullable ScheduledFuture<?> nextAttempt;
+    private int failures;
+    private long boundAt;
+    private boolean closing;
+
+    private SmppBind(EventLoops loops, BindSettings settings, BindHandler handler) {
+        this.loops = loops;
+        this.loop = loops.group().next();
+        this.settings = settings;
+        this.handler = handler;
+        dispatcher = new RequestDispatcher(loop, settings.pacePerSecond(), settings.window());
+        exchange = new SubmitExchange<>(tally, handler);
+    }
+
+    /** Begins to connect and returns at once; {@link #states} tells how it goes. */
+    public static SmppBind open(EventLoops loops, BindSettings settings, BindHandler handler) {
+        SmppBind bind = new SmppBind(loops, settings, handler);
+        bind.loop.execute(bind::connect);
+        return bind;
+    }
+
+    /** The state now and every one that follows; completes after {@link BindState.Closed}. */
+    public Flux<BindState> states() {
+        return states.asFlux();
+    }
+
+    /** Completes when the bind is bound, now or later. */
+    public Mono<BindState.Bound> bound() {
+        return states().ofType(BindState.Bound.class).next();
+    }
+
+    public BindCounters counters() {
+        return tally.snapshot(inFlight);
+    }
+
+    /**
+     * Submits one message when there is credit. At most a window's worth of these wait; one more is
+     * NotSent(QUEUE_FULL). While unbound the outcome is NotSent(NOT_BOUND) at once.
+     */
+    public Mono<SubmitOutcome> submit(SubmitSm pdu) {
+        return dispatcher
+                .single(new Submission<Object>(pdu, pdu), exchange)
+                .map(SubmitResult::outcome)
+                .defaultIfEmpty(CLOSED_OUTCOME);
+    }
+
+    /**
+     * Submits messages as they come and gives one result for each, in the order of the answers. What is asked of
+     * {@code submissions} never exceeds what may be sent now (window, pace, what the message centre has read) nor what
+     * the subscriber asks for. While unbound nothing is asked for, and what is on its way is NotSent. Ends when
+     * {@code submissions} has ended and every result is out, or when the bind is closed.
+     */
+    public <T> Flux<SubmitResult<T>> submit(Publisher<Submission<T>> submissions) {
+        return dispatcher.stream(submissions, new SubmitExchange<T>(tally, handler));
+    }
+
+    /**
+     * Stops taking work, gives what is in flight {@code drain} to be answered, unbinds and disconnects. Completes when
+     * all is over; begins when this is called, subscribed to or not.
+     */
+    public Mono<Void> close(Duration drain) {
+        loop.execute(() -> beginClose(drain));
+        return closed.asMono();
+    }
+
+    private void beginClose(Duration drain) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        dispatcher.close();
+        ScheduledFuture<?> attempt = nextAttempt;
+        if (attempt != null) {
+            attempt.cancel(false);
+        }
+        SmppSession current = session;
+        if (current == null) {
+            endClose();
+        } else {
+            current.close(drain);
+        }
+    }
+
+    private void endClose() {
+        emit(new BindState.Closed());
+        states.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
+        closed.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    private void connect() {
+        if (closing) {
+            return;
+        }
+        emit(new BindState.Connecting(failures + 1));
+        Events events = new Events();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(loops.socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.timers().bind().toMillis()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        session = install(channel, events);
+                    }
+                });
+        if (loops.isEpoll()) {
+            bootstrap.option(
+                    EpollChannelOption.TCP_USER_TIMEOUT,
+                    Math.toIntExact(settings.timers().slowReader().toMillis()));
+        }
+        bootstrap.connect(settings.host(), settings.port()).addListener(done -> {
+            SmppSession current = session;
+            if (done.isSuccess() && current != null) {
+                current.bind(settings.bindRequest());
+            } else if (current == null && !events.ended) {
+                events.onClosed(CloseReason.CONNECT_FAILED, CommandStatus.ROK);
+            }
+        });
+    }
+
+    private SmppSession install(Channel channel, Events events) {
+        SessionSettings ofSession = SessionSettings.of(
+                        settings.window(),
+                        settings.unansweredMax(),
+                        settings.version(),
+                        settings.timers(),
+                        settings.drain())
+                .withVersionWhenUnstated(settings.versionWhenUnstated());
+        return SmppSession.install(channel, SessionRole.ESME, ofSession, events, tally.sessions);
+    }
+
+    private void onBound(BindResponse response) {
+        SmppSession current = session;
+        if (current == null) {
+            return;
+        }
+        boundAt = System.nanoTime();
+        tally.binds.increment();
+        LOG.info("{}: bound, peer {} {}", settings, response.systemId(), current.version());
+        emit(new BindState.Bound(response.systemId(), current.version()));
+        dispatcher.attach(current);
+    }
+
+    private void onClosed(CloseReason reason, CommandStatus status) {
+        session = null;
+        inFlight = 0;
+        dispatcher.detach();
+        if (closing) {
+            endClose();
+            return;
+        }
+        boolean lasted = boundAt != 0 && System.nanoTime() - boundAt >= LASTING.toNanos();
+        boundAt = 0;
+        failures = lasted ? 1 : failures + 1;
+        Duration delay =
+                settings.backoff().delay(failures, ThreadLocalRandom.current().nextDouble());
+        LOG.warn("{}: {} {}, next attempt in {} ms", settings, reason, status, delay.toMillis());
+        emit(new BindState.Waiting(reason, status, delay));
+        nextAttempt = loop.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void onMessage(int sequence, MessagePdu message) {
+        switch (message) {
+            case DeliverSm deliver -> answer(sequence, deliver, DeliverSmResp::of);
+            case DataSm data -> answer(sequence, data.toDeliverSm(), DataSmResp::refused);
+            case SubmitSm submit ->
+                throw new IllegalStateException("submit_sm at an ESME (expected: refused by the session's state)");
+        }
+    }
+
+    private void answer(int sequence, DeliverSm message, Function<CommandStatus, PduResponse> response) {
+        SmppSession current = session;
+        if (current != null) {
+            PendingAnswer.await(
+                    () -> handler.deliver(message),
+                    current,
+                    sequence,
+                    response,
+                    response.apply(CommandStatus.RX_T_APPN));
+        }
+    }
+
+    private void emit(BindState state) {
+        states.emitNext(state, Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    /** What the session of one attempt tells; event loop only. */
+    private final class Events implements SessionListener {
+        private boolean ended;
+
+        @Override
+        public void onBound(BindResponse response) {
+            SmppBind.this.onBound(response);
+        }
+
+        @Override
+        public void onMessage(int sequence, MessagePdu message) {
+            SmppBind.this.onMessage(sequence, message);
+        }
+
+        @Override
+        public void onNotice(PduRequest notice) {
+            if (notice instanceof AlertNotification alert) {
+                handler.alert(alert);
+            }
+        }
+
+        @Override
+        public void onCredit() {
+            dispatcher.onCredit();
+            SmppSession current = session;
+            inFlight = current == null ? 0 : current.inFlight();
+        }
+
+        @Override
+        public void onClosed(CloseReason reason, CommandStatus status) {
+            ended = true;
+            SmppBind.this.onClosed(reason, status);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.trunkline.smpp.server;
+
+import io.netty.channel.Channel;
+import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
+import io.trunkline.smpp.pdu.DataSmResp;
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.pdu.SubmitSmResp;
+import io.trunkline.smpp.session.CloseReason;
+import io.trunkline.smpp.session.PendingAnswer;
+import io.trunkline.smpp.session.RequestDispatcher;
+import io.trunkline.smpp.session.SessionListener;
+import io.trunkline.smpp.session.SessionRole;
+import io.trunkline.smpp.session.SmppSession;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** One accepted connection: waits for its bind, has it judged, and then serves the session. Event loop only. */
+final class ServerConnection<A> implements SessionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    private final Channel channel;
+    private final SmppServer<A> server;
+    private final SmppSession session;
+    private final RequestDispatcher dispatcher;
+    private @Nullable ServerSession<A> bound;
+
+    ServerConnection(Channel channel, SmppServer<A> server) {
+        this.channel = channel;
+        this.server = server;
+        ServerSettings settings = server.settings();
+        dispatcher = new RequestDispatcher(channel.eventLoop(), 0, settings.window());
+        session = SmppSession.install(
+                channel, SessionRole.MESSAGE_CENTRE, settings.forSession(), this, server.counters());
+    }
+
+    @Override
+    public void onBindRequest(int sequence, BindRequest bind) {
+        long receivedAt = System.nanoTime();
+        Mono<BindDecision<A>> judged;
+        try {
+            judged = server.handler().authenticate(bind, channel.remoteAddress());
+        } catch (RuntimeException e) {
+            judged = Mono.error(e);
+        }
+        judged.onErrorResume(fault -> {
+                    LOG.error("{}: no decision on the bind of {}", channel, bind.systemId(), fault);
+                    return Mono.empty();
+                })
+                .defaultIfEmpty(new BindDecision.Refuse<>(CommandStatus.RSYSERR))
+                .subscribe(decision -> onLoop(() -> decide(sequence, bind, decision, receivedAt)));
+    }
+
+    private void decide(int sequence, BindRequest bind, BindDecision<A> decision, long receivedAt) {
+        switch (decision) {
+            case BindDecision.Refuse<A> refuse -> refuse(sequence, bind, refuse.status(), receivedAt);
+            case BindDecision.Accept<A> accept -> {
+                if (!server.registry().reserve(bind.systemId(), accept.bindsMax())) {
+                    refuse(sequence, bind, CommandStatus.RALYBND, receivedAt);
+                } else if (session.acceptBind(sequence, bind, server.settings().systemId())) {
+                    begin(new ServerSession<>(accept.account(), bind, session, dispatcher));
+                } else {
+                    server.registry().release(bind.systemId());
+                }
+            }
+        }
+    }
+
+    private void begin(ServerSession<A> begun) {
+        bound = begun;
+        server.registry().add(begun);
+        dispatcher.attach(session);
+        server.handler().bound(begun);
+    }
+
+    /** After the same delay whatever the reason, counted from the bind, so that time tells nothing either. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void refuse(int sequence, BindRequest bind, CommandStatus status, long receivedAt) {
+        CommandStatus told = status.equals(CommandStatus.RINVSYSID) || status.equals(CommandStatus.RINVPASWD)
+                ? CommandStatus.RBINDFAIL
+                : status;
+        LOG.info("{}: bind of {} refused: {}", channel, bind.systemId(), status);
+        long left = server.settings().refusalDelay().toNanos() - (System.nanoTime() - receivedAt);
+        channel.eventLoop()
+                .schedule(
+                        () -> session.refuseBind(sequence, bind.mode(), told), Math.max(0, left), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onMessage(int sequence, MessagePdu message) {
+        ServerSession<A> serving = bound;
+        if (serving == null) {
+            throw new IllegalStateException("a message before the bind (expected: refused by the session's state)");
+        }
+        switch (message) {
+            case SubmitSm submit ->
+                PendingAnswer.await(
+                        () -> server.handler().submit(serving, submit),
+                        session,
+                        sequence,
+                        answer -> answer,
+                        SubmitSmResp.refused(CommandStatus.RSYSERR));
+            case DataSm data ->
+                PendingAnswer.await(
+                        () -> server.handler().submit(serving, data.toSubmitSm()),
+                        session,
+                        sequence,
+                        answer -> new DataSmResp(answer.status(), answer.messageId(), answer.tlvs()),
+                        DataSmResp.refused(CommandStatus.RSYSERR));
+            case DeliverSm deliver ->
+                throw new IllegalStateException(
+                        "deliver_sm at a message centre (expected: refused by the session's state)");
+        }
+    }
+
+    @Override
+    public void onCredit() {
+        dispatcher.onCredit();
+    }
+
+    @Override
+    public void onClosed(CloseReason reason, CommandStatus status) {
+        server.forget(this);
+        ServerSession<A> ended = bound;
+        if (ended != null) {
+            server.registry().remove(ended);
+            server.registry().release(ended.systemId());
+            ended.onClosed();
+            server.handler().closed(ended, reason);
+        }
+    }
+
+    /** Cuts what is not bound; bound sessions are closed through their {@link ServerSession}. */
+    void cutUnlessBound() {
+        onLoop(() -> {
+            if (bound == null) {
+                session.cut(CloseReason.UNBOUND_BY_US);
+            }
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the event loop has ended", channel);
+        }
+    }
+}

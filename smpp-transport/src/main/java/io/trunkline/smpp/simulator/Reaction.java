@@ -1,0 +1,48 @@
+package io.trunkline.smpp.simulator;
+
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.receipt.MessageState;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the carrier makes of one submit_sm.
+ *
+ * @param receipts those to send if the ESME asked for them; none when the message is refused
+ */
+record Reaction(Answer answer, List<PlannedReceipt> receipts) {
+
+    /** How the submit_sm is answered. */
+    sealed interface Answer {
+
+        /** ESME_ROK with a message id, after {@code delay}. */
+        record Accepted(Duration delay) implements Answer {}
+
+        /** An error, after {@code delay}. */
+        record Refused(CommandStatus status, Duration delay) implements Answer {}
+
+        /** Never. */
+        record Silence() implements Answer {}
+
+        /** The connection is closed instead. */
+        record Disconnect() implements Answer {}
+    }
+
+    /**
+     * A receipt to come.
+     *
+     * @param delay from the submit_sm, the time of the answer included
+     * @param err 0..999
+     * @param odd whether its text is written in another way than the specification's example
+     */
+    record PlannedReceipt(MessageState state, Duration delay, int err, boolean odd) {
+
+        boolean isIntermediate() {
+            return !state.isFinal();
+        }
+    }
+
+    static Reaction refused(CommandStatus status, Duration delay) {
+        return new Reaction(new Answer.Refused(status, delay), List.of());
+    }
+}

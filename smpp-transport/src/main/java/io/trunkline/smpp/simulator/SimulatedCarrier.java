@@ -1,0 +1,104 @@
+package io.trunkline.smpp.simulator;
+
+import io.netty.channel.EventLoop;
+import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.server.ServerSettings;
+import io.trunkline.smpp.server.SmppServer;
+import io.trunkline.smpp.session.EventLoops;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A carrier that is not there: ESMEs bind to it, submit, and get their receipts, as its {@link CarrierProfile} and the
+ * {@link MagicNumber}s have it.
+ *
+ * <p>The way of one message: {@link CarrierDesk} asks the bind's {@link Temper} what to do; the receipts to come go to
+ * the {@link ReceiptJournal}; only then the submit_sm is answered, and the receipts go to the {@link ReceiptOutbox}, which sends
+ * them when they are due to any receiver or transceiver bound under the same system_id, again after a rebind or a
+ * restart, until they are answered.
+ *
+ * <p>Bounds: {@value #PENDING_MAX} receipts that are not answered yet, above which submit_sm gets ESME_RMSGQFUL;
+ * {@value #UNANSWERED_MAX} unanswered submit_sm per bind, above which it gets ESME_RTHROTTLED (each that is left
+ * unanswered on purpose counts until its bind ends). Thread-safe.
+ */
+public final class SimulatedCarrier {
+
+    /** Receipts that wait for their time, their bind or their answer, in all. */
+    public static final int PENDING_MAX = 1_000_000;
+
+    static final int UNANSWERED_MAX = 100_000;
+    private static final Duration DRAIN = Duration.ofMillis(500);
+
+    private final SmppServer<Guest> server;
+    private final CarrierDesk desk;
+    private final ReceiptJournal journal;
+
+    private SimulatedCarrier(SmppServer<Guest> server, CarrierDesk desk, ReceiptJournal journal) {
+        this.server = server;
+        this.desk = desk;
+        this.journal = journal;
+    }
+
+    /**
+     * Starts listening; the Mono fails with the reason if the port or the data directory cannot be had.
+     *
+     * @param loops the threads to run on; the caller's, who also ends them
+     */
+    public static Mono<SimulatedCarrier> start(EventLoops loops, CarrierSettings settings) {
+        EventLoop loop = loops.group().next();
+        return settings.data()
+                .map(directory -> Mono.fromCallable(() -> FileReceiptJournal.open(directory, loop))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flatMap(journal -> start(loops, loop, settings, journal, journal.recovered())))
+                .orElseGet(() -> start(loops, loop, settings, ReceiptJournal.NONE, List.of()));
+    }
+
+    private static Mono<SimulatedCarrier> start(
+            EventLoops loops,
+            EventLoop loop,
+            CarrierSettings settings,
+            ReceiptJournal journal,
+            List<PendingReceipt> recovered) {
+        CarrierDesk desk = new CarrierDesk(settings.profile(), loop, journal);
+        desk.resume(recovered);
+        ServerSettings listen = ServerSettings.builder(settings.host(), settings.port())
+                .systemId(new SystemId("carrier"))
+                .unansweredMax(UNANSWERED_MAX)
+                .drain(DRAIN)
+                .build();
+        return SmppServer.start(loops, listen, desk)
+                .map(server -> new SimulatedCarrier(server, desk, journal))
+                .onErrorResume(failure -> closed(journal).then(Mono.error(failure)));
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The binds that are live. */
+    public int binds() {
+        return server.sessions().size();
+    }
+
+    /** Receipts that are not answered yet. */
+    public int pendingReceipts() {
+        return desk.pending();
+    }
+
+    /** What has been done since the start. */
+    public CarrierFigures figures() {
+        return desk.figures();
+    }
+
+    /** Unbinds everybody, stops listening and writes down what is not answered. */
+    public Mono<Void> close() {
+        return server.close(DRAIN).then(closed(journal));
+    }
+
+    private static Mono<Void> closed(ReceiptJournal journal) {
+        return Mono.<Void>fromRunnable(journal::close).subscribeOn(Schedulers.boundedElastic());
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Text of a short message and the octets that carry it: alphabets, segmentation with user data headers, reassembly.
+ *
+ * <p>Start reading at {@link io.trunkline.smpp.text.MessageText} for the choice of an alphabet and the number of
+ * segments, then {@link io.trunkline.smpp.text.Segmentation} for sending and {@link
+ * io.trunkline.smpp.text.Reassembly} for receiving. Everything is pure and works on byte arrays; nothing here depends
+ * on Netty, Reactor or another package of this module.
+ */
+@NullMarked
+package io.trunkline.smpp.text;
+
+import org.jspecify.annotations.NullMarked;

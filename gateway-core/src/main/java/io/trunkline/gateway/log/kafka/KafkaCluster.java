@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaCluster(String bootstrapServers, String node, MeterRegistry meters) {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
-    private static final int HEARTBEAT_MILLIS = 2_000;
+    private static final int HEARTBEAT_MILLIS = 500;
     private static final int API_TIMEOUT_MILLIS = 10_000;
 
     Admin admin() {

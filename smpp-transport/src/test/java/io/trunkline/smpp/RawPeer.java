@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
 /** The other end of a connection, of either role, that says exactly what a test has it say. Blocks. */
 public final class RawPeer implements Closeable {
     private static final int READ_MILLIS_MAX = 10_000;
+    private static final int NARROW_OCTETS = 4_096;
     private final Socket socket;
     private final DataInputStream in;
 
@@ -43,6 +45,14 @@ public final class RawPeer implements Closeable {
 
     public static RawPeer connect(int port) throws IOException {
         return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Connects with a receive buffer of a few kibioctets, so that what is not read is soon felt at the other end. */
+    public static RawPeer connectNarrow(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW_OCTETS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new RawPeer(socket);
     }
 
     /** A frame as it came, with its header's fields. */
@@ -107,10 +117,6 @@ public final class RawPeer implements Closeable {
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
-    }
-
-    public Socket socket() {
-        return socket;
     }
 
     @Override

@@ -526,6 +526,21 @@ class SmppBindTest {
     }
 
     @Test
+    void aNameThatCannotBeResolvedShouldBeTriedAgainWithoutBlockingTheEventLoop() {
+        bind = SmppBind.open(
+                loops,
+                BindSettings.builder("no-such-host.invalid", 2775, new SystemId("esme"), "secret")
+                        .backoff(QUICK)
+                        .build(),
+                BindHandler.REFUSING);
+        bind.states().subscribe(states::add);
+        Await.until("two attempts failed", () -> states.stream()
+                        .filter(BindState.Waiting.class::isInstance)
+                        .count()
+                >= 2);
+    }
+
+    @Test
     void closeWhileWaitingToReconnectShouldEndAtOnce() throws IOException {
         listening.close();
         open(settings -> settings.backoff(new Backoff(Duration.ofSeconds(60), Duration.ofSeconds(60))));

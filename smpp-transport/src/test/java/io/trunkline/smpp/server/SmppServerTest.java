@@ -277,8 +277,7 @@ class SmppServerTest {
     @Test
     void aPeerThatDoesNotReadShouldBeBoundedAndThenClosed() throws IOException {
         restart(settings -> settings.window(1_000).timers(TestCentre.TIMERS.withSlowReader(Duration.ofMillis(500))));
-        try (RawPeer peer = RawPeer.connect(centre.port())) {
-            peer.socket().setReceiveBufferSize(4_096);
+        try (RawPeer peer = RawPeer.connectNarrow(centre.port())) {
             bind(peer, BindMode.TRANSCEIVER);
             DeliverSm large = DELIVER.toBuilder()
                     .shortMessage(new byte[0])
@@ -302,9 +301,9 @@ class SmppServerTest {
     // behaviour 36
     @Test
     void aPeerThatAsksAndDoesNotReadTheAnswersShouldBeReadNoMore() throws IOException {
-        restart(settings -> settings.timers(TestCentre.TIMERS.withSlowReader(Duration.ofMillis(1_500))));
-        try (RawPeer peer = bound(BindMode.TRANSCEIVER)) {
-            peer.socket().setSendBufferSize(4_096);
+        restart(settings -> settings.timers(TestCentre.TIMERS.withSlowReader(Duration.ofMillis(500))));
+        try (RawPeer peer = RawPeer.connectNarrow(centre.port())) {
+            bind(peer, BindMode.TRANSCEIVER);
             byte[] links = new byte[64 * 1_024];
             byte[] link = Wire.encode(new EnquireLink(), 1);
             for (int at = 0; at < links.length; at += link.length) {

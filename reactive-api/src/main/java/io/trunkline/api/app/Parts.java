@@ -113,8 +113,7 @@ record Parts(
     }
 
     private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {
-        RedisReceiptMatcher matcher =
-                new RedisReceiptMatcher(RedisURI.create(servers.redis()), ReceiptKeeping.DEFAULT);
+        RedisReceiptMatcher matcher = new RedisReceiptMatcher(RedisURI.create(servers.redis()), ReceiptKeeping.DEFAULT);
         closing.add("receipts", () -> matcher.close().block(DRAIN));
         Receipts receipts = new Receipts(matcher, lifecycle);
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");

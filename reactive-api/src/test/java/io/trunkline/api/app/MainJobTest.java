@@ -50,7 +50,7 @@ class MainJobTest {
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         gateway.close();
         listener.close();
     }

@@ -1,0 +1,130 @@
+package io.trunkline.gateway.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class MessageTrackTest {
+    private final Envelope one = Callbacks.envelope("http://127.0.0.1:9000/", 1);
+    private final Envelope two = Callbacks.envelope("http://127.0.0.1:9000/", 2);
+
+    @Test
+    void aMessageShouldTellSentAndThenDelivered() {
+        assertThat(tell(one, routed(one), submitted(one), delivered(one, 0))).containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void repeatedEventsShouldTellNothingAgain() {
+        assertThat(tell(one, routed(one), submitted(one), submitted(one), delivered(one, 0), delivered(one, 0)))
+                .containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void aSubmissionAfterItsReceiptShouldNotTellSentAfterDelivered() {
+        assertThat(tell(one, routed(one), delivered(one, 0), submitted(one))).containsExactly("delivered");
+    }
+
+    @Test
+    void anAmbiguousSubmissionShouldTellSentOnce() {
+        assertThat(tell(one, routed(one), unknown(one), submitted(one), delivered(one, 0)))
+                .containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void aMessageShouldBeDeliveredWithItsLastSegment() {
+        assertThat(tell(two, routed(two), submitted(two), delivered(two, 1))).containsExactly("sent");
+        assertThat(tell(two, routed(two), submitted(two), delivered(two, 1), delivered(two, 0)))
+                .containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void aRefusedMessageShouldTellFailedWithItsCode() {
+        MessageTrack track = MessageTrack.from(failed(one), one);
+        Callback callback = track.evolve(failed(one), one).orElseThrow();
+
+        assertThat(callback.status()).isEqualTo(CallbackStatus.FAILED);
+        assertThat(callback.code()).isEqualTo(ErrorCode.NO_ROUTE);
+        assertThat(track.isParked()).isFalse();
+    }
+
+    @Test
+    void onlyALongMessageMetInTheMiddleShouldNeedItsHistory() {
+        assertThat(MessageTrack.from(routed(two), two).isCold()).isFalse();
+        assertThat(MessageTrack.from(failed(two), two).isCold()).isFalse();
+        assertThat(MessageTrack.from(submitted(two), two).isCold()).isTrue();
+        assertThat(MessageTrack.from(delivered(two, 0), two).isCold()).isTrue();
+        assertThat(MessageTrack.from(delivered(one, 0), one).isCold()).isFalse();
+    }
+
+    @Test
+    void aMessageMetInTheMiddleShouldCountAsParked() {
+        assertThat(MessageTrack.from(delivered(one, 0), one).isParked()).isTrue();
+        assertThat(MessageTrack.from(routed(one), one).isParked()).isFalse();
+    }
+
+    @Test
+    void workShouldWaitForTheWorkBeforeItAndOutliveItsFailure() {
+        MessageTrack track = MessageTrack.from(routed(one), one);
+        Sinks.Empty<Void> first = Sinks.empty();
+        List<String> done = new ArrayList<>();
+        track.after(first.asMono()).subscribe(ignored -> {}, fault -> done.add("first failed"));
+        track.after(Mono.fromRunnable(() -> done.add("second"))).subscribe();
+        assertThat(done).isEmpty();
+
+        first.tryEmitError(new IllegalStateException("planted"));
+
+        assertThat(done).containsExactlyInAnyOrder("first failed", "second");
+    }
+
+    private static List<String> tell(Envelope envelope, LifecycleEvent... events) {
+        MessageTrack track = MessageTrack.from(events[0], envelope);
+        List<String> told = new ArrayList<>();
+        for (LifecycleEvent event : events) {
+            track.evolve(event, envelope)
+                    .ifPresent(callback -> told.add(callback.status().word()));
+        }
+        return told;
+    }
+
+    private static MessageRouted routed(Envelope envelope) {
+        return new MessageRouted(envelope, Callbacks.NOW, 1, "acme", 0, "only route");
+    }
+
+    private static MessageSubmitted submitted(Envelope envelope) {
+        return new MessageSubmitted(envelope.sid(), Callbacks.NOW, envelope, 1, "acme", List.of());
+    }
+
+    private static SubmissionUnknown unknown(Envelope envelope) {
+        return new SubmissionUnknown(envelope.sid(), Callbacks.NOW, envelope, 1, "acme", "connection lost");
+    }
+
+    private static MessageFailed failed(Envelope envelope) {
+        return new MessageFailed(envelope.sid(), Callbacks.NOW, envelope, 0, ErrorCode.NO_ROUTE, "no route");
+    }
+
+    private static ReceiptReceived delivered(Envelope envelope, int segment) {
+        return new ReceiptReceived(
+                envelope.sid(),
+                Callbacks.NOW,
+                envelope,
+                1,
+                segment,
+                envelope.segments(),
+                ReceiptOutcome.DELIVERED,
+                null,
+                "DELIVRD 000");
+    }
+}

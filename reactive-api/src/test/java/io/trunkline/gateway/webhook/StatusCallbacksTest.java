@@ -1,0 +1,370 @@
+package io.trunkline.gateway.webhook;
+
+import static io.trunkline.gateway.webhook.WebhookFixtures.NOW;
+import static io.trunkline.gateway.webhook.WebhookFixtures.await;
+import static io.trunkline.gateway.webhook.WebhookFixtures.envelope;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
+import io.trunkline.gateway.webhook.http.HttpCallbackSender;
+import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** Callbacks over real sockets and a real PostgreSQL; only the clock stands still until a test moves it. */
+class StatusCallbacksTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(400);
+    private static final Pattern STATUS = Pattern.compile("MessageStatus=([a-z]+)");
+
+    private final MovableClock clock = new MovableClock();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<StatusCallbacks> running = new ArrayList<>();
+    private final AtomicReference<@Nullable MessageState> view = new AtomicReference<>();
+    private PostgresCallbackStore store;
+    private HttpCallbackSender sender;
+    private Customer customer;
+
+    @BeforeEach
+    void start() {
+        store = WebhookFixtures.freshStore();
+        sender = new HttpCallbackSender(true);
+        customer = new Customer();
+    }
+
+    @AfterEach
+    void stop() {
+        customer.server.disposeNow();
+        running.forEach(callbacks -> callbacks.stop().block(PATIENCE));
+        sender.close().block(PATIENCE);
+        store.close();
+    }
+
+    @Test
+    void aMessageShouldTellItsCustomerAtOnceAndInOrder() {
+        StatusCallbacks callbacks = callbacks(store);
+        Envelope message = envelope(customer.url(), 1);
+
+        handle(callbacks, routed(message), submitted(message), delivered(message, 0));
+
+        assertThat(customer.heard).containsExactly("sent", "delivered");
+        assertThat(pending()).isZero();
+        assertThat(metrics.counter("trunkline.callbacks.delivered").count()).isEqualTo(2);
+    }
+
+    @Test
+    void eventsThatWantNoCallbackShouldCompleteAtOnce() {
+        StatusCallbacks callbacks = callbacks(store);
+        Envelope message = envelope(customer.url(), 1);
+        Envelope silent = new Envelope(
+                message.sid(), message.account(), message.from(), message.to(), null, 1, null, message.acceptedAt());
+
+        handle(callbacks, routed(silent), submitted(silent));
+
+        assertThat(customer.heard).isEmpty();
+    }
+
+    @Test
+    void eventsInQuickSuccessionShouldKeepTheirOrder() {
+        StatusCallbacks callbacks = callbacks(store);
+        List<Envelope> messages = Flux.range(0, 100)
+                .map(ignored -> envelope(customer.url(), 1))
+                .collectList()
+                .block();
+
+        Flux.fromIterable(messages)
+                .flatMap(message -> Flux.just(routed(message), submitted(message), delivered(message, 0))
+                        .flatMapSequential(callbacks::handle))
+                .then()
+                .block(PATIENCE);
+
+        assertThat(customer.heard).hasSize(200);
+        assertThat(customer.bySid.stream().filter(heard -> heard.endsWith("delivered")))
+                .allMatch(heard ->
+                        customer.bySid.indexOf(heard) > customer.bySid.indexOf(heard.replace("delivered", "sent")));
+    }
+
+    @Test
+    void aFailureShouldBecomeDurableAndBeTriedAgainWhenItIsDue() {
+        StatusCallbacks callbacks = callbacks(store);
+        customer.answer(500);
+        Envelope message = envelope(customer.url(), 1);
+
+        handle(callbacks, routed(message), submitted(message));
+        assertThat(pending()).isOne();
+        callbacks.start();
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(customer.heard).containsExactly("sent");
+
+        clock.advance(Duration.ofSeconds(2));
+
+        await("the second attempt", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("sent", "sent");
+        assertThat(customer.tokens.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void anotherNodeShouldWorkOffWhatOneLeftBehind() {
+        customer.answer(500);
+        Envelope message = envelope(customer.url(), 1);
+        handle(callbacks(store), routed(message), submitted(message));
+
+        clock.advance(Duration.ofSeconds(6));
+        callbacks(store).start();
+
+        await("the second attempt", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("sent", "sent");
+    }
+
+    @Test
+    void aHangingEndpointShouldNotHoldUpTheLog() {
+        StatusCallbacks callbacks = callbacks(store);
+        Sinks.Empty<Void> hanging = customer.hang();
+        Envelope message = envelope(customer.url(), 1);
+
+        long startNanos = System.nanoTime();
+        handle(callbacks, routed(message), submitted(message));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isBetween(FIRST_WAIT, FIRST_WAIT.plusSeconds(2));
+        assertThat(pending()).isOne();
+
+        hanging.tryEmitEmpty();
+
+        await("the first attempt to end", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("sent");
+    }
+
+    @Test
+    void aLaggingEndpointShouldNotBeWaitedForAgain() {
+        StatusCallbacks callbacks = callbacks(store);
+        customer.hang();
+        Envelope first = envelope(customer.url(), 1);
+        handle(callbacks, routed(first), submitted(first));
+        Envelope second = envelope(customer.url(), 1);
+
+        long startNanos = System.nanoTime();
+        handle(callbacks, routed(second), submitted(second));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(FIRST_WAIT);
+        assertThat(pending()).isEqualTo(2);
+    }
+
+    @Test
+    void aFinalStatusShouldWaitForTheAttemptThatIsInFlight() {
+        StatusCallbacks callbacks = callbacks(store);
+        callbacks.start();
+        Sinks.Empty<Void> hanging = customer.hang();
+        Envelope message = envelope(customer.url(), 1);
+        handle(callbacks, routed(message), submitted(message), delivered(message, 0));
+        assertThat(customer.heard).containsExactly("sent");
+
+        hanging.tryEmitEmpty();
+
+        await("the final status", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void anOvertakenStatusShouldNotBeTriedAgain() {
+        StatusCallbacks callbacks = callbacks(store);
+        callbacks.start();
+        customer.answer(503);
+        Envelope message = envelope(customer.url(), 1);
+        handle(callbacks, routed(message), submitted(message));
+        handle(callbacks, delivered(message, 0));
+
+        await("the final status", () -> pending() == 0);
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(customer.heard).containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void anEndpointThatIsGoneShouldHearNoMoreOfTheMessage() {
+        StatusCallbacks callbacks = callbacks(store);
+        customer.answer(410);
+        Envelope message = envelope(customer.url(), 1);
+
+        handle(callbacks, routed(message), submitted(message), delivered(message, 0));
+
+        assertThat(customer.heard).containsExactly("sent");
+        assertThat(pending()).isZero();
+        assertThat(metrics.counter("trunkline.callbacks.ended", "class", "gone").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theLogShouldWaitWhileTheStoreIsDownAndLoseNothing() {
+        AtomicInteger faults = new AtomicInteger(3);
+        CallbackStore failing = new FailingStore(store, faults);
+        customer.answer(500);
+        Envelope message = envelope(customer.url(), 1);
+
+        handle(callbacks(failing), routed(message), submitted(message));
+
+        assertThat(faults).hasValueLessThanOrEqualTo(0);
+        assertThat(pending()).isOne();
+    }
+
+    @Test
+    void aLongMessageShouldBeFoundInTheViewAfterARestart() {
+        Envelope message = envelope(customer.url(), 2);
+        MessageState before = MessageState.ACCEPTED
+                .evolve(routed(message))
+                .evolve(submitted(message))
+                .evolve(delivered(message, 1));
+        view.set(before);
+        StatusCallbacks callbacks = callbacks(store);
+        callbacks.start();
+
+        Mono<Void> handled = callbacks.handle(delivered(message, 0)).cache();
+        handled.subscribe();
+        view.set(before.evolve(delivered(message, 0)));
+        handled.block(PATIENCE);
+
+        await("the final status", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("delivered");
+    }
+
+    @Test
+    void oneHangingCustomerShouldNotDelayAnother() {
+        StatusCallbacks callbacks = callbacks(store);
+        customer.hangForEver();
+        Customer quick = new Customer();
+        try {
+            List<Mono<Void>> stuck = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Envelope message = envelope(customer.url(), 1);
+                stuck.add(Flux.just(routed(message), submitted(message))
+                        .flatMapSequential(callbacks::handle)
+                        .then());
+            }
+            Flux.merge(stuck).subscribe();
+            Envelope message = envelope(quick.url(), 1);
+
+            Flux.just(routed(message), submitted(message))
+                    .flatMapSequential(callbacks::handle)
+                    .then()
+                    .block(FIRST_WAIT);
+
+            assertThat(quick.heard).containsExactly("sent");
+        } finally {
+            quick.server.disposeNow();
+        }
+    }
+
+    private StatusCallbacks callbacks(CallbackStore over) {
+        CallbackSettings settings =
+                new CallbackSettings(new Endpoints.Limits(64, 8, 2, 1_000), FIRST_WAIT, 1_000, Duration.ofMillis(20));
+        CallbackPorts ports = new CallbackPorts(
+                (account, sid) -> Mono.justOrEmpty(view.get()), over, WebhookFixtures.signer(), sender);
+        StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);
+        running.add(callbacks);
+        return callbacks;
+    }
+
+    private static void handle(StatusCallbacks callbacks, LifecycleEvent... events) {
+        Flux.fromArray(events).flatMapSequential(callbacks::handle).then().block(PATIENCE);
+    }
+
+    private long pending() {
+        return store.pending().blockOptional(PATIENCE).orElseThrow();
+    }
+
+    private static MessageRouted routed(Envelope envelope) {
+        return new MessageRouted(envelope, NOW, 1, "acme", 0, "only route");
+    }
+
+    private static MessageSubmitted submitted(Envelope envelope) {
+        return new MessageSubmitted(envelope.sid(), NOW, envelope, 1, "acme", List.of());
+    }
+
+    private static ReceiptReceived delivered(Envelope envelope, int segment) {
+        return new ReceiptReceived(
+                envelope.sid(),
+                NOW,
+                envelope,
+                1,
+                segment,
+                envelope.segments(),
+                ReceiptOutcome.DELIVERED,
+                null,
+                "DELIVRD 000");
+    }
+
+    /** A customer's endpoint: answers 204, but for what it was told to do with the next requests. */
+    private static final class Customer {
+        private final List<String> heard = new CopyOnWriteArrayList<>();
+        private final List<String> bySid = new CopyOnWriteArrayList<>();
+        private final List<String> tokens = new CopyOnWriteArrayList<>();
+        private final Queue<Mono<Integer>> next = new ConcurrentLinkedQueue<>();
+        private volatile Mono<Integer> otherwise = Mono.just(204);
+        private final DisposableServer server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.post(
+                        "/status",
+                        (request, response) -> request.receive()
+                                .aggregate()
+                                .asString()
+                                .flatMap(body -> {
+                                    hear(body);
+                                    tokens.add(request.requestHeaders().get("I-Twilio-Idempotency-Token"));
+                                    Mono<Integer> told = next.poll();
+                                    return told == null ? otherwise : told;
+                                })
+                                .flatMap(
+                                        status -> response.status(status).send().then())))
+                .bindNow();
+
+        private void hear(String body) {
+            Matcher status = STATUS.matcher(body);
+            assertThat(status.find()).isTrue();
+            heard.add(status.group(1));
+            bySid.add(body.replaceFirst(".*MessageSid=(SM[0-9a-f]+).*", "$1") + " " + status.group(1));
+        }
+
+        private String url() {
+            return "http://127.0.0.1:" + server.port() + "/status";
+        }
+
+        private void answer(int status) {
+            next.add(Mono.just(status));
+        }
+
+        private Sinks.Empty<Void> hang() {
+            Sinks.Empty<Void> until = Sinks.empty();
+            next.add(until.asMono().thenReturn(204));
+            return until;
+        }
+
+        private void hangForEver() {
+            otherwise = Mono.never();
+        }
+    }
+}

@@ -123,13 +123,7 @@ class JsmppClientTest {
                 "127.0.0.1",
                 centre.port(),
                 new BindParameter(
-                        type,
-                        "jsmpp",
-                        password,
-                        "",
-                        TypeOfNumber.UNKNOWN,
-                        NumberingPlanIndicator.UNKNOWN,
-                        null));
+                        type, "jsmpp", password, "", TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, null));
         Await.until("bound", () -> !centre.bound.isEmpty());
     }
 

@@ -50,7 +50,8 @@ final class CallbackListener implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             Map<String, String> headers = new LinkedHashMap<>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             String url = "http://" + headers.get("host") + exchange.getRequestURI();
             callbacks.add(new Callback(url, headers, body, form(body)));
             exchange.sendResponseHeaders(204, -1);

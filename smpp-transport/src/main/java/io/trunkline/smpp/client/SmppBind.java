@@ -164,15 +164,15 @@ public final class SmppBind {
             return;
         }
         emit(new BindState.Connecting(failures + 1));
-        resolve().subscribe(
+        resolve()
+                .subscribe(
                         address -> loop.execute(() -> connectTo(address)),
                         fault -> loop.execute(() -> onUnresolved(fault)));
     }
 
     /** Looking up a name blocks, so it is done elsewhere. */
     private Mono<InetAddress> resolve() {
-        return Mono.fromCallable(() -> InetAddress.getByName(settings.host()))
-                .subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> InetAddress.getByName(settings.host())).subscribeOn(Schedulers.boundedElastic());
     }
 
     private void onUnresolved(Throwable fault) {
@@ -227,7 +227,7 @@ public final class SmppBind {
         }
         boundAt = System.nanoTime();
         tally.binds.increment();
-        LOG.info("{}: bound, peer {} {}", settings, response.systemId(), current.version());
+        LOG.debug("{}: bound, peer {} {}", settings, response.systemId(), current.version());
         emit(new BindState.Bound(response.systemId(), current.version()));
         dispatcher.attach(current);
     }

@@ -534,10 +534,12 @@ class SmppBindTest {
                         .build(),
                 BindHandler.REFUSING);
         bind.states().subscribe(states::add);
-        Await.until("two attempts failed", () -> states.stream()
-                        .filter(BindState.Waiting.class::isInstance)
-                        .count()
-                >= 2);
+        Await.until(
+                "two attempts failed",
+                () -> states.stream()
+                                .filter(BindState.Waiting.class::isInstance)
+                                .count()
+                        >= 2);
     }
 
     @Test

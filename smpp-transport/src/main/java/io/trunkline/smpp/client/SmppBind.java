@@ -126,13 +126,7 @@ public final class SmppBind {
      * all is over; begins when this is called, subscribed to or not.
      */
     public Mono<Void> close(Duration drain) {
-        try {
-            loop.execute(() -> beginClose(drain));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{}: the event loop has ended before the bind", settings);
-            return Mono.empty();
-        }
-        return closed.asMono();
+        return onLoop(() -> beginClose(drain)) ? closed.asMono() : Mono.empty();
     }
 
     private void beginClose(Duration drain) {
@@ -164,10 +158,7 @@ public final class SmppBind {
             return;
         }
         emit(new BindState.Connecting(failures + 1));
-        resolve()
-                .subscribe(
-                        address -> loop.execute(() -> connectTo(address)),
-                        fault -> loop.execute(() -> onUnresolved(fault)));
+        resolve().subscribe(address -> onLoop(() -> connectTo(address)), fault -> onLoop(() -> onUnresolved(fault)));
     }
 
     /** Looking up a name blocks, so it is done elsewhere. */
@@ -268,6 +259,17 @@ public final class SmppBind {
                     sequence,
                     response,
                     response.apply(CommandStatus.RX_T_APPN));
+        }
+    }
+
+    /** False where the event loop has ended, and with it the bind. */
+    private boolean onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the event loop has ended before the bind", settings);
+            return false;
         }
     }
 

@@ -70,7 +70,8 @@ public final class KafkaDirectoryLog implements DirectoryLog, AutoCloseable {
         following.add(Mono.defer(() -> receiver.doOnConsumer(consumer -> consumer.endOffsets(List.of(PARTITION))))
                 .retryWhen(FOR_EVER)
                 .flatMap(ends -> replica.reached(ends.getOrDefault(PARTITION, 0L)))
-                .subscribe(_ -> {}, ready::tryEmitError, ready::tryEmitEmpty));
+                .then(Mono.fromRunnable(ready::tryEmitEmpty))
+                .subscribe());
     }
 
     /** Completes once everything that was in the topic at the start is in {@link #current}. */

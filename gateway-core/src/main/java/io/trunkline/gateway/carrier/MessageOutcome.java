@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What became of one message of a lane.
  *
- * @param segments one outcome for each segment, in order
+ * @param segments one outcome for each segment, in order; a single refusal for a message that could not be cut into any
  */
 public record MessageOutcome(LaneRecord record, List<SegmentOutcome> segments) {
     public MessageOutcome {

@@ -3,9 +3,11 @@ package io.trunkline.gateway.carrier.smpp;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome;
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
@@ -68,9 +70,16 @@ final class SmppLink implements CarrierLink {
         return bind.close(DRAIN);
     }
 
+    /** A message that cannot be put into PDUs ends as refused: it must not hold up the lane behind it. */
     private Mono<MessageOutcome> send(LaneRecord record, FluxSink<Submission<Segment>> out) {
+        List<SubmitSm> parts;
+        try {
+            parts = pdus.of(record.message());
+        } catch (IllegalArgumentException fault) {
+            Refused refused = new Refused(ErrorCode.UNKNOWN_ERROR, "not fit for submit_sm: " + fault.getMessage());
+            return Mono.just(new MessageOutcome(record, List.of(refused)));
+        }
         return Mono.create(done -> {
-            List<SubmitSm> parts = pdus.of(record.message());
             Gathering gathering = new Gathering(record, parts.size(), done);
             for (int i = 0; i < parts.size(); i++) {
                 out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0)));

@@ -116,8 +116,7 @@ class JavaLibraryTest {
         gateway.messages.put(
                 view.envelope(),
                 view.body(),
-                new MessageState(
-                        Status.UNDELIVERED, 1, 0, ErrorCode.UNKNOWN_DESTINATION, sent, sent.plusSeconds(10)));
+                new MessageState(Status.UNDELIVERED, 1, 0, ErrorCode.UNKNOWN_DESTINATION, sent, sent.plusSeconds(10)));
 
         Message fetched = Message.fetcher(created.getSid()).fetch(client);
         assertThat(fetched.getStatus()).isEqualTo(Message.Status.UNDELIVERED);
@@ -167,11 +166,16 @@ class JavaLibraryTest {
                 .containsExactly(message.getSid());
         assertThat(Message.reader().setFrom(SENDER).read(client)).hasSize(2);
         assertThat(Message.reader().setFrom("+14155559999").read(client)).isEmpty();
-        assertThat(Message.reader().setDateSentAfter(now.minusHours(1)).read(client)).hasSize(2);
-        assertThat(Message.reader().setDateSentAfter(now.plusHours(1)).read(client)).isEmpty();
-        assertThat(Message.reader().setDateSentBefore(now.plusHours(1)).read(client)).hasSize(2);
-        assertThat(Message.reader().setDateSentBefore(now.minusDays(2)).read(client)).isEmpty();
-        assertThat(Message.reader().setTo(TO).pageSize(1).limit(10).read(client)).hasSize(1);
+        assertThat(Message.reader().setDateSentAfter(now.minusHours(1)).read(client))
+                .hasSize(2);
+        assertThat(Message.reader().setDateSentAfter(now.plusHours(1)).read(client))
+                .isEmpty();
+        assertThat(Message.reader().setDateSentBefore(now.plusHours(1)).read(client))
+                .hasSize(2);
+        assertThat(Message.reader().setDateSentBefore(now.minusDays(2)).read(client))
+                .isEmpty();
+        assertThat(Message.reader().setTo(TO).pageSize(1).limit(10).read(client))
+                .hasSize(1);
     }
 
     @Test
@@ -195,8 +199,7 @@ class JavaLibraryTest {
 
     private ApiException refusal(TwilioRestClient sender) {
         return catchThrowableOfType(
-                ApiException.class,
-                () -> Message.creator(DESTINATION, OWN, "x").create(sender));
+                ApiException.class, () -> Message.creator(DESTINATION, OWN, "x").create(sender));
     }
 
     @Test
@@ -222,8 +225,8 @@ class JavaLibraryTest {
     @Test
     void viewThatCannotAnswerShouldBeToldAs503() {
         gateway.messages.failWith(new ViewUnavailableException("down", null));
-        ApiException unavailable = catchThrowableOfType(
-                ApiException.class, () -> Message.reader().read(client));
+        ApiException unavailable =
+                catchThrowableOfType(ApiException.class, () -> Message.reader().read(client));
         assertThat(unavailable.getStatusCode()).isEqualTo(503);
     }
 }

@@ -27,7 +27,7 @@ public final class RawClient implements AutoCloseable {
     public RawClient(TestGateway gateway) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's process. Exit codes: 0 stopped as asked, 1 could not start or go on, 2 refused its settings.
+ * The gateway's process. Exit codes: 143 stopped by SIGTERM, 130 by Ctrl-C, 1 could not start or go on, 2 refused its
+ * settings.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

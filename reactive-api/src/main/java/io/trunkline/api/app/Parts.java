@@ -1,6 +1,5 @@
 package io.trunkline.api.app;
 
-import io.lettuce.core.RedisURI;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.api.app.settings.Role;
@@ -27,7 +26,6 @@ import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
 import io.trunkline.gateway.receipt.Receipts;
-import io.trunkline.gateway.receipt.redis.ReceiptKeeping;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.postgres.PostgresServer;
@@ -37,6 +35,7 @@ import io.trunkline.gateway.webhook.CallbackSettings;
 import io.trunkline.gateway.webhook.CallbackSigner;
 import io.trunkline.gateway.webhook.StatusCallbacks;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
+import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
 import io.trunkline.smpp.session.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -94,16 +93,16 @@ record Parts(
                                     CLOCK))
                     .start();
         }
-        return startApi(closing, view, topics);
+        return startApi(closing, view, ends, topics);
     }
 
     private void startCallbacks(Closing closing, PostgresView view) {
-        CallbackDatabase database = closing.add("callback database", new CallbackDatabase(postgres()));
+        PostgresCallbackStore store = closing.add("callback store", callbackStore());
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts ports = new CallbackPorts(
                 (account, sid) -> view.queries().find(account, sid).map(found -> found.state()),
-                database.store(),
+                store,
                 new CallbackSigner(directory::current, secrets, VERSION),
                 sender);
         StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
@@ -113,9 +112,7 @@ record Parts(
     }
 
     private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {
-        RedisReceiptMatcher matcher =
-                new RedisReceiptMatcher(RedisURI.create(servers.redis()), ReceiptKeeping.DEFAULT);
-        closing.add("receipts", () -> matcher.close().block(DRAIN));
+        RedisReceiptMatcher matcher = closing.add("receipts", RedisReceiptMatcher.connect(servers.redis()));
         Receipts receipts = new Receipts(matcher, lifecycle);
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
@@ -129,8 +126,10 @@ record Parts(
         lanes.start();
     }
 
-    private InetSocketAddress startApi(Closing closing, PostgresView view, Topics topics) {
-        List<HealthCheck> checks = List.of();
+    /** Ready is who can accept messages: that takes the log and nothing else. */
+    private InetSocketAddress startApi(Closing closing, PostgresView view, KafkaLogEnds ends, Topics topics) {
+        List<HealthCheck> checks =
+                List.of(new HealthCheck("log", ends.intakeEnd(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks).routes());
         if (settings.roles().contains(Role.INTAKE)) {
             KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, topics));
@@ -147,13 +146,19 @@ record Parts(
         return api.address();
     }
 
-    private PostgresAddress postgres() {
-        return PostgresAddress.parse(servers.postgres()).orElseThrow();
+    private PostgresServer viewServer() {
+        PostgresAddress address = PostgresAddress.parse(servers.postgres()).orElseThrow();
+        return new PostgresServer(
+                address.server().host(),
+                address.server().port(),
+                address.database(),
+                address.user(),
+                address.password());
     }
 
-    private PostgresServer viewServer() {
-        PostgresAddress address = postgres();
-        return new PostgresServer(
+    private PostgresCallbackStore callbackStore() {
+        PostgresAddress address = PostgresAddress.parse(servers.postgres()).orElseThrow();
+        return PostgresCallbackStore.open(
                 address.server().host(),
                 address.server().port(),
                 address.database(),

@@ -1,5 +1,7 @@
 package io.trunkline.api.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -102,7 +104,7 @@ final class GatewayProcess implements AutoCloseable {
         String credentials = demo("ACCOUNT_SID") + ":" + demo("AUTH_TOKEN");
         return HttpRequest.newBuilder(URI.create(demo("BASE_URL") + path))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()));
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -148,9 +150,14 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            stop();
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
         }
     }
 }

@@ -44,7 +44,9 @@ class TwilioWireTest {
         String expected = DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss Z", Locale.US)
                 .withZone(ZoneOffset.UTC)
                 .format(Instant.parse(instant));
-        assertThat(TwilioDate.format(Instant.parse(instant))).isEqualTo(expected).hasSize(31);
+        assertThat(TwilioDate.format(Instant.parse(instant)))
+                .isEqualTo(expected)
+                .hasSize(31);
     }
 
     @ParameterizedTest
@@ -86,7 +88,8 @@ class TwilioWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "PA", "PAxyz", "PA0123456789abcdef0123456789abcdeg", "SM0123456789abcdef0123456789abcdef"})
+    @ValueSource(
+            strings = {"", "PA", "PAxyz", "PA0123456789abcdef0123456789abcdeg", "SM0123456789abcdef0123456789abcdef"})
     void otherTextShouldBeNoToken(String text) {
         assertThat(PageToken.parse(text)).isEmpty();
     }
@@ -109,11 +112,29 @@ class TwilioWireTest {
     @Test
     void messageShouldHaveExactlyTheKnownFields() throws Exception {
         JsonNode json = json(null, Status.SUBMITTED);
-        assertThat(json.fieldNames()).toIterable()
+        assertThat(json.fieldNames())
+                .toIterable()
                 .containsExactlyInAnyOrderElementsOf(List.of(
-                        "sid", "account_sid", "api_version", "body", "date_created", "date_sent", "date_updated",
-                        "direction", "error_code", "error_message", "from", "to", "messaging_service_sid", "num_media",
-                        "num_segments", "price", "price_unit", "status", "subresource_uris", "uri"));
+                        "sid",
+                        "account_sid",
+                        "api_version",
+                        "body",
+                        "date_created",
+                        "date_sent",
+                        "date_updated",
+                        "direction",
+                        "error_code",
+                        "error_message",
+                        "from",
+                        "to",
+                        "messaging_service_sid",
+                        "num_media",
+                        "num_segments",
+                        "price",
+                        "price_unit",
+                        "status",
+                        "subresource_uris",
+                        "uri"));
         assertThat(json.path("num_segments").isTextual()).isTrue();
         assertThat(json.path("num_segments").asText()).isEqualTo("2");
         assertThat(json.path("num_media").isTextual()).isTrue();

@@ -4,7 +4,9 @@ import io.trunkline.smpp.pdu.AddressRange;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.InterfaceVersion;
+import io.trunkline.smpp.pdu.SequenceNumber;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
 
@@ -19,6 +21,7 @@ import java.time.Duration;
  * @param unansweredMax inbound messages that wait for our answer at most, 1000; beyond it they get ESME_RTHROTTLED
  * @param backoff how long to wait before binding again
  * @param drain how long a peer's unbind waits for what is in flight, 5 s
+ * @param firstSequence the first sequence number of each session, 1
  */
 public record BindSettings(
         String host,
@@ -35,7 +38,8 @@ public record BindSettings(
         int unansweredMax,
         TimerSettings timers,
         Backoff backoff,
-        Duration drain) {
+        Duration drain,
+        int firstSequence) {
     public static final int WINDOW_MAX = 65_536;
 
     public BindSettings {
@@ -56,6 +60,10 @@ public record BindSettings(
 
     public static Builder builder(String host, int port, SystemId systemId, String password) {
         return new Builder(host, port, systemId, password);
+    }
+
+    SessionSettings forSession() {
+        return new SessionSettings(window, unansweredMax, version, versionWhenUnstated, timers, drain, firstSequence);
     }
 
     BindRequest bindRequest() {
@@ -86,6 +94,7 @@ public record BindSettings(
         private TimerSettings timers = TimerSettings.DEFAULT;
         private Backoff backoff = Backoff.DEFAULT;
         private Duration drain = Duration.ofSeconds(5);
+        private int firstSequence = SequenceNumber.MIN;
 
         private Builder(String host, int port, SystemId systemId, String password) {
             this.host = host;
@@ -149,6 +158,11 @@ public record BindSettings(
             return this;
         }
 
+        public Builder firstSequence(int value) {
+            firstSequence = value;
+            return this;
+        }
+
         public BindSettings build() {
             return new BindSettings(
                     host,
@@ -165,7 +179,8 @@ public record BindSettings(
                     unansweredMax,
                     timers,
                     backoff,
-                    drain);
+                    drain,
+                    firstSequence);
         }
     }
 }

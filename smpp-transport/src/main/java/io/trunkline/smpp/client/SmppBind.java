@@ -25,9 +25,10 @@ import io.trunkline.smpp.session.PendingAnswer;
 import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SessionListener;
 import io.trunkline.smpp.session.SessionRole;
-import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.SmppSession;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A bind to one message centre that is kept up: connects, binds, submits, hands over what comes in, and binds again after
@@ -124,8 +126,7 @@ public final class SmppBind {
      * all is over; begins when this is called, subscribed to or not.
      */
     public Mono<Void> close(Duration drain) {
-        loop.execute(() -> beginClose(drain));
-        return closed.asMono();
+        return onLoop(() -> beginClose(drain)) ? closed.asMono() : Mono.empty();
     }
 
     private void beginClose(Duration drain) {
@@ -157,7 +158,37 @@ public final class SmppBind {
             return;
         }
         emit(new BindState.Connecting(failures + 1));
+        resolve().subscribe(address -> onLoop(() -> connectTo(address)), fault -> onLoop(() -> onUnresolved(fault)));
+    }
+
+    /** Looking up a name blocks, so it is done elsewhere. */
+    private Mono<InetAddress> resolve() {
+        return Mono.fromCallable(() -> InetAddress.getByName(settings.host())).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private void onUnresolved(Throwable fault) {
+        if (!closing) {
+            LOG.warn("{}: {}", settings, fault.toString());
+            onClosed(CloseReason.CONNECT_FAILED, CommandStatus.ROK);
+        }
+    }
+
+    private void connectTo(InetAddress address) {
+        if (closing) {
+            return;
+        }
         Events events = new Events();
+        bootstrap(events).connect(address, settings.port()).addListener(done -> {
+            SmppSession current = session;
+            if (done.isSuccess() && current != null) {
+                current.bind(settings.bindRequest());
+            } else if (current == null && !events.ended) {
+                events.onClosed(CloseReason.CONNECT_FAILED, CommandStatus.ROK);
+            }
+        });
+    }
+
+    private Bootstrap bootstrap(Events events) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(loops.socketChannel())
@@ -168,7 +199,8 @@ public final class SmppBind {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        session = install(channel, events);
+                        session = SmppSession.install(
+                                channel, SessionRole.ESME, settings.forSession(), events, tally.sessions);
                     }
                 });
         if (loops.isEpoll()) {
@@ -176,25 +208,7 @@ public final class SmppBind {
                     EpollChannelOption.TCP_USER_TIMEOUT,
                     Math.toIntExact(settings.timers().slowReader().toMillis()));
         }
-        bootstrap.connect(settings.host(), settings.port()).addListener(done -> {
-            SmppSession current = session;
-            if (done.isSuccess() && current != null) {
-                current.bind(settings.bindRequest());
-            } else if (current == null && !events.ended) {
-                events.onClosed(CloseReason.CONNECT_FAILED, CommandStatus.ROK);
-            }
-        });
-    }
-
-    private SmppSession install(Channel channel, Events events) {
-        SessionSettings ofSession = SessionSettings.of(
-                        settings.window(),
-                        settings.unansweredMax(),
-                        settings.version(),
-                        settings.timers(),
-                        settings.drain())
-                .withVersionWhenUnstated(settings.versionWhenUnstated());
-        return SmppSession.install(channel, SessionRole.ESME, ofSession, events, tally.sessions);
+        return bootstrap;
     }
 
     private void onBound(BindResponse response) {
@@ -204,7 +218,7 @@ public final class SmppBind {
         }
         boundAt = System.nanoTime();
         tally.binds.increment();
-        LOG.info("{}: bound, peer {} {}", settings, response.systemId(), current.version());
+        LOG.debug("{}: bound, peer {} {}", settings, response.systemId(), current.version());
         emit(new BindState.Bound(response.systemId(), current.version()));
         dispatcher.attach(current);
     }
@@ -245,6 +259,17 @@ public final class SmppBind {
                     sequence,
                     response,
                     response.apply(CommandStatus.RX_T_APPN));
+        }
+    }
+
+    /** False where the event loop has ended, and with it the bind. */
+    private boolean onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the event loop has ended before the bind", settings);
+            return false;
         }
     }
 

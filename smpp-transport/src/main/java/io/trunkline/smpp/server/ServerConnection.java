@@ -1,6 +1,7 @@
 package io.trunkline.smpp.server;
 
 import io.netty.channel.Channel;
+import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
@@ -44,6 +45,10 @@ final class ServerConnection<A> implements SessionListener {
     @Override
     public void onBindRequest(int sequence, BindRequest bind) {
         long receivedAt = System.nanoTime();
+        if (bind.mode() == BindMode.TRANSCEIVER && !bind.interfaceVersion().hasTlvs()) {
+            refuse(sequence, bind, CommandStatus.RBINDFAIL, receivedAt);
+            return;
+        }
         Mono<BindDecision<A>> judged;
         try {
             judged = server.handler().authenticate(bind, channel.remoteAddress());

@@ -4,6 +4,7 @@ import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.session.CloseReason;
 import io.trunkline.smpp.session.NotSentReason;
 import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SmppSession;
@@ -88,6 +89,11 @@ public final class ServerSession<A> {
             session.close(drain);
         });
         return closed();
+    }
+
+    /** Ends the connection at once; what is in flight is NotSent or Unknown. */
+    public void cut() {
+        session.channel().eventLoop().execute(() -> session.cut(CloseReason.UNBOUND_BY_US));
     }
 
     /** Completes when the session has ended. */

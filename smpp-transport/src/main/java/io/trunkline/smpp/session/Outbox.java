@@ -24,6 +24,8 @@ final class Outbox {
     private static final int OVERFULL_OCTETS = 128 * 1024;
     private static final int BATCH_OCTETS = 16 * 1024;
     private static final int BATCH_OCTETS_FIRST = 256;
+    private static final int OCTETS_USUAL_FIRST = 256;
+    private static final int OCTETS_USUAL_WEIGHT = 8;
 
     private final Channel channel;
     private final ChannelHandlerContext ctx;
@@ -31,6 +33,7 @@ final class Outbox {
     private final Runnable flushLater = this::flushQueued;
     private @Nullable ByteBuf batch;
     private int batchOctetsExpected = BATCH_OCTETS_FIRST;
+    private int octetsUsual = OCTETS_USUAL_FIRST;
     private boolean withTlvs;
     private boolean reading;
     private boolean flushQueued;
@@ -59,7 +62,9 @@ final class Outbox {
             out = ctx.alloc().ioBuffer(batchOctetsExpected);
             batch = out;
         }
+        int before = out.writerIndex();
         PduEncoder.encode(pdu, sequence, withTlvs, out);
+        octetsUsual += (out.writerIndex() - before - octetsUsual) / OCTETS_USUAL_WEIGHT;
         if (out.readableBytes() >= BATCH_OCTETS) {
             ship(out);
         }
@@ -94,8 +99,14 @@ final class Outbox {
         }
     }
 
-    boolean isWritable() {
-        return channel.isWritable();
+    /** Requests of the usual size that may be written before the peer must have read. */
+    int room() {
+        if (!channel.isWritable()) {
+            return 0;
+        }
+        ByteBuf gathered = batch;
+        long octets = channel.bytesBeforeUnwritable() - (gathered == null ? 0 : gathered.readableBytes());
+        return (int) Math.max(1, octets / octetsUsual);
     }
 
     /** Whether so much waits for the peer to read that answers to it must stop too. */

@@ -3,25 +3,25 @@ package io.trunkline.smpp.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A limit of requests a second, spread evenly: what was not used is lost but for a burst of five milliseconds' worth, at
- * least one request. Time comes in as nanoseconds of one monotonic clock. For one thread.
+ * A limit of requests a second, spread evenly: each has its moment, one interval after the one before. A moment that was
+ * missed by up to ten milliseconds, as timers do, is made up for; after a longer pause the count starts anew with one
+ * request, so that idle time never becomes a burst. Time comes in as nanoseconds of one monotonic clock. For one thread.
  */
 final class Pace {
-    private static final double BURSTS_PER_SECOND = 200;
+    private static final long LATENESS_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final double nanosPerRequest;
-    private final double burst;
-    private double tokens;
-    private long refilledAt;
+    private double nextMoment;
+    private final long origin;
 
     /**
+     * Starts with one request allowed.
+     *
      * @param perSecond 0 for no limit
      */
     Pace(double perSecond, long now) {
         nanosPerRequest = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
-        burst = Math.max(1, Math.floor(perSecond / BURSTS_PER_SECOND));
-        tokens = burst;
-        refilledAt = now;
+        origin = now;
     }
 
     /** Requests that may be sent now. */
@@ -29,29 +29,23 @@ final class Pace {
         if (nanosPerRequest == 0) {
             return Integer.MAX_VALUE;
         }
-        refill(now);
-        return (int) tokens;
+        double late = now - origin - nextMoment;
+        if (late < 0) {
+            return 0;
+        }
+        return late > LATENESS_NANOS_MAX ? 1 : 1 + (int) (late / nanosPerRequest);
     }
 
     /** Sends one that {@link #available} allows. */
-    void take() {
-        if (nanosPerRequest != 0) {
-            tokens--;
+    void take(long now) {
+        if (now - origin - nextMoment > LATENESS_NANOS_MAX) {
+            nextMoment = now - origin;
         }
+        nextMoment += nanosPerRequest;
     }
 
     /** Until one more may be sent; 0 where one may be now. */
     long nanosUntilNext(long now) {
-        if (available(now) >= 1) {
-            return 0;
-        }
-        return (long) Math.ceil((1 - tokens) * nanosPerRequest);
-    }
-
-    private void refill(long now) {
-        if (now - refilledAt > 0) {
-            tokens = Math.min(burst, tokens + (now - refilledAt) / nanosPerRequest);
-            refilledAt = now;
-        }
+        return nanosPerRequest == 0 ? 0 : Math.max(0, (long) Math.ceil(nextMoment - (now - origin)));
     }
 }

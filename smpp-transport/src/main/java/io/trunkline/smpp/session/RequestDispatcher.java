@@ -128,7 +128,7 @@ public final class RequestDispatcher {
     /** Pumps now, or at the end of the read that is being worked through. */
     void pumpSoon() {
         SmppSession current = session;
-        if (current == null || !current.isReading()) {
+        if (pumping || current == null || !current.isReading()) {
             pump();
         }
     }
@@ -176,7 +176,7 @@ public final class RequestDispatcher {
             if (current.needsTlvs(next.request())) {
                 next.notSent(NotSentReason.NEEDS_TLVS);
             } else {
-                pace.take();
+                pace.take(System.nanoTime());
                 current.send(next);
             }
         }

@@ -22,17 +22,10 @@ public record SessionSettings(
         TimerSettings timers,
         Duration drain,
         int firstSequence) {
+    /** With what a message centre does not need to say. */
     public static SessionSettings of(
             int window, int unansweredMax, InterfaceVersion version, TimerSettings timers, Duration drain) {
         return new SessionSettings(
                 window, unansweredMax, version, InterfaceVersion.V3_3, timers, drain, SequenceNumber.MIN);
-    }
-
-    public SessionSettings withVersionWhenUnstated(InterfaceVersion value) {
-        return new SessionSettings(window, unansweredMax, version, value, timers, drain, firstSequence);
-    }
-
-    public SessionSettings withFirstSequence(int value) {
-        return new SessionSettings(window, unansweredMax, version, versionWhenUnstated, timers, drain, value);
     }
 }

@@ -148,7 +148,7 @@ public final class SmppSession implements FrameListener {
 
     /** Requests that may be sent now: by state, window and what the peer has read. */
     public int credit() {
-        return draining || !state.maySend(role) || !outbox.isWritable() ? 0 : window.free();
+        return draining || !state.maySend(role) ? 0 : Math.min(window.free(), outbox.room());
     }
 
     /** Whether {@code request} would lose its text or its place in a long message at this peer's version. */

@@ -48,6 +48,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
     private final ReceiptJournal journal;
     private final MessageIds ids = new MessageIds(System.currentTimeMillis());
     private final AtomicLong bindNumbers = new AtomicLong();
+    private final int pendingMax = SimulatedCarrier.pendingMax();
     private final AtomicInteger pending = new AtomicInteger();
     private final CarrierFigures.Counter figures = new CarrierFigures.Counter();
 
@@ -221,7 +222,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
     }
 
     private boolean reserve(int receipts) {
-        if (pending.addAndGet(receipts) <= SimulatedCarrier.PENDING_MAX) {
+        if (pending.addAndGet(receipts) <= pendingMax) {
             return true;
         }
         pending.addAndGet(-receipts);

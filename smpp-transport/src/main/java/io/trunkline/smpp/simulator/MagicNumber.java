@@ -27,7 +27,7 @@ import java.util.Optional;
  *   <tr><td>5550925</td><td>the receipt's text is written oddly: other order, case and spelling, no TLVs</td></tr>
  *   <tr><td>5550930</td><td>no response ever, though the message is taken on: its receipt comes</td></tr>
  *   <tr><td>5550931</td><td>no response and no receipt</td></tr>
- *   <tr><td>5550932</td><td>the connection is closed instead of a response, though the message is taken on</td></tr>
+ *   <tr><td>5550932</td><td>the session is ended instead of a response, though the message is taken on</td></tr>
  * </table>
  */
 public enum MagicNumber {

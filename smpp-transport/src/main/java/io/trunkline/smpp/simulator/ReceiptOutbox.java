@@ -29,7 +29,7 @@ import java.util.function.LongConsumer;
  * </pre>
  *
  * <p>Bound: what {@link SimulatedCarrier} lets in, which is {@link SimulatedCarrier#PENDING_MAX}. A receipt that is
- * refused for now comes again after a second, doubling to a minute, for three days. Pure, with time passed in; one
+ * refused for now comes again after a second, doubling to a minute; what is three days overdue is given up then, and at a restart. Pure, with time passed in; one
  * thread.
  */
 final class ReceiptOutbox {
@@ -97,9 +97,13 @@ final class ReceiptOutbox {
         Item next = waiting.peek();
         while (next != null && next.dueMillis <= nowMillis) {
             waiting.remove();
-            String systemId = next.receipt.systemId();
-            readyOf(systemId).addLast(next);
-            pump(systemId);
+            if (isTooOld(next, nowMillis)) {
+                gone(next);
+            } else {
+                String systemId = next.receipt.systemId();
+                readyOf(systemId).addLast(next);
+                pump(systemId);
+            }
             next = waiting.peek();
         }
     }
@@ -176,6 +180,10 @@ final class ReceiptOutbox {
         return status.equals(CommandStatus.RX_P_APPN) || status.equals(CommandStatus.RX_R_APPN);
     }
 
+    private static boolean isTooOld(Item item, long nowMillis) {
+        return nowMillis - item.receipt.dueMillis() > LIFE_MILLIS;
+    }
+
     private void gone(Item item) {
         size--;
         forget.accept(item.receipt.serial());
@@ -187,7 +195,7 @@ final class ReceiptOutbox {
     }
 
     private void retryLater(Item item, long nowMillis) {
-        if (nowMillis - item.receipt.dueMillis() > LIFE_MILLIS) {
+        if (isTooOld(item, nowMillis)) {
             gone(item);
             return;
         }

@@ -19,14 +19,17 @@ import reactor.core.scheduler.Schedulers;
  * them when they are due to any receiver or transceiver bound under the same system_id, again after a rebind or a
  * restart, until they are answered.
  *
- * <p>Bounds: {@value #PENDING_MAX} receipts that are not answered yet, above which submit_sm gets ESME_RMSGQFUL;
+ * <p>Bounds: {@value #PENDING_MAX} receipts that are not answered yet, or one per KiB of heap where that is less, above which submit_sm gets ESME_RMSGQFUL;
  * {@value #UNANSWERED_MAX} unanswered submit_sm per bind, above which it gets ESME_RTHROTTLED (each that is left
  * unanswered on purpose counts until its bind ends). Thread-safe.
  */
 public final class SimulatedCarrier {
 
-    /** Receipts that wait for their time, their bind or their answer, in all. */
+    /** Receipts that wait for their time, their bind or their answer, in all; less where the heap is under 1 GiB. */
     public static final int PENDING_MAX = 1_000_000;
+
+    /** What one of them may take of the heap, with room to spare. */
+    private static final int PENDING_OCTETS = 1_024;
 
     static final int UNANSWERED_MAX = 100_000;
     private static final Duration DRAIN = Duration.ofMillis(500);
@@ -71,6 +74,11 @@ public final class SimulatedCarrier {
         return SmppServer.start(loops, listen, desk)
                 .map(server -> new SimulatedCarrier(server, desk, journal))
                 .onErrorResume(failure -> closed(journal).then(Mono.error(failure)));
+    }
+
+    /** {@link #PENDING_MAX}, or as many as this JVM's heap has KiB where that is less. */
+    static int pendingMax() {
+        return (int) Math.min(PENDING_MAX, Runtime.getRuntime().maxMemory() / PENDING_OCTETS);
     }
 
     /** The port that is listened on. */

@@ -55,7 +55,7 @@ class PduGoldenTest {
     static Stream<Arguments> vectors() {
         return Stream.of(
                 vector("bind_transceiver", bind(), """
-                        0000002C 00000009 00000000 01020304 // header, bind_transceiver
+                        0000002B 00000009 00000000 01020304 // header, bind_transceiver
                         7061727461 00                       // system_id "parta"
                         73656372657431 00                   // password "secret1"
                         534D5343 00                         // system_type "SMSC"
@@ -72,7 +72,7 @@ class PduGoldenTest {
                         00000010 80000001 0000000D 01020304 // header alone, ESME_RBINDFAIL
                         """),
                 vector("submit_sm", submitSm(), """
-                        0000004D 00000004 00000000 01020304 // header, submit_sm
+                        00000051 00000004 00000000 01020304 // header, submit_sm
                         434D54 00                           // service_type "CMT"
                         05 00 41636D65 00                   // source: alphanumeric "Acme"
                         01 01 343931373031323334353637 00   // destination: international
@@ -92,7 +92,7 @@ class PduGoldenTest {
                         00000010 80000004 00000058 01020304 // header alone, ESME_RTHROTTLED
                         """),
                 vector("deliver_sm", deliverSm(), """
-                        0000003B 00000005 00000000 01020304 // header, deliver_sm
+                        0000003C 00000005 00000000 01020304 // header, deliver_sm
                         00                                  // service_type
                         01 01 3439313730 00                 // source
                         00 00 3132333435 00                 // destination
@@ -106,7 +106,7 @@ class PduGoldenTest {
                         00                                  // message_id, unused
                         """),
                 vector("data_sm", dataSm(), """
-                        00000027 00000103 00000000 01020304 // header, data_sm
+                        00000023 00000103 00000000 01020304 // header, data_sm
                         00                                  // service_type
                         01 01 31 00                         // source
                         01 01 32 00                         // destination

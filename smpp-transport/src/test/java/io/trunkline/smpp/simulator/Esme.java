@@ -120,6 +120,8 @@ final class Esme implements AutoCloseable, MessageReceiverListener {
 
     @Override
     public void close() {
+        // jSMPP may miss an unbind_resp that the end of the connection follows at once
+        session.setTransactionTimer(200);
         session.unbindAndClose();
     }
 

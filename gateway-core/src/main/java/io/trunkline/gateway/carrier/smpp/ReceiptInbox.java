@@ -1,8 +1,8 @@
 package io.trunkline.gateway.carrier.smpp;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
-import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.receipt.CarrierReceipt;
+import io.trunkline.gateway.receipt.ReceiptMeaning;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindHandler;
 import io.trunkline.smpp.pdu.CommandStatus;
@@ -16,7 +16,6 @@ import io.trunkline.smpp.receipt.ReceiptScan.NoMessageId;
 import io.trunkline.smpp.receipt.ReceiptTlvs;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -62,35 +61,19 @@ final class ReceiptInbox implements BindHandler {
     }
 
     private CarrierReceipt read(DeliveryReceipt receipt, DeliverSm message) {
-        ReceiptOutcome outcome = outcome(receipt.state(), message.esmClass().isIntermediate());
         DeliveryReceipt.Details details = receipt.details();
+        MessageState state = receipt.state();
+        String word = state == null ? details.stat() : state.receiptText();
+        ReceiptMeaning meaning = ReceiptMeaning.of(word, details.err());
+        boolean intermediate = message.esmClass().isIntermediate();
         return new CarrierReceipt(
                 carrier,
                 receipt.messageId(),
                 message.source().address(),
                 Instant.ofEpochMilli(clock.millis()),
-                outcome,
-                outcome == ReceiptOutcome.FAILED ? code(receipt.state()) : null,
-                "state " + receipt.state() + ", stat:" + details.stat() + " err:" + details.err());
-    }
-
-    private static ReceiptOutcome outcome(@Nullable MessageState state, boolean intermediate) {
-        if (intermediate || state == null || !state.isFinal()) {
-            return ReceiptOutcome.INTERMEDIATE;
-        }
-        return state == MessageState.DELIVERED ? ReceiptOutcome.DELIVERED : ReceiptOutcome.FAILED;
-    }
-
-    private static ErrorCode code(@Nullable MessageState state) {
-        if (state == null) {
-            return ErrorCode.UNKNOWN_ERROR;
-        }
-        return switch (state) {
-            case UNDELIVERABLE, EXPIRED -> ErrorCode.UNREACHABLE;
-            case REJECTED -> ErrorCode.FILTERED;
-            case DELETED -> ErrorCode.BLOCKED;
-            case SCHEDULED, ENROUTE, DELIVERED, ACCEPTED, UNKNOWN, SKIPPED -> ErrorCode.UNKNOWN_ERROR;
-        };
+                intermediate ? ReceiptOutcome.INTERMEDIATE : meaning.outcome(),
+                intermediate ? null : meaning.code(),
+                "state " + word + ", stat:" + details.stat() + " err:" + details.err());
     }
 
     private static ReceiptTlvs tlvs(DeliverSm message) {

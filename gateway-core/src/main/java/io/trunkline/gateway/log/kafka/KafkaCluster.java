@@ -12,6 +12,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.sender.SenderOptions;
 
 /**
  * The brokers of the log, who is asking, and what all of its clients have in common.
@@ -23,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaCluster(String bootstrapServers, String node, MeterRegistry meters) {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
-    private static final int HEARTBEAT_MILLIS = 2_000;
+    private static final int HEARTBEAT_MILLIS = 500;
     private static final int API_TIMEOUT_MILLIS = 10_000;
 
     Admin admin() {
@@ -32,23 +34,46 @@ public record KafkaCluster(String bootstrapServers, String node, MeterRegistry m
 
     /** A producer that waits for every in-sync replica, writes once and compresses; {@code settings} come on top. */
     KafkaProducer<byte[], byte[]> producer(String role, Map<String, Object> settings) {
+        return new KafkaProducer<>(producing(role, settings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The same for Reactor Kafka. */
+    SenderOptions<byte[], byte[]> senderOptions(String role, Map<String, Object> settings) {
+        return SenderOptions.<byte[], byte[]>create(producing(role, settings))
+                .withKeySerializer(new ByteArraySerializer())
+                .withValueSerializer(new ByteArraySerializer());
+    }
+
+    private Map<String, Object> producing(String role, Map<String, Object> settings) {
         Map<String, Object> all = common(role);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         all.putAll(settings);
-        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        return all;
     }
 
     /** A consumer that never commits nor resets by itself; {@code settings} come on top. */
     KafkaConsumer<byte[], byte[]> consumer(String role, Map<String, Object> settings) {
+        Map<String, Object> all = consuming(role);
+        all.putAll(settings);
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The same for Reactor Kafka. */
+    ReceiverOptions<byte[], byte[]> receiverOptions(String role) {
+        return ReceiverOptions.<byte[], byte[]>create(consuming(role))
+                .withKeyDeserializer(new ByteArrayDeserializer())
+                .withValueDeserializer(new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> consuming(String role) {
         Map<String, Object> all = common(role);
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        all.putAll(settings);
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return all;
     }
 
     /** A consumer in a group: partitions move one by one, and those of a dead node within the session time-out. */

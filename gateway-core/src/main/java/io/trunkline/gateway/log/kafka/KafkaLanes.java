@@ -45,8 +45,11 @@ public final class KafkaLanes implements AutoCloseable {
         owned.tryEmitComplete();
     }
 
-    /** Lanes' thread. */
+    /** Lanes' thread. Where the subscriber has gone, the lane is owned and nobody reads it, until this closes. */
     private void handOut(Lane lane) {
-        owned.tryEmitNext(lane).orThrow();
+        Sinks.EmitResult result = owned.tryEmitNext(lane);
+        if (result != Sinks.EmitResult.FAIL_CANCELLED) {
+            result.orThrow();
+        }
     }
 }

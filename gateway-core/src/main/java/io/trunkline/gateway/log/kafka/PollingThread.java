@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that owns a Kafka consumer, because consumers belong to one thread and block. After a fault it closes the
- * session, pauses (100 ms, doubling up to 5 s) and opens another, for as long as it takes.
+ * session, pauses (100 ms, doubling up to 2 s) and opens another, for as long as it takes.
  */
 final class PollingThread {
     /** A consumer and what goes with it; called by the polling thread only. */
@@ -24,7 +24,7 @@ final class PollingThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollingThread.class);
     private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
     private final String name;
     private final Supplier<Session> sessions;

@@ -37,6 +37,7 @@ final class RoutingSession implements PollingThread.Session {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final int BATCH_MAX = 1_000;
+    private static final Breath BREATH = new Breath(Duration.ofMillis(10), 500);
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     private static final long BLOCK_MILLIS_MAX = 10_000;
 
@@ -93,6 +94,7 @@ final class RoutingSession implements PollingThread.Session {
             producer.abortTransaction();
             StartOffsets.seek(consumer, consumer.assignment());
         }
+        BREATH.after(records.count());
     }
 
     /** The facts are written beside the transaction while it is open, and waited for before it ends. */

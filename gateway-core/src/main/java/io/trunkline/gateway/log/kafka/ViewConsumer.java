@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * <p>One batch of a partition at a time; the next is gathered meanwhile, up to 4096 records, then reading pauses. When a
  * batch fails, for an outage or because another node moved the position, its records are forgotten, and after a pause
- * (100 ms, doubling up to 5 s) the partition is read again from where the projection then is, for as long as it takes.
+ * (100 ms, doubling up to 1 s) the partition is read again from where the projection then is, for as long as it takes.
  * Nothing is committed to Kafka.
  *
  * <p>A position before the log's beginning goes on at the beginning, and the loss is logged. A position behind the log's

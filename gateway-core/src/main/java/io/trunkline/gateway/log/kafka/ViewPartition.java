@@ -34,7 +34,7 @@ final class ViewPartition {
 
     private final int partition;
     private final Projection projection;
-    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
     private Phase phase = Phase.LOST;
@@ -206,7 +206,7 @@ final class ViewPartition {
 
     /** Whether a turn is due soon even when nothing is read. */
     boolean hasWork() {
-        return phase != Phase.READING || gatheringSinceNanos != 0;
+        return gatheringSinceNanos != 0 || !(phase == Phase.READING || phase == Phase.LOST);
     }
 
     boolean applying() {

@@ -51,6 +51,7 @@ final class PostgresMessageQueries implements MessageQueries {
             + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
 
     private final PostgresDatabase database;
+    private final Migrations migrations;
     private final ViewProgress progress;
     private final int partitions;
     private final LogEnds ends;
@@ -60,6 +61,7 @@ final class PostgresMessageQueries implements MessageQueries {
     PostgresMessageQueries(
             PostgresDatabase database, ViewProgress progress, int partitions, LogEnds ends, InstantSource clock) {
         this.database = database;
+        this.migrations = new Migrations(database);
         this.progress = progress;
         this.partitions = partitions;
         this.ends = ends;
@@ -130,13 +132,15 @@ final class PostgresMessageQueries implements MessageQueries {
     }
 
     private Mono<Look> look(AccountSid account, MessageSid sid) {
-        return database.query(connection -> Flux.from(connection
+        return migrations
+                .apply()
+                .thenMany(database.query(connection -> Flux.from(connection
                                 .createStatement(FIND)
                                 .bind(0, sid.partition())
                                 .bind(1, Rows.uuid(sid))
                                 .bind(2, account.value())
                                 .execute())
-                        .concatMap(result -> result.map((row, metadata) -> look(row))))
+                        .concatMap(result -> result.map((row, metadata) -> look(row)))))
                 .next()
                 .defaultIfEmpty(Look.NOTHING);
     }
@@ -151,7 +155,9 @@ final class PostgresMessageQueries implements MessageQueries {
 
     @Override
     public Mono<MessagePage> list(AccountSid account, MessageFilter filter) {
-        return database.query(connection -> page(connection, account, filter))
+        return migrations
+                .apply()
+                .thenMany(database.query(connection -> page(connection, account, filter)))
                 .collectList()
                 .map(found -> page(found, filter.size()))
                 .onErrorMap(PostgresMessageQueries::unavailable);

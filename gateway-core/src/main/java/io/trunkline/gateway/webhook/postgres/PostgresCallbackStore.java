@@ -23,7 +23,7 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
 
     /** Counts up to a million. */
     private static final String PENDING =
-            "SELECT count(*) FROM (SELECT FROM callback WHERE state = 0 LIMIT 1000000) AS pending";
+            "SELECT count(*) FROM (SELECT FROM callback WHERE state = 0 LIMIT 1000000) AS waiting";
 
     private static final short ENDED = 2;
     private static final short GONE = 3;

@@ -67,6 +67,8 @@ final class KafkaServer implements EmbeddedServer {
         properties.setProperty("transaction.state.log.num.partitions", "4");
         properties.setProperty("transaction.state.log.replication.factor", "1");
         properties.setProperty("transaction.state.log.min.isr", "1");
+        // What a dead router left open holds back the lanes until it is aborted
+        properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");

@@ -112,7 +112,6 @@ public final class SettingsReader {
         Listen listen = new Listen(
                 value(Key.HTTP, HostPort::parse).orElse(new HostPort("127.0.0.1", 8080)),
                 value(Key.SMPP, HostPort::parse).orElse(new HostPort("127.0.0.1", 2776)));
-        boolean kafkaIsEmbedded = outside.kafka().isEmpty();
         return new Settings(
                 value(Key.DATA, SettingsReader::path)
                         .orElse(Path.of("data"))
@@ -123,7 +122,16 @@ public final class SettingsReader {
                 value(Key.ROLES, Role::parseList).orElse(EnumSet.allOf(Role.class)),
                 value(Key.ENCRYPTION_KEY, EncryptionKey::parse),
                 new Webhooks(value(Key.WEBHOOKS_ALLOW_LOOPBACK, SettingsReader::truth)
-                        .orElse(kafkaIsEmbedded)));
+                        .orElse(everythingIsHere(outside))));
+    }
+
+    /** Embedded or named on loopback: a machine to try things on, where callbacks go to loopback too. */
+    private static boolean everythingIsHere(Outside outside) {
+        return outside.kafka().stream().allMatch(broker -> isLoopback(broker.host()));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     /** The value of the strongest source that gives one; every source's value is checked. */

@@ -73,8 +73,16 @@ class SettingsReaderTest {
     }
 
     @Test
-    void callbacksToLoopbackShouldBeAllowedExactlyWhenKafkaIsEmbedded() {
+    void callbacksToLoopbackShouldBeAllowedExactlyWhenKafkaIsOnThisMachine() {
         assertThat(accepted(List.of(), Map.of()).webhooks().allowLoopback()).isTrue();
+        assertThat(accepted(List.of("--kafka", "127.0.0.1:1,localhost:2"), Map.of())
+                        .webhooks()
+                        .allowLoopback())
+                .isTrue();
+        assertThat(accepted(List.of("--kafka", "127.0.0.1:1,a:2"), Map.of())
+                        .webhooks()
+                        .allowLoopback())
+                .isFalse();
         assertThat(accepted(List.of("--kafka", "a:1"), Map.of()).webhooks().allowLoopback())
                 .isFalse();
         assertThat(accepted(List.of("--kafka", "a:1"), Map.of("TRUNKLINE_WEBHOOKS_ALLOW_LOOPBACK", "true"))

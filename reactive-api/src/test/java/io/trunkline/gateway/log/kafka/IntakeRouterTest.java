@@ -69,6 +69,7 @@ class IntakeRouterTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the first is closed in the middle on purpose
     void secondRouterShouldTakeOverWithoutRoutingTwice() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);

@@ -87,6 +87,7 @@ class ViewConsumerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the first is closed in the middle on purpose
     void secondMemberShouldTakePartitionPairsOverWithoutLossOrRepeat() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         PostgresServer server = LogServers.freshDatabase();

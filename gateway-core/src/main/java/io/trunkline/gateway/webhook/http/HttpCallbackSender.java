@@ -36,6 +36,7 @@ import reactor.netty.transport.NameResolverProvider;
 public final class HttpCallbackSender implements CallbackSender {
     private static final Duration EXCHANGE_MAX = Duration.ofSeconds(15);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     private static final Duration BODY_MAX = Duration.ofSeconds(1);
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
@@ -106,7 +107,7 @@ public final class HttpCallbackSender implements CallbackSender {
         return connections
                 .disposeLater()
                 .then(Mono.fromRunnable(resolver::close))
-                .then(loops.disposeLater());
+                .then(loops.disposeLater(Duration.ZERO, CLOSE_MAX));
     }
 
     private Mono<AttemptResult> exchange(SignedRequest request) {

@@ -27,9 +27,14 @@ final class CallbackDatabase implements AutoCloseable {
     private static final long NEWEST_VERSION = 1;
 
     private final ConnectionPool pool;
+    private final String schema;
     private volatile boolean migrated;
 
-    CallbackDatabase(PostgresqlConnectionConfiguration.Builder server) {
+    /**
+     * @param schema makes the table
+     */
+    CallbackDatabase(PostgresqlConnectionConfiguration.Builder server, String schema) {
+        this.schema = schema;
         this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(
                         new PostgresqlConnectionFactory(server.applicationName("trunkline-callbacks")
                                 .connectTimeout(CONNECT_MAX)
@@ -59,7 +64,7 @@ final class CallbackDatabase implements AutoCloseable {
                 ? Mono.empty()
                 : Mono.usingWhen(
                                 pool.create(),
-                                CallbackDatabase::migrate,
+                                this::migrate,
                                 connection -> Mono.from(connection.commitTransaction())
                                         .then(close(connection)),
                                 (connection, fault) -> abandon(connection),
@@ -67,14 +72,14 @@ final class CallbackDatabase implements AutoCloseable {
                         .doOnSuccess(ignored -> migrated = true));
     }
 
-    private static Mono<Void> migrate(Connection connection) {
+    private Mono<Void> migrate(Connection connection) {
         return Mono.from(connection.beginTransaction())
                 .then(run(connection, "SELECT pg_advisory_xact_lock(7264501974)"))
                 .then(run(connection, "CREATE TABLE IF NOT EXISTS callback_version (version bigint PRIMARY KEY)"))
                 .then(number(connection, "SELECT coalesce(max(version), 0) FROM callback_version"))
                 .flatMap(version -> version >= NEWEST_VERSION
                         ? Mono.empty()
-                        : run(connection, Sql.SCHEMA)
+                        : run(connection, schema)
                                 .then(run(connection, "INSERT INTO callback_version VALUES (" + NEWEST_VERSION + ")")));
     }
 

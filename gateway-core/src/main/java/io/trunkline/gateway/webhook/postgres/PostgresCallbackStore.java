@@ -29,32 +29,39 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
     private static final short GONE = 3;
 
     private final CallbackDatabase database;
+    private final Sql sql;
 
-    private PostgresCallbackStore(CallbackDatabase database) {
+    private PostgresCallbackStore(CallbackDatabase database, Sql sql) {
         this.database = database;
+        this.sql = sql;
     }
 
     /** A store over a pool of its own. Connects to nothing yet; the table is made at the first use. */
     public static PostgresCallbackStore open(String host, int port, String database, String user, String password) {
-        return new PostgresCallbackStore(new CallbackDatabase(PostgresqlConnectionConfiguration.builder()
-                .host(host)
-                .port(port)
-                .database(database)
-                .username(user)
-                .password(password)));
+        Sql sql = Sql.load();
+        return new PostgresCallbackStore(
+                new CallbackDatabase(
+                        PostgresqlConnectionConfiguration.builder()
+                                .host(host)
+                                .port(port)
+                                .database(database)
+                                .username(user)
+                                .password(password),
+                        sql.schema()),
+                sql);
     }
 
     @Override
     public Mono<Void> park(List<ParkedCallback> callbacks, Instant now) {
         return update(
-                Sql.PARK, statement -> CallbackRows.bind(statement, callbacks).bind("$17", now.toEpochMilli()));
+                sql.park(), statement -> CallbackRows.bind(statement, callbacks).bind("$17", now.toEpochMilli()));
     }
 
     @Override
     public Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Set<Endpoint> busy, int limit) {
         String[] busyKeys = busy.stream().map(Endpoint::key).toArray(String[]::new);
         return database.use(connection -> Flux.from(connection
-                        .createStatement(Sql.CLAIM)
+                        .createStatement(sql.claim())
                         .bind("$1", now.toEpochMilli())
                         .bind("$2", leaseEnd.toEpochMilli())
                         .bind("$3", busyKeys)
@@ -66,13 +73,13 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
 
     @Override
     public Mono<Void> delivered(MessageSid sid, int sequence, Instant now) {
-        return update(Sql.DELIVERED, statement -> identify(statement, sid, sequence, now));
+        return update(sql.delivered(), statement -> identify(statement, sid, sequence, now));
     }
 
     @Override
     public Mono<Void> again(MessageSid sid, int sequence, int attempts, Instant due, String failure, Instant now) {
         return update(
-                Sql.AGAIN,
+                sql.again(),
                 statement -> identify(statement, sid, sequence, now)
                         .bind("$4", (short) attempts)
                         .bind("$5", due.toEpochMilli())
@@ -82,7 +89,7 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
     @Override
     public Mono<Void> ended(MessageSid sid, int sequence, boolean gone, String failure, Instant now) {
         return update(
-                Sql.ENDED,
+                sql.ended(),
                 statement -> identify(statement, sid, sequence, now)
                         .bind("$4", gone ? GONE : ENDED)
                         .bind("$5", failure));

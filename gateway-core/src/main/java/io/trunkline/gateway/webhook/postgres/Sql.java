@@ -7,16 +7,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The statements beside this package, read once. */
-final class Sql {
-    static final String SCHEMA = read("callback-001.sql");
-    static final String PARK = read("callback-park.sql");
-    static final String CLAIM = read("callback-claim.sql");
-    static final String DELIVERED = read("callback-delivered.sql");
-    static final String AGAIN = read("callback-again.sql");
-    static final String ENDED = read("callback-ended.sql");
+/** The statements beside this package. */
+record Sql(String schema, String park, String claim, String delivered, String again, String ended) {
 
-    private Sql() {}
+    /** Reads them from files, so not on an event loop. */
+    static Sql load() {
+        return new Sql(
+                read("callback-001.sql"),
+                read("callback-park.sql"),
+                read("callback-claim.sql"),
+                read("callback-delivered.sql"),
+                read("callback-again.sql"),
+                read("callback-ended.sql"));
+    }
 
     private static String read(String name) {
         try (InputStream in = Objects.requireNonNull(Sql.class.getResourceAsStream(name), name)) {

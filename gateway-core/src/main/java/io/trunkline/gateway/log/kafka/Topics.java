@@ -2,6 +2,7 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -64,7 +67,22 @@ public record Topics(int partitions, int slots) {
                     .toList();
             create(admin, missing);
             check(expected, descriptions(admin, expected.keySet()));
+            awaitLeaders(admin, expected);
         }
+    }
+
+    /**
+     * Each partition's leader answers for it. A topic that was just made is described before its leader serves it, and
+     * batches that are sent meanwhile come back in another order than they went.
+     */
+    private static void awaitLeaders(Admin admin, Map<String, Integer> expected) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        expected.forEach((topic, count) -> {
+            for (int partition = 0; partition < count; partition++) {
+                all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        });
+        answer(admin.listOffsets(all).all());
     }
 
     private List<NewTopic> wanted(int replicas) {
@@ -78,7 +96,7 @@ public record Topics(int partitions, int slots) {
 
     /** With the broker's time on every record, a partition's times never run backwards. */
     private static NewTopic topic(String name, int partitions, int replicas, Map<String, String> settings) {
-        Map<String, String> all = new java.util.HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(settings);
         all.put("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)));
         all.put("message.timestamp.type", "LogAppendTime");
         return new NewTopic(name, Optional.of(partitions), Optional.of((short) replicas)).configs(all);

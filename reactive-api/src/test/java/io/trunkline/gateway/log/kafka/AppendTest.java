@@ -45,7 +45,7 @@ class AppendTest {
             Flux.fromIterable(messages)
                     .parallel(2)
                     .runOn(Schedulers.parallel())
-                    .flatMap(log::append)
+                    .flatMap(message -> LogServers.insist(log.append(message)))
                     .sequential()
                     .then()
                     .block(PATIENCE);
@@ -66,7 +66,7 @@ class AppendTest {
     void silentBrokerShouldMakeIntakeRefuseAtOnceAndLeaveWhatWasHandedOverUnknown() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         try (KafkaIntakeLog log = new KafkaIntakeLog(cluster, TOPICS)) {
-            log.append(message()).block(PATIENCE);
+            LogServers.insist(log.append(message())).block(PATIENCE);
             LogServers.pause(Service.KAFKA);
             CompletableFuture<@Nullable Void> handedOver = log.append(message()).toFuture();
             try {

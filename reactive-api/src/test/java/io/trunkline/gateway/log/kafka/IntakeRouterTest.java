@@ -140,7 +140,10 @@ class IntakeRouterTest {
         IntStream.range(0, second)
                 .forEach(i -> messages.add(new AcceptedMessage(LogServers.envelope(i % 2), other + i)));
         try (KafkaIntakeLog log = new KafkaIntakeLog(cluster, TOPICS)) {
-            Flux.fromIterable(messages).flatMap(log::append).then().block(PATIENCE);
+            Flux.fromIterable(messages)
+                    .flatMap(message -> LogServers.insist(log.append(message)))
+                    .then()
+                    .block(PATIENCE);
         }
         return messages;
     }

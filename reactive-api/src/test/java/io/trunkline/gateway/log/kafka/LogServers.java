@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
 import io.trunkline.api.app.settings.PostgresAddress;
+import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * A broker and a database server of the log's own tests: these tests delete topics and stop servers, which tests that
@@ -154,6 +156,12 @@ public final class LogServers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Comes again when the log takes nothing for a moment, as a client of the API does. */
+    static Mono<Void> insist(Mono<Void> append) {
+        return append.retryWhen(
+                Retry.fixedDelay(100, Duration.ofMillis(100)).filter(LogUnavailableException.class::isInstance));
     }
 
     /** A message of now. */

@@ -40,7 +40,7 @@ class ViewConsumerTest {
             consumer.start();
             for (int i = 0; i < 20; i++) {
                 Envelope envelope = LogServers.envelope(i % 2);
-                intake.append(new AcceptedMessage(envelope, "hello")).block(PATIENCE);
+                LogServers.insist(intake.append(new AcceptedMessage(envelope, "hello"))).block(PATIENCE);
                 assertThat(find(i < 10 ? view : bystander, envelope)).isNotNull();
             }
         }
@@ -75,7 +75,7 @@ class ViewConsumerTest {
                 KafkaIntakeLog intake = new KafkaIntakeLog(cluster, TOPICS)) {
             consumer.start();
             for (int i = 0; i < 10; i++) {
-                intake.append(new AcceptedMessage(LogServers.envelope(0), Integer.toString(i)))
+                LogServers.insist(intake.append(new AcceptedMessage(LogServers.envelope(0), Integer.toString(i))))
                         .block(PATIENCE);
             }
             LogServers.await("all", () -> projection.bodies.size() >= 10);
@@ -135,7 +135,7 @@ class ViewConsumerTest {
                 .mapToObj(i -> LogServers.envelope(i % 2))
                 .toList();
         Flux.fromIterable(envelopes)
-                .flatMap(envelope -> intake.append(new AcceptedMessage(envelope, "hello"))
+                .flatMap(envelope -> LogServers.insist(intake.append(new AcceptedMessage(envelope, "hello")))
                         .and(lifecycle.append(
                                 new MessageRouted(envelope, envelope.acceptedAt(), 1, "alpha", 0, "only route"))))
                 .then()

@@ -36,7 +36,9 @@ public final class Slots {
     /** Serves each lane from the moment it is owned until it is lost or {@link #close} is called. */
     public void serve(Flux<Lane> lanes) {
         lanes.takeUntilOther(stop.asMono())
-                .flatMap(this::serve, Integer.MAX_VALUE)
+                .flatMap(
+                        lane -> Mono.defer(() -> serve(lane)).onErrorResume(fault -> stopped(lane, fault)),
+                        Integer.MAX_VALUE)
                 .doFinally(signal -> stopped.tryEmitEmpty())
                 .subscribe(
                         ignored -> {},
@@ -65,10 +67,13 @@ public final class Slots {
         return link.submit(records)
                 .flatMap(outcome -> facts.append(outcome).thenReturn(outcome.record()), RECORDING_MAX)
                 .doOnNext(lane::done)
-                .onErrorResume(fault -> {
-                    LOG.error("Slot {}: stopped by a fault; its lane keeps what is not done", lane.slot(), fault);
-                    return Flux.empty();
-                })
+                .then()
+                .onErrorResume(fault -> stopped(lane, fault))
                 .then(Mono.defer(link::close));
+    }
+
+    private static Mono<Void> stopped(Lane lane, Throwable fault) {
+        LOG.error("Slot {}: stopped by a fault; its lane keeps what is not done", lane.slot(), fault);
+        return Mono.empty();
     }
 }

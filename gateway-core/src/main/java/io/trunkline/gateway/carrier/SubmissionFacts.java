@@ -11,9 +11,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
-import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.Envelope;
-import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Submitted;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.SegmentRef;
@@ -23,6 +21,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -32,10 +32,15 @@ import reactor.util.retry.Retry;
  * then the submission is appended, then the receipts that had come before it. Thread-safe.
  */
 public final class SubmissionFacts {
-    /** Waits between tries while the store of receipts or the log is away; the slot holds its messages meanwhile. */
+    private static final Logger LOG = LoggerFactory.getLogger(SubmissionFacts.class);
+
+    /**
+     * Waits between tries while the store of receipts or the log is away; the slot holds its messages meanwhile. Only what
+     * is at fault itself is not tried again.
+     */
     private static final Retry UNTIL_BACK = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
             .maxBackoff(Duration.ofSeconds(5))
-            .filter(fault -> fault instanceof MatcherUnavailableException || fault instanceof LogUnavailableException);
+            .filter(fault -> !(fault instanceof IllegalArgumentException));
 
     private final Receipts receipts;
     private final LifecycleLog log;
@@ -47,7 +52,7 @@ public final class SubmissionFacts {
         this.clock = clock;
     }
 
-    /** Completes when every fact is durable; tries as long as it takes. */
+    /** Completes when every fact is durable; tries as long as it takes. A fact that the log will never take is logged. */
     public Mono<Void> append(MessageOutcome outcome) {
         Instant at = Instant.ofEpochMilli(clock.millis());
         LaneMessage message = outcome.record().message();
@@ -60,7 +65,11 @@ public final class SubmissionFacts {
                 .flatMap(receipts -> Flux.<LifecycleEvent>just(fact)
                         .concatWithValues(receipts.toArray(LifecycleEvent[]::new))
                         .concatMap(each -> log.append(each).retryWhen(UNTIL_BACK))
-                        .then());
+                        .then())
+                .onErrorResume(fault -> {
+                    LOG.error("{}: what became of it cannot be written down", fact.sid(), fault);
+                    return Mono.empty();
+                });
     }
 
     /** A lost answer makes the message ambiguous, whatever its other segments are; else a refusal makes it fail. */

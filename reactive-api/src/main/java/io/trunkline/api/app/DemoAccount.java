@@ -44,14 +44,12 @@ final class DemoAccount {
     }
 
     /**
-     * The demo account of a data folder, its file written anew with the address of this start.
+     * The demo account of a data folder: the one that its file names, else a new one.
      *
-     * @param baseUrl where the API listens, without a trailing slash
      * @return empty when the gateway has accounts of its own
-     * @throws IOException if the file cannot be read or written
+     * @throws IOException if the file cannot be read
      */
-    static Optional<DemoAccount> of(Path data, Directory directory, SecretBox secrets, String baseUrl)
-            throws IOException {
+    static Optional<DemoAccount> of(Path data, Directory directory, SecretBox secrets) throws IOException {
         Path file = data.resolve(FILE);
         Map<String, String> values = new LinkedHashMap<>();
         if (Files.exists(file)) {
@@ -59,7 +57,6 @@ final class DemoAccount {
         } else if (hasOwnAccounts(directory, secrets)) {
             return Optional.empty();
         }
-        values.put("BASE_URL", baseUrl);
         values.computeIfAbsent("ACCOUNT_SID", name -> "AC" + hex(16));
         values.computeIfAbsent("AUTH_TOKEN", name -> hex(16));
         values.computeIfAbsent("WEBHOOK_SECRET", name -> "whsec_" + base64(24));
@@ -70,9 +67,7 @@ final class DemoAccount {
         values.computeIfAbsent("SERVICE_SID", name -> "MG" + hex(16));
         values.computeIfAbsent("SMPP_SYSTEM_ID", name -> "demo" + digits(4));
         values.computeIfAbsent("SMPP_PASSWORD", name -> hex(4));
-        DemoAccount demo = new DemoAccount(values);
-        demo.write(file);
-        return Optional.of(demo);
+        return Optional.of(new DemoAccount(values));
     }
 
     private static boolean hasOwnAccounts(Directory directory, SecretBox secrets) {
@@ -124,24 +119,26 @@ final class DemoAccount {
     private static void read(Path file, Map<String, String> into) throws IOException {
         for (String line : Files.readAllLines(file)) {
             int equals = line.indexOf('=');
-            if (equals > 0) {
+            if (equals > 0 && !line.startsWith("BASE_URL=")) {
                 into.put(line.substring(0, equals), line.substring(equals + 1));
             }
         }
     }
 
-    /** Written whole beside the file and then moved over it, so that a crash leaves one whole file. */
-    private void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder();
+    /**
+     * Writes the file, whole beside it and then moved over it, so that a crash leaves one whole file.
+     *
+     * @param baseUrl where the API listens at this start, without a trailing slash
+     * @throws IOException if the file cannot be written
+     */
+    void write(Path data, String baseUrl) throws IOException {
+        StringBuilder text = new StringBuilder("BASE_URL=" + baseUrl + "\n");
         values.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
         Path draft = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                FILE,
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                data, FILE, ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(draft, text, StandardOpenOption.TRUNCATE_EXISTING);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String hex(int bytes) {

@@ -69,12 +69,15 @@ final class Node implements AutoCloseable {
         KafkaDirectoryLog directory = closing.add("directory", new KafkaDirectoryLog(kafka));
         directory.start();
         directory.ready().block(START_MAX);
-        put(directory, DefaultCarrier.entries(servers.carrier(), secrets));
+        servers.carrier().ifPresent(carrier -> put(directory, DefaultCarrier.entries(carrier, secrets)));
+        Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
+        demo.ifPresent(account -> put(directory, account.entries(secrets)));
         Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics);
         InetSocketAddress api = parts.start(closing);
         String baseUrl = baseUrl(settings, api.getPort());
-        Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets, baseUrl);
-        demo.ifPresent(account -> put(directory, account.entries(secrets)));
+        if (demo.isPresent()) {
+            demo.get().write(settings.data(), baseUrl);
+        }
         return new Node(settings, servers, baseUrl, demo, closing);
     }
 

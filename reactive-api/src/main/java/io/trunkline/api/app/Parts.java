@@ -108,7 +108,8 @@ record Parts(
         StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));
-        closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle)).start();
+        closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked))
+                .start();
     }
 
     private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {

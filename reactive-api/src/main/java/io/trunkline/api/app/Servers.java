@@ -5,9 +5,11 @@ import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
 import io.trunkline.api.app.settings.CarrierAddress;
 import io.trunkline.api.app.settings.HostPort;
+import io.trunkline.api.app.settings.Role;
 import io.trunkline.api.app.settings.Settings;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
@@ -18,8 +20,10 @@ import reactor.core.publisher.Mono;
  * @param kafka bootstrap servers with commas between
  * @param postgres {@code postgresql://user:pass@HOST:PORT/db}
  * @param redis {@code redis://HOST:PORT}
+ * @param carrier the one that is given, else the simulated one of a node that holds binds; empty on a node that is given
+ *     none and holds none, which leaves the directory's as it is
  */
-record Servers(String kafka, String postgres, String redis, CarrierAddress carrier, EmbeddedServices embedded)
+record Servers(String kafka, String postgres, String redis, Optional<CarrierAddress> carrier, EmbeddedServices embedded)
         implements AutoCloseable {
 
     /**
@@ -36,7 +40,10 @@ record Servers(String kafka, String postgres, String redis, CarrierAddress carri
         }
         outside.postgres().ifPresent(given -> wanted.remove(Service.POSTGRES));
         outside.redis().ifPresent(given -> wanted.remove(Service.REDIS));
-        outside.carrier().ifPresent(given -> wanted.remove(Service.CARRIER));
+        boolean binds = settings.roles().contains(Role.CARRIER);
+        if (!binds || outside.carrier().isPresent()) {
+            wanted.remove(Service.CARRIER);
+        }
         EmbeddedServices embedded = EmbeddedServices.start(settings.data(), wanted);
         return new Servers(
                 outside.kafka().isEmpty()
@@ -44,7 +51,10 @@ record Servers(String kafka, String postgres, String redis, CarrierAddress carri
                         : outside.kafka().stream().map(HostPort::toString).collect(Collectors.joining(",")),
                 outside.postgres().map(given -> given.uri()).orElseGet(embedded::postgresUrl),
                 outside.redis().map(given -> given.uri()).orElseGet(embedded::redisUrl),
-                outside.carrier().orElseGet(() -> new CarrierAddress(embedded.carrier(), java.util.Optional.empty())),
+                outside.carrier()
+                        .or(() -> wanted.contains(Service.CARRIER)
+                                ? Optional.of(new CarrierAddress(embedded.carrier(), Optional.empty()))
+                                : Optional.empty()),
                 embedded);
     }
 

@@ -14,6 +14,7 @@ import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.MessageSid;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -49,11 +50,16 @@ final class CreateMessage {
     private static NewMessage message(Account account, Form form) {
         return new NewMessage(
                 account.sid(),
-                form.first("To"),
-                form.first("From"),
+                number(form.first("To")),
+                number(form.first("From")),
                 form.first("MessagingServiceSid"),
                 form.first("Body"),
                 form.first("StatusCallback"));
+    }
+
+    /** A plus sign that a caller forgot to encode arrives as a space. */
+    private static @Nullable String number(@Nullable String text) {
+        return text != null && text.startsWith(" ") ? "+" + text.substring(1) : text;
     }
 
     private static Answer answer(IntakeResult result) {

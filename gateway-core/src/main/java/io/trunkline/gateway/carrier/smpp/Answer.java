@@ -15,39 +15,58 @@ sealed interface Answer {
     /** The segment is settled. */
     record Final(SegmentOutcome outcome) implements Answer {}
 
-    /** The segment goes again after a wait. */
-    record Later(Duration pause) implements Answer {}
+    /**
+     * The segment goes again after a pause.
+     *
+     * @param refusal whether the carrier refused the segment, so that it counts against its bound
+     */
+    record Later(Duration pause, boolean refusal) implements Answer {}
 
-    /** Errors of the carrier's own making that pass; a segment is tried this often before they count as a refusal. */
+    /** Errors of the carrier's own making that pass; a segment meets so many before they count as a refusal. */
     Set<CommandStatus> PASSING = Set.of(CommandStatus.RSYSERR, CommandStatus.RX_T_APPN, CommandStatus.RSUBMITFAIL);
 
-    /** Tries before a passing error is taken for a refusal. */
-    int PASSING_TRIES_MAX = 6;
+    /** How many passing errors a segment may meet. */
+    int PASSING_MAX = 6;
+
+    /** How often a carrier's queue may be full for a segment, about ten minutes, before it counts as a refusal. */
+    int QUEUE_FULL_MAX = 45;
 
     /** Longest wait before a segment goes again. */
-    Duration WAIT_MAX = Duration.ofSeconds(15);
+    Duration PAUSE_MAX = Duration.ofSeconds(15);
 
     /**
-     * What to do next.
+     * What to do next. A carrier that throttles the bind, has forgotten it, or is not there is waited for as long as it
+     * takes; what it refuses for the segment's sake has a bound.
      *
      * @param tries how often the segment was tried before this outcome
+     * @param refusals how many passing errors and full queues it has met before
      */
-    static Answer to(SubmitOutcome outcome, int tries) {
+    static Answer to(SubmitOutcome outcome, int tries, int refusals) {
         return switch (outcome) {
             case SubmitOutcome.Accepted accepted ->
                 new Final(new Accepted(accepted.sequence().value(), accepted.messageId()));
-            case SubmitOutcome.Rejected rejected -> rejected(rejected.status(), tries);
-            case SubmitOutcome.Throttled throttled -> new Later(pause(tries));
-            case SubmitOutcome.NotSent notSent -> new Later(pause(tries));
+            case SubmitOutcome.Rejected rejected -> rejected(rejected.status(), tries, refusals);
+            case SubmitOutcome.Throttled throttled -> throttled(throttled.status(), tries, refusals);
+            case SubmitOutcome.NotSent notSent -> new Later(pause(tries), false);
             case SubmitOutcome.Unknown unknown ->
                 new Final(new Unknown("no answer: " + unknown.reason().name()));
         };
     }
 
-    private static Answer rejected(CommandStatus status, int tries) {
-        return PASSING.contains(status) && tries + 1 < PASSING_TRIES_MAX
-                ? new Later(pause(tries))
+    private static Answer rejected(CommandStatus status, int tries, int refusals) {
+        if (status.equals(CommandStatus.RINVBNDSTS)) {
+            return new Later(pause(tries), false);
+        }
+        return PASSING.contains(status) && refusals + 1 < PASSING_MAX
+                ? new Later(pause(tries), true)
                 : new Final(new Refused(code(status), "submit_sm refused: " + status));
+    }
+
+    private static Answer throttled(CommandStatus status, int tries, int refusals) {
+        boolean queueFull = status.equals(CommandStatus.RMSGQFUL);
+        return queueFull && refusals + 1 >= QUEUE_FULL_MAX
+                ? new Final(new Refused(ErrorCode.UNKNOWN_ERROR, "submit_sm refused: " + status + " for too long"))
+                : new Later(pause(tries), queueFull);
     }
 
     private static ErrorCode code(CommandStatus status) {
@@ -62,6 +81,6 @@ sealed interface Answer {
 
     private static Duration pause(int tries) {
         Duration doubled = Duration.ofMillis(250L << Math.min(tries, 10));
-        return doubled.compareTo(WAIT_MAX) < 0 ? doubled : WAIT_MAX;
+        return doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
     }
 }

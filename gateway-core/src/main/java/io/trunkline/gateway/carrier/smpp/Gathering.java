@@ -32,6 +32,11 @@ final class Gathering {
         }
     }
 
+    /** The message is not to be finished here: it ends without an outcome and stays in its lane. */
+    void giveBack() {
+        done.success();
+    }
+
     private List<SegmentOutcome> gathered() {
         return Arrays.stream(outcomes)
                 .<SegmentOutcome>mapMulti((outcome, into) -> {

@@ -22,7 +22,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads what a carrier delivers. A receipt is answered when it is durable, and with ESME_RX_T_APPN when it could not be
- * kept, so that the carrier sends it again. Messages of subscribers have no room here yet and get the same answer.
+ * kept, so that the carrier sends it again. Messages of subscribers have no room here yet and are
+ * refused with ESME_RX_P_APPN.
  */
 final class ReceiptInbox implements BindHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptInbox.class);
@@ -40,8 +41,8 @@ final class ReceiptInbox implements BindHandler {
     @Override
     public Mono<CommandStatus> deliver(DeliverSm message) {
         if (!message.esmClass().isReceipt() && !message.esmClass().isIntermediate()) {
-            LOG.warn("Carrier {}: a message of a subscriber came and is not taken yet", carrier);
-            return Mono.just(CommandStatus.RX_T_APPN);
+            LOG.warn("Carrier {}: a message of a subscriber is refused: inbound messages are not taken yet", carrier);
+            return Mono.just(CommandStatus.RX_P_APPN);
         }
         Octets text = message.userData();
         return switch (DeliveryReceipt.scan(text.shared(), 0, text.length(), tlvs(message))) {

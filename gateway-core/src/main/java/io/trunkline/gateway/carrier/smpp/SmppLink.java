@@ -11,14 +11,17 @@ import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
-import io.trunkline.smpp.client.SubmitOutcome;
 import io.trunkline.smpp.client.SubmitResult;
 import io.trunkline.smpp.pdu.SubmitSm;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -40,6 +43,8 @@ final class SmppLink implements CarrierLink {
     private final Scheduler retries;
     private final int inProgressMax;
     private final SegmentPdus pdus = new SegmentPdus();
+    private final Map<Segment, Disposable> waiting = new ConcurrentHashMap<>();
+    private volatile boolean laneHasEnded;
 
     /**
      * @param retries one thread that puts segments back
@@ -52,17 +57,41 @@ final class SmppLink implements CarrierLink {
         bind.states().subscribe(state -> log(name, state));
     }
 
+    /**
+     * When the lane ends, what waits to go again is given back to it; what is at the carrier is waited for, a
+     * drain time at most. Fails when the bind ends before the lane does.
+     */
     @Override
     public Flux<MessageOutcome> submit(Flux<LaneRecord> lane) {
         Sinks.One<FluxSink<Submission<Segment>>> ready = Sinks.one();
-        Flux<Submission<Segment>> outgoing = Flux.create(ready::tryEmitValue);
-        bind.submit(outgoing)
+        Sinks.Empty<MessageOutcome> broken = Sinks.empty();
+        Sinks.Empty<Void> laneEnd = Sinks.empty();
+        bind.submit(Flux.<Submission<Segment>>create(ready::tryEmitValue))
                 .subscribe(
                         result -> settle(result, ready.asMono()),
-                        fault -> LOG.error("A bind ended its submissions with a fault", fault));
+                        broken::tryEmitError,
+                        () -> broken.tryEmitError(new IllegalStateException("the bind has ended")));
         return ready.asMono()
-                .flatMapMany(out ->
-                        lane.flatMap(record -> send(record, out), inProgressMax).doFinally(signal -> out.complete()));
+                .flatMapMany(out -> lane.doFinally(signal -> giveBack(laneEnd))
+                        .flatMap(record -> send(record, out), inProgressMax)
+                        .takeUntilOther(broken.asMono())
+                        .takeUntilOther(laneEnd.asMono().then(Mono.delay(DRAIN)))
+                        .doFinally(signal -> out.complete()));
+    }
+
+    private void giveBack(Sinks.Empty<Void> laneEnd) {
+        laneHasEnded = true;
+        giveBack();
+        laneEnd.tryEmitEmpty();
+    }
+
+    private void giveBack() {
+        waiting.forEach((segment, task) -> {
+            if (waiting.remove(segment, task)) {
+                task.dispose();
+                segment.giveBack();
+            }
+        });
     }
 
     @Override
@@ -82,23 +111,34 @@ final class SmppLink implements CarrierLink {
         return Mono.create(done -> {
             Gathering gathering = new Gathering(record, parts.size(), done);
             for (int i = 0; i < parts.size(); i++) {
-                out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0)));
+                out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0, 0)));
             }
         });
     }
 
     private void settle(SubmitResult<Segment> result, Mono<FluxSink<Submission<Segment>>> out) {
         Segment segment = result.context();
-        switch (Answer.to(result.outcome(), segment.tries())) {
+        switch (Answer.to(result.outcome(), segment.tries(), segment.refusals())) {
             case Final answered -> segment.settle(answered.outcome());
-            case Later later -> out.subscribe(sink -> again(segment.next(), later.pause(), result.outcome(), sink));
+            case Later later -> out.subscribe(sink -> again(segment.next(later.refusal()), later.pause(), sink));
         }
     }
 
-    private void again(Segment segment, Duration pause, SubmitOutcome why, FluxSink<Submission<Segment>> out) {
-        LOG.debug("{} goes again in {}: {}", segment, pause, why);
-        retries.schedule(
-                () -> out.next(new Submission<>(segment.pdu(), segment)), pause.toMillis(), TimeUnit.MILLISECONDS);
+    /** The lane may end while the segment begins to wait: whoever takes it out of the waiting ones decides. */
+    private void again(Segment segment, Duration pause, FluxSink<Submission<Segment>> out) {
+        Disposable.Swap task = Disposables.swap();
+        waiting.put(segment, task);
+        task.update(retries.schedule(
+                () -> {
+                    if (waiting.remove(segment, task)) {
+                        out.next(new Submission<>(segment.pdu(), segment));
+                    }
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS));
+        if (laneHasEnded) {
+            giveBack();
+        }
     }
 
     private static void log(String name, BindState state) {
@@ -116,24 +156,46 @@ final class SmppLink implements CarrierLink {
         }
     }
 
-    /**
-     * A segment on its way.
-     *
-     * @param index counted from 0
-     * @param tries how often it has been handed to the bind before
-     */
-    private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries) {
-        Segment next() {
-            return new Segment(gathering, index, pdu, tries + 1);
+    /** A segment on its way; each try is an object of its own. For the thread that has it. */
+    private static final class Segment {
+        private final Gathering gathering;
+        private final int index;
+        private final SubmitSm pdu;
+        private final int tries;
+        private final int refusals;
+
+        Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals) {
+            this.gathering = gathering;
+            this.index = index;
+            this.pdu = pdu;
+            this.tries = tries;
+            this.refusals = refusals;
+        }
+
+        SubmitSm pdu() {
+            return pdu;
+        }
+
+        /** How often it has been handed to the bind before. */
+        int tries() {
+            return tries;
+        }
+
+        /** How often the carrier has refused it for its own sake before. */
+        int refusals() {
+            return refusals;
+        }
+
+        Segment next(boolean refusal) {
+            return new Segment(gathering, index, pdu, tries + 1, refusal ? refusals + 1 : refusals);
         }
 
         void settle(SegmentOutcome outcome) {
             gathering.settle(index, outcome);
         }
 
-        @Override
-        public String toString() {
-            return gathering + " segment " + index;
+        void giveBack() {
+            gathering.giveBack();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,9 +21,14 @@ public final class LiveConsumer implements AutoCloseable {
 
     private final PollingThread thread;
 
-    public LiveConsumer(KafkaCluster cluster, Function<LifecycleEvent, Mono<Void>> handler) {
+    /**
+     * A reader that does nothing before {@link #start}.
+     *
+     * @param lostPartition told of each partition that another node may have from now on
+     */
+    public LiveConsumer(KafkaCluster cluster, Function<LifecycleEvent, Mono<Void>> handler, IntConsumer lostPartition) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        this.thread = new PollingThread("live", () -> new LiveSession(cluster, unreadable, handler));
+        this.thread = new PollingThread("live", () -> new LiveSession(cluster, unreadable, handler, lostPartition));
     }
 
     public void start() {

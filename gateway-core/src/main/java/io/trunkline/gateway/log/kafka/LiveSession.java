@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,12 +38,18 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final UnreadableRecords unreadable;
     private final Function<LifecycleEvent, Mono<Void>> handler;
+    private final IntConsumer lostPartition;
     private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
 
-    LiveSession(KafkaCluster cluster, UnreadableRecords unreadable, Function<LifecycleEvent, Mono<Void>> handler) {
+    LiveSession(
+            KafkaCluster cluster,
+            UnreadableRecords unreadable,
+            Function<LifecycleEvent, Mono<Void>> handler,
+            IntConsumer lostPartition) {
         this.unreadable = unreadable;
         this.handler = handler;
+        this.lostPartition = lostPartition;
         this.consumer =
                 cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LivePartition.WAITING_HIGH));
         consumer.subscribe(List.of(Topics.LIFECYCLE), this);
@@ -134,6 +141,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         lost.forEach(partitions::remove);
+        lost.forEach(partition -> lostPartition.accept(partition.partition()));
     }
 
     private void waitForHandlers(Collection<TopicPartition> revoked) {

@@ -169,16 +169,23 @@ final class RecordAppender implements AutoCloseable {
         }
     }
 
-    /** Kafka's thread. */
+    /** The producer tells on this class's own thread what it never sent. */
+    private Optional<RuntimeException> verdict(Exception error) {
+        if (closing) {
+            return Optional.of(new LogOutcomeUnknownException("the log was closed before it answered", error));
+        }
+        boolean neverSent = Thread.currentThread().equals(thread) && error instanceof RuntimeException;
+        return neverSent ? policy.notHandedOver((RuntimeException) error) : policy.failed(error);
+    }
+
+    /** Kafka's thread, or this class's own where the record was never sent. */
     private void answered(PendingAppend append, @Nullable Exception error) {
         if (error == null) {
             inFlight.acknowledged(append);
             tell(append::succeed);
             return;
         }
-        Optional<RuntimeException> verdict = closing
-                ? Optional.of(new LogOutcomeUnknownException("the log was closed before it answered", error))
-                : policy.failed(error);
+        Optional<RuntimeException> verdict = verdict(error);
         if (verdict.isPresent()) {
             fail(append, verdict.get());
         } else {

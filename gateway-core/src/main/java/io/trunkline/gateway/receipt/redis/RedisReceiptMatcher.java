@@ -20,8 +20,10 @@ import io.trunkline.gateway.receipt.DestinationDigits;
 import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.SegmentRef;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -180,7 +182,9 @@ public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable 
 
     private static boolean isOutage(Throwable fault) {
         return fault instanceof RedisException
+                || fault instanceof IOException
                 || fault instanceof TimeoutException
+                || fault instanceof CancellationException
                 || fault instanceof RejectedExecutionException;
     }
 }

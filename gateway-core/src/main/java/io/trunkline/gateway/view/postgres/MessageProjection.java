@@ -54,8 +54,8 @@ final class MessageProjection implements Projection {
 
     @Override
     public Mono<LogPosition> position(int partition) {
-        return migrations
-                .apply()
+        return Mono.fromRunnable(() -> known.remove(partition))
+                .then(migrations.apply())
                 .then(database.inTransaction(
                         connection -> createPosition(connection, partition).then(position(connection, partition))))
                 .timeout(BATCH_TIMEOUT);

@@ -38,6 +38,9 @@ import reactor.core.publisher.Mono;
 final class PostgresMessageQueries implements MessageQueries {
     static final Duration WAIT_MAX = Duration.ofSeconds(2);
 
+    /** A server that hangs says nothing; whoever asks must not wait for it. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int WAITING_MAX = 512;
 
@@ -99,6 +102,7 @@ final class PostgresMessageQueries implements MessageQueries {
                     }
                     return readBeyond(look, sid) ? Mono.empty() : awaited(account, sid);
                 })
+                .timeout(ANSWER_MAX)
                 .onErrorMap(PostgresMessageQueries::unavailable);
     }
 
@@ -160,6 +164,7 @@ final class PostgresMessageQueries implements MessageQueries {
                 .thenMany(database.query(connection -> page(connection, account, filter)))
                 .collectList()
                 .map(found -> page(found, filter.size()))
+                .timeout(ANSWER_MAX)
                 .onErrorMap(PostgresMessageQueries::unavailable);
     }
 

@@ -22,6 +22,9 @@ final class CallbackDatabase implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
+    /** Longer than the server's own bound: this is for a server that hangs. */
+    private static final Duration USE_MAX = Duration.ofSeconds(15);
+
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final long NEWEST_VERSION = 1;
@@ -56,7 +59,9 @@ final class CallbackDatabase implements AutoCloseable {
 
     /** Runs one statement. */
     <T> Flux<T> use(Function<Connection, Publisher<T>> work) {
-        return migrate().thenMany(Flux.usingWhen(pool.create(), work, Connection::close));
+        return migrate()
+                .thenMany(Flux.usingWhen(pool.create(), work, Connection::close))
+                .timeout(USE_MAX);
     }
 
     private Mono<Void> migrate() {

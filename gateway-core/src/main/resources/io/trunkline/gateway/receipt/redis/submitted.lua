@@ -1,5 +1,6 @@
--- Remembers what one carrier id stands for and takes the receipts that came before.
--- KEYS: 1 the mapping, 2 the early receipts of the id, 3 the carrier's early receipts by time
+-- Remembers what one carrier id stands for and finds the receipts that came before. They stay until their time ends, so
+-- that a call whose answer was lost can be made again.
+-- KEYS: 1 the mapping, 2 the early receipts of the id
 -- ARGV: 1 digits of the destination, 2 the segment, 3 life of the mapping in milliseconds
 -- A stored value is the digits, a colon, and the record.
 local function same(a, b)
@@ -9,18 +10,11 @@ end
 
 redis.call('SET', KEYS[1], ARGV[1] .. ':' .. ARGV[2], 'PX', ARGV[3])
 
-local taken = {}
-local left = 0
+local found = {}
 for _, value in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
   local colon = string.find(value, ':', 1, true)
   if same(ARGV[1], string.sub(value, 1, colon - 1)) then
-    taken[#taken + 1] = string.sub(value, colon + 1)
-    redis.call('LREM', KEYS[2], 1, value)
-  else
-    left = left + 1
+    found[#found + 1] = string.sub(value, colon + 1)
   end
 end
-if #taken > 0 and left == 0 then
-  redis.call('ZREM', KEYS[3], KEYS[2])
-end
-return taken
+return found

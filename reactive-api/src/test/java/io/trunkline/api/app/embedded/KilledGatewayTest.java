@@ -45,11 +45,12 @@ class KilledGatewayTest {
         assertThat(servers).hasSize(SERVERS.size());
 
         gateway.destroyForcibly().waitFor();
+        // Before the next start, which would end them itself
+        Conditions.await(
+                "every process of the killed gateway to end",
+                () -> left.stream().noneMatch(ProcessHandle::isAlive));
 
         try (EmbeddedServices next = EmbeddedServices.start(folder, SERVERS)) {
-            Conditions.await(
-                    "every process of the killed gateway to end",
-                    () -> left.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(next.pids()).containsOnlyKeys(SERVERS);
         }
     }

@@ -27,13 +27,13 @@ class ReadersTest {
         List<Integer> seen = new CopyOnWriteArrayList<>();
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
             append(log, 0, 100);
-            try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event))) {
+            try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event), partition -> {})) {
                 live.start();
                 LogServers.await("the first hundred", () -> seen.size() == 100);
             }
             append(log, 100, 200);
         }
-        try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event))) {
+        try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event), partition -> {})) {
             live.start();
             LogServers.await("the second hundred", () -> seen.size() >= 200);
         }
@@ -53,7 +53,8 @@ class ReadersTest {
                 cluster,
                 event -> number(event) == 5 && failed.compareAndSet(false, true)
                         ? Mono.error(new IllegalStateException("planted"))
-                        : note(seen, event))) {
+                        : note(seen, event),
+                partition -> {})) {
             live.start();
             LogServers.await("the last", () -> !seen.isEmpty() && seen.getLast() == 19 && seen.contains(5));
         }

@@ -40,7 +40,8 @@ class ViewConsumerTest {
             consumer.start();
             for (int i = 0; i < 20; i++) {
                 Envelope envelope = LogServers.envelope(i % 2);
-                LogServers.insist(intake.append(new AcceptedMessage(envelope, "hello"))).block(PATIENCE);
+                LogServers.insist(intake.append(new AcceptedMessage(envelope, "hello")))
+                        .block(PATIENCE);
                 assertThat(find(i < 10 ? view : bystander, envelope)).isNotNull();
             }
         }

@@ -69,6 +69,9 @@ final class RoutingSession implements PollingThread.Session {
                         BLOCK_MILLIS_MAX,
                         ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
                         2L,
+                        // The first batch may meet the end of the last transaction; a second must not overtake it
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.LINGER_MS_CONFIG,
                         1));
         try {

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -25,16 +26,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -42,7 +41,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>One connection, pipelined, which comes back by itself; while it is away, and where Redis does not answer within a
  * second, calls fail. At most {@value #COMMANDS_MAX} commands are unanswered; beyond them calls fail too. Commands are
- * written by one thread of this class, because Lettuce parks a thread that meets another in the same connection.
+ * written one at a time ({@link OneAtATime}).
  *
  * <p>Keys: {@code receipt:{carrier}:map:ID:TAIL}, {@code receipt:{carrier}:early:ID:TAIL} and {@code
  * receipt:{carrier}:early}, where TAIL is the last seven digits of the destination, which all its spellings share; the
@@ -50,50 +49,64 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisReceiptMatcher.class);
-    private static final Duration COMMAND_MAX = Duration.ofSeconds(1);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
     private static final Duration CONNECT_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
     private static final int COMMANDS_MAX = 10_000;
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final Script SUBMITTED = Script.named("submitted.lua");
     private static final Script RECEIVED = Script.named("received.lua");
 
     private final RedisClient client;
     private final ReceiptKeeping keeping;
-    private final ExecutorService writer;
-    private final Scheduler writing;
+    private final Duration answerMax;
+    private final OneAtATime writer = new OneAtATime();
     private final Mono<StatefulRedisConnection<String, byte[]>> connection;
 
     /**
-     * A matcher with a client of its own, which connects at the first call.
+     * A matcher with a client of its own, which connects at once and, where that fails, at a later call.
      *
      * @param address {@code redis://HOST:PORT}
      */
     public static RedisReceiptMatcher connect(String address) {
-        return new RedisReceiptMatcher(RedisURI.create(address), ReceiptKeeping.DEFAULT);
+        return new RedisReceiptMatcher(RedisURI.create(address), ReceiptKeeping.DEFAULT, ANSWER_MAX);
     }
 
-    RedisReceiptMatcher(RedisURI address, ReceiptKeeping keeping) {
+    /**
+     * @param answerMax how long a call waits for its answer
+     */
+    RedisReceiptMatcher(RedisURI address, ReceiptKeeping keeping, Duration answerMax) {
+        SegmentRefCodec.prepare();
         this.client = RedisClient.create();
         this.keeping = keeping;
-        this.writer = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("receipt-redis").daemon().factory());
-        this.writing = Schedulers.fromExecutorService(writer);
+        this.answerMax = answerMax;
         client.setOptions(options());
-        this.connection = Mono.defer(() -> Mono.fromCompletionStage(
-                        client.connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), address)))
-                .subscribeOn(writing)
+        this.connection = Mono.defer(() -> Mono.fromCompletionStage(client.connectAsync(CODEC, address)))
+                .subscribeOn(Schedulers.boundedElastic())
                 .cache(opened -> FOR_EVER, fault -> CONNECT_AGAIN_AFTER, () -> Duration.ZERO);
+        connection.subscribe(opened -> {}, fault -> log.warn("Redis at {} cannot be reached yet: {}", address, fault));
     }
 
+    /**
+     * Calls are timed here and not by Lettuce, whose timer takes a lock for each command. A peer that is gone without a
+     * word is found by TCP's keep-alive.
+     */
     private static ClientOptions options() {
         return ClientOptions.builder()
                 .autoReconnect(true)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(COMMANDS_MAX)
-                .socketOptions(
-                        SocketOptions.builder().connectTimeout(COMMAND_MAX).build())
-                .timeoutOptions(TimeoutOptions.enabled(COMMAND_MAX))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(ANSWER_MAX)
+                        .keepAlive(KeepAliveOptions.builder()
+                                .enable()
+                                .idle(Duration.ofSeconds(5))
+                                .interval(Duration.ofSeconds(2))
+                                .count(3)
+                                .build())
+                        .build())
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .build();
     }
 
@@ -161,17 +174,35 @@ public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable 
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, CLOSE_MAX);
-        writer.shutdown();
     }
 
     private <T> Mono<T> inRedis(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> work) {
         return connection
-                .publishOn(writing)
-                .flatMap(open -> Mono.fromCompletionStage(() -> work.apply(open.async())))
-                .timeout(COMMAND_MAX)
+                .flatMap(open -> Mono.<T>create(sink -> writer.execute(() -> run(work, open, sink))))
+                .timeout(answerMax)
                 .onErrorMap(
                         RedisReceiptMatcher::isOutage,
                         fault -> new MatcherUnavailableException("Redis does not answer: " + fault, fault));
+    }
+
+    private static <T> void run(
+            Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> work,
+            StatefulRedisConnection<String, byte[]> open,
+            MonoSink<T> sink) {
+        try {
+            work.apply(open.async()).whenComplete((value, fault) -> {
+                if (fault == null) {
+                    sink.success(value);
+                } else {
+                    sink.error(
+                            fault instanceof CompletionException && fault.getCause() != null
+                                    ? fault.getCause()
+                                    : fault);
+                }
+            });
+        } catch (Throwable fault) {
+            sink.error(fault);
+        }
     }
 
     private static String[] keys(String carrier, String carrierMessageId, DestinationDigits destination) {
@@ -184,7 +215,6 @@ public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable 
         return fault instanceof RedisException
                 || fault instanceof IOException
                 || fault instanceof TimeoutException
-                || fault instanceof CancellationException
-                || fault instanceof RejectedExecutionException;
+                || fault instanceof CancellationException;
     }
 }

@@ -47,7 +47,7 @@ final class Script {
     /**
      * Runs the script, which answers with a list.
      *
-     * @param writer the one thread that writes to the connection
+     * @param writer what keeps writers of the connection apart
      */
     CompletionStage<List<Object>> run(
             RedisAsyncCommands<String, byte[]> redis, Executor writer, String[] keys, byte[]... values) {

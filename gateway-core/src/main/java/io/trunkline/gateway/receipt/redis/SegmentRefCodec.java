@@ -18,12 +18,19 @@ import io.trunkline.gateway.receipt.SegmentRef;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Segments and receipts to and from what Redis holds. */
 final class SegmentRefCodec {
     private static final int SID_OCTETS = 16;
 
     private SegmentRefCodec() {}
+
+    /** Has Protocol Buffers read the platform's logging configuration now, and not at the first use on an event loop. */
+    static void prepare() {
+        Objects.requireNonNull(SegmentRefRecord.getDefaultInstance());
+        Objects.requireNonNull(ParkedReceiptRecord.getDefaultInstance());
+    }
 
     static byte[] encode(SegmentRef ref) {
         SegmentRefRecord.Builder builder = SegmentRefRecord.newBuilder()

@@ -10,5 +10,10 @@ public final class AllowedBlocking implements BlockHoundIntegration {
     public void applyTo(BlockHound.Builder builder) {
         // Signing in to PostgreSQL takes a nonce from /dev/urandom, which never waits once the system is up.
         builder.allowBlockingCallsInside("com.ongres.scram.client.ScramClient$Builder", "build");
+        // Lettuce parks a thread that meets another in one connection until that one has counted itself: microseconds.
+        // An error thrown in the middle leaves its count wrong for ever, so its own loops are left alone.
+        builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters");
+        builder.nonBlockingThreadPredicate(
+                nonBlocking -> nonBlocking.and(thread -> !thread.getName().startsWith("lettuce-")));
     }
 }

@@ -57,7 +57,7 @@ class RedisReceiptMatcherTest {
 
     @BeforeAll
     static void open() {
-        matcher = new RedisReceiptMatcher(RedisURI.create(TestServices.redis()), KEEPING);
+        matcher = new RedisReceiptMatcher(RedisURI.create(TestServices.redis()), KEEPING, Duration.ofSeconds(10));
         client = RedisClient.create(TestServices.redis());
         connection = client.connect();
     }
@@ -123,7 +123,8 @@ class RedisReceiptMatcherTest {
 
         assertThat(submit("id-1", segment))
                 .containsExactly(new Matched(segment, onTheWay), new Matched(segment, failed));
-        assertThat(submit("id-1", segment)).isEmpty();
+        // The answer may have been lost: asked again, it is the same
+        assertThat(submit("id-1", segment)).hasSize(2);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.trunkline.smpp.receipt.ReceiptScan.NoMessageId;
 import io.trunkline.smpp.receipt.ReceiptTlvs;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,9 @@ final class ReceiptInbox implements BindHandler {
     private final String carrier;
     private final Receipts receipts;
     private final InstantSource clock;
+
+    /** Receipts since the last one that was kept; one line tells of them all. */
+    private final AtomicInteger notKept = new AtomicInteger();
 
     ReceiptInbox(String carrier, Receipts receipts, InstantSource clock) {
         this.carrier = carrier;
@@ -55,10 +59,24 @@ final class ReceiptInbox implements BindHandler {
     }
 
     private Mono<CommandStatus> taken(CarrierReceipt receipt) {
-        return receipts.received(receipt).thenReturn(CommandStatus.ROK).onErrorResume(fault -> {
-            LOG.warn("Carrier {}: a receipt could not be kept and is asked for again: {}", carrier, fault.toString());
-            return Mono.just(CommandStatus.RX_T_APPN);
-        });
+        return receipts.received(receipt)
+                .then(Mono.fromCallable(this::kept))
+                .onErrorResume(fault -> Mono.fromCallable(() -> notKept(fault)));
+    }
+
+    private CommandStatus kept() {
+        int missed = notKept.get() == 0 ? 0 : notKept.getAndSet(0);
+        if (missed > 0) {
+            LOG.info("Carrier {}: receipts are kept again; {} were asked for again", carrier, missed);
+        }
+        return CommandStatus.ROK;
+    }
+
+    private CommandStatus notKept(Throwable fault) {
+        if (notKept.getAndIncrement() == 0) {
+            LOG.warn("Carrier {}: receipts cannot be kept and are asked for again: {}", carrier, fault.toString());
+        }
+        return CommandStatus.RX_T_APPN;
     }
 
     private CarrierReceipt read(DeliveryReceipt receipt, DeliverSm message) {

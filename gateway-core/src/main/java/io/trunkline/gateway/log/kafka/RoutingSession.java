@@ -58,11 +58,12 @@ final class RoutingSession implements PollingThread.Session {
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster) {
+        String transactionalId = "trunkline-router-" + cluster.node();
         KafkaProducer<byte[], byte[]> producer = cluster.producer(
                 GROUP,
                 Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "trunkline-router-" + cluster.node(),
+                        transactionalId,
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         TRANSACTION_TIMEOUT_MILLIS,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -76,6 +77,7 @@ final class RoutingSession implements PollingThread.Session {
                         1));
         try {
             producer.initTransactions();
+            HangingTransactions.abort(cluster, transactionalId);
             return producer;
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);

@@ -63,7 +63,9 @@ final class StartOffsets {
         times.put(partition, Instant.now().minus(Topics.BODY_RETENTION).toEpochMilli());
         OffsetAndTimestamp first = consumer.offsetsForTimes(times).get(partition);
         long start = first == null ? end : first.offset();
-        LOG.info("{}: no committed offset; reading from {} (end: {})", partition, start, end);
+        if (end > 0) {
+            LOG.info("{}: no committed offset; reading from {} (end: {})", partition, start, end);
+        }
         return start;
     }
 

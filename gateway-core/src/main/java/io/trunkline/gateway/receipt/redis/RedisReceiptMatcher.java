@@ -49,6 +49,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisReceiptMatcher.class);
+    private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(3);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
     private static final Duration CONNECT_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
@@ -82,10 +83,12 @@ public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable 
         this.keeping = keeping;
         this.answerMax = answerMax;
         client.setOptions(options());
+        address.setTimeout(HANDSHAKE_MAX);
         this.connection = Mono.defer(() -> Mono.fromCompletionStage(client.connectAsync(CODEC, address)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache(opened -> FOR_EVER, fault -> CONNECT_AGAIN_AFTER, () -> Duration.ZERO);
-        connection.subscribe(opened -> {}, fault -> log.warn("Redis at {} cannot be reached yet: {}", address, fault));
+        connection.subscribe(
+                opened -> {}, fault -> log.warn("Redis at {} cannot be reached yet: {}", address, fault.toString()));
     }
 
     /**

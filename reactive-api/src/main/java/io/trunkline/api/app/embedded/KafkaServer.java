@@ -67,8 +67,9 @@ final class KafkaServer implements EmbeddedServer {
         properties.setProperty("transaction.state.log.num.partitions", "4");
         properties.setProperty("transaction.state.log.replication.factor", "1");
         properties.setProperty("transaction.state.log.min.isr", "1");
-        // What a dead router left open holds back the lanes until it is aborted
-        properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // A broker that aborts before it can reach itself drops the markers, and the transaction stays open for ever;
+        // a router that comes back ends its own at once
+        properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "60000");
         properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
@@ -77,8 +78,9 @@ final class KafkaServer implements EmbeddedServer {
         properties.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("num.io.threads", "4");
-        // There is no other broker to hand partitions to.
-        properties.setProperty("controlled.shutdown.enable", "false");
+        // A broker that was killed may register again only when its last session is over
+        properties.setProperty("broker.session.timeout.ms", "3000");
+        properties.setProperty("broker.heartbeat.interval.ms", "500");
         return properties;
     }
 

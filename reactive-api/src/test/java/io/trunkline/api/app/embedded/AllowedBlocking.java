@@ -11,9 +11,8 @@ public final class AllowedBlocking implements BlockHoundIntegration {
         // Signing in to PostgreSQL takes a nonce from /dev/urandom, which never waits once the system is up.
         builder.allowBlockingCallsInside("com.ongres.scram.client.ScramClient$Builder", "build");
         // Lettuce parks a thread that meets another in one connection until that one has counted itself: microseconds.
-        // An error thrown in the middle leaves its count wrong for ever, so its own loops are left alone.
         builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters");
-        builder.nonBlockingThreadPredicate(
-                nonBlocking -> nonBlocking.and(thread -> !thread.getName().startsWith("lettuce-")));
+        // Netty's allocator grows under a lock that threads hold for microseconds; an error there loses the connection.
+        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
     }
 }

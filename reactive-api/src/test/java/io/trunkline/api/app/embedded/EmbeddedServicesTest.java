@@ -18,6 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -48,6 +54,49 @@ class EmbeddedServicesTest {
                     .isEqualTo("7");
             assertThat(List.of(services.kafkaBootstrap(), services.postgresUrl(), services.redisUrl()))
                     .isEqualTo(addresses);
+        }
+    }
+
+    /** A broker that aborts it before it can reach itself drops the markers, and the partition stays open for ever. */
+    @Test
+    void aTransactionThatTimesOutWhileTheBrokerIsDownShouldBeEndedByItsOwner() throws Exception {
+        try (EmbeddedServices services = EmbeddedServices.start(folder, EnumSet.of(Service.KAFKA))) {
+            createTopic(services, "lanes");
+            try (KafkaProducer<byte[], byte[]> producer = transactional(services)) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("lanes", new byte[1])).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                producer.close(Duration.ZERO);
+            }
+            long first = services.pid(Service.KAFKA);
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            Conditions.await("Kafka to run again", () -> services.pid(Service.KAFKA) != first);
+            try (KafkaProducer<byte[], byte[]> producer = transactional(services)) {
+                producer.initTransactions();
+                assertThat(openTransactions(services)).isEmpty();
+            }
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> transactional(EmbeddedServices services) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        services.kafkaBootstrap(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "owner",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        100),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static List<ProducerState> openTransactions(EmbeddedServices services) throws Exception {
+        TopicPartition lanes = new TopicPartition("lanes", 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.kafkaBootstrap()))) {
+            return admin.describeProducers(List.of(lanes)).partitionResult(lanes).get().activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .toList();
         }
     }
 

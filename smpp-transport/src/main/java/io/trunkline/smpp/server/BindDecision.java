@@ -8,9 +8,18 @@ public sealed interface BindDecision<A> {
      * It may.
      *
      * @param account the caller's own object; found again in every {@link ServerSession} of this peer
-     * @param bindsMax live binds under this system_id at most, this one included; one more gets ESME_RALYBND
+     * @param limits what its system_id may do; those of its newest bind hold for all of its binds
      */
-    record Accept<A>(A account, int bindsMax) implements BindDecision<A> {}
+    record Accept<A>(A account, BindLimits limits) implements BindDecision<A> {
+        /**
+         * May bind from anywhere and submit without limit.
+         *
+         * @param bindsMax live binds under this system_id at most, this one included
+         */
+        public Accept(A account, int bindsMax) {
+            this(account, BindLimits.binds(bindsMax));
+        }
+    }
 
     /**
      * It may not. ESME_RINVSYSID and ESME_RINVPASWD are both answered ESME_RBINDFAIL, so that nobody can probe for

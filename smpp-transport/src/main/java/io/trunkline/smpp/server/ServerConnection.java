@@ -67,7 +67,10 @@ final class ServerConnection<A> implements SessionListener {
         switch (decision) {
             case BindDecision.Refuse<A> refuse -> refuse(sequence, bind, refuse.status(), receivedAt);
             case BindDecision.Accept<A> accept -> {
-                if (!server.registry().reserve(bind.systemId(), accept.bindsMax())) {
+                if (!accept.limits().addresses().contains(channel.remoteAddress())) {
+                    LOG.warn("{}: {} may not bind from here", channel, bind.systemId());
+                    refuse(sequence, bind, CommandStatus.RBINDFAIL, receivedAt);
+                } else if (!server.registry().reserve(bind.systemId(), accept.limits(), receivedAt)) {
                     refuse(sequence, bind, CommandStatus.RALYBND, receivedAt);
                 } else if (session.acceptBind(sequence, bind, server.settings().systemId())) {
                     begin(new ServerSession<>(accept.account(), bind, session, dispatcher));
@@ -103,6 +106,14 @@ final class ServerConnection<A> implements SessionListener {
         ServerSession<A> serving = bound;
         if (serving == null) {
             throw new IllegalStateException("a message before the bind (expected: refused by the session's state)");
+        }
+        if (!server.registry().maySubmit(serving.systemId(), System.nanoTime())) {
+            session.respond(
+                    sequence,
+                    message instanceof DataSm
+                            ? DataSmResp.refused(CommandStatus.RTHROTTLED)
+                            : SubmitSmResp.refused(CommandStatus.RTHROTTLED));
+            return;
         }
         switch (message) {
             case SubmitSm submit ->

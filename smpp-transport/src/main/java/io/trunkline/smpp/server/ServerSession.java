@@ -10,6 +10,7 @@ import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SmppSession;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,7 @@ public final class ServerSession<A> {
     private final InterfaceVersion version;
     private final RequestDispatcher dispatcher;
     private final DeliverExchange<Object> exchange = new DeliverExchange<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     ServerSession(A account, BindRequest bind, SmppSession session, RequestDispatcher dispatcher) {
@@ -65,9 +67,21 @@ public final class ServerSession<A> {
      * NotSent(QUEUE_FULL). On a transmitter, and after the end, the outcome is NotSent.
      */
     public Mono<DeliverOutcome> deliver(DeliverSm pdu) {
-        return canReceive()
-                ? dispatcher.single(new Delivery<Object>(pdu, pdu), exchange).map(DeliverResult::outcome)
-                : Mono.just(new DeliverOutcome.NotSent(NotSentReason.NOT_BOUND));
+        if (!canReceive()) {
+            return Mono.just(new DeliverOutcome.NotSent(NotSentReason.NOT_BOUND));
+        }
+        return Mono.defer(() -> {
+            underWay.incrementAndGet();
+            return dispatcher
+                    .single(new Delivery<Object>(pdu, pdu), exchange)
+                    .map(DeliverResult::outcome)
+                    .doFinally(ended -> underWay.decrementAndGet());
+        });
+    }
+
+    /** Single deliveries that have no outcome yet. */
+    int underWay() {
+        return underWay.get();
     }
 
     /**

@@ -12,22 +12,31 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SessionRegistry<A> {
     private final ConcurrentHashMap<SystemId, List<ServerSession<A>>> bySystemId = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<SystemId, Integer> places = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SystemId, Places> places = new ConcurrentHashMap<>();
 
-    /** Takes one of {@code most} places; false where they are all taken. */
-    boolean reserve(SystemId systemId, int most) {
+    /** Takes a place under the limits; false where they are all taken. */
+    boolean reserve(SystemId systemId, BindLimits limits, long nowNanos) {
         boolean[] taken = new boolean[1];
-        places.compute(systemId, (id, count) -> {
-            int now = count == null ? 0 : count;
-            taken[0] = now < most;
-            return taken[0] ? Integer.valueOf(now + 1) : count;
+        places.compute(systemId, (id, before) -> {
+            Places now = before == null
+                    ? new Places(0, new SubmitQuota(limits.submitsPerSecond(), nowNanos))
+                    : before.limited(limits.submitsPerSecond(), nowNanos);
+            taken[0] = now.taken() < limits.bindsMax();
+            return taken[0] ? new Places(now.taken() + 1, now.quota()) : before;
         });
         return taken[0];
     }
 
     /** Gives back a place. */
     void release(SystemId systemId) {
-        places.computeIfPresent(systemId, (id, count) -> count > 1 ? count - 1 : null);
+        places.computeIfPresent(
+                systemId, (id, now) -> now.taken() > 1 ? new Places(now.taken() - 1, now.quota()) : null);
+    }
+
+    /** Whether the system_id, which has a place, may submit one more now. */
+    boolean maySubmit(SystemId systemId, long nowNanos) {
+        Places held = places.get(systemId);
+        return held == null || held.quota().take(nowNanos);
     }
 
     void add(ServerSession<A> session) {
@@ -51,9 +60,19 @@ final class SessionRegistry<A> {
         return bySystemId.getOrDefault(systemId, List.of());
     }
 
+    /** All that are live. */
     List<ServerSession<A>> all() {
         List<ServerSession<A>> all = new ArrayList<>();
         bySystemId.values().forEach(all::addAll);
         return all;
+    }
+
+    /** What the live binds of one system_id share. */
+    private record Places(int taken, SubmitQuota quota) {
+        Places limited(int submitsPerSecond, long nowNanos) {
+            return quota.perSecond() == submitsPerSecond
+                    ? this
+                    : new Places(taken, new SubmitQuota(submitsPerSecond, nowNanos));
+        }
     }
 }

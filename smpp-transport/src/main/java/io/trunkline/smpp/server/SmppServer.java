@@ -7,12 +7,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.session.NotSentReason;
 import io.trunkline.smpp.session.SessionCounters;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +108,31 @@ public final class SmppServer<A> {
     /** The live bound sessions of one system_id, oldest first. */
     public List<ServerSession<A>> sessions(SystemId systemId) {
         return registry.of(systemId);
+    }
+
+    /**
+     * Delivers one message to whichever live receiver or transceiver of the system_id has least under way, and to the
+     * next one where that could not send it. Ends as NotSent where none could; an outcome of which nobody can say
+     * whether the peer has it is not tried again.
+     */
+    public Mono<DeliverOutcome> deliver(SystemId systemId, DeliverSm pdu) {
+        return Mono.defer(() -> deliver(
+                pdu,
+                sessions(systemId).stream().filter(ServerSession::canReceive).toList(),
+                new DeliverOutcome.NotSent(NotSentReason.NOT_BOUND)));
+    }
+
+    private Mono<DeliverOutcome> deliver(DeliverSm pdu, List<ServerSession<A>> choice, DeliverOutcome otherwise) {
+        Optional<ServerSession<A>> least = choice.stream().min(Comparator.comparingInt(ServerSession::underWay));
+        return least.map(session -> session.deliver(pdu)
+                        .flatMap(outcome -> outcome instanceof DeliverOutcome.NotSent
+                                ? deliver(pdu, without(choice, session), outcome)
+                                : Mono.just(outcome)))
+                .orElseGet(() -> Mono.just(otherwise));
+    }
+
+    private static <A> List<ServerSession<A>> without(List<ServerSession<A>> sessions, ServerSession<A> one) {
+        return sessions.stream().filter(session -> session != one).toList();
     }
 
     public SessionCounters counters() {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -458,6 +459,69 @@ class SmppServerTest {
         ended.closed().block(Duration.ofSeconds(5));
         assertThat(ended.account()).isEqualTo("account of p");
         assertThat(ended.deliver(DELIVER).block()).isInstanceOf(DeliverOutcome.NotSent.class);
+    }
+
+    @Test
+    void aPeerFromElsewhereShouldBeRefusedAsBadCredentialsAre() throws IOException {
+        centre.limiting(new BindLimits(3, AddressList.of(List.of("192.0.2.0/24")), 0));
+        try (RawPeer peer = RawPeer.connect(centre.port())) {
+            peer.send(RawPeer.bindRequest(BindMode.TRANSCEIVER, "p", TestCentre.PASSWORD), 1);
+            assertThat(peer.read().status()).isEqualTo(CommandStatus.RBINDFAIL.code());
+        }
+        assertThat(centre.bound).isEmpty();
+    }
+
+    // behaviour 39
+    @Test
+    void submissionsOverTheQuotaOfASystemIdShouldBeThrottledOverAllItsBinds() throws IOException {
+        centre.limiting(new BindLimits(2, AddressList.of(List.of("127.0.0.1")), 1));
+        try (RawPeer one = bound(BindMode.TRANSMITTER);
+                RawPeer other = bound(BindMode.TRANSMITTER)) {
+            one.send(SUBMIT, 2);
+            assertThat(one.read().pdu()).isEqualTo(SubmitSmResp.accepted("1"));
+            int throttled = 0;
+            for (int sequence = 2; sequence < 22; sequence++) {
+                other.send(SUBMIT, sequence);
+            }
+            for (int sequence = 2; sequence < 22; sequence++) {
+                throttled += other.read().pdu().equals(SubmitSmResp.refused(CommandStatus.RTHROTTLED)) ? 1 : 0;
+            }
+            assertThat(throttled).isGreaterThan(10).isEqualTo(21 - centre.submitted.size());
+            other.send(
+                    DataSm.builder()
+                            .source(SUBMIT.source())
+                            .destination(SUBMIT.destination())
+                            .build(),
+                    3);
+            assertThat(other.read().pdu()).isEqualTo(DataSmResp.refused(CommandStatus.RTHROTTLED));
+            assertAlive(other);
+        }
+    }
+
+    @Test
+    void aMessageForASystemIdShouldGoToTheReceiverWithLeastUnderWay() throws IOException {
+        SystemId p = new SystemId("p");
+        assertThat(centre.server().deliver(p, DELIVER).block())
+                .isEqualTo(new DeliverOutcome.NotSent(NotSentReason.NOT_BOUND));
+        try (RawPeer transmitter = bound(BindMode.TRANSMITTER);
+                RawPeer receiver = bound(BindMode.RECEIVER);
+                RawPeer transceiver = bound(BindMode.TRANSCEIVER)) {
+            Await.until("bound", () -> centre.bound.size() == 3);
+            List<CompletableFuture<@Nullable DeliverOutcome>> outcomes = Stream.generate(
+                            () -> centre.server().deliver(p, DELIVER).toFuture())
+                    .limit(4)
+                    .toList();
+            for (RawPeer peer : List.of(receiver, transceiver)) {
+                for (int i = 0; i < 2; i++) {
+                    RawPeer.Frame frame = peer.read();
+                    assertThat(frame.pdu()).isEqualTo(DELIVER);
+                    peer.send(DeliverSmResp.of(CommandStatus.ROK), frame.sequence());
+                }
+            }
+            assertThat(outcomes)
+                    .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(DeliverOutcome.Delivered.class));
+            assertAlive(transmitter);
+        }
     }
 
     private void restart(java.util.function.UnaryOperator<ServerSettings.Builder> settings) {

@@ -29,6 +29,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final EventLoops loops = EventLoops.create(1, "centre");
     private final SmppServer<String> server;
+    private volatile BindLimits limits = BindLimits.binds(3);
     private volatile Function<SubmitSm, Mono<SubmitSmResp>> answer =
             message -> Mono.just(SubmitSmResp.accepted(Integer.toString(ids.incrementAndGet())));
 
@@ -55,6 +56,11 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
         return this;
     }
 
+    public TestCentre limiting(BindLimits value) {
+        limits = value;
+        return this;
+    }
+
     public int port() {
         return server.port();
     }
@@ -67,7 +73,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     public Mono<BindDecision<String>> authenticate(BindRequest bind, SocketAddress remote) {
         return Mono.just(
                 PASSWORD.equals(bind.password())
-                        ? new BindDecision.Accept<>("account of " + bind.systemId(), 3)
+                        ? new BindDecision.Accept<>("account of " + bind.systemId(), limits)
                         : BindDecision.badCredentials());
     }
 

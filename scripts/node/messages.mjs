@@ -57,6 +57,11 @@ for (const sid of wanted) {
 }
 console.log(`listed ${listed.length} messages in pages of 2`);
 
+const redacted = await client.messages(created[4].sid).update({ body: '' });
+assert.equal(redacted.body, '');
+assert.equal((await client.messages(created[4].sid).fetch()).body, '');
+console.log('redacted one');
+
 const first = await client.messages.page({ pageSize: 2 });
 assert.equal(first.instances.length, 2);
 const second = await first.nextPage();

@@ -142,10 +142,10 @@ class BadInputTest {
     }
 
     @Test
-    void deleteOfMessageWithFormContentTypeShouldBeRefusedAsMethod() {
+    void deleteOfUnknownMessageWithFormContentTypeShouldBeNotFound() {
         Reply reply = exchange("DELETE /2010-04-01/Accounts/" + ACCOUNT + "/Messages/SM1.json HTTP/1.1\r\n"
                 + authorization() + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n");
-        assertError(reply, 405, 20004);
+        assertError(reply, 404, 20404);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static io.trunkline.api.TestGateway.SERVICE;
 import static io.trunkline.api.TestGateway.TO;
 import static io.trunkline.api.TestGateway.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.twilio.exception.ApiException;
@@ -35,6 +36,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** The official Java library, changed in nothing but where its connections lead. */
 class JavaLibraryTest {
@@ -124,6 +126,74 @@ class JavaLibraryTest {
         assertThat(fetched.getErrorMessage()).isEqualTo("Unknown destination handset");
         assertThat(fetched.getDateSent().toInstant()).isEqualTo("2026-08-03T05:01:45Z");
         assertThat(fetched.getDateUpdated().toInstant()).isEqualTo("2026-08-03T05:01:55Z");
+    }
+
+    @Test
+    void redactedMessageShouldKeepEverythingButItsText() {
+        Message created = create("a secret");
+        Message redacted = Message.updater(created.getSid()).setBody("").update(client);
+        assertThat(redacted.getBody()).isEmpty();
+        assertThat(redacted.getTo()).isEqualTo(created.getTo());
+        assertThat(Message.fetcher(created.getSid()).fetch(client).getBody()).isEmpty();
+        assertThat(Message.updater(created.getSid()).setBody("").update(client).getBody())
+                .as("a second time")
+                .isEmpty();
+    }
+
+    @Test
+    void onlyFinishedMessagesShouldBeDeleted() {
+        Message created = create("hello");
+        assertThatThrownBy(() -> Message.deleter(created.getSid()).delete(client))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> {
+                    assertThat(refusal.getStatusCode()).isEqualTo(409);
+                    assertThat(refusal.getCode()).isEqualTo(20009);
+                });
+        MessageView view = gateway.messages.get(created.getSid());
+        gateway.messages.put(
+                view.envelope(),
+                view.body(),
+                new MessageState(Status.DELIVERED, 1, 1, null, Instant.now(), Instant.now()));
+
+        assertThat(Message.deleter(created.getSid()).delete(client)).isTrue();
+        assertThatThrownBy(() -> Message.fetcher(created.getSid()).fetch(client))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        gone -> assertThat(gone.getStatusCode()).isEqualTo(404));
+        assertThatThrownBy(() -> Message.deleter(created.getSid()).delete(client))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        gone -> assertThat(gone.getStatusCode()).isEqualTo(404));
+    }
+
+    @Test
+    void updateThatIsNoRedactionShouldBeRefused() {
+        Message created = create("hello");
+        assertThatThrownBy(
+                        () -> Message.updater(created.getSid()).setBody("other").update(client))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> {
+                    assertThat(refusal.getStatusCode()).isEqualTo(400);
+                    assertThat(refusal.getCode()).isEqualTo(20001);
+                });
+        assertThatThrownBy(() -> Message.updater(created.getSid())
+                        .setStatus(Message.UpdateStatus.CANCELED)
+                        .update(client))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> {
+                    assertThat(refusal.getStatusCode()).isEqualTo(409);
+                    assertThat(refusal.getCode()).isEqualTo(30409);
+                });
+        assertThat(Message.fetcher(created.getSid()).fetch(client).getBody()).isEqualTo("hello");
+    }
+
+    @Test
+    void erasureThatTheLogDoesNotTakeShouldBeToldAs503() {
+        Message created = create("hello");
+        gateway.messages.appendAfter(Mono.error(new LogUnavailableException("log: down")));
+        assertThatThrownBy(() -> Message.updater(created.getSid()).setBody("").update(client))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.getStatusCode()).isEqualTo(503));
+        gateway.messages.appendAfter(Mono.empty());
+        assertThat(Message.fetcher(created.getSid()).fetch(client).getBody()).isEqualTo("hello");
     }
 
     @Test

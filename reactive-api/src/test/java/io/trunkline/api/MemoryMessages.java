@@ -1,8 +1,11 @@
 package io.trunkline.api;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The log and the view in one map, and the faults that either may have. */
-public final class MemoryMessages implements IntakeLog, MessageQueries {
+public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQueries {
     private final ConcurrentSkipListMap<MessageSid, MessageView> bySid = new ConcurrentSkipListMap<>();
     private volatile @Nullable RuntimeException fault;
     private volatile Mono<Void> pause = Mono.empty();
@@ -62,6 +65,22 @@ public final class MemoryMessages implements IntakeLog, MessageQueries {
         return now != null
                 ? Mono.error(now)
                 : pause.then(Mono.fromRunnable(() -> put(message.envelope(), message.body(), MessageState.ACCEPTED)));
+    }
+
+    /** Knows the erasures only, which is all that the API writes. */
+    @Override
+    public Mono<Void> append(LifecycleEvent event) {
+        RuntimeException now = fault;
+        if (now != null) {
+            return Mono.error(now);
+        }
+        return pause.then(Mono.fromRunnable(() -> {
+            if (event instanceof MessageDeleted) {
+                bySid.remove(event.sid());
+            } else {
+                bySid.computeIfPresent(event.sid(), (sid, view) -> new MessageView(view.envelope(), "", view.state()));
+            }
+        }));
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class TestGateway implements AutoCloseable {
         Intake intake = new Intake(directory, messages, InstantSource.system());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Route> routes = new ArrayList<>(more);
-        routes.addAll(new TwilioApi(intake, messages, directory, secrets).routes());
+        routes.addAll(new TwilioApi(intake, messages, messages, directory, secrets, InstantSource.system()).routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(

@@ -105,6 +105,22 @@ public sealed interface LifecycleEvent {
             String detail)
             implements LifecycleEvent {}
 
+    /** The customer had the text erased. Says nothing about where the message stands; may come at any time, and again. */
+    record BodyErased(MessageSid sid, Instant at) implements LifecycleEvent {
+        @Override
+        public @Nullable Envelope envelope() {
+            return null;
+        }
+    }
+
+    /** The customer deleted the finished message: the text is erased and the API shows the message no more. */
+    record MessageDeleted(MessageSid sid, Instant at) implements LifecycleEvent {
+        @Override
+        public @Nullable Envelope envelope() {
+            return null;
+        }
+    }
+
     /** What a receipt means for its segment. */
     enum ReceiptOutcome {
         DELIVERED,

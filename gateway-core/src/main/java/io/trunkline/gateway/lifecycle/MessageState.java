@@ -1,5 +1,7 @@
 package io.trunkline.gateway.lifecycle;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -64,6 +66,8 @@ public record MessageState(
             case MessageFailed failed ->
                 new MessageState(Status.FAILED, attempt, deliveredSegments, failed.code(), sentAt, failed.at());
             case ReceiptReceived receipt -> receipted(receipt);
+            case BodyErased erased -> this;
+            case MessageDeleted deleted -> this;
         };
     }
 

@@ -2,6 +2,8 @@ package io.trunkline.gateway.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -140,7 +142,9 @@ class MessageStateTest {
                 receipt(6, 2, 3, ReceiptOutcome.DELIVERED),
                 receipt(7, 2, 3, ReceiptOutcome.INTERMEDIATE),
                 receipt(8, 1, 3, ReceiptOutcome.FAILED),
-                failed(9));
+                failed(9),
+                new BodyErased(SID, at(10)),
+                new MessageDeleted(SID, at(11)));
         List<LifecycleEvent> events = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             events.add(all.get(random.nextInt(all.size())));

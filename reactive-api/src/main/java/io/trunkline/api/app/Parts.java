@@ -93,7 +93,7 @@ record Parts(
                                     CLOCK))
                     .start();
         }
-        return startApi(closing, view, ends, topics);
+        return startApi(closing, view, lifecycle, ends, topics);
     }
 
     private void startCallbacks(Closing closing, PostgresView view) {
@@ -128,14 +128,15 @@ record Parts(
     }
 
     /** Ready is who can accept messages: that takes the log and nothing else. */
-    private InetSocketAddress startApi(Closing closing, PostgresView view, KafkaLogEnds ends, Topics topics) {
+    private InetSocketAddress startApi(
+            Closing closing, PostgresView view, KafkaLifecycleLog lifecycle, KafkaLogEnds ends, Topics topics) {
         List<HealthCheck> checks =
                 List.of(new HealthCheck("log", ends.intakeEnd(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks).routes());
         if (settings.roles().contains(Role.INTAKE)) {
             KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, topics));
             Intake intake = new Intake(directory, log, CLOCK);
-            routes.addAll(new TwilioApi(intake, view.queries(), directory, secrets).routes());
+            routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, directory, secrets, CLOCK).routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(

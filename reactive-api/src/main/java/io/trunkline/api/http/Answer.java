@@ -1,6 +1,7 @@
 package io.trunkline.api.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class Answer {
         return new Answer(status, JSON, body);
     }
 
+    /** 204. */
+    public static Answer noContent() {
+        return new Answer(204, "", Unpooled.EMPTY_BUFFER);
+    }
+
     public static Answer of(int status, CharSequence contentType, ByteBuf body) {
         return new Answer(status, contentType, body);
     }
@@ -41,6 +47,11 @@ public final class Answer {
 
     int status() {
         return status;
+    }
+
+    /** Whether there is a body, if only an empty one; a 204 has none and says nothing of its length. */
+    boolean hasContent() {
+        return status != 204;
     }
 
     CharSequence contentType() {

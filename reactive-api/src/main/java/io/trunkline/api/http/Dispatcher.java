@@ -83,15 +83,17 @@ final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerRespon
         metrics.answered(route, answer.status(), System.nanoTime() - startNanos);
         response.status(HttpResponseStatus.valueOf(answer.status()));
         HttpHeaders headers = response.responseHeaders();
-        headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
-        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().readableBytes());
+        if (answer.hasContent()) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().readableBytes());
+        }
         for (Header header : answer.headers()) {
             headers.set(header.name(), header.value());
         }
         if (connections.draining()) {
             response.keepAlive(false);
         }
-        return response.sendObject(answer.body()).then();
+        return answer.hasContent() ? response.sendObject(answer.body()).then() : response.send();
     }
 
     private void end() {

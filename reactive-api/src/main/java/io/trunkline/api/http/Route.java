@@ -18,6 +18,10 @@ public record Route(HttpMethod method, String pattern, Handler handler, boolean 
         return new Route(HttpMethod.POST, pattern, handler, false);
     }
 
+    public static Route delete(String pattern, Handler handler) {
+        return new Route(HttpMethod.DELETE, pattern, handler, false);
+    }
+
     /** This route, answered to the last. */
     public Route evenWhileDraining() {
         return new Route(method, pattern, handler, true);

@@ -32,7 +32,7 @@ final class FetchMessage {
                 .onErrorResume(ViewUnavailableException.class, e -> Mono.just(unavailable()));
     }
 
-    private static Answer answer(MessageView view) {
+    static Answer answer(MessageView view) {
         return Answer.json(
                 200, JsonBody.write(json -> MessageJson.write(json, view.envelope(), view.body(), view.state())));
     }

@@ -105,6 +105,23 @@ class MainJobTest {
     }
 
     @Test
+    void redactionAndDeletionShouldBeSeenAtOnce() throws Exception {
+        Message created = Message.creator(
+                        new PhoneNumber(TO), new PhoneNumber(gateway.demo("SENDER_UNPACED")), "a secret")
+                .create(client());
+        String sid = created.getSid();
+        assertThat(Message.updater(sid).setBody("").update(client()).getBody()).isEmpty();
+        assertThat(Message.fetcher(sid).fetch(client()).getBody()).isEmpty();
+        gateway.await(
+                Duration.ofSeconds(5),
+                "delivered",
+                () -> Message.fetcher(sid).fetch(client()).getStatus() == Message.Status.DELIVERED);
+        assertThat(Message.deleter(sid).delete(client())).isTrue();
+        assertThat(gateway.get(gateway.messages() + "/" + sid + ".json").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void healthAndMetricsShouldAnswer() throws Exception {
         assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);

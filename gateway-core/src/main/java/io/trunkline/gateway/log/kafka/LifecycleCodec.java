@@ -1,6 +1,8 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -8,6 +10,8 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.log.wire.Deleted;
+import io.trunkline.gateway.log.wire.Erased;
 import io.trunkline.gateway.log.wire.Failed;
 import io.trunkline.gateway.log.wire.LifecycleRecord;
 import io.trunkline.gateway.log.wire.Receipt;
@@ -60,6 +64,10 @@ final class LifecycleCodec {
                 builder.setAttempt(failed.attempt()).setFailed(fact(failed)).build();
             case ReceiptReceived receipt ->
                 builder.setAttempt(receipt.attempt()).setReceipt(fact(receipt)).build();
+            case BodyErased erased ->
+                builder.setErased(Erased.getDefaultInstance()).build();
+            case MessageDeleted deleted ->
+                builder.setDeleted(Deleted.getDefaultInstance()).build();
         };
     }
 
@@ -139,6 +147,8 @@ final class LifecycleCodec {
                         errorCode(record.getFailed().getCode()),
                         record.getFailed().getReason());
             case RECEIPT -> receipt(record.getReceipt(), sid, at, envelope, attempt);
+            case ERASED -> new BodyErased(sid, at);
+            case DELETED -> new MessageDeleted(sid, at);
             case FACT_NOT_SET -> throw new IllegalArgumentException("fact: none that this version knows");
         };
     }

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The bodies of a batch as one statement. PostgreSQL's text has no NUL, which a body may hold: the view shows U+FFFD in
+ * The bodies of a batch, but for those that are erased already, as one statement. PostgreSQL's text has no NUL, which a body may hold: the view shows U+FFFD in
  * its place.
  */
 final class MessageBodies {
     private static final String INSERT = "INSERT INTO message_body (sid, body)"
-            + " SELECT sid, body FROM unnest($1::uuid[], $2::text[]) AS r(sid, body) ON CONFLICT DO NOTHING";
+            + " SELECT sid, body FROM unnest($1::uuid[], $2::text[]) AS r(sid, body)"
+            + " WHERE NOT EXISTS (SELECT FROM message_erasure e WHERE e.sid = r.sid) ON CONFLICT DO NOTHING";
 
     private final Map<MessageSid, String> bodies = new LinkedHashMap<>();
 

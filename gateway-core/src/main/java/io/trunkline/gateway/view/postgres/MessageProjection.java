@@ -125,8 +125,10 @@ final class MessageProjection implements Projection {
         MessageRows rows = new MessageRows(folded.changed());
         MessageBodies bodies = new MessageBodies(batch.accepted());
         Mono<Long> upsert = rows.isEmpty() ? Mono.just(0L) : updated(rows.bind(connection));
+        Erasures erasures = new Erasures(batch.events());
+        Mono<Long> erase = erasures.isEmpty() ? Mono.just(0L) : updated(erasures.bind(connection));
         Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
-        return upsert.then(insert).then();
+        return upsert.then(erase).then(insert).then();
     }
 
     private static Mono<Long> updated(io.r2dbc.spi.Statement statement) {

@@ -50,7 +50,8 @@ final class PostgresMessageQueries implements MessageQueries {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
 
     private static final String FIND = "SELECT o.next_offset, o.read_through, " + Rows.VIEW_COLUMNS
-            + " FROM view_offset o LEFT JOIN message m ON m.sid = $2 AND m.account = $3"
+            + " FROM view_offset o LEFT JOIN message m ON m.sid = $2 AND m.account = $3 AND "
+            + Erasures.NOT_DELETED
             + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
 
     private final PostgresDatabase database;

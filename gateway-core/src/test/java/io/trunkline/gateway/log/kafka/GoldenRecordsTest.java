@@ -13,6 +13,8 @@ import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -104,6 +106,8 @@ class GoldenRecordsTest {
                         "receipt-failed",
                         new ReceiptReceived(
                                 SID, AT, FULL, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "UNDELIV 027")),
+                event("erased", new BodyErased(SID, AT)),
+                event("deleted", new MessageDeleted(SID, AT)),
                 event(
                         "receipt-intermediate",
                         new ReceiptReceived(SID, AT, null, 1, 1, 2, ReceiptOutcome.INTERMEDIATE, null, "ENROUTE")));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
@@ -35,6 +37,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 class PostgresViewTest {
@@ -95,6 +99,47 @@ class PostgresViewTest {
                         .isEqualTo(envelope.acceptedAt().plusMillis(20));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void erasedTextShouldBeGoneWhicheverTopicIsReadFirst(boolean bodyFirst) {
+        Envelope envelope = LogServers.envelope(0);
+        List<LifecycleEvent> erasure = List.of(new BodyErased(envelope.sid(), Instant.now()));
+        if (bodyFirst) {
+            apply(view, LogPosition.START, new LogPosition(1, 0), accepted(envelope), List.of());
+            assertThat(find(envelope).body()).isEqualTo("hello");
+            apply(view, new LogPosition(1, 0), new LogPosition(1, 1), List.of(), erasure);
+        } else {
+            apply(view, LogPosition.START, new LogPosition(0, 1), List.of(), erasure);
+            apply(view, new LogPosition(0, 1), new LogPosition(1, 1), accepted(envelope), List.of());
+        }
+
+        assertThat(find(envelope).body()).isEmpty();
+        assertThat(LogServers.sql(server, "SELECT body FROM message_body")).isEmpty();
+    }
+
+    @Test
+    void deletedMessageShouldBeShownNoMoreAndItsTextBeGone() {
+        Envelope deleted = withCallback(LogServers.envelope(0));
+        Envelope kept = LogServers.envelope(0);
+        apply(
+                view,
+                LogPosition.START,
+                new LogPosition(2, 3),
+                List.of(new AcceptedMessage(deleted, "secret"), new AcceptedMessage(kept, "hello")),
+                List.of(
+                        delivered(deleted, 20),
+                        new MessageDeleted(deleted.sid(), Instant.now()),
+                        new BodyErased(deleted.sid(), Instant.now())));
+        end.set(2);
+
+        assertEmptyAtOnce(deleted.account(), deleted.sid());
+        assertThat(list(kept.account(), new MessageFilter(null, null, null, null, null, 10))
+                        .messages())
+                .extracting(MessageView::envelope)
+                .containsExactly(kept);
+        assertThat(LogServers.sql(server, "SELECT body FROM message_body")).containsExactly("hello");
     }
 
     @Test

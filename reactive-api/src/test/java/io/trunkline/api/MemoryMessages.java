@@ -10,11 +10,13 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageFilter;
+import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,6 +24,9 @@ import reactor.core.publisher.Mono;
 /** The log and the view in one map, and the faults that either may have. */
 public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQueries {
     private final ConcurrentSkipListMap<MessageSid, MessageView> bySid = new ConcurrentSkipListMap<>();
+    /** The history of whichever message is asked for. */
+    public final List<LifecycleEvent> events = new CopyOnWriteArrayList<>();
+
     private volatile @Nullable RuntimeException fault;
     private volatile Mono<Void> pause = Mono.empty();
     private final AtomicInteger appends = new AtomicInteger();
@@ -95,6 +100,11 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
                 ? Mono.error(now)
                 : Mono.justOrEmpty(bySid.get(sid))
                         .filter(view -> view.envelope().account().equals(account));
+    }
+
+    @Override
+    public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
+        return find(account, sid).map(view -> new MessageHistory(view, List.copyOf(events)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.trunkline.api;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.trunkline.api.access.Authenticator;
 import io.trunkline.api.http.ApiServer;
 import io.trunkline.api.http.ApiSettings;
 import io.trunkline.api.http.HttpLimits;
@@ -9,6 +10,7 @@ import io.trunkline.api.http.Route;
 import io.trunkline.api.ops.HealthCheck;
 import io.trunkline.api.ops.Operations;
 import io.trunkline.api.twilio.TwilioApi;
+import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
@@ -56,7 +58,9 @@ public final class TestGateway implements AutoCloseable {
         Intake intake = new Intake(directory, messages, InstantSource.system());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Route> routes = new ArrayList<>(more);
-        routes.addAll(new TwilioApi(intake, messages, messages, directory, secrets, InstantSource.system()).routes());
+        Authenticator authenticator = new Authenticator(directory, secrets);
+        routes.addAll(new TwilioApi(intake, messages, messages, authenticator, InstantSource.system()).routes());
+        routes.addAll(new OwnApi(messages, authenticator).routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(

@@ -12,6 +12,12 @@ public interface MessageQueries {
      */
     Mono<MessageView> find(AccountSid account, MessageSid sid);
 
+    /**
+     * A message of the account and what happened to it, in the log's order; empty when there is none. As {@link #find}
+     * else.
+     */
+    Mono<MessageHistory> history(AccountSid account, MessageSid sid);
+
     /** A page of the account's messages, newest first. Fails with {@link ViewUnavailableException}. */
     Mono<MessagePage> list(AccountSid account, MessageFilter filter);
 }

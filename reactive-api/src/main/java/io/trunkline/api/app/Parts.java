@@ -1,6 +1,7 @@
 package io.trunkline.api.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.trunkline.api.access.Authenticator;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.api.app.settings.Role;
 import io.trunkline.api.app.settings.Settings;
@@ -10,6 +11,7 @@ import io.trunkline.api.http.Route;
 import io.trunkline.api.ops.HealthCheck;
 import io.trunkline.api.ops.Operations;
 import io.trunkline.api.twilio.TwilioApi;
+import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
@@ -136,7 +138,9 @@ record Parts(
         if (settings.roles().contains(Role.INTAKE)) {
             KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, topics));
             Intake intake = new Intake(directory, log, CLOCK);
-            routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, directory, secrets, CLOCK).routes());
+            Authenticator authenticator = new Authenticator(directory, secrets);
+            routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());
+            routes.addAll(new OwnApi(view.queries(), authenticator).routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(

@@ -1,8 +1,7 @@
 package io.trunkline.api.twilio;
 
+import io.trunkline.api.access.Authenticator;
 import io.trunkline.api.http.Route;
-import io.trunkline.gateway.config.DirectoryLog;
-import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.view.MessageQueries;
@@ -29,10 +28,9 @@ public final class TwilioApi {
             Intake intake,
             MessageQueries messages,
             LifecycleLog lifecycle,
-            DirectoryLog directory,
-            SecretBox secrets,
+            Authenticator authenticator,
             InstantSource clock) {
-        this.authenticator = new Authenticator(directory, secrets);
+        this.authenticator = authenticator;
         this.create = new CreateMessage(intake);
         this.fetch = new FetchMessage(messages);
         this.list = new ListMessages(messages);
@@ -41,10 +39,10 @@ public final class TwilioApi {
 
     public List<Route> routes() {
         return List.of(
-                Route.post(MESSAGES, authenticator.guard(create::handle)),
-                Route.get(MESSAGES, authenticator.guard(list::handle)),
-                Route.get(MESSAGE, authenticator.guard(fetch::handle)),
-                Route.post(MESSAGE, authenticator.guard(erase::update)),
-                Route.delete(MESSAGE, authenticator.guard(erase::delete)));
+                Route.post(MESSAGES, authenticator.guardPath(create::handle)),
+                Route.get(MESSAGES, authenticator.guardPath(list::handle)),
+                Route.get(MESSAGE, authenticator.guardPath(fetch::handle)),
+                Route.post(MESSAGE, authenticator.guardPath(erase::update)),
+                Route.delete(MESSAGE, authenticator.guardPath(erase::delete)));
     }
 }

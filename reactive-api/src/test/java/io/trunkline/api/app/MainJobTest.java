@@ -73,6 +73,13 @@ class MainJobTest {
                 () -> Message.fetcher(sid).fetch(client).getStatus() == Message.Status.DELIVERED);
         gateway.await(
                 Duration.ofSeconds(5), "two callbacks", () -> listener.of(sid).size() == 2);
+        assertThat(gateway.get("/v1/messages/" + sid + "/timeline").body())
+                .containsSubsequence(
+                        "\"status\":\"delivered\"",
+                        "\"event\":\"accepted\"",
+                        "\"event\":\"routed\"",
+                        "\"event\":\"submitted\"",
+                        "\"event\":\"receipt\"");
         List<Callback> callbacks = listener.of(sid);
         assertThat(callbacks).extracting(Callback::status).containsExactly("sent", "delivered");
         for (Callback callback : callbacks) {

@@ -13,6 +13,7 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.log.wire.AccountEntry;
 import io.trunkline.gateway.log.wire.CarrierEntry;
 import io.trunkline.gateway.log.wire.DirectoryRecord;
+import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.log.wire.RouteEntry;
 import io.trunkline.gateway.log.wire.SenderEntry;
 import io.trunkline.gateway.log.wire.ServiceEntry;

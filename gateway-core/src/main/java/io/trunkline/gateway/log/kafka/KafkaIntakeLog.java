@@ -4,6 +4,8 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.log.wire.EnvelopeCodec;
+import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.log.wire.EnvelopeCodec;
+import io.trunkline.gateway.log.wire.LifecycleCodec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

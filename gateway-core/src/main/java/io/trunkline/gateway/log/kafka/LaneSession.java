@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
+import io.trunkline.gateway.log.wire.MessageCodecs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.log.wire.LifecycleCodec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.message.ErrorCode;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,8 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.log.wire.EnvelopeCodec;
+import io.trunkline.gateway.log.wire.MessageCodecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.trunkline.gateway.log.wire.RecordCodec;
+import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

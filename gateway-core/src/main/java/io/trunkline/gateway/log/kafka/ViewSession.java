@@ -2,6 +2,8 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.log.wire.LifecycleCodec;
+import io.trunkline.gateway.log.wire.MessageCodecs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -127,8 +127,10 @@ final class MessageProjection implements Projection {
         Mono<Long> upsert = rows.isEmpty() ? Mono.just(0L) : updated(rows.bind(connection));
         Erasures erasures = new Erasures(batch.events());
         Mono<Long> erase = erasures.isEmpty() ? Mono.just(0L) : updated(erasures.bind(connection));
+        History history = new History(batch.events());
+        Mono<Long> keep = history.isEmpty() ? Mono.just(0L) : updated(history.bind(connection));
         Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
-        return upsert.then(erase).then(insert).then();
+        return upsert.then(keep).then(erase).then(insert).then();
     }
 
     private static Mono<Long> updated(io.r2dbc.spi.Statement statement) {

@@ -2,10 +2,12 @@ package io.trunkline.gateway.view.postgres;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageFilter;
+import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
@@ -156,6 +158,20 @@ final class PostgresMessageQueries implements MessageQueries {
                 found ? Rows.view(row) : null,
                 Rows.required(row, "next_offset", Long.class),
                 row.get("read_through", Instant.class));
+    }
+
+    @Override
+    public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
+        return find(account, sid).flatMap(message -> events(sid).map(events -> new MessageHistory(message, events)));
+    }
+
+    private Mono<List<LifecycleEvent>> events(MessageSid sid) {
+        return database.query(connection -> Flux.from(History.find(connection, sid, MessageHistory.EVENTS_MAX)
+                                .execute())
+                        .concatMap(result -> result.map((row, metadata) -> History.event(row))))
+                .collectList()
+                .timeout(ANSWER_MAX)
+                .onErrorMap(PostgresMessageQueries::unavailable);
     }
 
     @Override

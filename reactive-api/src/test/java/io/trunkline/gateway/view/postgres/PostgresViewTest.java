@@ -21,6 +21,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageFilter;
+import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
@@ -140,6 +141,25 @@ class PostgresViewTest {
                 .extracting(MessageView::envelope)
                 .containsExactly(kept);
         assertThat(LogServers.sql(server, "SELECT body FROM message_body")).containsExactly("hello");
+    }
+
+    @Test
+    void historyShouldBeWhatTheLogHas() {
+        Envelope envelope = withCallback(LogServers.envelope(0));
+        Envelope other = LogServers.envelope(0);
+        List<LifecycleEvent> first = List.of(routed(envelope), submitted(other, 15), submitted(envelope, 20));
+        List<LifecycleEvent> second = List.of(delivered(envelope, 30), delivered(envelope, 30));
+        apply(view, LogPosition.START, new LogPosition(1, 3), accepted(envelope), first);
+        apply(view, new LogPosition(1, 3), new LogPosition(1, 5), List.of(), second);
+
+        MessageHistory history =
+                view.queries().history(envelope.account(), envelope.sid()).block(PATIENCE);
+        assertThat(history).isNotNull();
+        assertThat(history.message()).isEqualTo(find(envelope));
+        assertThat(history.events()).containsExactly(first.get(0), first.get(2), second.get(0), second.get(1));
+        end.set(1);
+        assertThat(view.queries().history(OTHER, envelope.sid()).blockOptional(PATIENCE))
+                .isEmpty();
     }
 
     @Test

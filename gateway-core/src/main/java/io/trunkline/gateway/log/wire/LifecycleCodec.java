@@ -1,4 +1,4 @@
-package io.trunkline.gateway.log.kafka;
+package io.trunkline.gateway.log.wire;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
@@ -10,13 +10,6 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
-import io.trunkline.gateway.log.wire.Deleted;
-import io.trunkline.gateway.log.wire.Erased;
-import io.trunkline.gateway.log.wire.Failed;
-import io.trunkline.gateway.log.wire.LifecycleRecord;
-import io.trunkline.gateway.log.wire.Receipt;
-import io.trunkline.gateway.log.wire.Routed;
-import io.trunkline.gateway.log.wire.Submitted;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
@@ -31,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The records of the topic {@code lifecycle}. An error code that this version does not know reads as {@link
  * ErrorCode#UNKNOWN_ERROR}, so that an older node can read what a newer one wrote.
  */
-final class LifecycleCodec {
-    static final RecordCodec<LifecycleRecord, LifecycleEvent> LIFECYCLE =
+public final class LifecycleCodec {
+    public static final RecordCodec<LifecycleRecord, LifecycleEvent> LIFECYCLE =
             new RecordCodec<>(LifecycleRecord.parser(), LifecycleCodec::encode, LifecycleCodec::decode);
 
     private static final int NO_CODE = 0;

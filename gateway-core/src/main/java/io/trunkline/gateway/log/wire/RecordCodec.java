@@ -1,4 +1,4 @@
-package io.trunkline.gateway.log.kafka;
+package io.trunkline.gateway.log.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param <R> the generated record
  * @param <D> the gateway's word for it
  */
-final class RecordCodec<R extends MessageLite, D> {
+public final class RecordCodec<R extends MessageLite, D> {
     private final Parser<R> parser;
     private final Function<D, R> toRecord;
     private final Function<R, D> fromRecord;
@@ -20,17 +20,23 @@ final class RecordCodec<R extends MessageLite, D> {
     /**
      * @param fromRecord throws IllegalArgumentException for a record that has not the form of its word
      */
-    RecordCodec(Parser<R> parser, Function<D, R> toRecord, Function<R, D> fromRecord) {
+    public RecordCodec(Parser<R> parser, Function<D, R> toRecord, Function<R, D> fromRecord) {
         this.parser = parser;
         this.toRecord = toRecord;
         this.fromRecord = fromRecord;
     }
 
-    byte[] encode(D word) {
+    /** The record of one word. */
+    public byte[] encode(D word) {
         return toRecord.apply(word).toByteArray();
     }
 
-    D decode(byte[] octets) throws UnreadableRecordException {
+    /**
+     * The word of one record.
+     *
+     * @throws UnreadableRecordException where the octets are not such a record
+     */
+    public D decode(byte[] octets) throws UnreadableRecordException {
         try {
             return fromRecord.apply(parser.parseFrom(octets));
         } catch (InvalidProtocolBufferException e) {

@@ -1,16 +1,14 @@
-package io.trunkline.gateway.log.kafka;
+package io.trunkline.gateway.log.wire;
 
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
-import io.trunkline.gateway.log.wire.AcceptedRecord;
-import io.trunkline.gateway.log.wire.LaneRecord;
 
 /** The records of the topics {@code intake} and {@code lanes}. */
-final class MessageCodecs {
-    static final RecordCodec<AcceptedRecord, AcceptedMessage> ACCEPTED =
+public final class MessageCodecs {
+    public static final RecordCodec<AcceptedRecord, AcceptedMessage> ACCEPTED =
             new RecordCodec<>(AcceptedRecord.parser(), MessageCodecs::encode, MessageCodecs::decode);
 
-    static final RecordCodec<LaneRecord, LaneMessage> LANE =
+    public static final RecordCodec<LaneRecord, LaneMessage> LANE =
             new RecordCodec<>(LaneRecord.parser(), MessageCodecs::encode, MessageCodecs::decode);
 
     private MessageCodecs() {}

@@ -1,7 +1,6 @@
-package io.trunkline.gateway.log.kafka;
+package io.trunkline.gateway.log.wire;
 
 import com.google.protobuf.ByteString;
-import io.trunkline.gateway.log.wire.EnvelopeRecord;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -12,23 +11,24 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /** Envelope and SID to and from their wire form. The decoders throw IllegalArgumentException for values out of form. */
-final class EnvelopeCodec {
+public final class EnvelopeCodec {
     private static final int SID_OCTETS = 16;
 
     private EnvelopeCodec() {}
 
-    static byte[] sidOctets(MessageSid sid) {
+    /** 16 octets, big endian: the key of every record about the message. */
+    public static byte[] sidOctets(MessageSid sid) {
         return ByteBuffer.allocate(SID_OCTETS)
                 .putLong(sid.high())
                 .putLong(sid.low())
                 .array();
     }
 
-    static ByteString sidBytes(MessageSid sid) {
+    public static ByteString sidBytes(MessageSid sid) {
         return ByteString.copyFrom(sidOctets(sid));
     }
 
-    static MessageSid sid(ByteString octets) {
+    public static MessageSid sid(ByteString octets) {
         if (octets.size() != SID_OCTETS) {
             throw new IllegalArgumentException("sid: " + octets.size() + " octets (expected: 16)");
         }
@@ -36,7 +36,7 @@ final class EnvelopeCodec {
         return new MessageSid(buffer.getLong(), buffer.getLong());
     }
 
-    static EnvelopeRecord encode(Envelope envelope) {
+    public static EnvelopeRecord encode(Envelope envelope) {
         EnvelopeRecord.Builder builder = EnvelopeRecord.newBuilder()
                 .setSid(sidBytes(envelope.sid()))
                 .setAccount(envelope.account().value())
@@ -53,7 +53,7 @@ final class EnvelopeCodec {
         return builder.build();
     }
 
-    static Envelope decode(EnvelopeRecord record) {
+    public static Envelope decode(EnvelopeRecord record) {
         return new Envelope(
                 sid(record.getSid()),
                 new AccountSid(record.getAccount()),

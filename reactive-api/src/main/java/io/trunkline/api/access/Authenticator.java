@@ -1,4 +1,4 @@
-package io.trunkline.api.twilio;
+package io.trunkline.api.access;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -30,7 +31,7 @@ import reactor.core.publisher.Mono;
  * same answer after the same work. Tokens are decrypted once for each {@link Account} that the directory
  * holds, and stay in memory until the account changes.
  */
-final class Authenticator {
+public final class Authenticator {
     private static final String SCHEME = "Basic ";
     private static final String CHALLENGE = "Basic realm=\"Trunkline\"";
     private static final ApiError REFUSAL = new ApiError(
@@ -46,23 +47,33 @@ final class Authenticator {
     private volatile KeyIndex keys = new KeyIndex(Directory.empty(), Map.of());
 
     /** Uses the secrets once, so that an event loop finds the ciphers loaded. */
-    Authenticator(DirectoryLog directory, SecretBox secrets) {
+    public Authenticator(DirectoryLog directory, SecretBox secrets) {
         this.directory = directory;
         this.secrets = secrets;
         this.nobodysToken = secrets.open(secrets.seal("0".repeat(32))).getBytes(UTF_8);
         this.nobodysSecret = secrets.hash("0".repeat(32));
     }
 
-    /** What a handler does for an authenticated account, whose SID is the path's first variable. */
+    /** What a handler does for an authenticated account. */
     @FunctionalInterface
-    interface AccountHandler {
+    public interface AccountHandler {
         Mono<Answer> handle(Account account, Request request);
     }
 
-    Handler guard(AccountHandler handler) {
+    /** For paths whose first variable is an account's SID: that account and no other. */
+    public Handler guardPath(AccountHandler handler) {
+        return guard(handler, (account, request) -> account.sid().value().equals(request.variable(0)));
+    }
+
+    /** For paths that name no account: whichever it is. */
+    public Handler guard(AccountHandler handler) {
+        return guard(handler, (account, request) -> true);
+    }
+
+    private Handler guard(AccountHandler handler, BiPredicate<Account, Request> allowed) {
         return request -> {
             Account account = authenticate(request);
-            return account == null
+            return account == null || !allowed.test(account, request)
                     ? Mono.just(REFUSAL.answer().with(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE))
                     : handler.handle(account, request);
         };
@@ -79,8 +90,7 @@ final class Authenticator {
         }
         String user = credentials.substring(0, colon);
         String password = credentials.substring(colon + 1);
-        Account account = user.startsWith("SK") ? byKey(user, password) : byToken(user, password);
-        return account != null && account.sid().value().equals(request.variable(0)) ? account : null;
+        return user.startsWith("SK") ? byKey(user, password) : byToken(user, password);
     }
 
     private static @Nullable String credentials(@Nullable String header) {

@@ -1,14 +1,14 @@
-package io.trunkline.gateway.log.kafka;
+package io.trunkline.gateway.log.wire;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a record are not what its topic holds. */
-final class UnreadableRecordException extends Exception {
+public final class UnreadableRecordException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    UnreadableRecordException(String message, @Nullable Throwable cause) {
+    public UnreadableRecordException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,56 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.Statement;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.log.wire.LifecycleCodec;
+import io.trunkline.gateway.log.wire.UnreadableRecordException;
+import io.trunkline.gateway.message.MessageSid;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** The events of a batch, as they are and in their order, as one statement; and those of one message again. */
+record History(List<LifecycleEvent> events) {
+    /** The driver has no array of octets. */
+    private static final HexFormat HEX = HexFormat.of();
+
+    private static final String INSERT = "INSERT INTO message_event (sid, event)"
+            + " SELECT sid, decode(hex, 'hex') FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS r(sid, hex, place)"
+            + " ORDER BY place";
+
+    private static final String FIND = "SELECT h.event FROM message_event h WHERE h.sid = $1 ORDER BY h.n LIMIT $2";
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    Statement bind(Connection connection) {
+        return connection
+                .createStatement(INSERT)
+                .bind(0, events.stream().map(event -> Rows.uuid(event.sid())).toArray(UUID[]::new))
+                .bind(
+                        1,
+                        events.stream()
+                                .map(event -> HEX.formatHex(LifecycleCodec.LIFECYCLE.encode(event)))
+                                .toArray(String[]::new));
+    }
+
+    /** The oldest events of the message, at most so many. */
+    static Statement find(Connection connection, MessageSid sid, int most) {
+        return connection.createStatement(FIND).bind(0, Rows.uuid(sid)).bind(1, most);
+    }
+
+    static LifecycleEvent event(Row row) {
+        ByteBuffer octets = Rows.required(row, "event", ByteBuffer.class);
+        byte[] event = new byte[octets.remaining()];
+        octets.get(event);
+        try {
+            return LifecycleCodec.LIFECYCLE.decode(event);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("message_event: a row that is no LifecycleRecord", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.trunkline.api.v1;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.view.MessageHistory;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A history as JSON: {@code sid}, {@code status} and {@code events}, each with {@code at}, {@code event} and its facts. */
+record TimelineJson(MessageHistory history) {
+    void write(JsonGenerator json) throws IOException {
+        var message = history.message();
+        json.writeStartObject();
+        json.writeStringField("sid", message.envelope().sid().toString());
+        json.writeStringField("status", word(message.state().status()));
+        json.writeArrayFieldStart("events");
+        json.writeStartObject();
+        json.writeStringField("at", message.envelope().acceptedAt().toString());
+        json.writeStringField("event", "accepted");
+        json.writeNumberField("segments", message.envelope().segments());
+        json.writeEndObject();
+        for (LifecycleEvent event : history.events()) {
+            json.writeStartObject();
+            json.writeStringField("at", event.at().toString());
+            write(json, event);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, LifecycleEvent event) throws IOException {
+        switch (event) {
+            case MessageRouted routed -> {
+                begin(json, "routed", routed.attempt());
+                json.writeStringField("carrier", routed.carrier());
+                json.writeNumberField("slot", routed.slot());
+                json.writeStringField("reason", routed.reason());
+            }
+            case MessageSubmitted submitted -> {
+                begin(json, "submitted", submitted.attempt());
+                json.writeStringField("carrier", submitted.carrier());
+                writeSegments(json, submitted);
+            }
+            case SubmissionUnknown unknown -> {
+                begin(json, "ambiguous", unknown.attempt());
+                json.writeStringField("carrier", unknown.carrier());
+                json.writeStringField("reason", unknown.reason());
+            }
+            case MessageFailed failed -> {
+                begin(json, "failed", failed.attempt());
+                writeCode(json, failed.code());
+                json.writeStringField("reason", failed.reason());
+            }
+            case ReceiptReceived receipt -> {
+                begin(json, "receipt", receipt.attempt());
+                json.writeNumberField("segment", receipt.segment() + 1);
+                json.writeNumberField("segments", receipt.segments());
+                json.writeStringField("outcome", word(receipt.outcome()));
+                writeCode(json, receipt.code());
+                json.writeStringField("detail", receipt.detail());
+            }
+            case BodyErased erased -> json.writeStringField("event", "erased");
+            case MessageDeleted deleted -> json.writeStringField("event", "deleted");
+        }
+    }
+
+    private static void begin(JsonGenerator json, String event, int attempt) throws IOException {
+        json.writeStringField("event", event);
+        json.writeNumberField("attempt", attempt);
+    }
+
+    private static void writeSegments(JsonGenerator json, MessageSubmitted submitted) throws IOException {
+        json.writeArrayFieldStart("segments");
+        for (SubmittedSegment segment : submitted.segments()) {
+            json.writeStartObject();
+            json.writeNumberField("sequence_number", segment.sequence());
+            json.writeStringField("message_id", segment.carrierMessageId());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeCode(JsonGenerator json, @Nullable ErrorCode code) throws IOException {
+        if (code != null) {
+            json.writeNumberField("error_code", code.code());
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,136 @@
+package io.trunkline.api.v1;
+
+import static io.trunkline.api.TestGateway.ACCOUNT;
+import static io.trunkline.api.TestGateway.KEY;
+import static io.trunkline.api.TestGateway.KEY_SECRET;
+import static io.trunkline.api.TestGateway.OTHER_ACCOUNT;
+import static io.trunkline.api.TestGateway.OTHER_TOKEN;
+import static io.trunkline.api.TestGateway.TOKEN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.api.TestGateway;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.ViewUnavailableException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089Z");
+    private static final MessageSid SID = MessageSid.next(AT.toEpochMilli(), 0, new Random(1));
+    private static final Envelope ENVELOPE = new Envelope(
+            SID, new AccountSid(ACCOUNT), new Address("+14155550100"), new Address("+14155552671"), null, 2, null, AT);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() {
+        gateway = new TestGateway();
+        gateway.messages.put(ENVELOPE, "a secret", MessageState.ACCEPTED);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        gateway.close();
+    }
+
+    @Test
+    void everyEventShouldBeThereWithItsFactsAndNoText() throws Exception {
+        gateway.messages.events.addAll(List.of(
+                new MessageRouted(ENVELOPE, AT, 1, "alpha", 3, "only route"),
+                new SubmissionUnknown(SID, AT, null, 1, "alpha", "connection lost"),
+                new MessageSubmitted(
+                        SID,
+                        AT,
+                        null,
+                        1,
+                        "alpha",
+                        List.of(new SubmittedSegment(7, "id-7"), new SubmittedSegment(8, ""))),
+                new ReceiptReceived(
+                        SID, AT, null, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "state UNDELIV"),
+                new MessageFailed(SID, AT, null, 1, ErrorCode.NO_ROUTE, "no carrier"),
+                new BodyErased(SID, AT),
+                new MessageDeleted(SID, AT)));
+
+        HttpResponse<String> answer = get(SID.toString(), ACCOUNT, TOKEN);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).doesNotContain("secret");
+        JsonNode json = new ObjectMapper().readTree(answer.body());
+        assertThat(json.get("sid").asText()).isEqualTo(SID.toString());
+        assertThat(json.get("status").asText()).isEqualTo("accepted");
+        assertThat(json.get("events"))
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        event("accepted", "\"segments\":2"),
+                        event("routed", "\"attempt\":1,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"only route\""),
+                        event("ambiguous", "\"attempt\":1,\"carrier\":\"alpha\",\"reason\":\"connection lost\""),
+                        event(
+                                "submitted",
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"segments\":[{\"sequence_number\":7,"
+                                        + "\"message_id\":\"id-7\"},{\"sequence_number\":8,\"message_id\":\"\"}]"),
+                        event(
+                                "receipt",
+                                "\"attempt\":1,\"segment\":2,\"segments\":2,\"outcome\":\"failed\","
+                                        + "\"error_code\":30003,\"detail\":\"state UNDELIV\""),
+                        event("failed", "\"attempt\":1,\"error_code\":21612,\"reason\":\"no carrier\""),
+                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"erased\"}",
+                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"deleted\"}");
+    }
+
+    private static String event(String name, String facts) {
+        return "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"" + name + "\"," + facts + "}";
+    }
+
+    @Test
+    void onlyTheAccountShouldSeeIt() throws Exception {
+        assertThat(get(SID.toString(), KEY, KEY_SECRET).statusCode()).isEqualTo(200);
+        assertThat(get(SID.toString(), OTHER_ACCOUNT, OTHER_TOKEN).statusCode()).isEqualTo(404);
+        assertThat(get(SID.toString(), ACCOUNT, OTHER_TOKEN).statusCode()).isEqualTo(401);
+        assertThat(get("SM" + "0".repeat(32), ACCOUNT, TOKEN).statusCode()).isEqualTo(404);
+        assertThat(get("x", ACCOUNT, TOKEN).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void viewThatCannotAnswerShouldBeToldAs503() throws Exception {
+        gateway.messages.failWith(new ViewUnavailableException("down", null));
+        assertThat(get(SID.toString(), ACCOUNT, TOKEN).statusCode()).isEqualTo(503);
+    }
+
+    private HttpResponse<String> get(String sid, String user, String password) throws Exception {
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return client.send(
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + gateway.port() + "/v1/messages/" + sid + "/timeline"))
+                        .header("Authorization", "Basic " + credentials)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

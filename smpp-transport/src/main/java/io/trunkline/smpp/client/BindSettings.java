@@ -8,7 +8,9 @@ import io.trunkline.smpp.pdu.SequenceNumber;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.TimerSettings;
+import io.trunkline.smpp.tls.ClientTls;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One bind to one message centre. Built by {@link #builder}; what is not said has the default named here.
@@ -22,6 +24,7 @@ import java.time.Duration;
  * @param backoff how long to wait before binding again
  * @param drain how long a peer's unbind waits for what is in flight, 5 s
  * @param firstSequence the first sequence number of each session, 1
+ * @param tls null for plain TCP, which is the default
  */
 public record BindSettings(
         String host,
@@ -39,7 +42,8 @@ public record BindSettings(
         TimerSettings timers,
         Backoff backoff,
         Duration drain,
-        int firstSequence) {
+        int firstSequence,
+        @Nullable ClientTls tls) {
     public static final int WINDOW_MAX = 65_536;
 
     public BindSettings {
@@ -95,6 +99,7 @@ public record BindSettings(
         private Backoff backoff = Backoff.DEFAULT;
         private Duration drain = Duration.ofSeconds(5);
         private int firstSequence = SequenceNumber.MIN;
+        private @Nullable ClientTls tls;
 
         private Builder(String host, int port, SystemId systemId, String password) {
             this.host = host;
@@ -163,6 +168,11 @@ public record BindSettings(
             return this;
         }
 
+        public Builder tls(ClientTls value) {
+            tls = value;
+            return this;
+        }
+
         public BindSettings build() {
             return new BindSettings(
                     host,
@@ -180,7 +190,8 @@ public record BindSettings(
                     timers,
                     backoff,
                     drain,
-                    firstSequence);
+                    firstSequence,
+                    tls);
         }
     }
 }

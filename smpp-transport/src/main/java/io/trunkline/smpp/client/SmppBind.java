@@ -26,6 +26,8 @@ import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SessionListener;
 import io.trunkline.smpp.session.SessionRole;
 import io.trunkline.smpp.session.SmppSession;
+import io.trunkline.smpp.tls.ClientTls;
+import io.trunkline.smpp.tls.TlsLayer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,6 +64,7 @@ public final class SmppBind {
     private final SubmitExchange<Object> exchange;
     private final Sinks.Many<BindState> states = Sinks.many().replay().latest();
     private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final @Nullable TlsLayer tls;
     private volatile int inFlight;
 
     private @Nullable SmppSession session;
@@ -77,6 +80,8 @@ public final class SmppBind {
         this.handler = handler;
         dispatcher = new RequestDispatcher(loop, settings.pacePerSecond(), settings.window());
         exchange = new SubmitExchange<>(tally, handler);
+        ClientTls wanted = settings.tls();
+        tls = wanted == null ? null : TlsLayer.of(wanted);
     }
 
     /** Begins to connect and returns at once; {@link #states} tells how it goes. */
@@ -199,6 +204,9 @@ public final class SmppBind {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            tls.install(channel, settings.host(), settings.port());
+                        }
                         session = SmppSession.install(
                                 channel, SessionRole.ESME, settings.forSession(), events, tally.sessions);
                     }

@@ -16,6 +16,7 @@ import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SessionListener;
 import io.trunkline.smpp.session.SessionRole;
 import io.trunkline.smpp.session.SmppSession;
+import io.trunkline.smpp.tls.TlsLayer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ final class ServerConnection<A> implements SessionListener {
         }
         Mono<BindDecision<A>> judged;
         try {
-            judged = server.handler().authenticate(bind, channel.remoteAddress());
+            judged = server.handler()
+                    .authenticate(bind, new BindPeer(channel.remoteAddress(), TlsLayer.peerCertificates(channel)));
         } catch (RuntimeException e) {
             judged = Mono.error(e);
         }

@@ -25,6 +25,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
 
     public final List<SubmitSm> submitted = new CopyOnWriteArrayList<>();
     public final List<ServerSession<String>> bound = new CopyOnWriteArrayList<>();
+    public final List<BindPeer> peers = new CopyOnWriteArrayList<>();
     public final List<CloseReason> closed = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final EventLoops loops = EventLoops.create(1, "centre");
@@ -69,6 +70,12 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
                 PASSWORD.equals(bind.password())
                         ? new BindDecision.Accept<>("account of " + bind.systemId(), 3)
                         : BindDecision.badCredentials());
+    }
+
+    @Override
+    public Mono<BindDecision<String>> authenticate(BindRequest bind, BindPeer peer) {
+        peers.add(peer);
+        return authenticate(bind, peer.address());
     }
 
     @Override

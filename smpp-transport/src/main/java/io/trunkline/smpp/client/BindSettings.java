@@ -6,6 +6,7 @@ import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SequenceNumber;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.session.LaneSettings;
 import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.TimerSettings;
 import io.trunkline.smpp.tls.ClientTls;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long a peer's unbind waits for what is in flight, 5 s
  * @param firstSequence the first sequence number of each session, 1
  * @param tls null for plain TCP, which is the default
+ * @param adaptiveWindow whether fewer requests than {@code window} are in flight after throttling, time-outs and a high
+ *     congestion_state. Off: the window is what the contract says, throttling holds the bind anyway, and a carrier that
+ *     now and then loses an answer should not cost throughput. On for carriers that slow down before they throttle
  */
 public record BindSettings(
         String host,
@@ -43,7 +47,8 @@ public record BindSettings(
         Backoff backoff,
         Duration drain,
         int firstSequence,
-        @Nullable ClientTls tls) {
+        @Nullable ClientTls tls,
+        boolean adaptiveWindow) {
     public static final int WINDOW_MAX = 65_536;
 
     public BindSettings {
@@ -68,6 +73,10 @@ public record BindSettings(
 
     SessionSettings forSession() {
         return new SessionSettings(window, unansweredMax, version, versionWhenUnstated, timers, drain, firstSequence);
+    }
+
+    LaneSettings forLane() {
+        return new LaneSettings(window, adaptiveWindow, pacePerSecond);
     }
 
     BindRequest bindRequest() {
@@ -100,6 +109,7 @@ public record BindSettings(
         private Duration drain = Duration.ofSeconds(5);
         private int firstSequence = SequenceNumber.MIN;
         private @Nullable ClientTls tls;
+        private boolean adaptiveWindow;
 
         private Builder(String host, int port, SystemId systemId, String password) {
             this.host = host;
@@ -173,6 +183,11 @@ public record BindSettings(
             return this;
         }
 
+        public Builder adaptiveWindow(boolean value) {
+            adaptiveWindow = value;
+            return this;
+        }
+
         public BindSettings build() {
             return new BindSettings(
                     host,
@@ -191,7 +206,8 @@ public record BindSettings(
                     backoff,
                     drain,
                     firstSequence,
-                    tls);
+                    tls,
+                    adaptiveWindow);
         }
     }
 }

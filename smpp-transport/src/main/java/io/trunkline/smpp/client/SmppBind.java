@@ -20,6 +20,7 @@ import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.CloseReason;
 import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.session.Lane;
 import io.trunkline.smpp.session.NotSentReason;
 import io.trunkline.smpp.session.PendingAnswer;
 import io.trunkline.smpp.session.RequestDispatcher;
@@ -61,11 +62,13 @@ public final class SmppBind {
     private final BindHandler handler;
     private final BindTally tally = new BindTally();
     private final RequestDispatcher dispatcher;
+    private final Lane lane;
     private final SubmitExchange<Object> exchange;
     private final Sinks.Many<BindState> states = Sinks.many().replay().latest();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private final @Nullable TlsLayer tls;
     private volatile int inFlight;
+    private volatile int window;
 
     private @Nullable SmppSession session;
     private @Nullable ScheduledFuture<?> nextAttempt;
@@ -78,7 +81,9 @@ public final class SmppBind {
         this.loop = loops.group().next();
         this.settings = settings;
         this.handler = handler;
-        dispatcher = new RequestDispatcher(loop, settings.pacePerSecond(), settings.window());
+        dispatcher = new RequestDispatcher(loop, 0, settings.window(), System::nanoTime);
+        lane = dispatcher.lane(settings.forLane());
+        window = settings.window();
         exchange = new SubmitExchange<>(tally, handler);
         ClientTls wanted = settings.tls();
         tls = wanted == null ? null : TlsLayer.of(wanted);
@@ -102,7 +107,7 @@ public final class SmppBind {
     }
 
     public BindCounters counters() {
-        return tally.snapshot(inFlight);
+        return tally.snapshot(inFlight, window);
     }
 
     /**
@@ -228,13 +233,13 @@ public final class SmppBind {
         tally.binds.increment();
         LOG.debug("{}: bound, peer {} {}", settings, response.systemId(), current.version());
         emit(new BindState.Bound(response.systemId(), current.version()));
-        dispatcher.attach(current);
+        lane.attach(current);
     }
 
     private void onClosed(CloseReason reason, CommandStatus status) {
         session = null;
         inFlight = 0;
-        dispatcher.detach();
+        lane.detach();
         if (closing) {
             endClose();
             return;
@@ -311,6 +316,7 @@ public final class SmppBind {
             dispatcher.onCredit();
             SmppSession current = session;
             inFlight = current == null ? 0 : current.inFlight();
+            window = lane.window();
         }
 
         @Override

@@ -149,6 +149,11 @@ public final class SmppSession implements FrameListener {
         return outbox.isReading();
     }
 
+    /** Whether the state lets our role send messages. */
+    boolean maySend() {
+        return state.maySend(role);
+    }
+
     /** Requests that may be sent now: by state, window and what the peer has read. */
     public int credit() {
         return draining || !state.maySend(role) ? 0 : Math.min(window.free(), outbox.room());

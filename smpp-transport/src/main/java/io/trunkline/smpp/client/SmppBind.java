@@ -60,7 +60,7 @@ public final class SmppBind {
     private final EventLoop loop;
     private final BindSettings settings;
     private final BindHandler handler;
-    private final BindTally tally = new BindTally();
+    private final BindTally tally;
     private final RequestDispatcher dispatcher;
     private final Lane lane;
     private final SubmitExchange<Object> exchange;
@@ -76,12 +76,19 @@ public final class SmppBind {
     private long boundAt;
     private boolean closing;
 
-    private SmppBind(EventLoops loops, BindSettings settings, BindHandler handler) {
+    /** One of those that share {@code dispatcher} and are counted together; {@link #start} must follow. */
+    SmppBind(
+            EventLoops loops,
+            BindSettings settings,
+            BindHandler handler,
+            RequestDispatcher dispatcher,
+            BindTally tally) {
         this.loops = loops;
-        this.loop = loops.group().next();
+        this.loop = dispatcher.loop();
         this.settings = settings;
         this.handler = handler;
-        dispatcher = new RequestDispatcher(loop, 0, settings.window(), System::nanoTime);
+        this.dispatcher = dispatcher;
+        this.tally = tally;
         lane = dispatcher.lane(settings.forLane());
         window = settings.window();
         exchange = new SubmitExchange<>(tally, handler);
@@ -91,9 +98,28 @@ public final class SmppBind {
 
     /** Begins to connect and returns at once; {@link #states} tells how it goes. */
     public static SmppBind open(EventLoops loops, BindSettings settings, BindHandler handler) {
-        SmppBind bind = new SmppBind(loops, settings, handler);
-        bind.loop.execute(bind::connect);
+        RequestDispatcher dispatcher =
+                new RequestDispatcher(loops.group().next(), 0, settings.window(), System::nanoTime);
+        SmppBind bind = new SmppBind(loops, settings, handler, dispatcher, new BindTally());
+        bind.start();
         return bind;
+    }
+
+    void start() {
+        onLoop(this::connect);
+    }
+
+    /** Whether messages can leave by it, once bound. */
+    boolean transmits() {
+        return settings.mode().transmits();
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    int window() {
+        return window;
     }
 
     /** The state now and every one that follows; completes after {@link BindState.Closed}. */

@@ -88,7 +88,7 @@ public final class RequestDispatcher {
         return new RequestFlux<>(this, items, exchange);
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 

@@ -24,6 +24,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     public static final TimerSettings TIMERS = TimerSettings.DEFAULT;
 
     public final List<SubmitSm> submitted = new CopyOnWriteArrayList<>();
+    public final List<ServerSession<String>> submitters = new CopyOnWriteArrayList<>();
     public final List<ServerSession<String>> bound = new CopyOnWriteArrayList<>();
     public final List<BindPeer> peers = new CopyOnWriteArrayList<>();
     public final List<CloseReason> closed = new CopyOnWriteArrayList<>();
@@ -80,6 +81,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
 
     @Override
     public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
+        submitters.add(session);
         submitted.add(message);
         return answer.apply(message);
     }

@@ -113,6 +113,14 @@ public final class RawPeer implements Closeable {
         }
     }
 
+    /** Reads on until the other side has closed, whatever it says before. */
+    public void awaitClose() throws IOException {
+        boolean closed;
+        do {
+            closed = isClosedByPeer();
+        } while (!closed);
+    }
+
     /** Ends the connection by a reset. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);

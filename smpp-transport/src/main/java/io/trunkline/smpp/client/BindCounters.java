@@ -9,6 +9,7 @@ package io.trunkline.smpp.client;
  * @param refusedInbound those refused at the bound of unanswered messages
  * @param binds sessions that were bound
  * @param inFlight requests that wait for their response now
+ * @param window requests that may be in flight now, which an adaptive window changes
  */
 public record BindCounters(
         long sent,
@@ -21,4 +22,5 @@ public record BindCounters(
         long delivered,
         long refusedInbound,
         long binds,
-        int inFlight) {}
+        int inFlight,
+        int window) {}

@@ -6,9 +6,12 @@ import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SequenceNumber;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.session.LaneSettings;
 import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.TimerSettings;
+import io.trunkline.smpp.tls.ClientTls;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One bind to one message centre. Built by {@link #builder}; what is not said has the default named here.
@@ -22,6 +25,10 @@ import java.time.Duration;
  * @param backoff how long to wait before binding again
  * @param drain how long a peer's unbind waits for what is in flight, 5 s
  * @param firstSequence the first sequence number of each session, 1
+ * @param tls null for plain TCP, which is the default
+ * @param adaptiveWindow whether fewer requests than {@code window} are in flight after throttling, time-outs and a high
+ *     congestion_state. Off: the window is what the contract says, throttling holds the bind anyway, and a carrier that
+ *     now and then loses an answer should not cost throughput. On for carriers that slow down before they throttle
  */
 public record BindSettings(
         String host,
@@ -39,7 +46,9 @@ public record BindSettings(
         TimerSettings timers,
         Backoff backoff,
         Duration drain,
-        int firstSequence) {
+        int firstSequence,
+        @Nullable ClientTls tls,
+        boolean adaptiveWindow) {
     public static final int WINDOW_MAX = 65_536;
 
     public BindSettings {
@@ -64,6 +73,10 @@ public record BindSettings(
 
     SessionSettings forSession() {
         return new SessionSettings(window, unansweredMax, version, versionWhenUnstated, timers, drain, firstSequence);
+    }
+
+    LaneSettings forLane() {
+        return new LaneSettings(window, adaptiveWindow, pacePerSecond);
     }
 
     BindRequest bindRequest() {
@@ -95,6 +108,8 @@ public record BindSettings(
         private Backoff backoff = Backoff.DEFAULT;
         private Duration drain = Duration.ofSeconds(5);
         private int firstSequence = SequenceNumber.MIN;
+        private @Nullable ClientTls tls;
+        private boolean adaptiveWindow;
 
         private Builder(String host, int port, SystemId systemId, String password) {
             this.host = host;
@@ -163,6 +178,16 @@ public record BindSettings(
             return this;
         }
 
+        public Builder tls(ClientTls value) {
+            tls = value;
+            return this;
+        }
+
+        public Builder adaptiveWindow(boolean value) {
+            adaptiveWindow = value;
+            return this;
+        }
+
         public BindSettings build() {
             return new BindSettings(
                     host,
@@ -180,7 +205,9 @@ public record BindSettings(
                     timers,
                     backoff,
                     drain,
-                    firstSequence);
+                    firstSequence,
+                    tls,
+                    adaptiveWindow);
         }
     }
 }

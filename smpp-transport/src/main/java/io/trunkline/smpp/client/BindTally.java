@@ -24,7 +24,7 @@ final class BindTally {
         }
     }
 
-    BindCounters snapshot(int inFlight) {
+    BindCounters snapshot(int inFlight, int window) {
         return new BindCounters(
                 sessions.sent(),
                 accepted.sum(),
@@ -36,6 +36,7 @@ final class BindTally {
                 sessions.messages(),
                 sessions.refusedInbound(),
                 binds.sum(),
-                inFlight);
+                inFlight,
+                window);
     }
 }

@@ -20,12 +20,15 @@ import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.CloseReason;
 import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.session.Lane;
 import io.trunkline.smpp.session.NotSentReason;
 import io.trunkline.smpp.session.PendingAnswer;
 import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SessionListener;
 import io.trunkline.smpp.session.SessionRole;
 import io.trunkline.smpp.session.SmppSession;
+import io.trunkline.smpp.tls.ClientTls;
+import io.trunkline.smpp.tls.TlsLayer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,12 +60,15 @@ public final class SmppBind {
     private final EventLoop loop;
     private final BindSettings settings;
     private final BindHandler handler;
-    private final BindTally tally = new BindTally();
+    private final BindTally tally;
     private final RequestDispatcher dispatcher;
+    private final Lane lane;
     private final SubmitExchange<Object> exchange;
     private final Sinks.Many<BindState> states = Sinks.many().replay().latest();
     private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final @Nullable TlsLayer tls;
     private volatile int inFlight;
+    private volatile int window;
 
     private @Nullable SmppSession session;
     private @Nullable ScheduledFuture<?> nextAttempt;
@@ -70,20 +76,50 @@ public final class SmppBind {
     private long boundAt;
     private boolean closing;
 
-    private SmppBind(EventLoops loops, BindSettings settings, BindHandler handler) {
+    /** One of those that share {@code dispatcher} and are counted together; {@link #start} must follow. */
+    SmppBind(
+            EventLoops loops,
+            BindSettings settings,
+            BindHandler handler,
+            RequestDispatcher dispatcher,
+            BindTally tally) {
         this.loops = loops;
-        this.loop = loops.group().next();
+        this.loop = dispatcher.loop();
         this.settings = settings;
         this.handler = handler;
-        dispatcher = new RequestDispatcher(loop, settings.pacePerSecond(), settings.window());
+        this.dispatcher = dispatcher;
+        this.tally = tally;
+        lane = dispatcher.lane(settings.forLane());
+        window = settings.window();
         exchange = new SubmitExchange<>(tally, handler);
+        ClientTls wanted = settings.tls();
+        tls = wanted == null ? null : TlsLayer.of(wanted);
     }
 
     /** Begins to connect and returns at once; {@link #states} tells how it goes. */
     public static SmppBind open(EventLoops loops, BindSettings settings, BindHandler handler) {
-        SmppBind bind = new SmppBind(loops, settings, handler);
-        bind.loop.execute(bind::connect);
+        RequestDispatcher dispatcher =
+                new RequestDispatcher(loops.group().next(), 0, settings.window(), System::nanoTime);
+        SmppBind bind = new SmppBind(loops, settings, handler, dispatcher, new BindTally());
+        bind.start();
         return bind;
+    }
+
+    void start() {
+        onLoop(this::connect);
+    }
+
+    /** Whether messages can leave by it, once bound. */
+    boolean transmits() {
+        return settings.mode().transmits();
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    int window() {
+        return window;
     }
 
     /** The state now and every one that follows; completes after {@link BindState.Closed}. */
@@ -97,7 +133,7 @@ public final class SmppBind {
     }
 
     public BindCounters counters() {
-        return tally.snapshot(inFlight);
+        return tally.snapshot(inFlight, window);
     }
 
     /**
@@ -199,6 +235,9 @@ public final class SmppBind {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            tls.install(channel, settings.host(), settings.port());
+                        }
                         session = SmppSession.install(
                                 channel, SessionRole.ESME, settings.forSession(), events, tally.sessions);
                     }
@@ -220,13 +259,13 @@ public final class SmppBind {
         tally.binds.increment();
         LOG.debug("{}: bound, peer {} {}", settings, response.systemId(), current.version());
         emit(new BindState.Bound(response.systemId(), current.version()));
-        dispatcher.attach(current);
+        lane.attach(current);
     }
 
     private void onClosed(CloseReason reason, CommandStatus status) {
         session = null;
         inFlight = 0;
-        dispatcher.detach();
+        lane.detach();
         if (closing) {
             endClose();
             return;
@@ -303,6 +342,7 @@ public final class SmppBind {
             dispatcher.onCredit();
             SmppSession current = session;
             inFlight = current == null ? 0 : current.inFlight();
+            window = lane.window();
         }
 
         @Override

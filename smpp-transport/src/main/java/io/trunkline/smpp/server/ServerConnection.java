@@ -11,11 +11,14 @@ import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.session.CloseReason;
+import io.trunkline.smpp.session.Lane;
+import io.trunkline.smpp.session.LaneSettings;
 import io.trunkline.smpp.session.PendingAnswer;
 import io.trunkline.smpp.session.RequestDispatcher;
 import io.trunkline.smpp.session.SessionListener;
 import io.trunkline.smpp.session.SessionRole;
 import io.trunkline.smpp.session.SmppSession;
+import io.trunkline.smpp.tls.TlsLayer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +34,15 @@ final class ServerConnection<A> implements SessionListener {
     private final SmppServer<A> server;
     private final SmppSession session;
     private final RequestDispatcher dispatcher;
+    private final Lane lane;
     private @Nullable ServerSession<A> bound;
 
     ServerConnection(Channel channel, SmppServer<A> server) {
         this.channel = channel;
         this.server = server;
         ServerSettings settings = server.settings();
-        dispatcher = new RequestDispatcher(channel.eventLoop(), 0, settings.window());
+        dispatcher = new RequestDispatcher(channel.eventLoop(), 0, settings.window(), System::nanoTime);
+        lane = dispatcher.lane(new LaneSettings(settings.window(), false, 0));
         session = SmppSession.install(
                 channel, SessionRole.MESSAGE_CENTRE, settings.forSession(), this, server.counters());
     }
@@ -51,7 +56,8 @@ final class ServerConnection<A> implements SessionListener {
         }
         Mono<BindDecision<A>> judged;
         try {
-            judged = server.handler().authenticate(bind, channel.remoteAddress());
+            judged = server.handler()
+                    .authenticate(bind, new BindPeer(channel.remoteAddress(), TlsLayer.peerCertificates(channel)));
         } catch (RuntimeException e) {
             judged = Mono.error(e);
         }
@@ -84,7 +90,7 @@ final class ServerConnection<A> implements SessionListener {
     private void begin(ServerSession<A> begun) {
         bound = begun;
         server.registry().add(begun);
-        dispatcher.attach(session);
+        lane.attach(session);
         server.handler().bound(begun);
     }
 
@@ -144,6 +150,7 @@ final class ServerConnection<A> implements SessionListener {
     @Override
     public void onClosed(CloseReason reason, CommandStatus status) {
         server.forget(this);
+        lane.detach();
         ServerSession<A> ended = bound;
         if (ended != null) {
             server.registry().remove(ended);

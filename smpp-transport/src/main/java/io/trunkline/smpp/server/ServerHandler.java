@@ -16,6 +16,11 @@ public interface ServerHandler<A> {
     /** Who is this. An error is answered ESME_RSYSERR. */
     Mono<BindDecision<A>> authenticate(BindRequest bind, SocketAddress remote);
 
+    /** The same, for who wants to see a client's certificate too; this is what is called. */
+    default Mono<BindDecision<A>> authenticate(BindRequest bind, BindPeer peer) {
+        return authenticate(bind, peer.address());
+    }
+
     /**
      * A submit_sm came, or a data_sm in that shape. The response is sent when the Mono completes; an error or an empty
      * Mono is answered ESME_RSYSERR. Beyond the bound of unanswered requests the peer gets ESME_RTHROTTLED and this is

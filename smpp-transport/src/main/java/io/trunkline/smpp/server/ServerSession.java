@@ -117,7 +117,6 @@ public final class ServerSession<A> {
 
     /** Event loop only. */
     void onClosed() {
-        dispatcher.detach();
         dispatcher.close();
         closed.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
     }

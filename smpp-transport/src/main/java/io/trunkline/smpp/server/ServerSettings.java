@@ -4,7 +4,9 @@ import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.SessionSettings;
 import io.trunkline.smpp.session.TimerSettings;
+import io.trunkline.smpp.tls.ServerTls;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a message centre listens. Built by {@link #builder}; what is not said has the default named here.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param sessionsMax connections at most, 20 000; one more is closed at once
  * @param refusalDelay from a bind to its refusal, 1 s
  * @param drain how long a peer's unbind waits for what is in flight, 5 s
+ * @param tls null for plain TCP, which is the default
  */
 public record ServerSettings(
         String host,
@@ -27,7 +30,8 @@ public record ServerSettings(
         int sessionsMax,
         Duration refusalDelay,
         TimerSettings timers,
-        Duration drain) {
+        Duration drain,
+        @Nullable ServerTls tls) {
     SessionSettings forSession() {
         return SessionSettings.of(window, unansweredMax, version, timers, drain);
     }
@@ -48,6 +52,7 @@ public record ServerSettings(
         private Duration refusalDelay = Duration.ofSeconds(1);
         private TimerSettings timers = TimerSettings.DEFAULT;
         private Duration drain = Duration.ofSeconds(5);
+        private @Nullable ServerTls tls;
 
         private Builder(String host, int port) {
             this.host = host;
@@ -94,9 +99,24 @@ public record ServerSettings(
             return this;
         }
 
+        public Builder tls(ServerTls value) {
+            tls = value;
+            return this;
+        }
+
         public ServerSettings build() {
             return new ServerSettings(
-                    host, port, systemId, version, window, unansweredMax, sessionsMax, refusalDelay, timers, drain);
+                    host,
+                    port,
+                    systemId,
+                    version,
+                    window,
+                    unansweredMax,
+                    sessionsMax,
+                    refusalDelay,
+                    timers,
+                    drain,
+                    tls);
         }
     }
 }

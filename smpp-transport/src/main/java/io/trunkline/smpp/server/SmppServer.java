@@ -12,6 +12,8 @@ import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.session.NotSentReason;
 import io.trunkline.smpp.session.SessionCounters;
+import io.trunkline.smpp.tls.ServerTls;
+import io.trunkline.smpp.tls.TlsLayer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -38,11 +40,14 @@ public final class SmppServer<A> {
     private final SessionRegistry<A> registry = new SessionRegistry<>();
     private final SessionCounters counters = new SessionCounters();
     private final Set<ServerConnection<A>> connections = ConcurrentHashMap.newKeySet();
+    private final @Nullable TlsLayer tls;
     private volatile @Nullable Channel listening;
 
     private SmppServer(ServerSettings settings, ServerHandler<A> handler) {
         this.settings = settings;
         this.handler = handler;
+        ServerTls wanted = settings.tls();
+        tls = wanted == null ? null : TlsLayer.of(wanted);
     }
 
     /** Listens; fails where the address cannot be had. */
@@ -87,6 +92,9 @@ public final class SmppServer<A> {
             LOG.warn("{}: closed, {} connections (expected: less)", channel, settings.sessionsMax());
             channel.close();
             return;
+        }
+        if (tls != null) {
+            tls.install(channel);
         }
         connections.add(new ServerConnection<>(channel, this));
     }

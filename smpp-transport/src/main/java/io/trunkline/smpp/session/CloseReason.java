@@ -8,6 +8,8 @@ public enum CloseReason {
     UNBOUND_BY_PEER,
     /** The connection was refused or could not be made. */
     CONNECT_FAILED,
+    /** The TLS handshake failed or took too long, or what came afterwards was not TLS. */
+    TLS_FAILED,
     /** The bind was answered with an error. */
     BIND_REFUSED,
     /** The bind did not end in time. */

@@ -2,23 +2,24 @@ package io.trunkline.smpp.session;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.trunkline.smpp.pdu.CommandStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Hands requests to a session as fast as its credit allows, and asks upstream for no more than that: the demand of a
- * stream never exceeds the least of free window, pace, what the peer has read, and what downstream has asked for.
+ * Hands requests to one session or several as fast as their credit allows, and asks upstream for no more than that: the
+ * demand of a stream never exceeds the least of free window, pace, what the peers have read, and what downstream has asked
+ * for. Each request goes to the lane with the most credit; of equal ones they take turns.
  *
- * <p>Outlives sessions: one is attached while it is bound. {@link #stream} and {@link #single} may be called from any
- * thread; everything else on the event loop only.
+ * <p>Outlives sessions: one is attached to a {@link Lane} while it is bound. {@link #stream} and {@link #single} may be
+ * called from any thread; everything else on the event loop only, which is that of all its sessions.
  *
  * <p>Bounds: single requests wait for credit, at most {@code waitingMax} of them, and one more is NotSent(QUEUE_FULL). A
  * stream holds no more items than it has asked for. While no session is attached everything is NotSent(NOT_BOUND) at
@@ -26,39 +27,38 @@ import reactor.core.publisher.Mono;
  */
 public final class RequestDispatcher {
     private final EventLoop loop;
-    private final Pace pace;
-    private final ThrottleHold hold = new ThrottleHold();
+    private final LongSupplier clock;
+    private final Pace paceInAll;
     private final int waitingMax;
+    private final List<Lane> lanes = new ArrayList<>();
     private final ArrayDeque<Ticket<?, ?>> waiting = new ArrayDeque<>();
     private final List<RequestStream<?, ?>> streams = new ArrayList<>();
-    private @Nullable SmppSession session;
     private boolean closed;
     private boolean pumping;
     private boolean pumpAgain;
     private int turn;
+    private int laneTurn;
     private @Nullable ScheduledFuture<?> wake;
+    private long wakeAt;
 
     /**
      * @param loop the one on which all its sessions live
-     * @param pacePerSecond 0 for no limit
+     * @param pacePerSecondInAll over all lanes, 0 for no limit
      * @param waitingMax single requests that wait for credit at most
+     * @param clock monotonic, in nanoseconds; for pace and hold
      */
-    public RequestDispatcher(EventLoop loop, double pacePerSecond, int waitingMax) {
+    public RequestDispatcher(EventLoop loop, double pacePerSecondInAll, int waitingMax, LongSupplier clock) {
         this.loop = loop;
-        this.pace = new Pace(pacePerSecond, System.nanoTime());
+        this.clock = clock;
+        this.paceInAll = new Pace(pacePerSecondInAll, clock.getAsLong());
         this.waitingMax = waitingMax;
     }
 
-    /** A session is bound: requests flow. */
-    public void attach(SmppSession bound) {
-        session = bound;
-        pump();
-    }
-
-    /** The session is gone, or drains: what waits is NotSent. */
-    public void detach() {
-        session = null;
-        pump();
+    /** One more way to send on; to be called before anything is sent. */
+    public Lane lane(LaneSettings settings) {
+        Lane lane = new Lane(this, settings, now());
+        lanes.add(lane);
+        return lane;
     }
 
     /** Nothing more is taken; streams end when their requests in flight have. */
@@ -78,7 +78,7 @@ public final class RequestDispatcher {
     /** One request, when there is credit. Any thread. */
     public <I, O> Mono<O> single(I item, Exchange<I, O> exchange) {
         return Mono.create(sink -> {
-            Ticket<I, O> ticket = new Ticket<>(item, new SingleOutlet<>(this, exchange, sink));
+            Ticket<I, O> ticket = new Ticket<>(item, new SingleOutlet<>(exchange, sink));
             onLoop(() -> enqueue(ticket), () -> sink.success(exchange.notSent(item, NotSentReason.CLOSING)));
         });
     }
@@ -88,7 +88,7 @@ public final class RequestDispatcher {
         return new RequestFlux<>(this, items, exchange);
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
@@ -117,20 +117,24 @@ public final class RequestDispatcher {
         streams.remove(stream);
     }
 
-    void noteStatus(CommandStatus status) {
-        if (status.isThrottling()) {
-            hold.throttled(System.nanoTime());
-        } else if (hold.isActive()) {
-            hold.accepted(System.nanoTime());
-        }
+    long now() {
+        return clock.getAsLong();
     }
 
     /** Pumps now, or at the end of the read that is being worked through. */
     void pumpSoon() {
-        SmppSession current = session;
-        if (pumping || current == null || !current.isReading()) {
+        if (pumping || !isReading()) {
             pump();
         }
+    }
+
+    private boolean isReading() {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i).isReading()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void enqueue(Ticket<?, ?> ticket) {
@@ -163,23 +167,55 @@ public final class RequestDispatcher {
     }
 
     private void sendAll() {
-        SmppSession current = session;
-        if (current == null || closed) {
+        if (!takes()) {
             refuseAll();
             return;
         }
-        while (credit(current) > 0) {
+        long now = now();
+        for (Lane lane = best(now); lane != null; lane = best(now)) {
             Ticket<?, ?> next = next();
             if (next == null) {
                 return;
             }
-            if (current.needsTlvs(next.request())) {
-                next.notSent(NotSentReason.NEEDS_TLVS);
-            } else {
-                pace.take(System.nanoTime());
-                current.send(next);
+            if (lane.send(next, now)) {
+                paceInAll.take(now);
+            }
+            now = now();
+        }
+    }
+
+    /** The lane with the most credit; null where none has any. */
+    private @Nullable Lane best(long now) {
+        if (paceInAll.available(now) == 0) {
+            return null;
+        }
+        Lane best = null;
+        int most = 0;
+        int from = laneTurn;
+        for (int i = 1; i <= lanes.size(); i++) {
+            int index = (from + i) % lanes.size();
+            int credit = lanes.get(index).credit(now);
+            if (credit > most) {
+                most = credit;
+                best = lanes.get(index);
+                laneTurn = index;
             }
         }
+        return best;
+    }
+
+    /** Whether requests may come: there is a session, and the end has not been said. */
+    private boolean takes() {
+        return !closed && isAttached();
+    }
+
+    private boolean isAttached() {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i).isAttached()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void refuseAll() {
@@ -189,7 +225,7 @@ public final class RequestDispatcher {
     }
 
     private boolean refuseWithoutSession(Ticket<?, ?> ticket) {
-        if (session != null && !closed) {
+        if (takes()) {
             return false;
         }
         ticket.notSent(closed ? NotSentReason.CLOSING : NotSentReason.NOT_BOUND);
@@ -212,35 +248,49 @@ public final class RequestDispatcher {
     }
 
     private void demand() {
-        SmppSession current = session;
-        if (current == null || closed) {
+        if (!takes()) {
             return;
         }
-        int credit = credit(current);
+        long now = now();
+        int credit = credit(now);
         for (int i = 0; credit > 0 && i < streams.size(); i++) {
             streams.get(i).demand(credit);
         }
-        if (current.credit() > 0) {
-            wakeWhenAllowed();
+        wakeWhenAllowed(now());
+    }
+
+    private int credit(long now) {
+        long sum = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            sum += lanes.get(i).credit(now);
+        }
+        return (int) Math.min(sum, paceInAll.available(now));
+    }
+
+    /** A session has room and only the clock stands against sending: come back when it no longer does. */
+    private void wakeWhenAllowed(long now) {
+        long nanos = Long.MAX_VALUE;
+        for (int i = 0; i < lanes.size(); i++) {
+            nanos = Math.min(nanos, lanes.get(i).nanosUntilAllowed(now));
+        }
+        if (nanos != Long.MAX_VALUE) {
+            nanos = Math.max(nanos, paceInAll.nanosUntilNext(now));
+            if (nanos > 0) {
+                wakeIn(nanos, now);
+            }
         }
     }
 
-    private int credit(SmppSession current) {
-        int room = current.credit();
-        if (room == 0) {
-            return 0;
+    private void wakeIn(long nanos, long now) {
+        ScheduledFuture<?> earlier = wake;
+        if (earlier != null && now + nanos - wakeAt >= 0) {
+            return;
         }
-        long now = System.nanoTime();
-        return hold.nanosLeft(now) > 0 ? 0 : Math.min(room, pace.available(now));
-    }
-
-    /** The session has room and only the clock stands against sending: come back when it no longer does. */
-    private void wakeWhenAllowed() {
-        long now = System.nanoTime();
-        long nanos = Math.max(hold.nanosLeft(now), pace.nanosUntilNext(now));
-        if (nanos > 0 && wake == null) {
-            wake = loop.schedule(this::onWake, nanos, TimeUnit.NANOSECONDS);
+        if (earlier != null) {
+            earlier.cancel(false);
         }
+        wakeAt = now + nanos;
+        wake = loop.schedule(this::onWake, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void onWake() {

@@ -45,11 +45,6 @@ final class RequestStream<I, O> implements CoreSubscriber<I>, Subscription, Tick
     }
 
     @Override
-    public RequestDispatcher dispatcher() {
-        return dispatcher;
-    }
-
-    @Override
     public Exchange<I, O> exchange() {
         return exchange;
     }

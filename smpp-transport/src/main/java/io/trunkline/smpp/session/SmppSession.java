@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trunkline.smpp.codec.FrameDecoder;
 import io.trunkline.smpp.codec.FrameListener;
 import io.trunkline.smpp.codec.MalformedPduException;
@@ -34,6 +36,7 @@ import io.trunkline.smpp.pdu.Unbind;
 import io.trunkline.smpp.pdu.UnbindResp;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +147,11 @@ public final class SmppSession implements FrameListener {
     /** Whether a read is being worked through; {@link SessionListener#onCredit} follows at its end. */
     public boolean isReading() {
         return outbox.isReading();
+    }
+
+    /** Whether the state lets our role send messages. */
+    boolean maySend() {
+        return state.maySend(role);
     }
 
     /** Requests that may be sent now: by state, window and what the peer has read. */
@@ -573,13 +581,29 @@ public final class SmppSession implements FrameListener {
     }
 
     private void onFault(Throwable fault) {
-        if (fault instanceof java.io.IOException) {
+        SSLException tls = tlsFault(fault);
+        if (tls != null) {
+            onTlsFault(tls);
+        } else if (fault instanceof java.io.IOException) {
             LOG.debug("{}: {}", channel, fault.toString());
         } else {
             LOG.error("{}: closing after a fault", channel, fault);
             closeReason = CloseReason.FAULT;
         }
         cut(CloseReason.DISCONNECTED);
+    }
+
+    private void onTlsFault(Throwable fault) {
+        if (!ending) {
+            LOG.warn("{}: TLS: {}", channel, fault.getMessage());
+        }
+        cut(CloseReason.TLS_FAILED);
+    }
+
+    /** What TLS found wrong, as it comes or wrapped by the decoder that found it. */
+    private static @Nullable SSLException tlsFault(Throwable fault) {
+        Throwable found = fault instanceof DecoderException ? fault.getCause() : fault;
+        return found instanceof SSLException tls ? tls : null;
     }
 
     /** The channel's events, for the session. */
@@ -603,6 +627,14 @@ public final class SmppSession implements FrameListener {
         @Override
         public void handlerRemoved(ChannelHandlerContext ctx) {
             onEnded();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+                onTlsFault(handshake.cause());
+            }
+            ctx.fireUserEventTriggered(event);
         }
 
         @Override

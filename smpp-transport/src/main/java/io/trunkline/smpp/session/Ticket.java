@@ -2,16 +2,17 @@ package io.trunkline.smpp.session;
 
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
+import org.jspecify.annotations.Nullable;
 
 /** An item on its way from where it came in to where its result goes. Event loop only. */
 final class Ticket<I, O> implements PendingRequest {
     final I item;
     private final Outlet<I, O> outlet;
+    private @Nullable Lane lane;
+    private long order;
 
     /** Where results go. */
     interface Outlet<I, O> {
-        RequestDispatcher dispatcher();
-
         Exchange<I, O> exchange();
 
         void emit(O result);
@@ -22,6 +23,12 @@ final class Ticket<I, O> implements PendingRequest {
         this.outlet = outlet;
     }
 
+    /** Goes out as the {@code number}th request of {@code way}. */
+    void sentOn(Lane way, long number) {
+        lane = way;
+        order = number;
+    }
+
     @Override
     public PduRequest request() {
         return outlet.exchange().request(item);
@@ -29,7 +36,9 @@ final class Ticket<I, O> implements PendingRequest {
 
     @Override
     public void answered(int sequence, PduResponse response) {
-        outlet.dispatcher().noteStatus(response.status());
+        if (lane != null) {
+            lane.answered(order, response);
+        }
         outlet.emit(outlet.exchange().answered(item, sequence, response));
     }
 
@@ -40,6 +49,9 @@ final class Ticket<I, O> implements PendingRequest {
 
     @Override
     public void unknown(int sequence, UnknownReason reason) {
+        if (lane != null && reason == UnknownReason.TIMEOUT) {
+            lane.timedOut(order);
+        }
         outlet.emit(outlet.exchange().unknown(item, sequence, reason));
     }
 

@@ -7,6 +7,7 @@ import io.trunkline.smpp.RawPeer;
 import io.trunkline.smpp.codec.Wire;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
+import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DataSmResp;
@@ -432,6 +433,43 @@ class SmppBindTest {
             BindRequest request = (BindRequest) asked.pdu();
             centre.send(new BindResponse(request.mode(), CommandStatus.ROK, "old", Tlvs.NONE), asked.sequence());
             assertThat(bind.bound().block()).isEqualTo(new BindState.Bound("old", InterfaceVersion.V3_4));
+        }
+    }
+
+    // behaviour 33
+    @Test
+    void anAdaptiveWindowShouldShrinkWhenTheCentreSaysThatItIsCongested() throws IOException {
+        open(settings -> settings.window(8).adaptiveWindow(true));
+        try (RawPeer centre = acceptBound()) {
+            assertThat(bind.counters().window()).isEqualTo(8);
+            bind.submit(Flux.range(0, 100).map(i -> new Submission<>(SUBMIT, i)))
+                    .subscribe();
+            List<Integer> first = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                first.add(centre.read().sequence());
+            }
+            Tlvs congested = Tlvs.of(Tlv.ofByte(TlvTag.CONGESTION_STATE, 100));
+            for (int sequence : first) {
+                centre.send(new SubmitSmResp(CommandStatus.ROK, "x", congested), sequence);
+            }
+            for (int i = 0; i < 4; i++) {
+                assertThat(centre.read().command()).isEqualTo(CommandId.SUBMIT_SM.code());
+            }
+            Await.until("told", () -> bind.counters().window() == 4);
+            centre.send(new EnquireLink(), 3);
+            assertThat(centre.read().pdu()).isEqualTo(new EnquireLinkResp(CommandStatus.ROK));
+        }
+    }
+
+    @Test
+    void anAdaptiveWindowShouldShrinkAfterATimeout() throws IOException {
+        open(settings -> settings.window(8)
+                .adaptiveWindow(true)
+                .timers(TimerSettings.DEFAULT.withResponse(Duration.ofMillis(100))));
+        try (RawPeer centre = acceptBound()) {
+            bind.submit(SUBMIT).block();
+            Await.until("halved", () -> bind.counters().window() == 4);
+            assertThat(centre.read().command()).isEqualTo(CommandId.SUBMIT_SM.code());
         }
     }
 

@@ -143,17 +143,17 @@ class CloudhopperTest {
         return configuration;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = RawPeer.listen()) {
             return socket.getLocalPort();
         }
     }
 
     /** Answers everything with ESME_ROK and keeps it. */
-    private static final class Recording extends DefaultSmppSessionHandler {
+    static final class Recording extends DefaultSmppSessionHandler {
         private final List<PduRequest<?>> received;
 
-        private Recording(List<PduRequest<?>> received) {
+        Recording(List<PduRequest<?>> received) {
             this.received = received;
         }
 
@@ -166,7 +166,7 @@ class CloudhopperTest {
     }
 
     /** Lets everyone in and accepts every submit_sm under one id. */
-    private static final class Centre implements SmppServerHandler {
+    static final class Centre implements SmppServerHandler {
         @Override
         @SuppressWarnings("rawtypes")
         public void sessionBindRequested(Long id, SmppSessionConfiguration configuration, BaseBind bind) {}

@@ -118,7 +118,7 @@ class JsmppClientTest {
     }
 
     private void bind(BindType type, String password) throws IOException {
-        esme.setMessageReceiverListener(new Receiver());
+        esme.setMessageReceiverListener(new Receiver(received));
         esme.connectAndBind(
                 "127.0.0.1",
                 centre.port(),
@@ -150,7 +150,13 @@ class JsmppClientTest {
                 .getMessageId();
     }
 
-    private final class Receiver implements MessageReceiverListener {
+    static final class Receiver implements MessageReceiverListener {
+        private final List<org.jsmpp.bean.DeliverSm> received;
+
+        Receiver(List<org.jsmpp.bean.DeliverSm> received) {
+            this.received = received;
+        }
+
         @Override
         public void onAcceptDeliverSm(org.jsmpp.bean.DeliverSm message) {
             received.add(message);

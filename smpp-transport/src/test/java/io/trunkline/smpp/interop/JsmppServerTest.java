@@ -166,7 +166,7 @@ class JsmppServerTest {
     }
 
     /** A socket that is open already, so that its port is known and free. */
-    private record Listening(ServerSocket socket) implements ServerConnectionFactory {
+    record Listening(ServerSocket socket) implements ServerConnectionFactory {
         @Override
         public ServerConnection listen(int port) {
             return new ServerSocketConnection(socket);
@@ -184,7 +184,7 @@ class JsmppServerTest {
     }
 
     /** Accepts with the source as id; refuses the source "Acme". */
-    private static final class Centre implements ServerMessageReceiverListener {
+    static final class Centre implements ServerMessageReceiverListener {
         private final AtomicInteger submitted = new AtomicInteger();
 
         @Override

@@ -24,7 +24,9 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     public static final TimerSettings TIMERS = TimerSettings.DEFAULT;
 
     public final List<SubmitSm> submitted = new CopyOnWriteArrayList<>();
+    public final List<ServerSession<String>> submitters = new CopyOnWriteArrayList<>();
     public final List<ServerSession<String>> bound = new CopyOnWriteArrayList<>();
+    public final List<BindPeer> peers = new CopyOnWriteArrayList<>();
     public final List<CloseReason> closed = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final EventLoops loops = EventLoops.create(1, "centre");
@@ -78,7 +80,14 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     }
 
     @Override
+    public Mono<BindDecision<String>> authenticate(BindRequest bind, BindPeer peer) {
+        peers.add(peer);
+        return authenticate(bind, peer.address());
+    }
+
+    @Override
     public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
+        submitters.add(session);
         submitted.add(message);
         return answer.apply(message);
     }

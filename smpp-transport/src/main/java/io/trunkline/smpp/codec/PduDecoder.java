@@ -27,6 +27,7 @@ import io.trunkline.smpp.pdu.SmppTime;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.pdu.TlvTag;
 import io.trunkline.smpp.pdu.Tlvs;
 import io.trunkline.smpp.pdu.Unbind;
 import io.trunkline.smpp.pdu.UnbindResp;
@@ -91,7 +92,7 @@ public final class PduDecoder {
     }
 
     private SubmitSm submitSm() throws MalformedPduException {
-        return new SubmitSm(
+        SubmitSm submit = new SubmitSm(
                 serviceType(),
                 source(),
                 destination(),
@@ -106,6 +107,8 @@ public final class PduDecoder {
                 body.octet("sm_default_msg_id"),
                 shortMessage(),
                 body.tlvs());
+        oneText(submit.shortMessage(), submit.tlvs());
+        return submit;
     }
 
     private DeliverSm deliverSm() throws MalformedPduException {
@@ -199,6 +202,16 @@ public final class PduDecoder {
 
     private Octets shortMessage() throws MalformedPduException {
         return body.octets("short_message", body.octet("sm_length"), CommandStatus.RINVMSGLEN);
+    }
+
+    /** message_payload takes the place of short_message: with both there would be two texts (SMPP 3.4 section 5.3.2.32). */
+    private static void oneText(Octets shortMessage, Tlvs tlvs) throws MalformedPduException {
+        if (!shortMessage.isEmpty() && !tlvs.isEmpty() && tlvs.has(TlvTag.MESSAGE_PAYLOAD)) {
+            throw new MalformedPduException(
+                    CommandStatus.RTLVNOTALLWD,
+                    "message_payload: beside a short_message of " + shortMessage.length()
+                            + " octets (expected: sm_length 0)");
+        }
     }
 
     /** The id of a response; an error may lack its body, and so may ESME_ROK in the wild. */

@@ -15,6 +15,7 @@ import io.trunkline.smpp.pdu.DataSmResp;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.DeliverSmResp;
 import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitSm;
@@ -64,6 +65,7 @@ public final class SmppBind {
     private final RequestDispatcher dispatcher;
     private final Lane lane;
     private final SubmitExchange<Object> exchange;
+    private final RequestExchange requests;
     private final Sinks.Many<BindState> states = Sinks.many().replay().latest();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private final @Nullable TlsLayer tls;
@@ -94,6 +96,7 @@ public final class SmppBind {
         exchange = new SubmitExchange<>(tally, handler);
         ClientTls wanted = settings.tls();
         tls = wanted == null ? null : TlsLayer.of(wanted);
+        requests = new RequestExchange(tally);
     }
 
     /** Begins to connect and returns at once; {@link #states} tells how it goes. */
@@ -155,6 +158,23 @@ public final class SmppBind {
      */
     public <T> Flux<SubmitResult<T>> submit(Publisher<Submission<T>> submissions) {
         return dispatcher.stream(submissions, new SubmitExchange<T>(tally, handler));
+    }
+
+    /**
+     * Asks the message centre something else than to take a message: query_sm, cancel_sm, replace_sm, submit_multi or one
+     * of the broadcast commands. Waits for credit and is bounded like {@link #submit(SubmitSm)}.
+     */
+    public Mono<RequestOutcome> request(Operation operation) {
+        return requested(operation);
+    }
+
+    /** Sends a message as data_sm; otherwise as {@link #request(Operation)}. */
+    public Mono<RequestOutcome> request(DataSm message) {
+        return requested(message);
+    }
+
+    private Mono<RequestOutcome> requested(PduRequest request) {
+        return dispatcher.single(request, requests).defaultIfEmpty(new RequestOutcome.NotSent(NotSentReason.CLOSING));
     }
 
     /**

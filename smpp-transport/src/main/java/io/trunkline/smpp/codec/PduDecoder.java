@@ -1,30 +1,31 @@
 package io.trunkline.smpp.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.trunkline.smpp.pdu.AddressRange;
 import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
+import io.trunkline.smpp.pdu.BroadcastSmResp;
+import io.trunkline.smpp.pdu.CancelBroadcastSmResp;
+import io.trunkline.smpp.pdu.CancelSmResp;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DataSmResp;
-import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.DeliverSmResp;
 import io.trunkline.smpp.pdu.EnquireLink;
 import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.EsmClass;
 import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.InterfaceVersion;
-import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
-import io.trunkline.smpp.pdu.PduAddress;
+import io.trunkline.smpp.pdu.QueryBroadcastSmResp;
 import io.trunkline.smpp.pdu.RegisteredDelivery;
-import io.trunkline.smpp.pdu.SmppTime;
-import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.pdu.ReplaceSmResp;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.pdu.Tlvs;
@@ -36,25 +37,30 @@ import io.trunkline.smpp.pdu.UnbindResp;
  * fit its layout is a {@link MalformedPduException}. For one thread; holds no buffer between calls.
  */
 public final class PduDecoder {
-    private static final int SERVICE_TYPE_OCTETS_MAX = 5;
-    private static final int MESSAGE_ID_OCTETS_MAX = 64;
     private static final String TAKEN_AS_EMPTY = "";
 
     private final PduReader body = new PduReader(Unpooled.EMPTY_BUFFER);
+    private final MessageView message = new MessageView();
 
     /**
      * The PDU in the {@code length} octets of {@code in} from {@code offset}, header included; indices are not moved.
      *
      * @param id what stands in its header as command_id
-     * @throws MalformedPduException with ESME_RINVCMDID for a command that is known and not supported
+     * @throws MalformedPduException with the status that answers the first field that is wrong
      */
     public Pdu decode(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
         CommandStatus status = CommandStatus.of(in.getInt(offset + 8));
         body.reset(in, offset + Pdu.HEADER_OCTETS, length - Pdu.HEADER_OCTETS);
         return switch (id) {
-            case SUBMIT_SM -> submitSm();
+            case SUBMIT_SM -> {
+                message.wrapSubmitSm(in, offset, length);
+                yield message.toSubmitSm();
+            }
             case SUBMIT_SM_RESP -> new SubmitSmResp(status, messageId(status), tlvs(status));
-            case DELIVER_SM -> deliverSm();
+            case DELIVER_SM -> {
+                message.wrapDeliverSm(in, offset, length);
+                yield message.toDeliverSm();
+            }
             case DELIVER_SM_RESP -> new DeliverSmResp(status, messageId(status), tlvs(status));
             case DATA_SM -> dataSm();
             case DATA_SM_RESP -> new DataSmResp(status, messageId(status), tlvs(status));
@@ -71,66 +77,32 @@ public final class PduDecoder {
             case GENERIC_NACK -> new GenericNack(status);
             case OUTBIND -> new Outbind(systemId(), password());
             case ALERT_NOTIFICATION -> alertNotification();
-            case QUERY_SM,
-                    QUERY_SM_RESP,
-                    REPLACE_SM,
-                    REPLACE_SM_RESP,
-                    CANCEL_SM,
-                    CANCEL_SM_RESP,
-                    SUBMIT_MULTI,
-                    SUBMIT_MULTI_RESP,
-                    BROADCAST_SM,
-                    BROADCAST_SM_RESP,
-                    QUERY_BROADCAST_SM,
-                    QUERY_BROADCAST_SM_RESP,
-                    CANCEL_BROADCAST_SM,
-                    CANCEL_BROADCAST_SM_RESP ->
-                throw new MalformedPduException(
-                        CommandStatus.RINVCMDID, "command_id: " + id + " (expected: a command that is supported here)");
+            case QUERY_SM -> JsmppCodec.querySm(frame(in, offset, length));
+            case QUERY_SM_RESP -> JsmppCodec.querySmResp(frame(in, offset, length), status);
+            case CANCEL_SM -> JsmppCodec.cancelSm(frame(in, offset, length));
+            case CANCEL_SM_RESP -> new CancelSmResp(status);
+            case REPLACE_SM -> JsmppCodec.replaceSm(frame(in, offset, length));
+            case REPLACE_SM_RESP -> new ReplaceSmResp(status);
+            case SUBMIT_MULTI -> SubmitMultiLayout.read(body);
+            case SUBMIT_MULTI_RESP -> SubmitMultiLayout.readResponse(body, status);
+            case BROADCAST_SM -> BroadcastLayout.read(body);
+            case BROADCAST_SM_RESP -> new BroadcastSmResp(status, messageId(status), tlvs(status));
+            case QUERY_BROADCAST_SM -> BroadcastLayout.readQuery(body);
+            case QUERY_BROADCAST_SM_RESP -> new QueryBroadcastSmResp(status, messageId(status), tlvs(status));
+            case CANCEL_BROADCAST_SM -> BroadcastLayout.readCancel(body);
+            case CANCEL_BROADCAST_SM_RESP -> new CancelBroadcastSmResp(status);
         };
     }
 
-    private SubmitSm submitSm() throws MalformedPduException {
-        return new SubmitSm(
-                serviceType(),
-                source(),
-                destination(),
-                EsmClass.of(body.octet("esm_class")),
-                body.octet("protocol_id"),
-                body.octet("priority_flag"),
-                time("schedule_delivery_time", CommandStatus.RINVSCHED, true),
-                time("validity_period", CommandStatus.RINVEXPIRY, true),
-                RegisteredDelivery.of(body.octet("registered_delivery")),
-                body.octet("replace_if_present_flag"),
-                body.octet("data_coding"),
-                body.octet("sm_default_msg_id"),
-                shortMessage(),
-                body.tlvs());
-    }
-
-    private DeliverSm deliverSm() throws MalformedPduException {
-        return new DeliverSm(
-                serviceType(),
-                source(),
-                destination(),
-                EsmClass.of(body.octet("esm_class")),
-                body.octet("protocol_id"),
-                body.octet("priority_flag"),
-                time("schedule_delivery_time", CommandStatus.RINVSCHED, false),
-                time("validity_period", CommandStatus.RINVEXPIRY, false),
-                RegisteredDelivery.of(body.octet("registered_delivery")),
-                body.octet("replace_if_present_flag"),
-                body.octet("data_coding"),
-                body.octet("sm_default_msg_id"),
-                shortMessage(),
-                body.tlvs());
+    private static byte[] frame(ByteBuf in, int offset, int length) {
+        return ByteBufUtil.getBytes(in, offset, length, true);
     }
 
     private DataSm dataSm() throws MalformedPduException {
         return new DataSm(
-                serviceType(),
-                source(),
-                destination(),
+                body.serviceType(),
+                body.source(),
+                body.destination(),
                 EsmClass.of(body.octet("esm_class")),
                 RegisteredDelivery.of(body.octet("registered_delivery")),
                 body.octet("data_coding"),
@@ -159,7 +131,7 @@ public final class PduDecoder {
     }
 
     private AlertNotification alertNotification() throws MalformedPduException {
-        return new AlertNotification(source(), destination(), body.tlvs());
+        return new AlertNotification(body.source(), body.destination(), body.tlvs());
     }
 
     private SystemId systemId() throws MalformedPduException {
@@ -170,44 +142,13 @@ public final class PduDecoder {
         return body.cString("password", BindRequest.PASSWORD_OCTETS_MAX, CommandStatus.RINVPASWD);
     }
 
-    private String serviceType() throws MalformedPduException {
-        return body.cString("service_type", SERVICE_TYPE_OCTETS_MAX, CommandStatus.RINVSERTYP);
-    }
-
-    private PduAddress source() throws MalformedPduException {
-        return new PduAddress(
-                body.octet("source_addr_ton"),
-                body.octet("source_addr_npi"),
-                body.cString("source_addr", PduAddress.OCTETS_MAX, CommandStatus.RINVSRCADR));
-    }
-
-    private PduAddress destination() throws MalformedPduException {
-        return new PduAddress(
-                body.octet("dest_addr_ton"),
-                body.octet("dest_addr_npi"),
-                body.cString("destination_addr", PduAddress.OCTETS_MAX, CommandStatus.RINVDSTADR));
-    }
-
-    private String time(String field, CommandStatus status, boolean strict) throws MalformedPduException {
-        String text = body.cString(field, SmppTime.LENGTH, status);
-        if (strict && !SmppTime.isWellFormed(text)) {
-            throw new MalformedPduException(
-                    status, field + ": '" + text + "' (expected: empty or YYMMDDhhmmsstnnp, p one of + - R)");
-        }
-        return text;
-    }
-
-    private Octets shortMessage() throws MalformedPduException {
-        return body.octets("short_message", body.octet("sm_length"), CommandStatus.RINVMSGLEN);
-    }
-
     /** The id of a response; an error may lack its body, and so may ESME_ROK in the wild. */
     private String messageId(CommandStatus status) throws MalformedPduException {
         if (!body.hasMore()) {
             return TAKEN_AS_EMPTY;
         }
         try {
-            return body.cString("message_id", MESSAGE_ID_OCTETS_MAX, CommandStatus.RINVMSGID);
+            return body.messageId();
         } catch (MalformedPduException e) {
             return emptyUnlessOk(status, e);
         }

@@ -5,6 +5,12 @@ import io.trunkline.smpp.pdu.AddressRange;
 import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
+import io.trunkline.smpp.pdu.BroadcastSm;
+import io.trunkline.smpp.pdu.BroadcastSmResp;
+import io.trunkline.smpp.pdu.CancelBroadcastSm;
+import io.trunkline.smpp.pdu.CancelBroadcastSmResp;
+import io.trunkline.smpp.pdu.CancelSm;
+import io.trunkline.smpp.pdu.CancelSmResp;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DataSmResp;
@@ -19,6 +25,14 @@ import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.QueryBroadcastSm;
+import io.trunkline.smpp.pdu.QueryBroadcastSmResp;
+import io.trunkline.smpp.pdu.QuerySm;
+import io.trunkline.smpp.pdu.QuerySmResp;
+import io.trunkline.smpp.pdu.ReplaceSm;
+import io.trunkline.smpp.pdu.ReplaceSmResp;
+import io.trunkline.smpp.pdu.SubmitMulti;
+import io.trunkline.smpp.pdu.SubmitMultiResp;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.Tlvs;
@@ -67,11 +81,33 @@ public final class PduEncoder {
             case Unbind headerOnly -> {}
             case UnbindResp headerOnly -> {}
             case GenericNack headerOnly -> {}
+            case QuerySm query -> JsmppCodec.write(query, out);
+            case QuerySmResp resp -> JsmppCodec.write(resp, out);
+            case CancelSm cancel -> JsmppCodec.write(cancel, out);
+            case CancelSmResp headerOnly -> {}
+            case ReplaceSm replace -> {
+                JsmppCodec.write(replace, out);
+                tlvs(replace.tlvs(), withTlvs, out);
+            }
+            case ReplaceSmResp headerOnly -> {}
+            case SubmitMulti multi -> SubmitMultiLayout.write(multi, withTlvs, out);
+            case SubmitMultiResp resp -> SubmitMultiLayout.write(resp, withTlvs, out);
+            case BroadcastSm broadcast -> BroadcastLayout.write(broadcast, withTlvs, out);
+            case BroadcastSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), withTlvs, out);
+            case QueryBroadcastSm query -> BroadcastLayout.write(query, withTlvs, out);
+            case QueryBroadcastSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), withTlvs, out);
+            case CancelBroadcastSm cancel -> BroadcastLayout.write(cancel, withTlvs, out);
+            case CancelBroadcastSmResp headerOnly -> {}
         }
     }
 
     private static void submitSm(SubmitSm pdu, boolean withTlvs, ByteBuf out) {
         addresses(pdu, out);
+        afterDestination(pdu, withTlvs, out);
+    }
+
+    /** What submit_sm and submit_multi have in common: from esm_class on. */
+    static void afterDestination(SubmitSm pdu, boolean withTlvs, ByteBuf out) {
         out.writeByte(pdu.esmClass().value());
         out.writeByte(pdu.protocolId());
         out.writeByte(pdu.priorityFlag());
@@ -156,7 +192,7 @@ public final class PduEncoder {
         tlvs(alert.tlvs(), withTlvs, out);
     }
 
-    private static void address(PduAddress address, ByteBuf out) {
+    static void address(PduAddress address, ByteBuf out) {
         out.writeByte(address.ton());
         out.writeByte(address.npi());
         cString(address.address(), out);
@@ -167,14 +203,14 @@ public final class PduEncoder {
         out.writeBytes(text.shared());
     }
 
-    private static void cString(String text, ByteBuf out) {
+    static void cString(String text, ByteBuf out) {
         if (!text.isEmpty()) {
             out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
         }
         out.writeByte(0);
     }
 
-    private static void tlvs(Tlvs tlvs, boolean withTlvs, ByteBuf out) {
+    static void tlvs(Tlvs tlvs, boolean withTlvs, ByteBuf out) {
         if (withTlvs && !tlvs.isEmpty()) {
             out.writeBytes(tlvs.encoded().shared());
         }

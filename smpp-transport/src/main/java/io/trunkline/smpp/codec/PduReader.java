@@ -3,6 +3,8 @@ package io.trunkline.smpp.codec;
 import io.netty.buffer.ByteBuf;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.Octets;
+import io.trunkline.smpp.pdu.PduAddress;
+import io.trunkline.smpp.pdu.SmppTime;
 import io.trunkline.smpp.pdu.Tlvs;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +13,8 @@ import java.nio.charset.StandardCharsets;
  * Every method names the field for the error text and the status that answers a defect in it.
  */
 final class PduReader {
+    static final int SERVICE_TYPE_OCTETS_MAX = 5;
+    static final int MESSAGE_ID_OCTETS_MAX = 64;
     private static final int TLV_HEADER_OCTETS = 4;
 
     private ByteBuf in;
@@ -28,65 +32,169 @@ final class PduReader {
         end = offset + length;
     }
 
+    /** Where the next field starts, as an index of the buffer. */
+    int position() {
+        return at;
+    }
+
     boolean hasMore() {
         return at < end;
     }
 
     /** An unsigned octet. */
     int octet(String field) throws MalformedPduException {
-        if (at >= end) {
-            throw cutShort(field, CommandStatus.RINVCMDLEN);
+        skip(1, field);
+        return in.getByte(at - 1) & 0xFF;
+    }
+
+    /** Four octets, most significant first. */
+    int number(String field) throws MalformedPduException {
+        skip(Integer.BYTES, field);
+        return in.getInt(at - Integer.BYTES);
+    }
+
+    /** Passes over {@code octets} octets, the first of which is {@code field}. */
+    void skip(int octets, String field) throws MalformedPduException {
+        if (end - at < octets) {
+            throw new MalformedPduException(
+                    CommandStatus.RINVCMDLEN,
+                    field + ": the PDU ends " + (end - at) + " octets on (expected: at least " + octets + ")");
         }
-        return in.getByte(at++) & 0xFF;
+        at += octets;
     }
 
     /** A C-octet string of at most {@code octetsMax} octets without its NUL. */
     String cString(String field, int octetsMax, CommandStatus status) throws MalformedPduException {
+        int start = at;
+        return latin(start, skipCString(field, octetsMax, status));
+    }
+
+    /** Passes over a C-octet string; answers its octets without the NUL. */
+    int skipCString(String field, int octetsMax, CommandStatus status) throws MalformedPduException {
         int span = Math.min(end - at, octetsMax + 1);
-        int length = in.bytesBefore(at, span, (byte) 0);
-        if (length < 0) {
-            throw new MalformedPduException(
-                    status,
-                    field + ": no NUL within " + span + " octets (expected: at most " + octetsMax + " and a NUL)");
+        for (int i = 0; i < span; i++) {
+            if (in.getByte(at + i) == 0) {
+                at += i + 1;
+                return i;
+            }
         }
-        String text = length == 0 ? "" : in.toString(at, length, StandardCharsets.ISO_8859_1);
-        at += length + 1;
+        throw new MalformedPduException(
+                status, field + ": no NUL within " + span + " octets (expected: at most " + octetsMax + " and a NUL)");
+    }
+
+    String serviceType() throws MalformedPduException {
+        return cString("service_type", SERVICE_TYPE_OCTETS_MAX, CommandStatus.RINVSERTYP);
+    }
+
+    String messageId() throws MalformedPduException {
+        return cString("message_id", MESSAGE_ID_OCTETS_MAX, CommandStatus.RINVMSGID);
+    }
+
+    PduAddress source() throws MalformedPduException {
+        return new PduAddress(
+                octet("source_addr_ton"),
+                octet("source_addr_npi"),
+                cString("source_addr", PduAddress.OCTETS_MAX, CommandStatus.RINVSRCADR));
+    }
+
+    PduAddress destination() throws MalformedPduException {
+        return new PduAddress(
+                octet("dest_addr_ton"),
+                octet("dest_addr_npi"),
+                cString("destination_addr", PduAddress.OCTETS_MAX, CommandStatus.RINVDSTADR));
+    }
+
+    /** schedule_delivery_time, in the specification's form. */
+    String schedule() throws MalformedPduException {
+        return time("schedule_delivery_time", CommandStatus.RINVSCHED);
+    }
+
+    /** validity_period, in the specification's form. */
+    String validity() throws MalformedPduException {
+        return time("validity_period", CommandStatus.RINVEXPIRY);
+    }
+
+    private String time(String field, CommandStatus status) throws MalformedPduException {
+        return checkTime(field, cString(field, SmppTime.LENGTH, status), status);
+    }
+
+    static String checkTime(String field, String text, CommandStatus status) throws MalformedPduException {
+        if (!SmppTime.isWellFormed(text)) {
+            throw new MalformedPduException(
+                    status, field + ": '" + text + "' (expected: empty or YYMMDDhhmmsstnnp, p one of + - R)");
+        }
         return text;
     }
 
+    Octets shortMessage() throws MalformedPduException {
+        return octets("short_message", octet("sm_length"), CommandStatus.RINVMSGLEN);
+    }
+
     /** {@code length} octets, copied. */
-    Octets octets(String field, int length, CommandStatus status) throws MalformedPduException {
+    private Octets octets(String field, int length, CommandStatus status) throws MalformedPduException {
+        skipOctets(field, length, status);
+        return copy(at - length, length);
+    }
+
+    void skipOctets(String field, int length, CommandStatus status) throws MalformedPduException {
         if (length > end - at) {
             throw new MalformedPduException(
                     status, field + ": " + (end - at) + " octets left (expected: " + length + ")");
         }
-        if (length == 0) {
-            return Octets.EMPTY;
-        }
-        byte[] bytes = new byte[length];
-        in.getBytes(at, bytes);
         at += length;
-        return Octets.wrap(bytes);
     }
 
     /** All that is left, as optional parameters. Fewer octets than a header, all NUL, are a stray end and dropped. */
     Tlvs tlvs() throws MalformedPduException {
-        if (at >= end || isStrayNul()) {
-            return Tlvs.NONE;
+        int start = at;
+        int length = skipTlvs();
+        return length == 0 ? Tlvs.NONE : Tlvs.ofEncoded(copy(start, length));
+    }
+
+    /** Passes over all that is left; answers the octets of the optional parameters in it. */
+    int skipTlvs() throws MalformedPduException {
+        int start = at;
+        if (start >= end || isStrayNul()) {
+            at = end;
+            return 0;
         }
-        byte[] section = new byte[end - at];
-        in.getBytes(at, section);
-        int defect = Tlvs.firstDefect(section);
-        if (defect >= 0) {
-            throw new MalformedPduException(
-                    section.length - defect < TLV_HEADER_OCTETS
-                            ? CommandStatus.RINVTLVSTREAM
-                            : CommandStatus.RINVTLVLEN,
-                    "optional parameters: cut short at octet " + defect + " of " + section.length
-                            + " (expected: whole tag, length and value)");
+        while (at < end) {
+            int left = end - at;
+            int octets = left < TLV_HEADER_OCTETS ? Integer.MAX_VALUE : TLV_HEADER_OCTETS + in.getUnsignedShort(at + 2);
+            if (octets > left) {
+                throw new MalformedPduException(
+                        left < TLV_HEADER_OCTETS ? CommandStatus.RINVTLVSTREAM : CommandStatus.RINVTLVLEN,
+                        "optional parameters: cut short at octet " + (at - start) + " of " + (end - start)
+                                + " (expected: whole tag, length and value)");
+            }
+            at += octets;
         }
-        at = end;
-        return Tlvs.ofEncoded(Octets.wrap(section));
+        return end - start;
+    }
+
+    /** The index of the first parameter with {@code tag} in a section that is whole, or -1. */
+    static int findTlv(ByteBuf in, int offset, int length, int tag) {
+        int end = offset + length;
+        for (int at = offset; at < end; at += TLV_HEADER_OCTETS + in.getUnsignedShort(at + 2)) {
+            if (in.getUnsignedShort(at) == tag) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Octets of the buffer as Latin-1. */
+    String latin(int offset, int length) {
+        return length == 0 ? "" : in.toString(offset, length, StandardCharsets.ISO_8859_1);
+    }
+
+    Octets copy(int offset, int length) {
+        if (length == 0) {
+            return Octets.EMPTY;
+        }
+        byte[] bytes = new byte[length];
+        in.getBytes(offset, bytes);
+        return Octets.wrap(bytes);
     }
 
     private boolean isStrayNul() {
@@ -99,10 +207,5 @@ final class PduReader {
             }
         }
         return true;
-    }
-
-    private static MalformedPduException cutShort(String field, CommandStatus status) {
-        return new MalformedPduException(
-                status, field + ": the PDU ends before it (expected: at least one more octet)");
     }
 }

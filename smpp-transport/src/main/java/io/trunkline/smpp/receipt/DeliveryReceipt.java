@@ -1,5 +1,7 @@
 package io.trunkline.smpp.receipt;
 
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.Octets;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param state what became of the message; null when nothing says so in a way that is known
  * @param details the rest of the text
  * @param networkErrorCode the TLV, when there is one
+ * @param intermediate whether esm_class calls it an intermediate notification, which never ends a message
  */
 public record DeliveryReceipt(
         String messageId,
         @Nullable MessageState state,
         Details details,
-        @Nullable NetworkErrorCode networkErrorCode) {
+        @Nullable NetworkErrorCode networkErrorCode,
+        boolean intermediate) {
 
     /**
      * The fields of the text as they were written, empty where they were missing.
@@ -35,9 +39,21 @@ public record DeliveryReceipt(
             @Nullable LocalDateTime doneDate,
             String raw) {}
 
-    /** Whether this says how the message ended; one without a known state does not. */
+    /** Whether this says how the message ended; one without a known state does not, nor does an intermediate one. */
     public boolean isFinal() {
-        return state != null && state.isFinal();
+        return !intermediate && state != null && state.isFinal();
+    }
+
+    /**
+     * Reads a deliver_sm whose esm_class says receipt or intermediate notification: its parameters, and its text from
+     * short_message or message_payload.
+     */
+    public static ReceiptScan scan(DeliverSm message) {
+        Octets text = message.userData();
+        ReceiptScan scan = scan(text.shared(), 0, text.length(), ReceiptTlvs.of(message.tlvs()));
+        return scan instanceof ReceiptScan.Found found && message.esmClass().isIntermediate()
+                ? new ReceiptScan.Found(found.receipt().asIntermediate())
+                : scan;
     }
 
     /** Reads a receipt from its text alone. */
@@ -53,5 +69,9 @@ public record DeliveryReceipt(
         ReceiptScanner scanner = new ReceiptScanner();
         scanner.scan(text, offset, length);
         return ReceiptScan.of(scanner, tlvs, text, offset, length);
+    }
+
+    private DeliveryReceipt asIntermediate() {
+        return new DeliveryReceipt(messageId, state, details, networkErrorCode, true);
     }
 }

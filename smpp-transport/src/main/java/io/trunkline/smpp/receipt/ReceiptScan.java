@@ -39,6 +39,6 @@ public sealed interface ReceiptScan {
                 scanner.date(DONE_DATE),
                 raw);
         return new Found(new DeliveryReceipt(
-                messageId, tlvState != null ? tlvState : scanner.state(), details, tlvs.networkErrorCode()));
+                messageId, tlvState != null ? tlvState : scanner.state(), details, tlvs.networkErrorCode(), false));
     }
 }

@@ -1,5 +1,7 @@
 package io.trunkline.smpp.receipt;
 
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.Tlvs;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,17 @@ public record ReceiptTlvs(
 
     /** Tag of message_state. */
     public static final int MESSAGE_STATE = 0x0427;
+
+    /** What a PDU's optional parameters say; of one that comes twice the last counts. */
+    public static ReceiptTlvs of(Tlvs tlvs) {
+        ReceiptTlvs said = NONE;
+        if (!tlvs.isEmpty()) {
+            for (Tlv tlv : tlvs.toList()) {
+                said = said.with(tlv.tag(), tlv.value().shared());
+            }
+        }
+        return said;
+    }
 
     /** These TLVs and one more; a tag that says nothing about a receipt, or a value that cannot be, changes nothing. */
     public ReceiptTlvs with(int tag, byte[] value) {

@@ -3,11 +3,16 @@ package io.trunkline.smpp.server;
 import io.netty.channel.Channel;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DataSmResp;
 import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.Operation;
+import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.session.CloseReason;
@@ -109,10 +114,7 @@ final class ServerConnection<A> implements SessionListener {
 
     @Override
     public void onMessage(int sequence, MessagePdu message) {
-        ServerSession<A> serving = bound;
-        if (serving == null) {
-            throw new IllegalStateException("a message before the bind (expected: refused by the session's state)");
-        }
+        ServerSession<A> serving = serving();
         if (!server.registry().maySubmit(serving.systemId(), System.nanoTime())) {
             session.respond(
                     sequence,
@@ -131,15 +133,48 @@ final class ServerConnection<A> implements SessionListener {
                         SubmitSmResp.refused(CommandStatus.RSYSERR));
             case DataSm data ->
                 PendingAnswer.await(
-                        () -> server.handler().submit(serving, data.toSubmitSm()),
+                        () -> server.handler().data(serving, data),
                         session,
                         sequence,
-                        answer -> new DataSmResp(answer.status(), answer.messageId(), answer.tlvs()),
+                        answer -> answer,
                         DataSmResp.refused(CommandStatus.RSYSERR));
             case DeliverSm deliver ->
                 throw new IllegalStateException(
                         "deliver_sm at a message centre (expected: refused by the session's state)");
         }
+    }
+
+    @Override
+    public void onOperation(int sequence, Operation operation) {
+        ServerSession<A> serving = serving();
+        if (operation instanceof SubmitMulti && !server.registry().maySubmit(serving.systemId(), System.nanoTime())) {
+            session.respond(sequence, operation.refused(CommandStatus.RTHROTTLED));
+            return;
+        }
+        PduResponse fault = operation.refused(CommandStatus.RSYSERR);
+        PendingAnswer.await(
+                () -> server.handler().operate(serving, operation),
+                session,
+                sequence,
+                answer -> answers(answer, operation) ? answer : fault,
+                fault);
+    }
+
+    private boolean answers(PduResponse answer, Operation operation) {
+        CommandId own = operation.commandId().response();
+        if (answer instanceof GenericNack || answer.commandId() == own) {
+            return true;
+        }
+        LOG.error("{}: {} as the answer to {} (expected: {})", channel, answer.commandId(), operation.commandId(), own);
+        return false;
+    }
+
+    private ServerSession<A> serving() {
+        ServerSession<A> serving = bound;
+        if (serving == null) {
+            throw new IllegalStateException("a request before the bind (expected: refused by the session's state)");
+        }
+        return serving;
     }
 
     @Override

@@ -1,6 +1,12 @@
 package io.trunkline.smpp.server;
 
 import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
+import io.trunkline.smpp.pdu.DataSmResp;
+import io.trunkline.smpp.pdu.GenericNack;
+import io.trunkline.smpp.pdu.Operation;
+import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.session.CloseReason;
@@ -22,11 +28,27 @@ public interface ServerHandler<A> {
     }
 
     /**
-     * A submit_sm came, or a data_sm in that shape. The response is sent when the Mono completes; an error or an empty
+     * A submit_sm came. The response is sent when the Mono completes; an error or an empty
      * Mono is answered ESME_RSYSERR. Beyond the bound of unanswered requests the peer gets ESME_RTHROTTLED and this is
      * not called. The Mono is not cancelled when the session ends: what was taken stays taken.
      */
     Mono<SubmitSmResp> submit(ServerSession<A> session, SubmitSm message);
+
+    /** A data_sm came. Unless said otherwise it is submitted as a submit_sm; answered as that is. */
+    default Mono<DataSmResp> data(ServerSession<A> session, DataSm message) {
+        return submit(session, message.toSubmitSm())
+                .map(answer -> new DataSmResp(answer.status(), answer.messageId(), answer.tlvs()));
+    }
+
+    /**
+     * Something else is asked: query_sm, cancel_sm, replace_sm, submit_multi or one of the broadcast commands. Answered
+     * when the Mono completes, with the request's own response or a generic_nack; anything else, an error and an empty
+     * Mono are answered ESME_RSYSERR. The same bound holds as for {@link #submit}. Unless overridden the command is
+     * unknown here.
+     */
+    default Mono<PduResponse> operate(ServerSession<A> session, Operation operation) {
+        return Mono.just(new GenericNack(CommandStatus.RINVCMDID));
+    }
 
     /** A session is bound; messages flow from here on. */
     default void bound(ServerSession<A> session) {}

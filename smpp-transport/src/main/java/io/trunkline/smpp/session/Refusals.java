@@ -2,16 +2,23 @@ package io.trunkline.smpp.session;
 
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindResponse;
+import io.trunkline.smpp.pdu.BroadcastSmResp;
+import io.trunkline.smpp.pdu.CancelBroadcastSmResp;
+import io.trunkline.smpp.pdu.CancelSmResp;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSmResp;
 import io.trunkline.smpp.pdu.DeliverSmResp;
 import io.trunkline.smpp.pdu.EnquireLinkResp;
-import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.QueryBroadcastSmResp;
+import io.trunkline.smpp.pdu.QuerySmResp;
+import io.trunkline.smpp.pdu.ReplaceSmResp;
+import io.trunkline.smpp.pdu.SubmitMultiResp;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.Tlvs;
 import io.trunkline.smpp.pdu.UnbindResp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The response that refuses a request, typed where the request has a typed response. */
@@ -30,8 +37,13 @@ final class Refusals {
             case BIND_TRANSMITTER -> bind(BindMode.TRANSMITTER, status);
             case BIND_TRANSCEIVER -> bind(BindMode.TRANSCEIVER, status);
             case OUTBIND, ALERT_NOTIFICATION -> null;
-            case SUBMIT_MULTI, QUERY_SM, CANCEL_SM, REPLACE_SM, BROADCAST_SM, QUERY_BROADCAST_SM, CANCEL_BROADCAST_SM ->
-                new GenericNack(status);
+            case SUBMIT_MULTI -> new SubmitMultiResp(status, "", List.of(), Tlvs.NONE);
+            case QUERY_SM -> new QuerySmResp(status, "", "", 0, 0);
+            case CANCEL_SM -> new CancelSmResp(status);
+            case REPLACE_SM -> new ReplaceSmResp(status);
+            case BROADCAST_SM -> new BroadcastSmResp(status, "", Tlvs.NONE);
+            case QUERY_BROADCAST_SM -> new QueryBroadcastSmResp(status, "", Tlvs.NONE);
+            case CANCEL_BROADCAST_SM -> new CancelBroadcastSmResp(status);
             case GENERIC_NACK,
                     BIND_RECEIVER_RESP,
                     BIND_TRANSMITTER_RESP,

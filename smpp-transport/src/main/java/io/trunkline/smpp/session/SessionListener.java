@@ -4,6 +4,7 @@ import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduRequest;
 
 /** What a client or a server does with its session. Called on the session's event loop only. */
@@ -16,6 +17,12 @@ public interface SessionListener {
 
     /** A message came; {@link SmppSession#respond} must follow, once. */
     void onMessage(int sequence, MessagePdu message);
+
+    /** A message centre is asked something else; {@link SmppSession#respond} must follow, once. */
+    default void onOperation(int sequence, Operation operation) {
+        throw new IllegalStateException(
+                operation.commandId() + " at an ESME (expected: refused by the session's state)");
+    }
 
     /** A request came that has no answer: outbind or alert_notification. */
     default void onNotice(PduRequest notice) {}

@@ -17,6 +17,7 @@ import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
+import io.trunkline.smpp.pdu.BroadcastSm;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.EnquireLink;
@@ -24,10 +25,12 @@ import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
@@ -161,9 +164,17 @@ public final class SmppSession implements FrameListener {
 
     /** Whether {@code request} would lose its text or its place in a long message at this peer's version. */
     public boolean needsTlvs(PduRequest request) {
-        return !outbox.withTlvs()
-                && request instanceof MessagePdu message
-                && (message.tlvs().has(TlvTag.MESSAGE_PAYLOAD) || message.tlvs().has(TlvTag.SAR_MSG_REF_NUM));
+        if (outbox.withTlvs()) {
+            return false;
+        }
+        return request instanceof BroadcastSm
+                || (request instanceof MessagePdu message && needsTlvs(message.tlvs()))
+                || (request instanceof SubmitMulti multi
+                        && needsTlvs(multi.message().tlvs()));
+    }
+
+    private static boolean needsTlvs(Tlvs tlvs) {
+        return tlvs.has(TlvTag.MESSAGE_PAYLOAD) || tlvs.has(TlvTag.SAR_MSG_REF_NUM);
     }
 
     /** Sends a request within {@link #credit}. */
@@ -309,7 +320,16 @@ public final class SmppSession implements FrameListener {
         }
         switch ((PduRequest) read(id, sequence, in, offset, length)) {
             case null -> {}
-            case MessagePdu message -> onMessage(id, sequence, message);
+            case MessagePdu message -> {
+                if (admit(id, sequence)) {
+                    listener.onMessage(sequence, message);
+                }
+            }
+            case Operation operation -> {
+                if (admit(id, sequence)) {
+                    listener.onOperation(sequence, operation);
+                }
+            }
             case EnquireLink link -> write(new EnquireLinkResp(CommandStatus.ROK), sequence);
             case Unbind unbind -> onPeerUnbind(sequence);
             case BindRequest bind -> {
@@ -340,16 +360,17 @@ public final class SmppSession implements FrameListener {
         }
     }
 
-    private void onMessage(CommandId id, int sequence, MessagePdu message) {
+    /** Counts a request that the listener is to answer; false where there are too many and it has been refused. */
+    private boolean admit(CommandId id, int sequence) {
         timers.message(now);
         if (unanswered >= settings.unansweredMax()) {
             counters.refusedInbound.increment();
             refuse(id, sequence, CommandStatus.RTHROTTLED);
-            return;
+            return false;
         }
         unanswered++;
         counters.messages.increment();
-        listener.onMessage(sequence, message);
+        return true;
     }
 
     private void onPeerUnbind(int sequence) {

@@ -64,6 +64,17 @@ class MalformedPduTest {
         assertStatus("ESME_" + status, withLength(frame.array()));
     }
 
+    // behaviour 27
+    @Test
+    void aPayloadBesideAShortMessageShouldBeRefusedToASubmitterAndReadFromACentre() throws MalformedPduException {
+        Tlv payload = Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, new byte[] {'x'});
+        assertStatus(
+                "ESME_RTLVNOTALLWD", Wire.encode(SUBMIT.toBuilder().tlv(payload).build(), 1));
+        DeliverSm both =
+                DeliverSm.builder().shortMessage(new byte[] {'y'}).tlv(payload).build();
+        assertThat(((MessagePdu) Wire.decode(Wire.encode(both, 1))).userData()).isEqualTo(Octets.ofHex("79"));
+    }
+
     // behaviour 28
     @Test
     void smLengthBeyondTheBodyShouldBeAnInvalidMessageLength() {

@@ -2,6 +2,12 @@ package io.trunkline.smpp.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.smpp.codec.MalformedPduException;
+import io.trunkline.smpp.codec.Wire;
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.EsmClass;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -155,6 +161,38 @@ class DeliveryReceiptTest {
         assertThat(receipt.messageId()).isEqualTo("abc");
         assertThat(receipt.state()).isEqualTo(MessageState.UNDELIVERABLE);
         assertThat(receipt.networkErrorCode()).isEqualTo(new NetworkErrorCode(3, 258));
+    }
+
+    // behaviours 17, 18 and 19
+    @Test
+    void aDeliverSmShouldBeReadFromItsParametersAndItsPayload() throws MalformedPduException {
+        DeliverSm sent = DeliverSm.builder()
+                .esmClass(EsmClass.DEFAULT.withReceipt())
+                .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, ascii(STANDARD)))
+                .tlv(Tlv.ofByte(TlvTag.MESSAGE_STATE, 9))
+                .tlv(Tlv.ofBytes(TlvTag.NETWORK_ERROR_CODE, new byte[] {3, 1, 2}))
+                .build();
+        DeliveryReceipt receipt = found(DeliveryReceipt.scan((DeliverSm) Wire.decode(Wire.encode(sent, 1))));
+        assertThat(receipt.messageId()).isEqualTo("0123456789");
+        assertThat(receipt.state()).isEqualTo(MessageState.SKIPPED);
+        assertThat(receipt.networkErrorCode()).isEqualTo(new NetworkErrorCode(3, 258));
+        assertThat(receipt.details().raw()).isEqualTo(STANDARD);
+        assertThat(receipt.isFinal()).isTrue();
+    }
+
+    // behaviours 20 and 21
+    @Test
+    void anIntermediateNotificationShouldNeverEndAMessage() {
+        for (MessageState state : MessageState.values()) {
+            DeliverSm notification = DeliverSm.builder()
+                    .esmClass(EsmClass.of(0x20 | 0x80))
+                    .shortMessage(ascii("id:7 stat:" + state.receiptText()))
+                    .build();
+            DeliveryReceipt receipt = found(DeliveryReceipt.scan(notification));
+            assertThat(receipt.intermediate()).isTrue();
+            assertThat(receipt.isFinal()).isFalse();
+            assertThat(receipt.state()).isEqualTo(state);
+        }
     }
 
     @Test

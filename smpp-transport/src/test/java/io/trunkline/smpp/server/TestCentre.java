@@ -1,6 +1,8 @@
 package io.trunkline.smpp.server;
 
 import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.Operation;
+import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.session.CloseReason;
@@ -13,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,6 +37,8 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     private volatile BindLimits limits = BindLimits.binds(3);
     private volatile Function<SubmitSm, Mono<SubmitSmResp>> answer =
             message -> Mono.just(SubmitSmResp.accepted(Integer.toString(ids.incrementAndGet())));
+
+    private volatile @Nullable Function<Operation, Mono<PduResponse>> operate;
 
     private TestCentre(ServerSettings settings) {
         SmppServer<String> started = SmppServer.start(loops, settings, this).block(Duration.ofSeconds(10));
@@ -60,6 +65,12 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
 
     public TestCentre limiting(BindLimits value) {
         limits = value;
+        return this;
+    }
+
+    /** Without this the centre knows no operation. */
+    public TestCentre operating(Function<Operation, Mono<PduResponse>> value) {
+        operate = value;
         return this;
     }
 
@@ -90,6 +101,12 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
         submitters.add(session);
         submitted.add(message);
         return answer.apply(message);
+    }
+
+    @Override
+    public Mono<PduResponse> operate(ServerSession<String> session, Operation operation) {
+        Function<Operation, Mono<PduResponse>> known = operate;
+        return known == null ? ServerHandler.super.operate(session, operation) : known.apply(operation);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows 23, 25, 26 and 27 of the behaviour table. */
+/** Rows 22, 23, 25, 26 and 27 of the behaviour table. */
 class SegmentationTest {
 
     private static final List<Concatenating> HEADERS_OR_SAR =
@@ -149,6 +149,21 @@ class SegmentationTest {
         assertThat(UserDataHeader.parse(octets, 0, octets.length)).isNotNull();
     }
 
+    // behaviour 22
+    @Test
+    void dataCodingZeroShouldBeWhatTheProfileSays() {
+        byte[] at = {0x00};
+        byte[] wide = {(byte) 0xE8, 0x32, (byte) 0x9B, (byte) 0xFD, 0x46, (byte) 0x97, (byte) 0xD9, (byte) 0xEC, 0x37};
+        assertThat(decodedByDefault(Alphabet.GSM7, at)).isEqualTo("@");
+        assertThat(decodedByDefault(Alphabet.LATIN1, new byte[] {'@'})).isEqualTo("@");
+        assertThat(decodedByDefault(Alphabet.GSM7_PACKED, wide)).isEqualTo("hellohello");
+    }
+
+    private static String decodedByDefault(Alphabet carriersDefault, byte[] octets) {
+        return new TextProfile(carriersDefault).alphabetOf(0).orElseThrow().decode(octets, 0, octets.length);
+    }
+
+    // behaviour 22
     @Test
     void theProfileShouldKnowWhatDataCodingMeans() {
         TextProfile packed = new TextProfile(Alphabet.GSM7_PACKED);

@@ -54,11 +54,13 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         }
     }
 
+    /** Not that of the superclass, which reads on where nothing was passed on, also while we have stopped reading. */
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        super.channelReadComplete(ctx);
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
         boolean partial = !broken && actualReadableBytes() > 0;
         listener.onReadEnd(partial, cutOne);
         cutOne = false;
+        ctx.fireChannelReadComplete();
     }
 }

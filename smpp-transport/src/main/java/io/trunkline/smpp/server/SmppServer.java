@@ -108,6 +108,11 @@ public final class SmppServer<A> {
         return address.getPort();
     }
 
+    /** How many connections there are, bound or not. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** The live bound sessions. */
     public List<ServerSession<A>> sessions() {
         return registry.all();

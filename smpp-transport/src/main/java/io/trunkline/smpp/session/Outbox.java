@@ -21,8 +21,11 @@ final class Outbox {
     /** Above the high mark new requests wait; {@link #isOverfull} is where even answers stop. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
-    private static final int OVERFULL_OCTETS = 128 * 1024;
+    private static final int OVERFULL_OCTETS = 80 * 1024;
     private static final int BATCH_OCTETS = 16 * 1024;
+    /** Leaves room for one more message of the usual size, so that a full batch does not grow to twice its size. */
+    private static final int BATCH_OCTETS_FULL = BATCH_OCTETS - 1024;
+
     private static final int BATCH_OCTETS_FIRST = 256;
     private static final int OCTETS_USUAL_FIRST = 256;
     private static final int OCTETS_USUAL_WEIGHT = 8;
@@ -65,7 +68,7 @@ final class Outbox {
         int before = out.writerIndex();
         PduEncoder.encode(pdu, sequence, withTlvs, out);
         octetsUsual += (out.writerIndex() - before - octetsUsual) / OCTETS_USUAL_WEIGHT;
-        if (out.readableBytes() >= BATCH_OCTETS) {
+        if (out.readableBytes() >= BATCH_OCTETS_FULL) {
             ship(out);
         }
         if (!reading && !flushQueued) {
@@ -136,7 +139,8 @@ final class Outbox {
     private void ship(ByteBuf out) {
         batch = null;
         unflushed = true;
-        batchOctetsExpected = Math.clamp(out.readableBytes(), BATCH_OCTETS_FIRST, BATCH_OCTETS);
+        int octets = out.readableBytes();
+        batchOctetsExpected = octets > BATCH_OCTETS / 2 ? BATCH_OCTETS : Math.max(octets, BATCH_OCTETS_FIRST);
         ctx.write(out).addListener(new Shipped(window.opened()));
     }
 

@@ -158,30 +158,35 @@ public final class RequestDispatcher {
         try {
             do {
                 pumpAgain = false;
-                sendAll();
-                demand();
+                demand(sendAll());
             } while (pumpAgain);
         } finally {
             pumping = false;
         }
     }
 
-    private void sendAll() {
+    /**
+     * Sends until nothing is left or nothing more has credit.
+     *
+     * @return the moment of which that is true; a wait must be counted from it, or one that ends in between is missed
+     */
+    private long sendAll() {
+        long now = now();
         if (!takes()) {
             refuseAll();
-            return;
+            return now;
         }
-        long now = now();
         for (Lane lane = best(now); lane != null; lane = best(now)) {
             Ticket<?, ?> next = next();
             if (next == null) {
-                return;
+                return now;
             }
             if (lane.send(next, now)) {
                 paceInAll.take(now);
             }
             now = now();
         }
+        return now;
     }
 
     /** The lane with the most credit; null where none has any. */
@@ -247,16 +252,15 @@ public final class RequestDispatcher {
         return null;
     }
 
-    private void demand() {
+    private void demand(long now) {
         if (!takes()) {
             return;
         }
-        long now = now();
         int credit = credit(now);
         for (int i = 0; credit > 0 && i < streams.size(); i++) {
             streams.get(i).demand(credit);
         }
-        wakeWhenAllowed(now());
+        wakeWhenAllowed(now);
     }
 
     private int credit(long now) {

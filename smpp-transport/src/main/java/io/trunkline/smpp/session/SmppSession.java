@@ -2,11 +2,13 @@ package io.trunkline.smpp.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trunkline.smpp.codec.FrameDecoder;
@@ -61,6 +63,10 @@ public final class SmppSession implements FrameListener {
     private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
     private static final int TOMBSTONES_MAX = 1_024;
     private static final long LINGER_MILLIS = 200;
+
+    /** Bounds what one read can bring after we have decided to read no more. */
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(256, 2 * 1024, 32 * 1024);
+
     private static final long RESUME_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The place among the sessions of a tick; -1 for none. */
@@ -113,6 +119,7 @@ public final class SmppSession implements FrameListener {
                 settings.window(), settings.timers().response().toNanos(), TOMBSTONES_MAX, settings.firstSequence());
         Handler handler = new Handler();
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbox.WATER_MARK);
+        channel.config().setRecvByteBufAllocator(READS);
         channel.pipeline().addLast(frames, handler);
         ChannelHandlerContext ctx = channel.pipeline().context(handler);
         outbox = new Outbox(ctx, window);

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     /** Above the high mark new requests wait; {@link #isOverfull} is where even answers stop. */
-    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(24 * 1024, 48 * 1024);
 
-    private static final int OVERFULL_OCTETS = 80 * 1024;
+    private static final int OVERFULL_OCTETS = 64 * 1024;
     private static final int BATCH_OCTETS = 16 * 1024;
     /** Leaves room for one more message of the usual size, so that a full batch does not grow to twice its size. */
     private static final int BATCH_OCTETS_FULL = BATCH_OCTETS - 1024;
@@ -136,11 +136,15 @@ final class Outbox {
         flush();
     }
 
+    /** A batch that must wait for the peer waits without the room that it did not fill. */
     private void ship(ByteBuf out) {
         batch = null;
         unflushed = true;
         int octets = out.readableBytes();
         batchOctetsExpected = octets > BATCH_OCTETS / 2 ? BATCH_OCTETS : Math.max(octets, BATCH_OCTETS_FIRST);
+        if (!channel.isWritable()) {
+            out.capacity(octets);
+        }
         ctx.write(out).addListener(new Shipped(window.opened()));
     }
 

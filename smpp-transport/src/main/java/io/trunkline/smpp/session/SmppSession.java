@@ -65,7 +65,7 @@ public final class SmppSession implements FrameListener {
     private static final long LINGER_MILLIS = 200;
 
     /** Bounds what one read can bring after we have decided to read no more. */
-    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(256, 2 * 1024, 32 * 1024);
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(256, 2 * 1024, 16 * 1024);
 
     private static final long RESUME_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 

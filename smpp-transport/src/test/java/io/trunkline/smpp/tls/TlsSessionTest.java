@@ -80,7 +80,7 @@ class TlsSessionTest {
             assertThat(centre.peers.getFirst().certificates()).isEmpty();
 
             bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
-            assertThat(centre.closed).containsExactly(CloseReason.UNBOUND_BY_PEER);
+            Await.until("unbound", () -> centre.closed.equals(List.of(CloseReason.UNBOUND_BY_PEER)));
         }
     }
 

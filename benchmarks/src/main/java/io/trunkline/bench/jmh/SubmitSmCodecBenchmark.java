@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.trunkline.smpp.codec.MalformedPduException;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.codec.PduDecoder;
 import io.trunkline.smpp.codec.PduEncoder;
 import io.trunkline.smpp.pdu.CommandId;
@@ -27,6 +28,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * One submit_sm of 120 octets of text, to bytes and back: ours beside jSMPP's composer and decomposer. Ours writes into
@@ -53,6 +55,9 @@ public class SubmitSmCodecBenchmark {
             .shortMessage(Octets.wrap(TEXT))
             .build();
     private final PduDecoder decoder = new PduDecoder();
+    private final MessageView view = new MessageView();
+    private final byte[] source = new byte[MessageView.ADDRESS_OCTETS_MAX];
+    private final byte[] destination = new byte[MessageView.ADDRESS_OCTETS_MAX];
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(512);
     private final DefaultComposer composer = new DefaultComposer();
     private final DefaultDecomposer decomposer = new DefaultDecomposer();
@@ -68,6 +73,44 @@ public class SubmitSmCodecBenchmark {
     @Benchmark
     public Pdu decode() throws MalformedPduException {
         return decoder.decode(CommandId.SUBMIT_SM, in, 0, wire.length);
+    }
+
+    /** To bytes and back through the flyweight: every mandatory field is read and the text is copied. */
+    @Benchmark
+    public byte[] encodeAndView(Blackhole read) throws MalformedPduException {
+        PduEncoder.encode(pdu, SEQUENCE_NUMBER, true, out.clear());
+        view.wrapSubmitSm(out, 0, out.writerIndex());
+        read.consume(view.serviceType());
+        read.consume(view.sourceTon());
+        read.consume(view.sourceNpi());
+        read.consume(view.copySource(source));
+        read.consume(view.destinationTon());
+        read.consume(view.destinationNpi());
+        read.consume(view.copyDestination(destination));
+        read.consume(view.esmClass());
+        read.consume(view.protocolId());
+        read.consume(view.priorityFlag());
+        read.consume(view.scheduleDeliveryTime());
+        read.consume(view.validityPeriod());
+        read.consume(view.registeredDelivery());
+        read.consume(view.replaceIfPresent());
+        read.consume(view.dataCoding());
+        read.consume(view.smDefaultMsgId());
+        byte[] text = new byte[view.shortMessageOctets()];
+        view.copyShortMessage(text);
+        return text;
+    }
+
+    /** To bytes and back as a record. */
+    @Benchmark
+    public Pdu encodeAndDecode() throws MalformedPduException {
+        PduEncoder.encode(pdu, SEQUENCE_NUMBER, true, out.clear());
+        return decoder.decode(CommandId.SUBMIT_SM, out, 0, out.writerIndex());
+    }
+
+    @Benchmark
+    public org.jsmpp.bean.SubmitSm encodeAndDecodeWithJsmpp() throws PDUStringException {
+        return decomposer.submitSm(encodeWithJsmpp());
     }
 
     @Benchmark

@@ -49,8 +49,12 @@ final class JsmppCodec {
     }
 
     static QuerySmResp querySmResp(byte[] frame, CommandStatus status) throws MalformedPduException {
-        if (frame.length == Pdu.HEADER_OCTETS || !status.isOk()) {
+        if (!status.isOk()) {
             return new QuerySmResp(status, "", "", 0, 0);
+        }
+        if (frame.length == Pdu.HEADER_OCTETS) {
+            throw new MalformedPduException(
+                    CommandStatus.RINVCMDLEN, "message_id: the PDU ends before it (expected: a state under ESME_ROK)");
         }
         org.jsmpp.bean.QuerySmResp read = read(() -> DECOMPOSER.querySmResp(frame));
         String finalDate = PduReader.checkTime("final_date", orEmpty(read.getFinalDate()), CommandStatus.RQUERYFAIL);

@@ -194,6 +194,20 @@ public final class MessageView {
         return PduReader.findTlv(in, tlvsAt, tlvsOctets, tag) >= 0;
     }
 
+    /**
+     * Copies the value of the first parameter with {@code tag}, as much of it as {@code into} has room for; answers the
+     * octets of the value, or -1 where there is no such parameter.
+     */
+    public int copyTlv(int tag, byte[] into) {
+        int at = PduReader.findTlv(in, tlvsAt, tlvsOctets, tag);
+        if (at < 0) {
+            return -1;
+        }
+        int octets = in.getUnsignedShort(at + 2);
+        in.getBytes(at + PduReader.TLV_HEADER_OCTETS, into, 0, Math.min(octets, into.length));
+        return octets;
+    }
+
     public Tlvs tlvs() {
         return tlvsOctets == 0 ? Tlvs.NONE : Tlvs.ofEncoded(body.copy(tlvsAt, tlvsOctets));
     }

@@ -61,7 +61,7 @@ public final class PduDecoder {
                 message.wrapDeliverSm(in, offset, length);
                 yield message.toDeliverSm();
             }
-            case DELIVER_SM_RESP -> new DeliverSmResp(status, messageId(status), tlvs(status));
+            case DELIVER_SM_RESP -> deliverSmResp(status);
             case DATA_SM -> dataSm();
             case DATA_SM_RESP -> new DataSmResp(status, messageId(status), tlvs(status));
             case ENQUIRE_LINK -> new EnquireLink();
@@ -96,6 +96,14 @@ public final class PduDecoder {
 
     private static byte[] frame(ByteBuf in, int offset, int length) {
         return ByteBufUtil.getBytes(in, offset, length, true);
+    }
+
+    private DeliverSmResp deliverSmResp(CommandStatus status) throws MalformedPduException {
+        String messageId = messageId(status);
+        Tlvs tlvs = tlvs(status);
+        return messageId.isEmpty() && tlvs.isEmpty()
+                ? DeliverSmResp.of(status)
+                : new DeliverSmResp(status, messageId, tlvs);
     }
 
     private DataSm dataSm() throws MalformedPduException {

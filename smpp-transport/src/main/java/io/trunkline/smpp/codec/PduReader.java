@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 final class PduReader {
     static final int SERVICE_TYPE_OCTETS_MAX = 5;
     static final int MESSAGE_ID_OCTETS_MAX = 64;
-    private static final int TLV_HEADER_OCTETS = 4;
+    static final int TLV_HEADER_OCTETS = 4;
+
+    /** Room for the longest C-octet string. */
+    private final byte[] scratch = new byte[MESSAGE_ID_OCTETS_MAX];
 
     private ByteBuf in;
     private int at;
@@ -183,9 +186,13 @@ final class PduReader {
         return -1;
     }
 
-    /** Octets of the buffer as Latin-1. */
+    /** Octets of a C-octet string as Latin-1; through an array of ours, because Netty's way makes one for each. */
     String latin(int offset, int length) {
-        return length == 0 ? "" : in.toString(offset, length, StandardCharsets.ISO_8859_1);
+        if (length == 0) {
+            return "";
+        }
+        in.getBytes(offset, scratch, 0, length);
+        return new String(scratch, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     Octets copy(int offset, int length) {

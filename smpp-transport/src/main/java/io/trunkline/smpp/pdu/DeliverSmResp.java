@@ -16,8 +16,11 @@ public record DeliverSmResp(CommandStatus status, String messageId, Tlvs tlvs) i
         LatinText.check("message_id", messageId, MESSAGE_ID_OCTETS_MAX);
     }
 
+    private static final DeliverSmResp OK = new DeliverSmResp(CommandStatus.ROK, "", Tlvs.NONE);
+
+    /** Allocates nothing for ESME_ROK. */
     public static DeliverSmResp of(CommandStatus status) {
-        return new DeliverSmResp(status, "", Tlvs.NONE);
+        return status.isOk() ? OK : new DeliverSmResp(status, "", Tlvs.NONE);
     }
 
     @Override

@@ -71,17 +71,28 @@ public enum Alphabet {
 
     /** Decodes the octets behind a header of {@code headerOctets}; never fails. */
     public String decode(byte[] octets, int offset, int length, int headerOctets) {
+        return decode(octets, offset, length, headerOctets, ShiftTables.DEFAULT);
+    }
+
+    /** Decodes the octets behind a header, GSM 7-bit by the tables that it names; never fails. */
+    public String decode(byte[] octets, int offset, int length, int headerOctets, ShiftTables tables) {
         int start = offset + headerOctets;
         int count = length - headerOctets;
         return switch (this) {
-            case GSM7 -> Gsm7.decode(octets, start, count);
+            case GSM7 -> septets(octets, start, count, tables);
             case GSM7_PACKED -> {
                 byte[] septets = SeptetPacking.unpack(octets, offset, length, headerOctets);
-                yield Gsm7.decode(septets, 0, septets.length);
+                yield septets(septets, 0, septets.length, tables);
             }
             case LATIN1 -> new String(octets, start, count, StandardCharsets.ISO_8859_1);
             case UCS2 -> decodeUcs2(octets, start, count);
         };
+    }
+
+    private static String septets(byte[] octets, int offset, int length, ShiftTables tables) {
+        return tables.equals(ShiftTables.DEFAULT)
+                ? Gsm7.decode(octets, offset, length)
+                : tables.decode(octets, offset, length);
     }
 
     /** The octets of characters {@code from..to} of an encodable text, behind {@code header}. */

@@ -17,7 +17,7 @@ public final class Gsm7 {
     private static final char REPLACEMENT = '\uFFFD';
 
     /** The default table in the order of its codes; the place of ESC holds a NUL, which is no character of it. */
-    private static final String DEFAULT_TABLE = "@£$¥èéùìòÇ\nØø\rÅå"
+    static final String DEFAULT_TABLE = "@£$¥èéùìòÇ\nØø\rÅå"
             + "Δ_ΦΓΛΩΠΨΣΘΞ\0ÆæßÉ"
             + " !\"#¤%&'()*+,-./"
             + "0123456789:;<=>?"
@@ -106,6 +106,18 @@ public final class Gsm7 {
             }
         }
         return new String(characters, 0, count);
+    }
+
+    /** One entry of the extension table. */
+    interface Extension {
+        void accept(int code, char character);
+    }
+
+    /** Tells every entry of the extension table. */
+    static void extensions(Extension extension) {
+        for (int i = 0; i < EXTENSION_CODES.length; i++) {
+            extension.accept(EXTENSION_CODES[i], EXTENSION_CHARACTERS.charAt(i));
+        }
     }
 
     private static char extended(int octet) {

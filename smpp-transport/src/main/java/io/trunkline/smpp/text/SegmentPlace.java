@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param concatenation empty for a message that stands alone
  * @param textOffset the octet of its user data at which the text starts, behind a header
+ * @param tables what a GSM 7-bit text is written with, as the header says
  */
-public record SegmentPlace(Optional<Concatenation> concatenation, int textOffset) {
+public record SegmentPlace(Optional<Concatenation> concatenation, int textOffset, ShiftTables tables) {
     private static final int TOTAL_MAX = 255;
 
     /** Never fails: a header that does not fit and parameters that are incomplete say nothing. */
@@ -27,10 +28,11 @@ public record SegmentPlace(Optional<Concatenation> concatenation, int textOffset
                 Optional<Concatenation> place = header.get().concatenation();
                 return new SegmentPlace(
                         place.isPresent() ? place : sar(message.tlvs()),
-                        header.get().octets());
+                        header.get().octets(),
+                        header.get().tables());
             }
         }
-        return new SegmentPlace(sar(message.tlvs()), 0);
+        return new SegmentPlace(sar(message.tlvs()), 0, ShiftTables.DEFAULT);
     }
 
     private static Optional<Concatenation> sar(Tlvs tlvs) {

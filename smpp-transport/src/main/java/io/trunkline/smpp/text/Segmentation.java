@@ -43,7 +43,7 @@ public final class Segmentation {
             throw new IllegalArgumentException("segments: " + total + " (expected: 1.." + SEGMENTS_MAX + ")");
         }
         if (total == 1) {
-            return new Segments(coding, how, reference, List.of(alphabet.encode(text)));
+            return new Segments(coding, how, reference, false, List.of(alphabet.encode(text)));
         }
         List<byte[]> payloads = new ArrayList<>(total);
         int from = 0;
@@ -52,7 +52,7 @@ public final class Segmentation {
             payloads.add(alphabet.encode(text, from, to, header(how, reference, total, sequence)));
             from = to;
         }
-        return new Segments(coding, how, reference, List.copyOf(payloads));
+        return new Segments(coding, how, reference, how.hasHeader(), List.copyOf(payloads));
     }
 
     private static byte[] header(Concatenating how, int reference, int total, int sequence) {

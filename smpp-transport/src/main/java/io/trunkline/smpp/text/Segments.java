@@ -6,18 +6,14 @@ import java.util.List;
  * A text as the octets of its segments, in order.
  *
  * @param reference the reference in the headers, or for the TLV sar_msg_ref_num; means nothing for a single segment
+ * @param hasHeader whether the payloads begin with a user data header, so that esm_class needs bit 0x40
  * @param payloads one entry per segment, its user data header included; the arrays belong to the receiver
  */
-public record Segments(Coding coding, Concatenating how, int reference, List<byte[]> payloads) {
+public record Segments(Coding coding, Concatenating how, int reference, boolean hasHeader, List<byte[]> payloads) {
 
     /** The number of segments, at least 1. */
     public int count() {
         return payloads.size();
-    }
-
-    /** Whether the payloads begin with a user data header, so that esm_class needs bit 0x40. */
-    public boolean hasHeader() {
-        return count() > 1 && how.hasHeader();
     }
 
     /** Whether each segment needs the three sar_ TLVs: {@link #reference}, {@link #count}, and its place from 1. */

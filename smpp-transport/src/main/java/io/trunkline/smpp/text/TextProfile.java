@@ -1,14 +1,25 @@
 package io.trunkline.smpp.text;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a carrier understands data_coding: 0 is whatever it calls its default (SMPP 3.4 section 5.2.19), the others are
  * fixed.
  *
  * @param defaultAlphabet what the carrier reads and writes under data_coding 0
+ * @param languages whose shift tables the carrier and its handsets take; none unless somebody says so
  */
-public record TextProfile(Alphabet defaultAlphabet) {
+public record TextProfile(Alphabet defaultAlphabet, Set<NationalLanguage> languages) {
+
+    public TextProfile {
+        languages = Set.copyOf(languages);
+    }
+
+    /** Without national shift tables. */
+    public TextProfile(Alphabet defaultAlphabet) {
+        this(defaultAlphabet, Set.of());
+    }
 
     /** GSM 7-bit unpacked under data_coding 0: the usual. */
     public static final TextProfile STANDARD = new TextProfile(Alphabet.GSM7);
@@ -16,6 +27,24 @@ public record TextProfile(Alphabet defaultAlphabet) {
     /** The coding to send {@code text} in: the carrier's default when that has every character, else UCS-2. */
     public Coding codingOf(CharSequence text) {
         return defaultAlphabet.units(text) >= 0 ? new Coding(defaultAlphabet, 0) : new Coding(Alphabet.UCS2, 8);
+    }
+
+    /**
+     * Cuts {@code text} in the carrier's default alphabet where that has every character, else in GSM 7-bit with national
+     * shift tables where those of the profile have, else in UCS-2.
+     *
+     * @param reference 0..{@link Concatenating#referenceMax()}
+     */
+    public Segments segments(CharSequence text, Concatenating how, int reference) {
+        Coding coding = codingOf(text);
+        boolean septets = defaultAlphabet == Alphabet.GSM7 || defaultAlphabet == Alphabet.GSM7_PACKED;
+        if (coding.alphabet() == Alphabet.UCS2 && septets && how.hasHeader()) {
+            Optional<ShiftTables> tables = ShiftTables.cheapest(text, languages, how);
+            if (tables.isPresent()) {
+                return NationalSegmentation.of(text, tables.get(), new Coding(defaultAlphabet, 0), how, reference);
+            }
+        }
+        return Segmentation.of(text, coding, how, reference);
     }
 
     /**

@@ -290,6 +290,12 @@ class GoldenOracleTest {
     }
 
     @Test
+    void aQueryAnswerThatIsOkShouldHaveItsState() {
+        byte[] bare = Wire.octets("00000010 80000003 00000000 01020304");
+        assertThatThrownBy(() -> Wire.decode(bare)).isInstanceOf(MalformedPduException.class);
+    }
+
+    @Test
     void jsmppReadsPastTheEndWhereWeGiveATypedError() {
         byte[] cut = Wire.octets("00000012 00000003 00000000 01020304 4142");
         assertThatThrownBy(() -> DECOMPOSER.querySm(cut)).isInstanceOf(ArrayIndexOutOfBoundsException.class);

@@ -101,13 +101,13 @@ class SegmentPdusTest {
     void aHeaderShouldComeBeforeSarParameters() {
         DeliverSm both = deliver(EsmClass.DEFAULT.withUdh(), "020C00021234020E000102020F000101", "0500030902024142");
         assertThat(SegmentPlace.of(both))
-                .isEqualTo(new SegmentPlace(Optional.of(new Concatenation(9, 2, 2, false)), 6));
+                .isEqualTo(new SegmentPlace(Optional.of(new Concatenation(9, 2, 2, false)), 6, ShiftTables.DEFAULT));
     }
 
     @Test
     void aHeaderThatDoesNotFitShouldSayNothing() {
         assertThat(SegmentPlace.of(deliver(EsmClass.DEFAULT.withUdh(), "", "FF0003")))
-                .isEqualTo(new SegmentPlace(Optional.empty(), 0));
+                .isEqualTo(new SegmentPlace(Optional.empty(), 0, ShiftTables.DEFAULT));
     }
 
     private static long sarTags(MessagePdu pdu) {

@@ -41,7 +41,7 @@ public final class JsonReport {
         json.writeStringField("startedAt", result.startedAt().toString());
         json.writeBooleanField("sound", result.isSound());
         plan();
-        machine(Machine.read());
+        Machine.read().write(json);
         client();
         callbacks();
         use();
@@ -57,16 +57,6 @@ public final class JsonReport {
         json.writeNumberField("connections", plan.connections());
         json.writeBooleanField("callbacks", plan.callbacks());
         json.writeNumberField("drainMaxSeconds", plan.drainMax().toSeconds());
-        json.writeEndObject();
-    }
-
-    private void machine(Machine machine) throws IOException {
-        json.writeObjectFieldStart("machine");
-        json.writeNumberField("processors", machine.processors());
-        json.writeStringField("cpu", machine.cpu());
-        json.writeStringField("memory", machine.memory());
-        json.writeStringField("kernel", machine.kernel());
-        json.writeStringField("jdk", machine.jdk());
         json.writeEndObject();
     }
 

@@ -1,5 +1,6 @@
 package io.trunkline.smpp.server;
 
+import io.netty.channel.Channel;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.InterfaceVersion;
@@ -50,6 +51,14 @@ public final class ServerSession<A> {
 
     public SocketAddress remoteAddress() {
         return session.channel().remoteAddress();
+    }
+
+    /**
+     * The connection, for what SMPP has no words for, such as a simulator that breaks it. Its event loop is the session's;
+     * whatever is done to its pipeline is the caller's own risk.
+     */
+    public Channel channel() {
+        return session.channel();
     }
 
     /** What both sides speak. */

@@ -10,6 +10,8 @@ public final class SessionCounters {
     final LongAdder strays = new LongAdder();
     final LongAdder malformed = new LongAdder();
     final LongAdder unanswerable = new LongAdder();
+    final LongAdder linksAsked = new LongAdder();
+    final LongAdder linksAnswered = new LongAdder();
 
     /** Requests that were written. */
     public long sent() {
@@ -39,5 +41,15 @@ public final class SessionCounters {
     /** Answers that came after their session had ended. */
     public long unanswerable() {
         return unanswerable.sum();
+    }
+
+    /** enquire_link that were written. */
+    public long linksAsked() {
+        return linksAsked.sum();
+    }
+
+    /** Of those, the ones that were answered. */
+    public long linksAnswered() {
+        return linksAnswered.sum();
     }
 }

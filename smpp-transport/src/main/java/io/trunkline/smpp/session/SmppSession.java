@@ -432,6 +432,7 @@ public final class SmppSession implements FrameListener {
     private void onUnawaited(@Nullable CommandId id, int sequence, ByteBuf in, int offset, int length) {
         if (sequence == linkSequence && linkSequence != 0) {
             linkSequence = 0;
+            counters.linksAnswered.increment();
         } else if (sequence == bindSequence && state == SessionState.BINDING && role == SessionRole.ESME) {
             onBindResponse(id, in, offset, length);
         } else if (sequence == unbindSequence && state == SessionState.UNBINDING) {
@@ -522,6 +523,7 @@ public final class SmppSession implements FrameListener {
             case NOTHING -> {}
             case ENQUIRE_LINK -> {
                 timers.linkAsked(now);
+                counters.linksAsked.increment();
                 linkSequence = window.nextSequence();
                 write(new EnquireLink(), linkSequence);
             }

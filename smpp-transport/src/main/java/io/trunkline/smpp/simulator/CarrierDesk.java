@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +53,8 @@ final class CarrierDesk implements ServerHandler<Guest> {
     private final int pendingMax = SimulatedCarrier.pendingMax();
     private final AtomicInteger pending = new AtomicInteger();
     private final CarrierFigures.Counter figures = new CarrierFigures.Counter();
+    private final InboundMessages inbound;
+    private final Set<ServerSession<Guest>> hanging = ConcurrentHashMap.newKeySet();
 
     /** Carrier's loop only, as is the timer's due time; {@link Long#MAX_VALUE} while none runs. */
     private final ReceiptOutbox outbox = new ReceiptOutbox(this::forget);
@@ -61,6 +65,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
         this.profile = profile;
         this.loop = loop;
         this.journal = journal;
+        inbound = new InboundMessages(profile.inboundRate(), figures);
     }
 
     /** Takes up receipts of an earlier run. */
@@ -91,9 +96,17 @@ final class CarrierDesk implements ServerHandler<Guest> {
 
     @Override
     public void bound(ServerSession<Guest> session) {
-        if (!session.canReceive()) {
-            return;
+        session.account().mischief().install(session.channel());
+        if (profile.faults().byteByByte()) {
+            session.account().mischief().writeByteByByte();
         }
+        if (session.canReceive()) {
+            inbound.opened(session);
+            feedReceipts(session);
+        }
+    }
+
+    private void feedReceipts(ServerSession<Guest> session) {
         Flux<Delivery<ReceiptOutbox.Item>> feed =
                 Flux.push(sink -> open(session, sink), FluxSink.OverflowStrategy.BUFFER);
         session.deliver(feed)
@@ -112,6 +125,8 @@ final class CarrierDesk implements ServerHandler<Guest> {
 
     @Override
     public void closed(ServerSession<Guest> session, CloseReason reason) {
+        hanging.remove(session);
+        inbound.closed(session);
         onLoopWith(session.account().route(), route -> {
             outbox.stop(route);
             route.end();
@@ -141,6 +156,12 @@ final class CarrierDesk implements ServerHandler<Guest> {
             case Answer.Accepted accepted -> take(session, message, reaction.receipts(), accepted);
             case Answer.Silence silence -> take(session, message, reaction.receipts(), silence);
             case Answer.Disconnect disconnect -> take(session, message, reaction.receipts(), disconnect);
+            case Answer.Reset reset -> take(session, message, reaction.receipts(), reset);
+            case Answer.Hang hang -> take(session, message, reaction.receipts(), hang);
+            case Answer.Tampered tampered -> take(session, message, reaction.receipts(), tampered);
+            case Answer.Echoed echoed ->
+                take(session, message, reaction.receipts(), echoed)
+                        .doOnNext(answered -> inbound.echo(session.systemId().value(), message));
         };
     }
 
@@ -182,21 +203,45 @@ final class CarrierDesk implements ServerHandler<Guest> {
 
     private void answer(MonoSink<SubmitSmResp> sink, ServerSession<Guest> session, String id, Answer answer) {
         switch (answer) {
-            case Answer.Accepted accepted -> {
-                figures.accepted.increment();
-                SubmitSmResp response = SubmitSmResp.accepted(id);
-                if (accepted.delay().isZero()) {
-                    sink.success(response);
-                } else {
-                    respondLater(sink, response, accepted.delay());
-                }
-            }
+            case Answer.Accepted accepted -> accept(sink, id, accepted.delay());
+            case Answer.Echoed echoed -> accept(sink, id, echoed.delay());
+            case Answer.Refused refused -> sink.success(SubmitSmResp.refused(refused.status()));
             case Answer.Silence silence -> figures.unanswered.increment();
             case Answer.Disconnect disconnect -> {
                 figures.unanswered.increment();
                 session.close(Duration.ZERO).subscribe();
             }
-            case Answer.Refused refused -> sink.success(SubmitSmResp.refused(refused.status()));
+            case Answer.Reset reset -> leave(session, () -> Mischief.reset(session.channel()));
+            case Answer.Hang hang ->
+                leave(session, () -> {
+                    hanging.add(session);
+                    session.account().mischief().hang(session.channel());
+                });
+            case Answer.Tampered tampered ->
+                session.channel().eventLoop().execute(() -> {
+                    session.account().mischief().spoil(id, tampered.how());
+                    accept(sink, id, tampered.delay());
+                });
+        }
+    }
+
+    private void leave(ServerSession<Guest> session, Runnable onItsLoop) {
+        figures.unanswered.increment();
+        session.channel().eventLoop().execute(onItsLoop);
+    }
+
+    /** Ends the sessions that hang, which do not end by themselves. */
+    void endHanging() {
+        hanging.forEach(session -> Mischief.end(session.channel()));
+    }
+
+    private void accept(MonoSink<SubmitSmResp> sink, String id, Duration delay) {
+        figures.accepted.increment();
+        SubmitSmResp response = SubmitSmResp.accepted(id);
+        if (delay.isZero()) {
+            sink.success(response);
+        } else {
+            respondLater(sink, response, delay);
         }
     }
 

@@ -10,8 +10,17 @@ import java.util.concurrent.atomic.LongAdder;
  * @param unanswered submit_sm that were left without an answer on purpose
  * @param receiptsSent deliver_sm that went out with a receipt, repeats included
  * @param receiptsAnswered of those, the ones that were answered with ESME_ROK
+ * @param inboundSent inbound messages that went out, or were to and found the window full
+ * @param inboundAnswered of those, the ones that were answered with ESME_ROK
  */
-public record CarrierFigures(long accepted, long refused, long unanswered, long receiptsSent, long receiptsAnswered) {
+public record CarrierFigures(
+        long accepted,
+        long refused,
+        long unanswered,
+        long receiptsSent,
+        long receiptsAnswered,
+        long inboundSent,
+        long inboundAnswered) {
 
     /** All submit_sm. */
     public long submitted() {
@@ -25,10 +34,18 @@ public record CarrierFigures(long accepted, long refused, long unanswered, long 
         final LongAdder unanswered = new LongAdder();
         final LongAdder receiptsSent = new LongAdder();
         final LongAdder receiptsAnswered = new LongAdder();
+        final LongAdder inboundSent = new LongAdder();
+        final LongAdder inboundAnswered = new LongAdder();
 
         CarrierFigures snapshot() {
             return new CarrierFigures(
-                    accepted.sum(), refused.sum(), unanswered.sum(), receiptsSent.sum(), receiptsAnswered.sum());
+                    accepted.sum(),
+                    refused.sum(),
+                    unanswered.sum(),
+                    receiptsSent.sum(),
+                    receiptsAnswered.sum(),
+                    inboundSent.sum(),
+                    inboundAnswered.sum());
         }
     }
 }

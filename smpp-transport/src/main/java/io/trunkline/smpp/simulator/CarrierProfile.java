@@ -21,6 +21,12 @@ import java.util.function.Supplier;
  * receipt.undelivered = 0              # share of messages that end as UNDELIV
  * receipt.lost = 0                     # share of receipts that are never sent
  * receipt.duplicate = 0                # share of receipts that are sent twice
+ * session.half_open = 0                # share of submit_sm after which the carrier hangs, see {@link Faults}
+ * session.reset = 0                    # share of submit_sm after which the connection is reset
+ * response.wrong_type = 0              # share of responses that are of another command
+ * response.oversized = 0               # share of responses with an impossible command_length
+ * write.byte_by_byte = off             # whether everything is written one octet at a time
+ * inbound.rate = 0                     # inbound messages per second to each receiver and transceiver
  * throttle.rate = 0                    # submit_sm per second and bind, ESME_RTHROTTLED above; 0 is no limit
  * magic = on                           # whether {@link MagicNumber}s are obeyed
  * seed = 1                             # of everything that is drawn
@@ -28,9 +34,17 @@ import java.util.function.Supplier;
  *
  * @param accounts password by system_id; empty when anyone may bind
  * @param throttleRate submit_sm per second and bind, 0 for no limit
+ * @param inboundRate messages per second that come in for each receiver and transceiver, 0 for none
  */
 public record CarrierProfile(
-        Map<String, String> accounts, Timing timing, Shares shares, int throttleRate, boolean magic, long seed) {
+        Map<String, String> accounts,
+        Timing timing,
+        Shares shares,
+        Faults faults,
+        int throttleRate,
+        int inboundRate,
+        boolean magic,
+        long seed) {
 
     /** A carrier that takes anyone, accepts everything and delivers it after half a second. */
     public static final CarrierProfile STANDARD = from(new Properties());
@@ -38,8 +52,15 @@ public record CarrierProfile(
     /** When the carrier answers and when it sends the receipt, which counts from the answer. */
     public record Timing(Delay response, Delay receipt) {}
 
+    /** Each of them has a timer of its own. */
+    static final int INBOUND_RATE_MAX = 1_000;
+
     public CarrierProfile {
         accounts = Map.copyOf(accounts);
+        if (inboundRate < 0 || inboundRate > INBOUND_RATE_MAX) {
+            throw new IllegalArgumentException(
+                    "inbound.rate: " + inboundRate + " (expected: 0.." + INBOUND_RATE_MAX + ")");
+        }
         if (throttleRate < 0) {
             throw new IllegalArgumentException("throttle.rate: " + throttleRate + " (expected: 0 or more)");
         }
@@ -72,11 +93,18 @@ public record CarrierProfile(
                 left.share("receipt.lost"),
                 left.share("receipt.duplicate"),
                 left.share("response.lost"));
+        Faults faults = new Faults(
+                left.share("session.half_open"),
+                left.share("session.reset"),
+                left.share("response.wrong_type"),
+                left.share("response.oversized"),
+                left.onOff("write.byte_by_byte", "off"));
         int throttleRate = (int) left.whole("throttle.rate", "0", 1_000_000);
-        boolean magic = left.onOff("magic");
+        int inboundRate = (int) left.whole("inbound.rate", "0", INBOUND_RATE_MAX);
+        boolean magic = left.onOff("magic", "on");
         long seed = left.whole("seed", "1", Long.MAX_VALUE);
         left.refuseTheRest();
-        return new CarrierProfile(accounts, timing, shares, throttleRate, magic, seed);
+        return new CarrierProfile(accounts, timing, shares, faults, throttleRate, inboundRate, magic, seed);
     }
 
     /** The settings that have not been taken yet, so that an unknown one can be refused by its name. */
@@ -140,8 +168,8 @@ public record CarrierProfile(
             throw new IllegalArgumentException(name + ": " + text + " (expected: 0.." + max + ")");
         }
 
-        boolean onOff(String name) {
-            String text = take(name, "on");
+        boolean onOff(String name, String otherwise) {
+            String text = take(name, otherwise);
             return switch (text) {
                 case "on" -> true;
                 case "off" -> false;
@@ -154,7 +182,8 @@ public record CarrierProfile(
                 throw new IllegalArgumentException("unknown setting: "
                         + left.keySet().stream().sorted().toList().getFirst()
                         + " (expected: accounts, response.delay, response.lost, receipt.delay, receipt.undelivered,"
-                        + " receipt.lost, receipt.duplicate, throttle.rate, magic or seed)");
+                        + " receipt.lost, receipt.duplicate, session.half_open, session.reset, response.wrong_type,"
+                        + " response.oversized, write.byte_by_byte, inbound.rate, throttle.rate, magic or seed)");
             }
         }
 

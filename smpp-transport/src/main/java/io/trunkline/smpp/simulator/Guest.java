@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Guest {
 
     private final Temper temper;
+    private final Mischief mischief = new Mischief();
     private @Nullable SessionRoute route;
 
     Guest(Temper temper) {
@@ -14,6 +15,11 @@ final class Guest {
 
     Temper temper() {
         return temper;
+    }
+
+    /** What stands between the session and its connection. */
+    Mischief mischief() {
+        return mischief;
     }
 
     void takesReceiptsOn(SessionRoute opened) {

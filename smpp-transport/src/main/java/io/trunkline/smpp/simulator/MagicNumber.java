@@ -28,6 +28,12 @@ import java.util.Optional;
  *   <tr><td>5550930</td><td>no response ever, though the message is taken on: its receipt comes</td></tr>
  *   <tr><td>5550931</td><td>no response and no receipt</td></tr>
  *   <tr><td>5550932</td><td>the session is ended instead of a response, though the message is taken on</td></tr>
+ *   <tr><td>5550933</td><td>the carrier hangs: it reads and says nothing more, and keeps the connection</td></tr>
+ *   <tr><td>5550934</td><td>the connection is reset instead of a response, though the message is taken on</td></tr>
+ *   <tr><td>5550935</td><td>from this response on the session is written one octet at a time</td></tr>
+ *   <tr><td>5550936</td><td>accepted by a response of the wrong type</td></tr>
+ *   <tr><td>5550937</td><td>accepted by a response whose command_length is 0x7FFFFFF0</td></tr>
+ *   <tr><td>5550940</td><td>accepted, delivered, and its text comes back as an inbound message</td></tr>
  * </table>
  */
 public enum MagicNumber {
@@ -49,7 +55,13 @@ public enum MagicNumber {
     ODD_RECEIPT(25),
     NO_RESPONSE(30),
     NO_RESPONSE_NO_RECEIPT(31),
-    DISCONNECT(32);
+    DISCONNECT(32),
+    HALF_OPEN(33),
+    RESET(34),
+    BYTE_BY_BYTE(35),
+    WRONG_TYPE(36),
+    OVERSIZED(37),
+    ECHO(40);
 
     private static final String STEM = "55509";
     private static final int SUFFIX_DIGITS = STEM.length() + 2;

@@ -26,6 +26,28 @@ record Reaction(Answer answer, List<PlannedReceipt> receipts) {
 
         /** The connection is closed instead. */
         record Disconnect() implements Answer {}
+
+        /** The connection is reset instead. */
+        record Reset() implements Answer {}
+
+        /** Neither this nor anything later is read or answered; the connection stays. */
+        record Hang() implements Answer {}
+
+        /** ESME_ROK with a message id, after {@code delay}, but not in the form that it should have. */
+        record Tampered(Tampering how, Duration delay) implements Answer {}
+
+        /** ESME_ROK with a message id, after {@code delay}, and the text comes back as an inbound message. */
+        record Echoed(Duration delay) implements Answer {}
+    }
+
+    /** What is wrong with the form of a response. */
+    enum Tampering {
+        /** Another command's response under the same sequence number. */
+        WRONG_TYPE,
+        /** A command_length that no PDU can have. */
+        OVERSIZED,
+        /** Each octet by itself, from here on to the end of the session. */
+        BYTE_BY_BYTE
     }
 
     /**

@@ -28,7 +28,7 @@ public record Shares(double undelivered, double lostReceipts, double duplicateRe
         }
     }
 
-    private static void check(String name, double share) {
+    static void check(String name, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(name + ": " + share + " (expected: 0..1)");
         }

@@ -103,7 +103,9 @@ public final class SimulatedCarrier {
 
     /** Unbinds everybody, stops listening and writes down what is not answered. */
     public Mono<Void> close() {
-        return server.close(DRAIN).then(closed(journal));
+        return Mono.<Void>fromRunnable(desk::endHanging)
+                .then(server.close(DRAIN))
+                .then(closed(journal));
     }
 
     private static Mono<Void> closed(ReceiptJournal journal) {

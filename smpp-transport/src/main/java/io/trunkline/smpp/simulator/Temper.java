@@ -4,6 +4,7 @@ import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.receipt.MessageState;
 import io.trunkline.smpp.simulator.Reaction.Answer;
 import io.trunkline.smpp.simulator.Reaction.PlannedReceipt;
+import io.trunkline.smpp.simulator.Reaction.Tampering;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -54,8 +55,27 @@ final class Temper {
         List<PlannedReceipt> receipts = happens(shares.lostReceipts())
                 ? List.of()
                 : happens(shares.duplicateReceipts()) ? List.of(receipt, receipt) : List.of(receipt);
-        return new Reaction(
-                happens(shares.lostResponses()) ? new Answer.Silence() : new Answer.Accepted(delay), receipts);
+        return new Reaction(happens(shares.lostResponses()) ? new Answer.Silence() : answer(delay), receipts);
+    }
+
+    /** One draw for all faults, and none where the profile has none. */
+    private Answer answer(Duration delay) {
+        Faults faults = profile.faults();
+        double halfOpen = faults.halfOpen();
+        double reset = halfOpen + faults.reset();
+        double wrongType = reset + faults.wrongType();
+        double oversized = wrongType + faults.oversized();
+        double drawn = oversized > 0 ? random.nextDouble() : 1;
+        if (drawn >= oversized) {
+            return new Answer.Accepted(delay);
+        }
+        if (drawn >= wrongType) {
+            return new Answer.Tampered(Tampering.OVERSIZED, delay);
+        }
+        if (drawn >= reset) {
+            return new Answer.Tampered(Tampering.WRONG_TYPE, delay);
+        }
+        return drawn >= halfOpen ? new Answer.Reset() : new Answer.Hang();
     }
 
     private Reaction byMagic(MagicNumber magic, String destination, Duration delay) {
@@ -89,7 +109,17 @@ final class Temper {
             case NO_RESPONSE -> new Reaction(new Answer.Silence(), List.of(delivered));
             case NO_RESPONSE_NO_RECEIPT -> new Reaction(new Answer.Silence(), List.of());
             case DISCONNECT -> new Reaction(new Answer.Disconnect(), List.of(delivered));
+            case HALF_OPEN -> new Reaction(new Answer.Hang(), List.of(delivered));
+            case RESET -> new Reaction(new Answer.Reset(), List.of(delivered));
+            case BYTE_BY_BYTE -> tampered(Tampering.BYTE_BY_BYTE, delay, delivered);
+            case WRONG_TYPE -> tampered(Tampering.WRONG_TYPE, delay, delivered);
+            case OVERSIZED -> tampered(Tampering.OVERSIZED, delay, delivered);
+            case ECHO -> new Reaction(new Answer.Echoed(delay), List.of(delivered));
         };
+    }
+
+    private static Reaction tampered(Tampering how, Duration delay, PlannedReceipt receipt) {
+        return new Reaction(new Answer.Tampered(how, delay), List.of(receipt));
     }
 
     private Reaction oncePerTwo(CommandStatus status, String destination, Answer accepted, PlannedReceipt receipt) {

@@ -27,6 +27,12 @@ class CarrierProfileTest {
                 response.delay = uniform 10ms 20ms
                 receipt.delay = lognormal 2s 0.8     # with a tail
                 receipt.undelivered = 0.05
+                session.half_open = 0.01
+                session.reset = 0.02
+                response.wrong_type = 0.03
+                response.oversized = 0.04
+                write.byte_by_byte = on
+                inbound.rate = 7
                 throttle.rate = 100
                 magic = off
                 seed = 42
@@ -37,6 +43,8 @@ class CarrierProfileTest {
                         new Delay.Uniform(Duration.ofMillis(10), Duration.ofMillis(20)),
                         new Delay.LogNormal(Duration.ofSeconds(2), 0.8)));
         assertThat(profile.shares()).isEqualTo(new Shares(0.05, 0, 0, 0));
+        assertThat(profile.faults()).isEqualTo(new Faults(0.01, 0.02, 0.03, 0.04, true));
+        assertThat(profile.inboundRate()).isEqualTo(7);
         assertThat(profile.throttleRate()).isEqualTo(100);
         assertThat(profile.magic()).isFalse();
         assertThat(profile.seed()).isEqualTo(42);
@@ -61,6 +69,9 @@ class CarrierProfileTest {
                 "receipt.lost = NaN | receipt.lost: NaN (expected: 0..1)",
                 "throttle.rate = -1 | throttle.rate: -1 (expected: 0..1000000)",
                 "throttle.rate = many | throttle.rate: many (expected: 0..1000000)",
+                "session.reset = 2 | session.reset: 2.0 (expected: 0..1)",
+                "inbound.rate = 1001 | inbound.rate: 1001 (expected: 0..1000)",
+                "write.byte_by_byte = 1 | write.byte_by_byte: 1 (expected: on or off)",
                 "magic = yes | magic: yes (expected: on or off)",
                 "accounts = acme | accounts: acme (expected: system_id:password, …)",
             })

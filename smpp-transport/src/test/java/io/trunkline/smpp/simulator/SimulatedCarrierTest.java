@@ -72,7 +72,7 @@ class SimulatedCarrierTest {
             assertThat(esme.nextReceiptIds(200)).containsExactlyInAnyOrderElementsOf(ids);
         }
         awaitNothingPending();
-        assertThat(carrier().figures()).isEqualTo(new CarrierFigures(200, 0, 0, 200, 200));
+        assertThat(carrier().figures()).isEqualTo(new CarrierFigures(200, 0, 0, 200, 200, 0, 0));
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.receipt.MessageState;
 import io.trunkline.smpp.simulator.Reaction.Answer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,22 @@ class TemperTest {
         assertThat(twice).isBetween(780, 1_020);
         assertThat(silent).isBetween(320, 480);
         assertThat(undelivered).isBetween(3_350, 3_850);
+    }
+
+    @Test
+    void faultsShouldBeKeptInTheLongRunAndNeverMeetInOneMessage() {
+        Temper temper =
+                temper("session.half_open=0.1\nsession.reset=0.2\nresponse.wrong_type=0.15\nresponse.oversized=0.05");
+        Map<Object, Integer> answers = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            Answer answer = temper.react(ORDINARY, i).answer();
+            answers.merge(answer instanceof Answer.Tampered tampered ? tampered.how() : answer, 1, Integer::sum);
+        }
+        assertThat(answers.get(new Answer.Hang())).isBetween(1_850, 2_150);
+        assertThat(answers.get(new Answer.Reset())).isBetween(3_800, 4_200);
+        assertThat(answers.get(Reaction.Tampering.WRONG_TYPE)).isBetween(2_800, 3_200);
+        assertThat(answers.get(Reaction.Tampering.OVERSIZED)).isBetween(880, 1_120);
+        assertThat(answers.get(new Answer.Accepted(Duration.ZERO))).isBetween(9_700, 10_300);
     }
 
     @Test

@@ -72,6 +72,7 @@ final class ManySessions {
                     result.linksMissed(),
                     result.serverHeapBytes() >> 20,
                     result.clientHeapBytes() >> 20);
+            binds.close();
             return result;
         } finally {
             server.destroy();

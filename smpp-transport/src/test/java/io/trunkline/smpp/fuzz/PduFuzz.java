@@ -9,6 +9,7 @@ import io.trunkline.smpp.codec.PduEncoder;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduResponse;
+import java.nio.ByteBuffer;
 
 /**
  * Any octets as one frame: either a typed error or a PDU that means the same when it is written and read again. What
@@ -17,8 +18,12 @@ import io.trunkline.smpp.pdu.PduResponse;
 public final class PduFuzz {
     private PduFuzz() {}
 
-    /** Jazzer's entry point. */
-    public static void fuzzerTestOneInput(byte[] octets) {
+    /** Jazzer's entry point. The length is made the true one: no other gets past the frame decoder. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        byte[] octets = input.clone();
+        if (octets.length >= Pdu.HEADER_OCTETS) {
+            ByteBuffer.wrap(octets).putInt(0, octets.length);
+        }
         Pdu pdu = decode(new PduDecoder(), octets, octets.length);
         if (pdu != null) {
             roundTrip(pdu, octets);

@@ -103,6 +103,11 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
     }
 
     @Override
+    public Mono<MessageState> state(MessageSid sid) {
+        return Mono.justOrEmpty(bySid.get(sid)).map(MessageView::state);
+    }
+
+    @Override
     public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
         return find(account, sid).map(view -> new MessageHistory(view, List.copyOf(events)));
     }

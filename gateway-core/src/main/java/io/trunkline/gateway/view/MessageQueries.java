@@ -1,5 +1,6 @@
 package io.trunkline.gateway.view;
 
+import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
 import reactor.core.publisher.Mono;
@@ -11,6 +12,9 @@ public interface MessageQueries {
      * for, a bounded moment; fails with {@link ViewUnavailableException} where the answer cannot be known then.
      */
     Mono<MessageView> find(AccountSid account, MessageSid sid);
+
+    /** Where a message stands, a deleted one too, as far as the view has read; empty where it has not met the message. */
+    Mono<MessageState> state(MessageSid sid);
 
     /**
      * A message of the account and what happened to it, in the log's order; empty when there is none. As {@link #find}

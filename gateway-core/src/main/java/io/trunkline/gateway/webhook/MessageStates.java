@@ -1,7 +1,6 @@
 package io.trunkline.gateway.webhook;
 
 import io.trunkline.gateway.lifecycle.MessageState;
-import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
 import reactor.core.publisher.Mono;
 
@@ -9,5 +8,5 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 public interface MessageStates {
     /** The state as far as the view has it; empty where the view has not met the message. Fails while it cannot say. */
-    Mono<MessageState> find(AccountSid account, MessageSid sid);
+    Mono<MessageState> find(MessageSid sid);
 }

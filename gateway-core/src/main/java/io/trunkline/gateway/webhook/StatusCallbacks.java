@@ -133,7 +133,7 @@ public final class StatusCallbacks {
 
     private Mono<Void> handle(MessageTrack track, LifecycleEvent event, Envelope envelope) {
         if (track.isCold()) {
-            return stateWith(event, envelope).doOnNext(track::load).then(deliver(track, event, envelope));
+            return stateWith(event).doOnNext(track::load).then(deliver(track, event, envelope));
         }
         return deliver(track, event, envelope);
     }
@@ -154,9 +154,9 @@ public final class StatusCallbacks {
     }
 
     /** The state with the event and all before it: the view is waited for, unless it lags beyond all measure. */
-    private Mono<MessageState> stateWith(LifecycleEvent event, Envelope envelope) {
+    private Mono<MessageState> stateWith(LifecycleEvent event) {
         long asksMax = VIEW_LAG_MAX.dividedBy(VIEW_ASKED_EVERY);
-        Mono<MessageState> asked = Mono.defer(() -> ports.states().find(envelope.account(), event.sid()))
+        Mono<MessageState> asked = Mono.defer(() -> ports.states().find(event.sid()))
                 .retryWhen(UNTIL_KNOWN)
                 .defaultIfEmpty(MessageState.ACCEPTED);
         return asked.filter(state -> state.evolve(event).equals(state))

@@ -103,10 +103,7 @@ record Parts(
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts ports = new CallbackPorts(
-                (account, sid) -> view.queries().find(account, sid).map(found -> found.state()),
-                store,
-                new CallbackSigner(directory::current, secrets, VERSION),
-                sender);
+                view.queries()::state, store, new CallbackSigner(directory::current, secrets, VERSION), sender);
         StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));

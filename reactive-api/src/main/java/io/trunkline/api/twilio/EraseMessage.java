@@ -29,7 +29,8 @@ import reactor.core.publisher.Mono;
  * {@code POST …/Messages/{sid}.json}, which erases the text, and {@code DELETE …/Messages/{sid}.json}.
  *
  * <p>Answered once the erasure is durable in the log and the view shows it; where the view takes longer than two
- * seconds, once it is durable. Both may be repeated: the second time changes nothing. A text is erased wherever the
+ * seconds, once it is durable. Both may be repeated; a DELETE is then answered 404. A view that shows no text may not have
+ * read it yet, so that every erasure is written. A text is erased wherever the
  * message stands, and what is on its way is still sent; a message is deleted only once it is finished, as Twilio has it.
  */
 final class EraseMessage {
@@ -79,7 +80,7 @@ final class EraseMessage {
                                     + " is on its way or finished (expected: one that waits)")
                     .answer());
         }
-        if (form.first("Body") == null || view.body().isEmpty()) {
+        if (form.first("Body") == null) {
             return Mono.just(FetchMessage.answer(view));
         }
         return erased(
@@ -109,7 +110,7 @@ final class EraseMessage {
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .filter(now -> now.isEmpty() || shown.test(now.get()))
-                .repeatWhenEmpty(missed -> missed.delayElements(POLL))
+                .repeatWhenEmpty(missed -> missed.concatMap(times -> Mono.delay(POLL.multipliedBy(times + 1))))
                 .timeout(SHOWN_MAX)
                 .onErrorReturn(TimeoutException.class, Optional.empty())
                 .onErrorReturn(ViewUnavailableException.class, Optional.empty());

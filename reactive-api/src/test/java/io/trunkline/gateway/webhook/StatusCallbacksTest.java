@@ -286,8 +286,8 @@ class StatusCallbacksTest {
     private StatusCallbacks callbacks(CallbackStore over, Duration firstWait) {
         CallbackSettings settings =
                 new CallbackSettings(new Endpoints.Limits(64, 8, 2, 1_000), firstWait, 1_000, Duration.ofMillis(20));
-        CallbackPorts ports = new CallbackPorts(
-                (account, sid) -> Mono.justOrEmpty(view.get()), over, WebhookFixtures.signer(), sender);
+        CallbackPorts ports =
+                new CallbackPorts(sid -> Mono.justOrEmpty(view.get()), over, WebhookFixtures.signer(), sender);
         StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);
         running.add(callbacks);
         return callbacks;

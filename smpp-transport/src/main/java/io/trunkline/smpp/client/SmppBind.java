@@ -278,8 +278,9 @@ public final class SmppBind {
         boundAt = System.nanoTime();
         tally.binds.increment();
         LOG.debug("{}: bound, peer {} {}", settings, response.systemId(), current.version());
-        emit(new BindState.Bound(response.systemId(), current.version()));
+        // Whoever hears of it may submit at once
         lane.attach(current);
+        emit(new BindState.Bound(response.systemId(), current.version()));
     }
 
     private void onClosed(CloseReason reason, CommandStatus status) {

@@ -60,10 +60,14 @@ public final class SmppPool {
                 PoolSettings.BINDS_MAX);
     }
 
-    /** Completes when one bind is bound that messages can leave by, now or later. */
+    /**
+     * Completes when one bind is bound that messages can leave by, now or later; fails where that cannot be any more.
+     */
     public Mono<Void> bound() {
         return Flux.merge(Flux.fromIterable(binds).filter(SmppBind::transmits).map(SmppBind::bound), binds.size())
                 .next()
+                .switchIfEmpty(Mono.error(
+                        () -> new IllegalStateException("pool: closed, or receivers only (expected: a transmitter)")))
                 .then();
     }
 

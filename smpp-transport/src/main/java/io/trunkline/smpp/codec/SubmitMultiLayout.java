@@ -73,6 +73,17 @@ final class SubmitMultiLayout {
         if (!body.hasMore()) {
             return new SubmitMultiResp(status, "", List.of(), Tlvs.NONE);
         }
+        try {
+            return wholeResponse(body, status);
+        } catch (MalformedPduException e) {
+            if (status.isOk()) {
+                throw e;
+            }
+            return new SubmitMultiResp(status, "", List.of(), Tlvs.NONE);
+        }
+    }
+
+    private static SubmitMultiResp wholeResponse(PduReader body, CommandStatus status) throws MalformedPduException {
         String messageId = body.messageId();
         List<UnsuccessfulSme> unsuccessful = new ArrayList<>();
         if (body.hasMore()) {

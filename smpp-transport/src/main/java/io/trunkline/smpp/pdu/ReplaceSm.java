@@ -35,12 +35,19 @@ public record ReplaceSm(
     public ReplaceSm {
         LatinText.checkAscii("message_id", messageId, SubmitSmResp.MESSAGE_ID_OCTETS_MAX);
         LatinText.checkAscii("source_addr", source.address(), PduAddress.OCTETS_MAX);
-        LatinText.checkAscii("schedule_delivery_time", scheduleDeliveryTime, SmppTime.LENGTH);
-        LatinText.checkAscii("validity_period", validityPeriod, SmppTime.LENGTH);
+        checkTime("schedule_delivery_time", scheduleDeliveryTime);
+        checkTime("validity_period", validityPeriod);
         LatinText.checkOctet("sm_default_msg_id", smDefaultMsgId);
         if (shortMessage.length() > SHORT_MESSAGE_OCTETS_MAX) {
             throw new IllegalArgumentException(
                     "short_message: " + shortMessage.length() + " octets (expected: at most 254)");
+        }
+    }
+
+    private static void checkTime(String field, String time) {
+        if (!SmppTime.isWellFormed(time)) {
+            throw new IllegalArgumentException(
+                    field + ": " + time + " (expected: empty, or a time as in 3.4 section 7.1)");
         }
     }
 

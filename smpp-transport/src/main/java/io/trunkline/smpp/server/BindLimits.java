@@ -5,7 +5,7 @@ package io.trunkline.smpp.server;
  *
  * @param bindsMax live binds at most, at least 1; one more gets ESME_RALYBND
  * @param addresses where it may bind from; from elsewhere a bind is refused as bad credentials are
- * @param submitsPerSecond submit_sm, submit_multi and data_sm a second, 0 for no limit; one too early gets ESME_RTHROTTLED. Up to a
+ * @param submitsPerSecond submit_sm, data_sm and destinations of submit_multi a second, 0 for no limit; one too early gets ESME_RTHROTTLED. Up to a
  *     tenth of a second's worth may come at once.
  */
 public record BindLimits(int bindsMax, AddressList addresses, int submitsPerSecond) {

@@ -115,7 +115,7 @@ final class ServerConnection<A> implements SessionListener {
     @Override
     public void onMessage(int sequence, MessagePdu message) {
         ServerSession<A> serving = serving();
-        if (!server.registry().maySubmit(serving.systemId(), System.nanoTime())) {
+        if (!server.registry().maySubmit(serving.systemId(), System.nanoTime(), 1)) {
             session.respond(
                     sequence,
                     message instanceof DataSm
@@ -147,7 +147,12 @@ final class ServerConnection<A> implements SessionListener {
     @Override
     public void onOperation(int sequence, Operation operation) {
         ServerSession<A> serving = serving();
-        if (operation instanceof SubmitMulti && !server.registry().maySubmit(serving.systemId(), System.nanoTime())) {
+        if (operation instanceof SubmitMulti multi
+                && !server.registry()
+                        .maySubmit(
+                                serving.systemId(),
+                                System.nanoTime(),
+                                multi.destinations().size())) {
             session.respond(sequence, operation.refused(CommandStatus.RTHROTTLED));
             return;
         }

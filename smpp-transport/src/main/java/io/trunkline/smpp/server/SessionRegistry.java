@@ -33,10 +33,10 @@ final class SessionRegistry<A> {
                 systemId, (id, now) -> now.taken() > 1 ? new Places(now.taken() - 1, now.quota()) : null);
     }
 
-    /** Whether the system_id, which has a place, may submit one more now. */
-    boolean maySubmit(SystemId systemId, long nowNanos) {
+    /** Whether the system_id, which has a place, may submit so many more now. */
+    boolean maySubmit(SystemId systemId, long nowNanos, int messages) {
         Places held = places.get(systemId);
-        return held == null || held.quota().take(nowNanos);
+        return held == null || held.quota().take(nowNanos, messages);
     }
 
     void add(ServerSession<A> session) {

@@ -29,8 +29,8 @@ final class SubmitQuota {
         return perSecond;
     }
 
-    /** Takes one request's moment; false where that is still too far ahead. */
-    boolean take(long now) {
+    /** Takes the moments of so many messages; false where the first is still too far ahead. */
+    boolean take(long now, int messages) {
         if (perSecond == 0) {
             return true;
         }
@@ -40,7 +40,7 @@ final class SubmitQuota {
             if (moment - since > EARLY_NANOS_MAX) {
                 return false;
             }
-            if (nextMoment.compareAndSet(moment, Math.max(moment, since) + intervalNanos)) {
+            if (nextMoment.compareAndSet(moment, Math.max(moment, since) + messages * intervalNanos)) {
                 return true;
             }
         }

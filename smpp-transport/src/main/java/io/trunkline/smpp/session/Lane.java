@@ -3,6 +3,7 @@ package io.trunkline.smpp.session;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSmResp;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.SubmitMultiResp;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
@@ -128,6 +129,9 @@ public final class Lane {
     private static Tlvs tlvs(PduResponse response) {
         if (response instanceof SubmitSmResp submit) {
             return submit.tlvs();
+        }
+        if (response instanceof SubmitMultiResp multi) {
+            return multi.tlvs();
         }
         return response instanceof DataSmResp data ? data.tlvs() : Tlvs.NONE;
     }

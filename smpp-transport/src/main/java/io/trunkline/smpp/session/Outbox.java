@@ -66,7 +66,12 @@ final class Outbox {
             batch = out;
         }
         int before = out.writerIndex();
-        PduEncoder.encode(pdu, sequence, withTlvs, out);
+        try {
+            PduEncoder.encode(pdu, sequence, withTlvs, out);
+        } catch (RuntimeException e) {
+            out.writerIndex(before);
+            throw e;
+        }
         octetsUsual += (out.writerIndex() - before - octetsUsual) / OCTETS_USUAL_WEIGHT;
         if (out.readableBytes() >= BATCH_OCTETS_FULL) {
             ship(out);

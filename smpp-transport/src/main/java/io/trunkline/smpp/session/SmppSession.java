@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trunkline.smpp.codec.FrameDecoder;
 import io.trunkline.smpp.codec.FrameListener;
@@ -32,6 +33,7 @@ import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.ReplaceSm;
 import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.pdu.Tlv;
@@ -166,7 +168,7 @@ public final class SmppSession implements FrameListener {
 
     /** Requests that may be sent now: by state, window and what the peer has read. */
     public int credit() {
-        return draining || !state.maySend(role) ? 0 : Math.min(window.free(), outbox.room());
+        return draining || ending || !state.maySend(role) ? 0 : Math.min(window.free(), outbox.room());
     }
 
     /** Whether {@code request} would lose its text or its place in a long message at this peer's version. */
@@ -175,6 +177,7 @@ public final class SmppSession implements FrameListener {
             return false;
         }
         return request instanceof BroadcastSm
+                || (request instanceof ReplaceSm replace && needsTlvs(replace.tlvs()))
                 || (request instanceof MessagePdu message && needsTlvs(message.tlvs()))
                 || (request instanceof SubmitMulti multi
                         && needsTlvs(multi.message().tlvs()));
@@ -663,6 +666,8 @@ public final class SmppSession implements FrameListener {
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
                 onTlsFault(handshake.cause());
+            } else if (event instanceof SslCloseCompletionEvent && !ending) {
+                cut(CloseReason.DISCONNECTED);
             }
             ctx.fireUserEventTriggered(event);
         }

@@ -17,7 +17,7 @@ public final class SegmentReferences {
     private final int destinationsMax;
     private final int origin;
     private final Map<String, Integer> last = new LinkedHashMap<>(16, 0.75f, true);
-    private int forgotten;
+    private int given;
 
     /**
      * @param origin any number, best a random one: where counting starts, so that a restart does not repeat
@@ -35,16 +35,16 @@ public final class SegmentReferences {
     public int next(String destination) {
         Integer before = last.get(destination);
         int reference = (before == null ? first(destination) : before + 1) & how.referenceMax();
+        given++;
         last.put(destination, reference);
         if (last.size() > destinationsMax) {
             last.remove(last.keySet().iterator().next());
-            forgotten++;
         }
         return reference;
     }
 
     private int first(String destination) {
         int mixed = (destination.hashCode() + origin) * SCATTER;
-        return (mixed >>> 16) + forgotten;
+        return (mixed >>> 16) + given;
     }
 }

@@ -26,6 +26,9 @@ import reactor.core.scheduler.Schedulers;
 public final class TlsLayer {
     static final Duration HANDSHAKE_USUAL = Duration.ofSeconds(5);
 
+    /** How long the end of a session waits for a peer that does not read. */
+    private static final int CLOSE_NOTIFY_MILLIS = 200;
+
     private static final String HOST_AS_IN_HTTPS = "HTTPS";
     private static final String HOST_UNVERIFIED = "";
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -96,6 +99,7 @@ public final class TlsLayer {
 
     private void install(Channel channel, SslHandler handler) {
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
         channel.pipeline().addLast(handler);
     }
 

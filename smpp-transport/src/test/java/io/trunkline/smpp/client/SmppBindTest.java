@@ -126,6 +126,18 @@ class SmppBindTest {
         }
     }
 
+    @Test
+    void whoeverHearsOfTheBindShouldBeAbleToSubmitAtOnce() throws IOException {
+        open(settings -> settings);
+        CompletableFuture<@Nullable SubmitOutcome> outcome =
+                bind.bound().flatMap(bound -> bind.submit(SUBMIT)).toFuture();
+        try (RawPeer centre = acceptBound()) {
+            int sequence = centre.read().sequence();
+            centre.send(SubmitSmResp.accepted("a"), sequence);
+            assertThat(outcome.join()).isEqualTo(accepted(sequence, "a"));
+        }
+    }
+
     // behaviour 7
     @Test
     void aMalformedResponseShouldCompleteItsRequestAndTheSessionStay() throws IOException {

@@ -1,6 +1,7 @@
 package io.trunkline.smpp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.smpp.RawPeer;
 import io.trunkline.smpp.client.BindHandler;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** What is asked of a message centre besides taking a message, over sockets. */
@@ -243,5 +245,14 @@ class OperationTest {
     private static void assertAlive(RawPeer peer) throws IOException {
         peer.send(new io.trunkline.smpp.pdu.EnquireLink(), 77);
         assertThat(peer.read().sequence()).isEqualTo(77);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250101", "0000000000000000", "later"})
+    void aReplacementWithATimeThatIsNoneShouldNotBeMade(String time) {
+        assertThatThrownBy(() ->
+                        new ReplaceSm("7f", SOURCE, time, "", RegisteredDelivery.NONE, 0, Octets.EMPTY, Tlvs.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("schedule_delivery_time");
     }
 }

@@ -14,13 +14,13 @@ class SubmitQuotaTest {
     void aSecondShouldTakeItsNumberAndATenthAtOnce(long origin) {
         SubmitQuota quota = new SubmitQuota(100, origin);
         int atOnce = 0;
-        while (quota.take(origin)) {
+        while (quota.take(origin, 1)) {
             atOnce++;
         }
         assertThat(atOnce).isEqualTo(11);
         int later = 0;
         for (long now = 1; now <= 10 * SECOND; now += 100_000) {
-            later += quota.take(origin + now) ? 1 : 0;
+            later += quota.take(origin + now, 1) ? 1 : 0;
         }
         assertThat(later).isBetween(999, 1_000);
     }
@@ -29,7 +29,7 @@ class SubmitQuotaTest {
     void idleTimeShouldNotBeSavedUp() {
         SubmitQuota quota = new SubmitQuota(10, 0);
         int taken = 0;
-        while (quota.take(3_600 * SECOND)) {
+        while (quota.take(3_600 * SECOND, 1)) {
             taken++;
         }
         assertThat(taken).isEqualTo(2);
@@ -38,18 +38,26 @@ class SubmitQuotaTest {
     @Test
     void whatIsRefusedShouldCostNothing() {
         SubmitQuota quota = new SubmitQuota(1, 0);
-        assertThat(quota.take(0)).isTrue();
+        assertThat(quota.take(0, 1)).isTrue();
         for (int i = 0; i < 1_000; i++) {
-            assertThat(quota.take(SECOND / 2)).isFalse();
+            assertThat(quota.take(SECOND / 2, 1)).isFalse();
         }
-        assertThat(quota.take(SECOND)).isTrue();
+        assertThat(quota.take(SECOND, 1)).isTrue();
+    }
+
+    @Test
+    void manyAtOnceShouldCostAsManyMoments() {
+        SubmitQuota quota = new SubmitQuota(10, 0);
+        assertThat(quota.take(0, 30)).isTrue();
+        assertThat(quota.take(2 * SECOND, 1)).isFalse();
+        assertThat(quota.take(3 * SECOND, 1)).isTrue();
     }
 
     @Test
     void noLimitShouldRefuseNothing() {
         SubmitQuota quota = new SubmitQuota(0, 0);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(quota.take(0)).isTrue();
+            assertThat(quota.take(0, 1)).isTrue();
         }
     }
 }

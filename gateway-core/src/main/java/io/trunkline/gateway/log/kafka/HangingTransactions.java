@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -36,54 +37,72 @@ final class HangingTransactions {
     private HangingTransactions() {}
 
     /**
-     * Aborts what lanes and committed offsets still hold open of this id. Only for its owner, right after
-     * {@code initTransactions}, when nothing of it can rightly be open. Blocks.
-     *
-     * @throws IllegalStateException when the brokers do not answer or refuse
+     * Aborts what lanes and committed offsets still hold open of this id's present producer. Only for its owner, right
+     * after {@code initTransactions}, when nothing of it can rightly be open. What was routed in it is then read again,
+     * unless later offsets were committed meanwhile: the log tells where it began. Needs leave to read the topics and to
+     * act on the cluster; a partition that does not answer is told of and left as it is. Blocks, 10 s at the most.
      */
     static void abort(KafkaCluster cluster, String transactionalId) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (Admin admin = cluster.admin()) {
             long owner = answer(
-                            admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
+                            admin.describeTransactions(List.of(transactionalId)).description(transactionalId), deadline)
                     .producerId();
-            answer(admin.describeProducers(partitions(admin)).all())
-                    .forEach((partition, state) -> abort(admin, owner, partition, state));
+            List<TopicPartition> partitions = partitions(admin, deadline);
+            DescribeProducersResult producers = admin.describeProducers(partitions);
+            for (TopicPartition partition : partitions) {
+                abort(admin, owner, partition, producers.partitionResult(partition), deadline);
+            }
+        } catch (IllegalStateException e) {
+            LOG.warn("What {} may have left open is not known: {}", transactionalId, e.getMessage());
         }
     }
 
-    private static List<TopicPartition> partitions(Admin admin) {
+    private static List<TopicPartition> partitions(Admin admin, long deadline) {
         Set<String> present = answer(
-                admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names(), deadline);
         List<String> names =
                 WITH_TRANSACTIONS.stream().filter(present::contains).toList();
         Map<String, TopicDescription> topics =
-                answer(admin.describeTopics(names).allTopicNames());
+                answer(admin.describeTopics(names).allTopicNames(), deadline);
         List<TopicPartition> partitions = new ArrayList<>();
         topics.forEach((name, topic) -> topic.partitions()
                 .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
         return partitions;
     }
 
-    private static void abort(Admin admin, long owner, TopicPartition partition, PartitionProducerState state) {
-        for (ProducerState producer : state.activeProducers()) {
-            if (producer.producerId() == owner
-                    && producer.currentTransactionStartOffset().isPresent()) {
-                LOG.warn("{}: aborting a transaction that its coordinator left open: {}", partition, producer);
-                answer(admin.abortTransaction(new AbortTransactionSpec(
-                                partition,
-                                owner,
-                                (short) producer.producerEpoch(),
-                                producer.coordinatorEpoch().orElse(0)))
-                        .all());
+    private static void abort(
+            Admin admin,
+            long owner,
+            TopicPartition partition,
+            KafkaFuture<PartitionProducerState> state,
+            long deadline) {
+        try {
+            for (ProducerState producer : answer(state, deadline).activeProducers()) {
+                if (producer.producerId() == owner
+                        && producer.currentTransactionStartOffset().isPresent()) {
+                    LOG.warn("{}: aborting a transaction that its coordinator left open: {}", partition, producer);
+                    answer(admin.abortTransaction(spec(partition, producer)).all(), deadline);
+                }
             }
+        } catch (IllegalStateException e) {
+            LOG.warn("{}: whether a transaction was left open is not known: {}", partition, e.getMessage());
         }
     }
 
-    private static <T> T answer(KafkaFuture<T> future) {
+    private static AbortTransactionSpec spec(TopicPartition partition, ProducerState producer) {
+        return new AbortTransactionSpec(
+                partition,
+                producer.producerId(),
+                (short) producer.producerEpoch(),
+                producer.coordinatorEpoch().orElse(0));
+    }
+
+    private static <T> T answer(KafkaFuture<T> future, long deadline) {
         try {
-            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka could not say what transactions are open", e.getCause());
+            throw new IllegalStateException("Kafka refuses: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IllegalStateException("Kafka did not answer within " + PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {

@@ -31,7 +31,7 @@ public record Topics(int partitions, int slots) {
     /** What a first start makes when nothing else is asked for. */
     public static final Topics STANDARD = new Topics(4, 16);
 
-    /** How long bodies stay in the log. */
+    /** How long bodies stay in the log, and up to a day more. */
     static final Duration BODY_RETENTION = Duration.ofDays(7);
 
     static final String INTAKE = "intake";
@@ -87,9 +87,11 @@ public record Topics(int partitions, int slots) {
 
     private List<NewTopic> wanted(int replicas) {
         String bodies = Long.toString(BODY_RETENTION.toMillis());
+        // What is over its time goes by whole segments
+        String segment = Long.toString(Duration.ofDays(1).toMillis());
         return List.of(
-                topic(INTAKE, partitions, replicas, Map.of("retention.ms", bodies)),
-                topic(LANES, slots, replicas, Map.of("retention.ms", bodies)),
+                topic(INTAKE, partitions, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
+                topic(LANES, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
                 topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact")));
     }

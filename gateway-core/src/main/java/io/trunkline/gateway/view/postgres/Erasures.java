@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The erasures of a batch as one statement. They are kept, so that a body that is read after them does not stay. */
+/** The erasures of a batch as one statement. They are kept, so that a body that is read after them does not stay; the
+ * rows of deleted messages must be there. */
 final class Erasures {
-    /** Holds for a row of {@code message m} that is not deleted. */
-    static final String NOT_DELETED = "NOT EXISTS (SELECT FROM message_erasure e WHERE e.sid = m.sid AND e.deleted)";
-
     private static final String ERASE = "WITH erased AS (SELECT sid, deleted"
             + " FROM unnest($1::uuid[], $2::boolean[]) AS r(sid, deleted)),"
-            + " bodies AS (DELETE FROM message_body b USING erased WHERE b.sid = erased.sid)"
-            + " INSERT INTO message_erasure AS e (sid, deleted) SELECT sid, deleted FROM erased"
-            + " ON CONFLICT (sid) DO UPDATE SET deleted = e.deleted OR excluded.deleted";
+            + " bodies AS (DELETE FROM message_body b USING erased WHERE b.sid = erased.sid),"
+            + " gone AS (UPDATE message m SET deleted = true FROM erased WHERE m.sid = erased.sid AND erased.deleted)"
+            + " INSERT INTO message_erasure (sid) SELECT sid FROM erased ON CONFLICT DO NOTHING";
 
     private final Map<MessageSid, Boolean> deleted = new LinkedHashMap<>();
 

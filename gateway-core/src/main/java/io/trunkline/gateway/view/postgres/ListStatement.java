@@ -24,7 +24,7 @@ record ListStatement(AccountSid account, MessageFilter filter) {
         List<Object> values = new ArrayList<>();
         StringBuilder sql = new StringBuilder("SELECT " + Rows.VIEW_COLUMNS
                 + " FROM message m LEFT JOIN message_body b ON b.sid = m.sid WHERE m.account = $1 AND m.sid < $2"
-                + " AND m.sid >= $3 AND " + Erasures.NOT_DELETED);
+                + " AND m.sid >= $3 AND NOT m.deleted");
         values.add(account.value());
         values.add(Rows.uuid(before()));
         values.add(Rows.uuid(first(filter.acceptedFrom(), 0)));

@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
@@ -52,9 +53,10 @@ final class PostgresMessageQueries implements MessageQueries {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
 
     private static final String FIND = "SELECT o.next_offset, o.read_through, " + Rows.VIEW_COLUMNS
-            + " FROM view_offset o LEFT JOIN message m ON m.sid = $2 AND m.account = $3 AND "
-            + Erasures.NOT_DELETED
+            + " FROM view_offset o LEFT JOIN message m ON m.sid = $2 AND m.account = $3 AND NOT m.deleted"
             + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
+
+    private static final String STATE = "SELECT " + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = $1";
 
     private final PostgresDatabase database;
     private final Migrations migrations;
@@ -158,6 +160,20 @@ final class PostgresMessageQueries implements MessageQueries {
                 found ? Rows.view(row) : null,
                 Rows.required(row, "next_offset", Long.class),
                 row.get("read_through", Instant.class));
+    }
+
+    @Override
+    public Mono<MessageState> state(MessageSid sid) {
+        return migrations
+                .apply()
+                .thenMany(database.query(connection -> Flux.from(connection
+                                .createStatement(STATE)
+                                .bind(0, Rows.uuid(sid))
+                                .execute())
+                        .concatMap(result -> result.map((row, metadata) -> Rows.state(row)))))
+                .next()
+                .timeout(ANSWER_MAX)
+                .onErrorMap(PostgresMessageQueries::unavailable);
     }
 
     @Override

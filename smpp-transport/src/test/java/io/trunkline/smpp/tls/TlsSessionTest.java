@@ -75,6 +75,7 @@ class TlsSessionTest {
 
             DeliverSm deliver =
                     DeliverSm.builder().shortMessage(new byte[] {'y', 'o'}).build();
+            Await.until("bound", () -> !centre.bound.isEmpty());
             assertThat(centre.bound.getFirst().deliver(deliver).block(Duration.ofSeconds(10)))
                     .isInstanceOf(DeliverOutcome.Delivered.class);
             assertThat(centre.peers.getFirst().certificates()).isEmpty();

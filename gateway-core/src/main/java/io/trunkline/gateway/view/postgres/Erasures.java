@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The erasures of a batch as one statement. They are kept, so that a body that is read after them does not stay; the
- * rows of deleted messages must be there. */
+/**
+ * The erasures of a batch as one statement, after the batch's rows are written. They are kept, so that a body that is read
+ * after them does not stay.
+ */
 final class Erasures {
     private static final String ERASE = "WITH erased AS (SELECT sid, deleted"
             + " FROM unnest($1::uuid[], $2::boolean[]) AS r(sid, deleted)),"

@@ -22,6 +22,8 @@ import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.progress.QueueProgress;
+import io.trunkline.gateway.progress.Watchdog;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +49,8 @@ public final class TestGateway implements AutoCloseable {
     public final MemoryMessages messages = new MemoryMessages();
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+    public final QueueProgress queue = new QueueProgress("queue-of-the-test");
+    private final Watchdog watchdog;
     private final ApiServer server;
 
     public TestGateway() {
@@ -58,6 +62,8 @@ public final class TestGateway implements AutoCloseable {
         Intake intake = new Intake(directory, messages, InstantSource.system());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Route> routes = new ArrayList<>(more);
+        watchdog = Watchdog.start(metrics, Duration.ofMillis(1));
+        watchdog.watch(queue);
         Authenticator authenticator = new Authenticator(directory, secrets);
         routes.addAll(new TwilioApi(intake, messages, messages, authenticator, InstantSource.system()).routes());
         routes.addAll(new OwnApi(messages, authenticator).routes());
@@ -65,7 +71,8 @@ public final class TestGateway implements AutoCloseable {
                         metrics,
                         List.of(
                                 new HealthCheck("log", Mono.just(true)),
-                                new HealthCheck("store", Mono.fromSupplier(storeUp::get))))
+                                new HealthCheck("store", Mono.fromSupplier(storeUp::get))),
+                        watchdog)
                 .routes());
         server = ApiServer.start(new ApiSettings("127.0.0.1", 0, limits), routes, metrics);
     }
@@ -85,6 +92,7 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         server.close(Duration.ofSeconds(2)).block(Duration.ofSeconds(10));
+        watchdog.close();
     }
 
     private static final class MemoryDirectory implements DirectoryLog {

@@ -27,6 +27,7 @@ import io.trunkline.gateway.log.kafka.KafkaLogEnds;
 import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
+import io.trunkline.gateway.progress.Watchdog;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
@@ -65,40 +66,44 @@ record Parts(
         PrometheusMeterRegistry metrics) {
     private static final String VERSION = "0.1";
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration STILL_MAX = Duration.ofSeconds(30);
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** Starts the node's parts; each is added to what must be closed. Returns where the API listens. */
     InetSocketAddress start(Closing closing) {
         Set<Role> roles = settings.roles();
         Topics topics = Topics.STANDARD;
+        Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
         KafkaLifecycleLog lifecycle = closing.add("lifecycle", new KafkaLifecycleLog(kafka));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
         PostgresView view = closing.add("view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK));
         if (roles.contains(Role.VIEW)) {
-            closing.add("view consumer", new ViewConsumer(kafka, view.projection()))
-                    .start();
+            ViewConsumer consumer = closing.add("view consumer", new ViewConsumer(kafka, view.projection()));
+            watchdog.watch(consumer.progress());
+            consumer.start();
         }
         if (roles.contains(Role.LIVE)) {
-            startCallbacks(closing, view);
+            startCallbacks(closing, view, watchdog);
         }
         if (roles.contains(Role.CARRIER)) {
             startSlots(closing, lifecycle);
         }
         if (roles.contains(Role.ROUTE)) {
-            closing.add(
-                            "router",
-                            new IntakeRouter(
-                                    kafka,
-                                    topics,
-                                    lifecycle,
-                                    message -> RouteTable.choose(message, directory.current()),
-                                    CLOCK))
-                    .start();
+            IntakeRouter router = closing.add(
+                    "router",
+                    new IntakeRouter(
+                            kafka,
+                            topics,
+                            lifecycle,
+                            message -> RouteTable.choose(message, directory.current()),
+                            CLOCK));
+            watchdog.watch(router.progress());
+            router.start();
         }
-        return startApi(closing, view, lifecycle, ends, topics);
+        return startApi(closing, view, lifecycle, ends, watchdog);
     }
 
-    private void startCallbacks(Closing closing, PostgresView view) {
+    private void startCallbacks(Closing closing, PostgresView view, Watchdog watchdog) {
         PostgresCallbackStore store = closing.add("callback store", callbackStore());
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
@@ -107,8 +112,10 @@ record Parts(
         StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));
-        closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked))
-                .start();
+        LiveConsumer consumer =
+                closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked));
+        watchdog.watch(consumer.progress());
+        consumer.start();
     }
 
     private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {
@@ -128,12 +135,12 @@ record Parts(
 
     /** Ready is who can accept messages: that takes the log and nothing else. */
     private InetSocketAddress startApi(
-            Closing closing, PostgresView view, KafkaLifecycleLog lifecycle, KafkaLogEnds ends, Topics topics) {
+            Closing closing, PostgresView view, KafkaLifecycleLog lifecycle, KafkaLogEnds ends, Watchdog watchdog) {
         List<HealthCheck> checks =
                 List.of(new HealthCheck("log", ends.intakeEnd(0).thenReturn(true)));
-        List<Route> routes = new ArrayList<>(new Operations(metrics, checks).routes());
+        List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
         if (settings.roles().contains(Role.INTAKE)) {
-            KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, topics));
+            KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD));
             Intake intake = new Intake(directory, log, CLOCK);
             Authenticator authenticator = new Authenticator(directory, secrets);
             routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());

@@ -1,6 +1,6 @@
 /**
  * What operators and their tools ask: is it alive, is it ready, how is it doing. Start at {@link Operations}. Depends on
- * http.
+ * http, and on the gateway's progress.
  */
 @NullMarked
 package io.trunkline.api.ops;

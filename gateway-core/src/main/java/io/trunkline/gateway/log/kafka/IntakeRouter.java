@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 public final class IntakeRouter implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
+    private final QueueProgress progress = new QueueProgress("intake-router");
     private final PollingThread thread;
 
     /**
@@ -32,11 +34,17 @@ public final class IntakeRouter implements AutoCloseable {
         RoutingBatch.Decider decider =
                 new RoutingBatch.Decider(topics, routing, clock, new UnreadableRecords(cluster.meters()));
         this.thread = new PollingThread(
-                "intake-router", () -> new RoutingSession(cluster, lifecycle, decider, this::closing));
+                "intake-router",
+                () -> new RoutingSession(cluster, lifecycle, decider, progress.part(0), this::closing));
     }
 
     public void start() {
         thread.start();
+    }
+
+    /** What waits to be routed in the partitions that this node reads, all as one part: they move together. */
+    public QueueProgress progress() {
+        return progress;
     }
 
     /** Ends the batch in hand and leaves the group. Blocks up to 15 s. */

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Mono;
 public final class LiveConsumer implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
+    private final QueueProgress progress = new QueueProgress("live");
     private final PollingThread thread;
 
     /**
@@ -28,11 +30,17 @@ public final class LiveConsumer implements AutoCloseable {
      */
     public LiveConsumer(KafkaCluster cluster, Function<LifecycleEvent, Mono<Void>> handler, IntConsumer lostPartition) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        this.thread = new PollingThread("live", () -> new LiveSession(cluster, unreadable, handler, lostPartition));
+        this.thread =
+                new PollingThread("live", () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition));
     }
 
     public void start() {
         thread.start();
+    }
+
+    /** What waits for the handler, as far as this node reads it. */
+    public QueueProgress progress() {
+        return progress;
     }
 
     /** Starts no more, waits up to two seconds for what is unfinished, commits and leaves the group. Blocks. */

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -19,12 +20,14 @@ final class LivePartition {
 
     private final int partition;
     private final Function<LifecycleEvent, Mono<Void>> handler;
+    private final QueueProgress.Part progress;
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private GaplessOffsets offsets = new GaplessOffsets();
     private long firstRead = -1;
     private long committed = -1;
+    private long passed = -1;
     private int unfinished;
     private boolean failed;
     private long retryAtNanos;
@@ -33,9 +36,10 @@ final class LivePartition {
 
     private record Outcome(long offset, boolean finished) {}
 
-    LivePartition(int partition, Function<LifecycleEvent, Mono<Void>> handler) {
+    LivePartition(int partition, Function<LifecycleEvent, Mono<Void>> handler, QueueProgress.Part progress) {
         this.partition = partition;
         this.handler = handler;
+        this.progress = progress;
     }
 
     void read(long offset, LifecycleEvent event) {
@@ -73,6 +77,10 @@ final class LivePartition {
             }
             outcome = outcomes.poll();
         }
+        if (offsets.next() > passed) {
+            passed = offsets.next();
+            progress.moved();
+        }
     }
 
     private void fail() {
@@ -101,6 +109,11 @@ final class LivePartition {
                     outcomes.add(new Outcome(next.offset(), false));
                 },
                 () -> outcomes.add(new Outcome(next.offset(), true)));
+    }
+
+    /** How many records are still to be read; tells the watchdog what there is to do. */
+    void behind(long lag) {
+        progress.waiting(lag + waiting.size() + unfinished);
     }
 
     boolean shouldPause() {

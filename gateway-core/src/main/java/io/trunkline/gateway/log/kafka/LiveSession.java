@@ -2,6 +2,7 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final UnreadableRecords unreadable;
+    private final QueueProgress progress;
     private final Function<LifecycleEvent, Mono<Void>> handler;
     private final IntConsumer lostPartition;
     private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
@@ -46,9 +48,11 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     LiveSession(
             KafkaCluster cluster,
             UnreadableRecords unreadable,
+            QueueProgress progress,
             Function<LifecycleEvent, Mono<Void>> handler,
             IntConsumer lostPartition) {
         this.unreadable = unreadable;
+        this.progress = progress;
         this.handler = handler;
         this.lostPartition = lostPartition;
         this.consumer =
@@ -80,6 +84,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
 
     private void turn(TopicPartition topicPartition, LivePartition partition) {
         partition.turn();
+        partition.behind(Lag.of(consumer, List.of(topicPartition)));
         if (partition.restartDue()) {
             consumer.seek(topicPartition, partition.restart());
         }
@@ -121,7 +126,8 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        assigned.forEach(added -> partitions.put(added, new LivePartition(added.partition(), handler)));
+        assigned.forEach(added ->
+                partitions.put(added, new LivePartition(added.partition(), handler, progress.part(added.partition()))));
     }
 
     @Override
@@ -142,7 +148,10 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         lost.forEach(partitions::remove);
-        lost.forEach(partition -> lostPartition.accept(partition.partition()));
+        lost.forEach(partition -> {
+            progress.lost(partition.partition());
+            lostPartition.accept(partition.partition());
+        });
     }
 
     private void waitForHandlers(Collection<TopicPartition> revoked) {

@@ -5,6 +5,7 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +46,20 @@ final class RoutingSession implements PollingThread.Session {
 
     private final LifecycleLog lifecycle;
     private final RoutingBatch.Decider decider;
+    private final QueueProgress.Part progress;
     private final BooleanSupplier closing;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     RoutingSession(
-            KafkaCluster cluster, LifecycleLog lifecycle, RoutingBatch.Decider decider, BooleanSupplier closing) {
+            KafkaCluster cluster,
+            LifecycleLog lifecycle,
+            RoutingBatch.Decider decider,
+            QueueProgress.Part progress,
+            BooleanSupplier closing) {
         this.lifecycle = lifecycle;
         this.decider = decider;
+        this.progress = progress;
         this.closing = closing;
         this.producer = producer(cluster);
         this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
@@ -90,12 +97,14 @@ final class RoutingSession implements PollingThread.Session {
     @Override
     public void cycle() {
         ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, POLL);
+        progress.waiting(records.count() + Lag.of(consumer, consumer.assignment()));
         if (records.isEmpty()) {
             return;
         }
         RoutingBatch batch = decider.decide(records);
         try {
             commit(batch, records);
+            progress.moved();
         } catch (CommitFailedException | RebalanceInProgressException e) {
             LOG.info("intake-router: partitions moved while a batch was routed; it is rolled back");
             producer.abortTransaction();

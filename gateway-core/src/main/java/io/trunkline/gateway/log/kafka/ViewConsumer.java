@@ -2,6 +2,7 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,7 @@ import java.time.Duration;
 public final class ViewConsumer implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
+    private final QueueProgress progress = new QueueProgress("view");
     private final PollingThread thread;
 
     /**
@@ -27,11 +29,16 @@ public final class ViewConsumer implements AutoCloseable {
      */
     public ViewConsumer(KafkaCluster cluster, Projection projection) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        this.thread = new PollingThread("view", () -> new ViewSession(cluster, unreadable, projection));
+        this.thread = new PollingThread("view", () -> new ViewSession(cluster, unreadable, progress, projection));
     }
 
     public void start() {
         thread.start();
+    }
+
+    /** What waits for the view, as far as this node reads it. */
+    public QueueProgress progress() {
+        return progress;
     }
 
     /** Waits up to two seconds for the batches in hand and leaves the group. Blocks. */

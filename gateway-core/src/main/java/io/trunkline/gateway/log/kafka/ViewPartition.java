@@ -5,6 +5,7 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ViewPartition {
 
     private final int partition;
     private final Projection projection;
+    private final QueueProgress.Part progress;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
@@ -65,9 +67,10 @@ final class ViewPartition {
         record Failed(Throwable error) implements Outcome {}
     }
 
-    ViewPartition(int partition, Projection projection) {
+    ViewPartition(int partition, Projection projection, QueueProgress.Part progress) {
         this.partition = partition;
         this.projection = projection;
+        this.progress = progress;
     }
 
     /** Takes note of the projection's answer and asks or hands over what is due. */
@@ -98,6 +101,7 @@ final class ViewPartition {
                 held = applying;
                 phase = Phase.READING;
                 backoff.reset();
+                progress.moved();
             }
             case Outcome.Failed failed -> fail(failed.error());
         }
@@ -193,6 +197,11 @@ final class ViewPartition {
         forget();
         phase = Phase.APPLYING;
         projection.apply(batch).subscribe(nothing -> {}, this::note, () -> outcome.set(new Outcome.Applied()));
+    }
+
+    /** How many records are still to be read; tells the watchdog what there is to do. */
+    void behind(long lag) {
+        progress.waiting(lag + gathered() + (applying() ? 1 : 0));
     }
 
     /** Whether records that are polled now can be taken. */

@@ -4,6 +4,7 @@ import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,11 +35,13 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final UnreadableRecords unreadable;
+    private final QueueProgress progress;
     private final Projection projection;
     private final Map<Integer, ViewPartition> partitions = new HashMap<>();
 
-    ViewSession(KafkaCluster cluster, UnreadableRecords unreadable, Projection projection) {
+    ViewSession(KafkaCluster cluster, UnreadableRecords unreadable, QueueProgress progress, Projection projection) {
         this.unreadable = unreadable;
+        this.progress = progress;
         this.projection = projection;
         this.consumer = cluster.member(
                 GROUP,
@@ -78,6 +81,7 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
 
     private void turn(int number, ViewPartition partition) {
         partition.turn();
+        partition.behind(Lag.of(consumer, pair(number)));
         partition.located().ifPresent(position -> locate(number, partition, position));
         if (partition.shouldPause()) {
             consumer.pause(pair(number));
@@ -126,7 +130,8 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         for (TopicPartition added : assigned) {
-            partitions.computeIfAbsent(added.partition(), number -> new ViewPartition(number, projection));
+            partitions.computeIfAbsent(
+                    added.partition(), number -> new ViewPartition(number, projection, progress.part(number)));
             consumer.seek(added, 0);
         }
         consumer.pause(assigned);
@@ -144,7 +149,10 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-        lost.forEach(partition -> partitions.remove(partition.partition()));
+        lost.forEach(partition -> {
+            partitions.remove(partition.partition());
+            progress.lost(partition.partition());
+        });
     }
 
     private boolean anyApplying(Collection<TopicPartition> of) {

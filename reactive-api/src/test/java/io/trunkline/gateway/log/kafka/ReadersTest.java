@@ -8,6 +8,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.progress.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class ReadersTest {
     private static final Topics TOPICS = new Topics(2, 1);
@@ -61,6 +63,25 @@ class ReadersTest {
         List<Integer> afterTheFailure = seen.subList(seen.indexOf(5), seen.size());
         assertThat(afterTheFailure)
                 .containsExactlyElementsOf(IntStream.range(5, 20).boxed().toList());
+    }
+
+    @Test
+    void handlerThatDoesNotEndShouldBeSeenByTheWatchdogUntilItDoes() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        Sinks.Empty<Void> held = Sinks.empty();
+        try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster);
+                Watchdog watchdog = Watchdog.start(cluster.meters(), Duration.ofMillis(1));
+                LiveConsumer live = new LiveConsumer(cluster, event -> held.asMono(), partition -> {})) {
+            watchdog.watch(live.progress());
+            live.start();
+            append(log, 0, 3);
+            LogServers.await(
+                    "the watchdog to name the partition",
+                    () -> watchdog.reports().stream().anyMatch(report -> report.stalled() && report.waiting() == 3));
+            held.tryEmitEmpty();
+            LogServers.await(
+                    "it to move again", () -> watchdog.reports().stream().allMatch(report -> report.waiting() == 0));
+        }
     }
 
     @Test

@@ -14,18 +14,24 @@ import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
+import io.trunkline.gateway.webhook.CallbackAttempt;
+import io.trunkline.gateway.webhook.CallbackHistory;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The log and the view in one map, and the faults that either may have. */
-public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQueries {
+public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQueries, CallbackHistory {
     private final ConcurrentSkipListMap<MessageSid, MessageView> bySid = new ConcurrentSkipListMap<>();
     /** The history of whichever message is asked for. */
     public final List<LifecycleEvent> events = new CopyOnWriteArrayList<>();
+
+    /** What was posted about whichever message is asked for. */
+    public final List<CallbackAttempt> attempts = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable RuntimeException fault;
     private volatile Mono<Void> pause = Mono.empty();
@@ -110,6 +116,11 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
     @Override
     public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
         return find(account, sid).map(view -> new MessageHistory(view, List.copyOf(events)));
+    }
+
+    @Override
+    public Flux<CallbackAttempt> attempts(MessageSid sid) {
+        return Flux.fromIterable(attempts);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class TestGateway implements AutoCloseable {
         watchdog.watch(queue);
         Authenticator authenticator = new Authenticator(directory, secrets);
         routes.addAll(new TwilioApi(intake, messages, messages, authenticator, InstantSource.system()).routes());
-        routes.addAll(new OwnApi(messages, authenticator).routes());
+        routes.addAll(new OwnApi(messages, messages, authenticator).routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(

@@ -5,6 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of one attempt to post a callback. */
 public sealed interface AttemptResult {
+    /** In one phrase, of a hundred characters at the most. */
+    default String phrase() {
+        String phrase = switch (this) {
+            case Answered answered -> "HTTP " + answered.status();
+            case TimedOut timedOut -> "no whole answer in " + timedOut.limit().toSeconds() + " s";
+            case Unreachable unreachable -> "unreachable: " + unreachable.detail();
+            case Forbidden forbidden -> "not allowed: " + forbidden.detail();
+            case UnknownAccount unknown -> "the account is not known here";
+        };
+        return phrase.length() <= PHRASE_MAX ? phrase : phrase.substring(0, PHRASE_MAX);
+    }
+
+    /** Characters of a phrase. */
+    int PHRASE_MAX = 100;
+
     /**
      * The endpoint answered.
      *

@@ -66,14 +66,14 @@ final class CallbackRetries {
 
     /** Makes the next attempt of a claimed callback and writes down what came of it. Never fails. */
     Mono<Void> attempt(ParkedCallback claimed) {
-        return enter(claimed.callback())
+        int attempt = claimed.attempts() + 1;
+        return enter(claimed.callback(), attempt)
                 .doOnNext(ignored -> {
                     if (claimed.attempts() > 0) {
                         metrics.retried();
                     }
                 })
-                .flatMap(result -> settle(claimed.callback(), claimed.attempts() + 1, result)
-                        .thenReturn(result))
+                .flatMap(result -> settle(claimed.callback(), attempt, result).thenReturn(result))
                 .switchIfEmpty(Mono.defer(() -> handBack(claimed)).then(Mono.empty()))
                 .then()
                 .onErrorResume(fault -> unwritten(claimed.callback(), fault));
@@ -91,11 +91,11 @@ final class CallbackRetries {
         return store.pending().doOnNext(metrics::pending).then();
     }
 
-    private Mono<AttemptResult> enter(Callback callback) {
+    private Mono<AttemptResult> enter(Callback callback, int attempt) {
         return Mono.create(sink -> endpoints.enter(callback.endpoint(), PATIENCE, new Visitor() {
             @Override
             public void entered(Permit permit) {
-                sink.onDispose(exchange.post(callback, permit).subscribe(sink::success, sink::error));
+                sink.onDispose(exchange.post(callback, attempt, permit).subscribe(sink::success, sink::error));
             }
 
             @Override

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * Callbacks that were not delivered at once, durable until they are delivered or have ended. A message has at most one
  * pending callback: a newer status supersedes an older one. Every method fails while the store cannot be reached.
  */
-public interface CallbackStore {
+public interface CallbackStore extends CallbackHistory {
     /**
      * Makes callbacks durable, at most one for each message; completes once they are. One that is there already, that
      * was overtaken, or whose message's endpoint said that it is gone is left as it is. While an older status of the same
@@ -49,7 +49,10 @@ public interface CallbackStore {
     /** How many are pending, counted up to a bound that the store states. */
     Mono<Long> pending();
 
-    /** Removes what ended or was superseded before the time. */
+    /** Keeps attempts that were made. */
+    Mono<Void> remember(List<CallbackAttempt> attempts);
+
+    /** Removes what ended or was superseded before the time, and the attempts of before. */
     Mono<Void> purge(Instant before);
 
     /**

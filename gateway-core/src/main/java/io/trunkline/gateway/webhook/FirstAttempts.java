@@ -66,7 +66,7 @@ final class FirstAttempts {
         return Mono.create(sink -> endpoints.enter(callback.endpoint(), wait, new Visitor() {
             @Override
             public void entered(Permit permit) {
-                Mono<AttemptResult> live = exchange.post(callback, permit).cache();
+                Mono<AttemptResult> live = exchange.post(callback, 1, permit).cache();
                 live.subscribe();
                 sink.success(Optional.of(live));
             }

@@ -40,6 +40,7 @@ public final class StatusCallbacks {
     private static final Duration VIEW_LAG_MAX = Duration.ofMinutes(1);
     private static final Duration VIEW_ASKED_EVERY = Duration.ofMillis(200);
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(10);
+    private static final Duration WRITE_ATTEMPTS_EVERY = Duration.ofMillis(250);
     private static final Duration PURGE_EVERY = Duration.ofHours(1);
     private static final Duration KEPT_AFTER_END = Duration.ofDays(7);
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
@@ -55,6 +56,7 @@ public final class StatusCallbacks {
     private final FirstAttempts firstAttempts;
     private final CallbackRetries retries;
     private final ParkingQueue parking;
+    private final AttemptNotes notes;
     private final Map<Integer, MessageTracks> partitions = new ConcurrentHashMap<>();
     private final Disposable.Composite running = Disposables.composite();
 
@@ -64,7 +66,8 @@ public final class StatusCallbacks {
         this.clock = clock;
         this.metrics = new WebhookMetrics(registry);
         this.endpoints = new Endpoints(settings.limits(), clock);
-        var exchange = new CallbackExchange(ports.signer(), ports.sender(), endpoints, metrics, clock);
+        this.notes = new AttemptNotes(ports.store(), metrics);
+        var exchange = new CallbackExchange(ports.signer(), ports.sender(), endpoints, metrics, notes, clock);
         var random = new SplittableRandom();
         this.firstAttempts = new FirstAttempts(exchange, endpoints, metrics, clock, random, settings.firstWait());
         this.parking = new ParkingQueue(ports.store(), metrics, clock);
@@ -80,6 +83,10 @@ public final class StatusCallbacks {
         running.add(Flux.interval(Duration.ZERO, MEASURE_EVERY)
                 .onBackpressureDrop()
                 .concatMap(ignored -> retries.measure().onErrorResume(StatusCallbacks::storeIsAway), 1)
+                .subscribe());
+        running.add(Flux.interval(WRITE_ATTEMPTS_EVERY)
+                .onBackpressureDrop()
+                .concatMap(ignored -> notes.write(), 1)
                 .subscribe());
         running.add(Flux.interval(PURGE_EVERY)
                 .onBackpressureDrop()
@@ -99,7 +106,8 @@ public final class StatusCallbacks {
                     .filter(ignored -> endpoints.room() == settings.limits().total())
                     .next()
                     .timeout(STOP_WAIT, Mono.empty())
-                    .then();
+                    .then(notes.write())
+                    .timeout(STOP_WAIT.multipliedBy(2), Mono.empty());
         });
     }
 

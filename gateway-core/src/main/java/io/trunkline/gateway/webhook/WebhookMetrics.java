@@ -15,6 +15,7 @@ final class WebhookMetrics {
     private final Counter delivered;
     private final Counter retried;
     private final Counter parked;
+    private final Counter unrecorded;
     private final Timer exchange;
     private final Map<FailureClass, Counter> failed = new EnumMap<>(FailureClass.class);
     private final Map<FailureClass, Counter> ended = new EnumMap<>(FailureClass.class);
@@ -29,6 +30,9 @@ final class WebhookMetrics {
                 .register(registry);
         parked = Counter.builder("trunkline.callbacks.parked")
                 .description("Callbacks made durable because they were not delivered at once")
+                .register(registry);
+        unrecorded = Counter.builder("trunkline.callbacks.unrecorded")
+                .description("Attempts that are missing in the history because its store was away")
                 .register(registry);
         exchange = Timer.builder("trunkline.callbacks.exchange")
                 .description("Time from the request to its result")
@@ -59,6 +63,10 @@ final class WebhookMetrics {
 
     void parked(int count) {
         parked.increment(count);
+    }
+
+    void unrecorded() {
+        unrecorded.increment();
     }
 
     void failed(FailureClass failure) {

@@ -33,6 +33,7 @@ import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import io.trunkline.gateway.view.postgres.PostgresView;
+import io.trunkline.gateway.webhook.CallbackHistory;
 import io.trunkline.gateway.webhook.CallbackPorts;
 import io.trunkline.gateway.webhook.CallbackSettings;
 import io.trunkline.gateway.webhook.CallbackSigner;
@@ -82,8 +83,9 @@ record Parts(
             watchdog.watch(consumer.progress());
             consumer.start();
         }
+        PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
         if (roles.contains(Role.LIVE)) {
-            startCallbacks(closing, view, watchdog);
+            startCallbacks(closing, view, callbacks, watchdog);
         }
         if (roles.contains(Role.CARRIER)) {
             startSlots(closing, lifecycle);
@@ -100,11 +102,10 @@ record Parts(
             watchdog.watch(router.progress());
             router.start();
         }
-        return startApi(closing, view, lifecycle, ends, watchdog);
+        return startApi(closing, view, callbacks, lifecycle, ends, watchdog);
     }
 
-    private void startCallbacks(Closing closing, PostgresView view, Watchdog watchdog) {
-        PostgresCallbackStore store = closing.add("callback store", callbackStore());
+    private void startCallbacks(Closing closing, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts ports = new CallbackPorts(
@@ -135,7 +136,12 @@ record Parts(
 
     /** Ready is who can accept messages: that takes the log and nothing else. */
     private InetSocketAddress startApi(
-            Closing closing, PostgresView view, KafkaLifecycleLog lifecycle, KafkaLogEnds ends, Watchdog watchdog) {
+            Closing closing,
+            PostgresView view,
+            CallbackHistory callbacks,
+            KafkaLifecycleLog lifecycle,
+            KafkaLogEnds ends,
+            Watchdog watchdog) {
         List<HealthCheck> checks =
                 List.of(new HealthCheck("log", ends.intakeEnd(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
@@ -144,7 +150,7 @@ record Parts(
             Intake intake = new Intake(directory, log, CLOCK);
             Authenticator authenticator = new Authenticator(directory, secrets);
             routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());
-            routes.addAll(new OwnApi(view.queries(), authenticator).routes());
+            routes.addAll(new OwnApi(view.queries(), callbacks, authenticator).routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(

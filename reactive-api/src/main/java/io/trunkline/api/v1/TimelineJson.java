@@ -12,12 +12,17 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.view.MessageHistory;
+import io.trunkline.gateway.webhook.CallbackAttempt;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A history as JSON: {@code sid}, {@code status} and {@code events}, each with {@code at}, {@code event} and its facts. */
-record TimelineJson(MessageHistory history) {
+/**
+ * A history as JSON: {@code sid}, {@code status}, {@code events}, each with {@code at}, {@code event} and its facts, and
+ * {@code callbacks}.
+ */
+record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
     void write(JsonGenerator json) throws IOException {
         var message = history.message();
         json.writeStartObject();
@@ -36,6 +41,21 @@ record TimelineJson(MessageHistory history) {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("callbacks");
+        for (CallbackAttempt attempt : attempts) {
+            write(json, attempt);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, CallbackAttempt attempt) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("at", attempt.at().toString());
+        json.writeStringField("status", attempt.status().word());
+        json.writeNumberField("attempt", attempt.attempt());
+        json.writeStringField("result", attempt.result());
+        json.writeNumberField("took_millis", attempt.took().toMillis());
         json.writeEndObject();
     }
 

@@ -28,10 +28,13 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.ViewUnavailableException;
+import io.trunkline.gateway.webhook.CallbackAttempt;
+import io.trunkline.gateway.webhook.CallbackStatus;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -43,8 +46,16 @@ import org.junit.jupiter.api.Test;
 class TimelineTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089Z");
     private static final MessageSid SID = MessageSid.next(AT.toEpochMilli(), 0, new Random(1));
+    private static final URI CALLBACK = URI.create("https://example.com/status");
     private static final Envelope ENVELOPE = new Envelope(
-            SID, new AccountSid(ACCOUNT), new Address("+14155550100"), new Address("+14155552671"), null, 2, null, AT);
+            SID,
+            new AccountSid(ACCOUNT),
+            new Address("+14155550100"),
+            new Address("+14155552671"),
+            null,
+            2,
+            CALLBACK,
+            AT);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private TestGateway gateway;
@@ -103,6 +114,20 @@ class TimelineTest {
                         event("failed", "\"attempt\":1,\"error_code\":21612,\"reason\":\"no carrier\""),
                         "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"erased\"}",
                         "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"deleted\"}");
+    }
+
+    @Test
+    void whatWasPostedShouldBeThereWithItsResult() throws Exception {
+        gateway.messages.attempts.add(
+                new CallbackAttempt(SID, CallbackStatus.SENT, 2, AT, Duration.ofMillis(12), "HTTP 503"));
+
+        JsonNode json =
+                new ObjectMapper().readTree(get(SID.toString(), ACCOUNT, TOKEN).body());
+
+        assertThat(json.get("callbacks"))
+                .extracting(JsonNode::toString)
+                .containsExactly("{\"at\":\"2026-03-04T05:06:07.089Z\",\"status\":\"sent\",\"attempt\":2,"
+                        + "\"result\":\"HTTP 503\",\"took_millis\":12}");
     }
 
     private static String event(String name, String facts) {

@@ -43,6 +43,16 @@ record FailingStore(CallbackStore store, AtomicInteger faults) implements Callba
     }
 
     @Override
+    public Mono<Void> remember(List<CallbackAttempt> attempts) {
+        return store.remember(attempts);
+    }
+
+    @Override
+    public Flux<CallbackAttempt> attempts(MessageSid sid) {
+        return store.attempts(sid);
+    }
+
+    @Override
     public Mono<Void> purge(Instant before) {
         return store.purge(before);
     }

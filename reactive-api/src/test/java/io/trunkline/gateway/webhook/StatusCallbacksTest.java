@@ -19,6 +19,7 @@ import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,25 @@ class StatusCallbacksTest {
         assertThat(customer.heard).containsExactly("sent", "delivered");
         assertThat(pending()).isZero();
         assertThat(metrics.counter("trunkline.callbacks.delivered").count()).isEqualTo(2);
+    }
+
+    @Test
+    void everyAttemptShouldBeKeptWithItsResult() {
+        StatusCallbacks callbacks = callbacks(store);
+        Envelope message = envelope(customer.url(), 1);
+        customer.answer(503);
+
+        handle(callbacks, routed(message), submitted(message));
+        callbacks.stop().block(PATIENCE);
+
+        List<CallbackAttempt> kept = Objects.requireNonNull(
+                store.attempts(message.sid()).collectList().block(PATIENCE));
+        assertThat(kept).singleElement().satisfies(attempt -> {
+            assertThat(attempt.status()).isEqualTo(CallbackStatus.SENT);
+            assertThat(attempt.attempt()).isOne();
+            assertThat(attempt.at()).isEqualTo(NOW);
+            assertThat(attempt.result()).isEqualTo("HTTP 503");
+        });
     }
 
     @Test

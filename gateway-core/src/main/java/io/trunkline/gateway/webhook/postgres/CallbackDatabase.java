@@ -7,6 +7,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -14,8 +15,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Eight connections at the most, and the table. A caller waits two seconds for a connection and ten for a statement.
- * Nothing connects before the first use, so that a node starts without PostgreSQL; the table is made then, by one node
+ * Eight connections at the most, and the tables. A caller waits two seconds for a connection and ten for a statement.
+ * Nothing connects before the first use, so that a node starts without PostgreSQL; the tables are made then, by one node
  * at a time. Thread-safe.
  */
 final class CallbackDatabase implements AutoCloseable {
@@ -27,16 +28,15 @@ final class CallbackDatabase implements AutoCloseable {
 
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
-    private static final long NEWEST_VERSION = 1;
 
     private final ConnectionPool pool;
-    private final String schema;
+    private final List<String> schema;
     private volatile boolean migrated;
 
     /**
-     * @param schema makes the table
+     * @param schema makes the tables, version by version from 1
      */
-    CallbackDatabase(PostgresqlConnectionConfiguration.Builder server, String schema) {
+    CallbackDatabase(PostgresqlConnectionConfiguration.Builder server, List<String> schema) {
         this.schema = schema;
         this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(
                         new PostgresqlConnectionFactory(server.applicationName("trunkline-callbacks")
@@ -82,10 +82,10 @@ final class CallbackDatabase implements AutoCloseable {
                 .then(run(connection, "SELECT pg_advisory_xact_lock(7264501974)"))
                 .then(run(connection, "CREATE TABLE IF NOT EXISTS callback_version (version bigint PRIMARY KEY)"))
                 .then(number(connection, "SELECT coalesce(max(version), 0) FROM callback_version"))
-                .flatMap(version -> version >= NEWEST_VERSION
-                        ? Mono.empty()
-                        : run(connection, schema)
-                                .then(run(connection, "INSERT INTO callback_version VALUES (" + NEWEST_VERSION + ")")));
+                .flatMapMany(version -> Flux.range(1, schema.size()).skip(version))
+                .concatMap(version -> run(connection, schema.get(version - 1))
+                        .then(run(connection, "INSERT INTO callback_version VALUES (" + version + ")")))
+                .then();
     }
 
     private static Mono<Void> abandon(Connection connection) {

@@ -4,6 +4,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackStore;
 import io.trunkline.gateway.webhook.Endpoint;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Durable callbacks in the table {@code callback}. Thread-safe. Every statement is its own transaction.
+ * Durable callbacks in the table {@code callback}, attempts in {@code callback_attempt}. Thread-safe. Every statement is
+ * its own transaction.
  */
 public final class PostgresCallbackStore implements CallbackStore, AutoCloseable {
     /** How many callbacks of one endpoint are taken in one claim. */
@@ -24,6 +26,14 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
     /** Counts up to a million. */
     private static final String PENDING =
             "SELECT count(*) FROM (SELECT FROM callback WHERE state = 0 LIMIT 1000000) AS waiting";
+
+    private static final String REMEMBER = "INSERT INTO callback_attempt (sid, status, attempt, at_millis, took_millis,"
+            + " result) SELECT * FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::bigint[], $5::integer[],"
+            + " $6::text[])";
+
+    private static final String ATTEMPTS =
+            "SELECT status, attempt, at_millis, took_millis, result FROM callback_attempt"
+                    + " WHERE sid = $1 ORDER BY at_millis, attempt LIMIT 100";
 
     private static final short ENDED = 2;
     private static final short GONE = 3;
@@ -104,8 +114,25 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
     @Override
     public Mono<Void> purge(Instant before) {
         return update(
-                "DELETE FROM callback WHERE state <> 0 AND changed_at_millis < $1",
-                statement -> statement.bind("$1", before.toEpochMilli()));
+                        "DELETE FROM callback WHERE state <> 0 AND changed_at_millis < $1",
+                        statement -> statement.bind("$1", before.toEpochMilli()))
+                .then(update(
+                        "DELETE FROM callback_attempt WHERE at_millis < $1",
+                        statement -> statement.bind("$1", before.toEpochMilli())));
+    }
+
+    @Override
+    public Mono<Void> remember(List<CallbackAttempt> attempts) {
+        return update(REMEMBER, statement -> AttemptRows.bind(statement, attempts));
+    }
+
+    @Override
+    public Flux<CallbackAttempt> attempts(MessageSid sid) {
+        return database.use(connection -> Flux.from(connection
+                        .createStatement(ATTEMPTS)
+                        .bind("$1", new UUID(sid.high(), sid.low()))
+                        .execute())
+                .flatMap(result -> result.map((row, ignored) -> AttemptRows.read(sid, row))));
     }
 
     private static Statement identify(Statement statement, MessageSid sid, int sequence, Instant now) {

@@ -5,15 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 
 /** The statements beside this package. */
-record Sql(String schema, String park, String claim, String delivered, String again, String ended) {
+record Sql(List<String> schema, String park, String claim, String delivered, String again, String ended) {
 
     /** Reads them from files, so not on an event loop. */
     static Sql load() {
         return new Sql(
-                read("callback-001.sql"),
+                List.of(read("callback-001.sql"), read("callback-002.sql")),
                 read("callback-park.sql"),
                 read("callback-claim.sql"),
                 read("callback-delivered.sql"),

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.webhook.Callback;
+import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackStatus;
 import io.trunkline.gateway.webhook.CallbackStore.ParkedCallback;
 import io.trunkline.gateway.webhook.Endpoint;
@@ -63,6 +65,24 @@ class PostgresCallbackStoreTest {
         assertThat(claim(10))
                 .containsExactlyInAnyOrder(
                         new ParkedCallback(failed, 1, LEASE_END, true), new ParkedCallback(sent, 0, LEASE_END, true));
+    }
+
+    @Test
+    void attemptsShouldBeGivenBackOldestFirstUntilTheyArePurged() {
+        MessageSid sid = envelope(URL, 1).sid();
+        CallbackAttempt first =
+                new CallbackAttempt(sid, CallbackStatus.SENT, 1, NOW, Duration.ofMillis(15_000), "HTTP 500");
+        CallbackAttempt second = new CallbackAttempt(
+                sid, CallbackStatus.SENT, 2, NOW.plusSeconds(5), Duration.ZERO, "unreachable: refused");
+        CallbackAttempt others = new CallbackAttempt(
+                envelope(URL, 1).sid(), CallbackStatus.DELIVERED, 1, NOW, Duration.ofMillis(3), "HTTP 204");
+        run(store.remember(List.of(second, others, first)));
+
+        assertThat(store.attempts(sid).collectList().block(PATIENCE)).containsExactly(first, second);
+
+        run(store.purge(NOW.plusSeconds(1)));
+        assertThat(store.attempts(sid).collectList().block(PATIENCE)).containsExactly(second);
+        assertThat(store.attempts(others.sid()).collectList().block(PATIENCE)).isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class CompareSmppTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);

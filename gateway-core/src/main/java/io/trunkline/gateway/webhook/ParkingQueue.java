@@ -15,7 +15,8 @@ import reactor.util.retry.Retry;
 
 /**
  * Writes callbacks to the store in batches: one write at a time, and what comes meanwhile goes into the next, 500 rows
- * at the most. Holds no more than its callers have unfinished, and tries until the store takes it. Thread-safe.
+ * at the most. Holds no more than its callers have unfinished, and tries until the store takes it or {@link #stop}.
+ * Thread-safe.
  */
 final class ParkingQueue {
     private static final Logger log = LoggerFactory.getLogger(ParkingQueue.class);
@@ -27,6 +28,7 @@ final class ParkingQueue {
     private final Retry untilStored;
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private boolean writing;
+    private volatile boolean stopped;
 
     ParkingQueue(CallbackStore store, WebhookMetrics metrics, Clock clock) {
         this.store = store;
@@ -34,6 +36,7 @@ final class ParkingQueue {
         this.clock = clock;
         this.untilStored = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
                 .maxBackoff(Duration.ofSeconds(2))
+                .filter(fault -> !stopped)
                 .doBeforeRetry(
                         signal -> log.warn("Callbacks wait for their store: {}", String.valueOf(signal.failure())));
     }
@@ -50,6 +53,11 @@ final class ParkingQueue {
             }
             write();
         });
+    }
+
+    /** What the store does not take from now on fails at once; whoever parks it hears of it. */
+    void stop() {
+        stopped = true;
     }
 
     private void write() {

@@ -102,6 +102,7 @@ public final class StatusCallbacks {
     public Mono<Void> stop() {
         return Mono.defer(() -> {
             running.dispose();
+            parking.stop();
             return Flux.interval(Duration.ZERO, Duration.ofMillis(20))
                     .filter(ignored -> endpoints.room() == settings.limits().total())
                     .next()

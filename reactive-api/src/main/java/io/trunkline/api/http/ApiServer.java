@@ -20,6 +20,7 @@ import reactor.netty.resources.LoopResources;
  */
 public final class ApiServer {
     private static final int BACKLOG = 1024;
+    private static final Duration LOOPS_END_MAX = Duration.ofSeconds(1);
 
     private final LoopResources loops;
     private final DisposableServer server;
@@ -86,6 +87,11 @@ public final class ApiServer {
                         .timeout(deadline, Mono.empty()))
                 .then(Mono.fromRunnable(server::dispose))
                 .then(Mono.defer(connections::closeNow))
-                .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1))));
+                .then(Mono.defer(this::disposeLoops));
+    }
+
+    /** Threads that have not ended by then end by themselves: they are daemons and have nothing left to do. */
+    private Mono<Void> disposeLoops() {
+        return loops.disposeLater(Duration.ZERO, LOOPS_END_MAX).onErrorComplete(IllegalStateException.class);
     }
 }

@@ -39,6 +39,7 @@ import reactor.core.scheduler.Schedulers;
 /** The whole gateway in a process of its own, as a newcomer runs it. */
 class MainJobTest {
     private static final String TO = "+14155552671";
+    private static final Duration DELIVERED_MAX = Duration.ofSeconds(30);
     private static final Pattern SID = Pattern.compile("\"sid\":\"(SM[0-9a-f]{32})\"");
 
     @TempDir
@@ -68,11 +69,10 @@ class MainJobTest {
         assertThat(created.getStatus()).isEqualTo(Message.Status.QUEUED);
         String sid = created.getSid();
         gateway.await(
-                Duration.ofSeconds(5),
+                DELIVERED_MAX,
                 "delivered",
                 () -> Message.fetcher(sid).fetch(client).getStatus() == Message.Status.DELIVERED);
-        gateway.await(
-                Duration.ofSeconds(5), "two callbacks", () -> listener.of(sid).size() == 2);
+        gateway.await(DELIVERED_MAX, "two callbacks", () -> listener.of(sid).size() == 2);
         assertThat(gateway.get("/v1/messages/" + sid + "/timeline").body())
                 .containsSubsequence(
                         "\"status\":\"delivered\"",
@@ -95,7 +95,7 @@ class MainJobTest {
                 .create(client());
         assertThat(created.getNumSegments()).isEqualTo("3");
         gateway.await(
-                Duration.ofSeconds(5),
+                DELIVERED_MAX,
                 "delivered",
                 () -> Message.fetcher(created.getSid()).fetch(client()).getStatus() == Message.Status.DELIVERED);
     }
@@ -106,7 +106,7 @@ class MainJobTest {
                 .create(client());
         assertThat(created.getStatus()).isEqualTo(Message.Status.ACCEPTED);
         gateway.await(
-                Duration.ofSeconds(5),
+                DELIVERED_MAX,
                 "delivered",
                 () -> Message.fetcher(created.getSid()).fetch(client()).getStatus() == Message.Status.DELIVERED);
     }
@@ -120,7 +120,7 @@ class MainJobTest {
         assertThat(Message.updater(sid).setBody("").update(client()).getBody()).isEmpty();
         assertThat(Message.fetcher(sid).fetch(client()).getBody()).isEmpty();
         gateway.await(
-                Duration.ofSeconds(5),
+                DELIVERED_MAX,
                 "delivered",
                 () -> Message.fetcher(sid).fetch(client()).getStatus() == Message.Status.DELIVERED);
         assertThat(Message.deleter(sid).delete(client())).isTrue();

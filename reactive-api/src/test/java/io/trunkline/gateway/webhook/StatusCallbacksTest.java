@@ -40,7 +40,7 @@ import reactor.netty.http.server.HttpServer;
 
 /** Callbacks over real sockets and a real PostgreSQL; only the clock stands still until a test moves it. */
 class StatusCallbacksTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
     private static final Duration SHORT_WAIT = Duration.ofMillis(400);
     private static final Pattern STATUS = Pattern.compile("MessageStatus=([a-z]+)");

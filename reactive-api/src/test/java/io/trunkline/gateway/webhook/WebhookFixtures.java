@@ -34,7 +34,7 @@ public final class WebhookFixtures {
     public static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
     public static final Instant NOW = Instant.parse("2026-03-01T10:20:30.456Z");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final SplittableRandom RANDOM = new SplittableRandom();
 
     private WebhookFixtures() {}

@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Row 15 of the behaviour table, through a socket, with an id in hexadecimal here and decimal there (row 16). */
-@Timeout(30)
+@Timeout(90)
 class EarlyReceiptTest {
     private static final MessageIdProfile IDS =
             new MessageIdProfile(MessageIdProfile.Form.HEXADECIMAL, MessageIdProfile.Form.DECIMAL, "");

@@ -51,7 +51,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Our client against a message centre that says exactly what the test has it say. */
-@Timeout(30)
+@Timeout(90)
 class SmppBindTest {
     private static final SubmitSm SUBMIT = SubmitSm.builder()
             .destination(PduAddress.international("491701234567"))

@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A pool of binds against our own message centre, over sockets. */
-@Timeout(60)
+@Timeout(120)
 class SmppPoolTest {
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100));
     private static final SubmitSm SUBMIT = numbered(0).pdu();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every target over its seed corpus and over small changes of it; {@code scripts/fuzz} has Jazzer go on from there. */
-@Timeout(60)
+@Timeout(120)
 class FuzzTargetsTest {
     private static final int CHANGES = 2_000;
 

@@ -46,7 +46,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Our server with cloudhopper as the ESME, and our client with cloudhopper as the message centre. */
-@Timeout(60)
+@Timeout(120)
 class CloudhopperTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.ISO_8859_1);
     private static final long MILLIS_MAX = 10_000;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
 /** Our server with jSMPP as the ESME. */
-@Timeout(60)
+@Timeout(120)
 class JsmppClientTest {
     private final TestCentre centre = TestCentre.start();
     private final SMPPSession esme = new SMPPSession();

@@ -58,7 +58,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Our client with jSMPP as the message centre. */
-@Timeout(60)
+@Timeout(120)
 class JsmppServerTest {
     private static final SubmitSm SUBMIT = SubmitSm.builder()
             .source(PduAddress.alphanumeric("Acme"))

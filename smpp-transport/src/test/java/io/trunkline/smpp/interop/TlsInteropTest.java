@@ -51,7 +51,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Both ways with jSMPP and with cloudhopper, over TLS. */
-@Timeout(60)
+@Timeout(120)
 class TlsInteropTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.ISO_8859_1);
     private static final long MILLIS_MAX = 10_000;

@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Peers that mean harm lose their own connection and nothing else: an honest bind beside them gets every answer. */
-@Timeout(60)
+@Timeout(120)
 class HostilePeerTest {
     private static final int PEERS = 200;
     private static final SubmitSm SUBMIT = SubmitSm.builder()

@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** What is asked of a message centre besides taking a message, over sockets. */
-@Timeout(30)
+@Timeout(90)
 class OperationTest {
     private static final PduAddress SOURCE = PduAddress.international("49170");
     private static final SubmitSm MESSAGE = SubmitSm.builder()

@@ -47,7 +47,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** Our server against a peer that says exactly what the test has it say. */
-@Timeout(30)
+@Timeout(90)
 class SmppServerTest {
     private static final SubmitSm SUBMIT = SubmitSm.builder()
             .source(PduAddress.alphanumeric("Acme"))

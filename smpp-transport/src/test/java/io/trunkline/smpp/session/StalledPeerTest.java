@@ -45,7 +45,7 @@ import reactor.core.publisher.Flux;
  * What one peer can make our side hold, told by an allocator that serves this one connection alone and counts capacity,
  * so that buffers half empty and both directions are in it.
  */
-@Timeout(60)
+@Timeout(120)
 class StalledPeerTest {
     private static final long HELD_MAX = 256 * 1024;
     private static final int ANSWERS = 1_000;

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** What the carrier does wrong on purpose, as our own client and jSMPP see it over a socket. */
-@Timeout(60)
+@Timeout(120)
 class MisbehaviourTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ORDINARY = "15550001234";

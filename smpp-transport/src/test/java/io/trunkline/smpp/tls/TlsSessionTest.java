@@ -39,7 +39,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Our client and our server over TLS, in what must work and in what must not. */
-@Timeout(60)
+@Timeout(120)
 class TlsSessionTest {
     private static final ServerTls SERVER = ServerTls.of(TestAuthority.TRUSTED.server());
     private static final ClientTls CLIENT = ClientTls.DEFAULT.withTrusted(TestAuthority.TRUSTED.certificates());

@@ -25,7 +25,7 @@ import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.tcp.TcpServer;
 
 class HttpCallbackSenderTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<DisposableServer> servers = new CopyOnWriteArrayList<>();
     private final List<HttpCallbackSender> senders = new CopyOnWriteArrayList<>();

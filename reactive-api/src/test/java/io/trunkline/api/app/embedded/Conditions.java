@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting in tests for what another process brings about. */
 final class Conditions {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private Conditions() {}

@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 class EmbeddedServicesTest {
 
     private static final Set<Service> SERVERS = EnumSet.of(Service.KAFKA, Service.POSTGRES, Service.REDIS);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

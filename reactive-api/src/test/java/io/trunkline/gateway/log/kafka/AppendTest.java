@@ -27,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
 
 class AppendTest {
     private static final Topics TOPICS = new Topics(2, 2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void topicsShouldBeMadeOnceAndCheckedAfterwards() throws Exception {

@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 
 class IntakeRouterTest {
     private static final Topics TOPICS = new Topics(2, 3);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void messagesShouldReachTheirSlotOrFailWithAFactEach() throws Exception {

@@ -44,7 +44,7 @@ import reactor.util.retry.Retry;
  * share servers must not. One of each for the JVM.
  */
 public final class LogServers {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
 
     private LogServers() {}

@@ -21,7 +21,7 @@ import reactor.core.publisher.Sinks;
 
 class ReadersTest {
     private static final Topics TOPICS = new Topics(2, 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void liveHandlerShouldGetFactsInOrderAndOnceAcrossAnOrderlyRestart() throws Exception {

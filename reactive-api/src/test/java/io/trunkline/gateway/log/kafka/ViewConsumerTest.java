@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 
 class ViewConsumerTest {
     private static final Topics TOPICS = new Topics(2, 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void answeredMessageShouldBeFoundAtOnceByTheNodeThatProjectsAndByAnother() throws Exception {

@@ -42,7 +42,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.tcp.TcpServer;
 
 class RedisReceiptMatcherTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant NOW = Instant.parse("2026-03-01T10:20:30.456Z");
     private static final SplittableRandom RANDOM = new SplittableRandom();
     private static final ReceiptKeeping KEEPING =

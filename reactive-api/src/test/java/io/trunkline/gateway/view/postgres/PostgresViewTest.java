@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 class PostgresViewTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PARTITIONS = 2;
     private static final AccountSid OTHER = new AccountSid("ACffffffffffffffffffffffffffffffff");
 

@@ -29,7 +29,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class PostgresCallbackStoreTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String URL = "http://a.example:8000/status?x=1";
     private static final Instant LEASE_END = NOW.plusSeconds(60);
 

@@ -118,7 +118,14 @@ class JavaLibraryTest {
         gateway.messages.put(
                 view.envelope(),
                 view.body(),
-                new MessageState(Status.UNDELIVERED, 1, 0, ErrorCode.UNKNOWN_DESTINATION, sent, sent.plusSeconds(10)));
+                new MessageState(
+                        Status.UNDELIVERED,
+                        1,
+                        List.of(),
+                        false,
+                        ErrorCode.UNKNOWN_DESTINATION,
+                        sent,
+                        sent.plusSeconds(10)));
 
         Message fetched = Message.fetcher(created.getSid()).fetch(client);
         assertThat(fetched.getStatus()).isEqualTo(Message.Status.UNDELIVERED);
@@ -152,7 +159,7 @@ class JavaLibraryTest {
         gateway.messages.put(
                 view.envelope(),
                 view.body(),
-                new MessageState(Status.DELIVERED, 1, 1, null, Instant.now(), Instant.now()));
+                new MessageState(Status.DELIVERED, 1, List.of(), false, null, Instant.now(), Instant.now()));
 
         assertThat(Message.deleter(created.getSid()).delete(client)).isTrue();
         assertThatThrownBy(() -> Message.fetcher(created.getSid()).fetch(client))

@@ -77,16 +77,30 @@ public final class SubmissionFacts {
         Envelope envelope = message.envelope();
         Envelope carried = forCallback(envelope);
         List<SubmittedSegment> accepted = new ArrayList<>();
+        long doubtful = 0;
         @Nullable Refused refused = null;
-        for (SegmentOutcome segment : segments) {
-            switch (segment) {
-                case Accepted yes -> accepted.add(new SubmittedSegment(yes.sequence(), yes.carrierMessageId()));
+        String lost = "";
+        for (int i = 0; i < segments.size(); i++) {
+            switch (segments.get(i)) {
+                case Accepted yes -> accepted.add(new SubmittedSegment(i, yes.sequence(), yes.carrierMessageId()));
                 case Refused no -> refused = refused == null ? no : refused;
                 case Unknown unknown -> {
-                    return new SubmissionUnknown(
-                            envelope.sid(), at, carried, message.attempt(), message.carrier(), unknown.reason());
+                    doubtful |= 1L << i;
+                    lost = lost.isEmpty() ? unknown.reason() : lost;
                 }
             }
+        }
+        if (doubtful != 0) {
+            return new SubmissionUnknown(
+                    envelope.sid(),
+                    at,
+                    carried,
+                    message.attempt(),
+                    message.carrier(),
+                    segments.size(),
+                    doubtful,
+                    accepted,
+                    lost);
         }
         return refused == null
                 ? new MessageSubmitted(envelope.sid(), at, carried, message.attempt(), message.carrier(), accepted)

@@ -23,26 +23,70 @@ public sealed interface LifecycleEvent {
     @Nullable
     Envelope envelope();
 
+    /** In a mask of segments: every one that there is. */
+    long ALL_SEGMENTS = -1;
+
     /**
-     * The router chose a carrier.
+     * An attempt begins: a carrier was chosen.
      *
      * @param attempt numbered from 1
      * @param carrier the carrier's name
      * @param slot the slot whose lane holds the message
      * @param reason why this route, in one phrase
+     * @param cause why there is this attempt
+     * @param segments bit n is set when the attempt sends segment n; or {@link #ALL_SEGMENTS}
      */
-    record MessageRouted(Envelope envelope, Instant at, int attempt, String carrier, int slot, String reason)
+    record MessageRouted(
+            Envelope envelope,
+            Instant at,
+            int attempt,
+            String carrier,
+            int slot,
+            String reason,
+            AttemptCause cause,
+            long segments)
             implements LifecycleEvent {
+        /** A first attempt, which sends every segment. */
+        public MessageRouted(Envelope envelope, Instant at, int attempt, String carrier, int slot, String reason) {
+            this(envelope, at, attempt, carrier, slot, reason, AttemptCause.FIRST, ALL_SEGMENTS);
+        }
+
         @Override
         public MessageSid sid() {
             return envelope.sid();
         }
     }
 
+    /** Why there is an attempt. */
+    enum AttemptCause {
+        FIRST,
+        /** The one before was refused, and the refusal may have passed. */
+        RETRY,
+        /** Nobody knows whether the one before was sent, and the customer wants it sent again. */
+        RESEND
+    }
+
     /**
-     * The carrier accepted every segment.
+     * The message has to wait before it can go on.
      *
-     * @param segments in order, one for each segment
+     * @param attempt the attempt that begins after the wait
+     * @param due when the wait is over, in milliseconds' precision
+     * @param reason what is waited for, in one phrase
+     */
+    record MessageWaiting(
+            MessageSid sid,
+            Instant at,
+            @Nullable Envelope envelope,
+            int attempt,
+            WaitKind kind,
+            Instant due,
+            String reason)
+            implements LifecycleEvent {}
+
+    /**
+     * The carrier accepted every segment that the attempt sends.
+     *
+     * @param segments in order, one for each of them
      */
     record MessageSubmitted(
             MessageSid sid,
@@ -60,22 +104,63 @@ public sealed interface LifecycleEvent {
     /**
      * One segment that the carrier accepted.
      *
+     * @param segment counted from 0
      * @param sequence the submit_sm's sequence_number
      * @param carrierMessageId the message_id as the carrier wrote it; empty where it sent none
      */
-    record SubmittedSegment(int sequence, String carrierMessageId) {}
+    record SubmittedSegment(int segment, int sequence, String carrierMessageId) {}
 
     /**
      * A segment was written and its answer was lost, so nobody knows whether the carrier has it.
      *
+     * @param segments how many the message has; 0 in records of old
+     * @param doubtful bit n is set when the answer of segment n was lost; {@link #ALL_SEGMENTS} in records of old
+     * @param accepted the segments that the carrier accepted; what is in neither was not sent or was refused
      * @param reason what was lost, in one phrase
      */
     record SubmissionUnknown(
-            MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt, String carrier, String reason)
-            implements LifecycleEvent {}
+            MessageSid sid,
+            Instant at,
+            @Nullable Envelope envelope,
+            int attempt,
+            String carrier,
+            int segments,
+            long doubtful,
+            List<SubmittedSegment> accepted,
+            String reason)
+            implements LifecycleEvent {
+        public SubmissionUnknown {
+            accepted = List.copyOf(accepted);
+        }
+    }
 
     /**
-     * The message ends without being submitted: no route, or the carrier refused it for good.
+     * The attempt ends in a refusal that may pass: what was refused is tried again later.
+     *
+     * @param code what the customer is told if no later attempt does better
+     * @param reason the carrier's answer, in one phrase
+     * @param refused bit n is set when segment n was refused or never sent; or {@link #ALL_SEGMENTS}
+     * @param accepted the segments that the carrier accepted
+     */
+    record AttemptRefused(
+            MessageSid sid,
+            Instant at,
+            @Nullable Envelope envelope,
+            int attempt,
+            String carrier,
+            ErrorCode code,
+            String reason,
+            long refused,
+            List<SubmittedSegment> accepted)
+            implements LifecycleEvent {
+        public AttemptRefused {
+            accepted = List.copyOf(accepted);
+        }
+    }
+
+    /**
+     * The message ends without being submitted: no route, the carrier refused it for good, its time was up, or it was in
+     * doubt and is not to be sent twice.
      *
      * @param attempt the attempt that was refused; 0 where there was none
      * @param reason what was refused, in one phrase
@@ -104,6 +189,21 @@ public sealed interface LifecycleEvent {
             @Nullable ErrorCode code,
             String detail)
             implements LifecycleEvent {}
+
+    /**
+     * No receipt came within the carrier's time: the message ends as undelivered. One that comes after all is kept in the
+     * history.
+     *
+     * @param attempt the attempt whose receipt was waited for
+     * @param reason how long was waited, in one phrase
+     */
+    record ReceiptTimedOut(
+            MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt, String reason)
+            implements LifecycleEvent {}
+
+    /** The customer took the message back, and it waited: no attempt begins any more. */
+    record MessageCanceled(
+            MessageSid sid, Instant at, @Nullable Envelope envelope) implements LifecycleEvent {}
 
     /** The customer had the text erased. Says nothing about where the message stands; may come at any time, and again. */
     record BodyErased(MessageSid sid, Instant at) implements LifecycleEvent {

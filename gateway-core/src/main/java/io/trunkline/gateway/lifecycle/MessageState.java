@@ -1,15 +1,21 @@
 package io.trunkline.gateway.lifecycle;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
-import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.SegmentState.Phase;
 import io.trunkline.gateway.message.ErrorCode;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +23,48 @@ import org.jspecify.annotations.Nullable;
  * nothing; the first terminal event wins and what comes later leaves the state as it is.
  *
  * <pre>
- *                       +-----------> FAILED
- *                       |               ^
- * ACCEPTED --> ROUTED --+--> SUBMITTED -+-> DELIVERED    (every segment has a delivering receipt)
- *                 |            ^    |
- *                 +> AMBIGUOUS-+    +-----> UNDELIVERED  (one segment has a failing receipt)
+ *                         +---------------+-----------> FAILED, CANCELED
+ *                         |               |
+ * ACCEPTED --> WAITING --> ROUTED --> AMBIGUOUS
+ *        |                ^  |            |
+ *        +----------------+  |            v
+ *                            +-----> SUBMITTED --+----> DELIVERED    (every segment has a delivering receipt)
+ *                                                +----> UNDELIVERED  (one segment has a failing receipt, or the time
+ *                                                                     for receipts is up)
  * </pre>
  *
- * A receipt may arrive before the submission it answers: it counts all the same.
+ * What is known of a segment is a lattice of its own ({@link SegmentState}); the status follows from all of them: it is
+ * AMBIGUOUS while one is in doubt and SUBMITTED once the carrier has them all. A message that was in doubt stays so
+ * while another attempt is under way. A receipt may arrive before the submission it answers, and it settles a doubt. A
+ * message can be canceled only before it is AMBIGUOUS.
  *
  * @param status where the message stands
  * @param attempt the newest attempt, 0 before the first
- * @param deliveredSegments bit n is set when segment n of this attempt has a delivering receipt (segments beyond 63 are
- *     not sent: a body of 1600 characters has at most 24)
+ * @param segments how far each segment has come, as far as they are known, {@value #SEGMENTS_MAX} at most (a body of
+ *     1600 characters has 24)
+ * @param resent whether an attempt was a resend of what had been in doubt
  * @param code the error of a message that failed; else null
- * @param sentAt when the carrier accepted it; null before
+ * @param sentAt when the carrier had accepted it all; null before
  * @param updatedAt when the newest event that changed the state happened; null before the first
  */
 public record MessageState(
         Status status,
         int attempt,
-        long deliveredSegments,
+        List<SegmentState> segments,
+        boolean resent,
         @Nullable ErrorCode code,
         @Nullable Instant sentAt,
         @Nullable Instant updatedAt) {
+    /** How many segments a mask can name. */
+    public static final int SEGMENTS_MAX = Long.SIZE;
+
     /** What a message is before its first lifecycle event. */
-    public static final MessageState ACCEPTED = new MessageState(Status.ACCEPTED, 0, 0, null, null, null);
+    public static final MessageState ACCEPTED =
+            new MessageState(Status.ACCEPTED, 0, List.of(), false, null, null, null);
+
+    public MessageState {
+        segments = List.copyOf(segments);
+    }
 
     /** The state after one more event. */
     public MessageState evolve(LifecycleEvent event) {
@@ -50,46 +72,116 @@ public record MessageState(
             return this;
         }
         return switch (event) {
-            case MessageRouted routed ->
-                routed.attempt() > attempt
-                        ? new MessageState(later(Status.ROUTED), routed.attempt(), 0, null, sentAt, routed.at())
-                        : this;
+            case MessageWaiting waiting -> status == Status.ACCEPTED ? with(Status.WAITING, waiting.at()) : this;
+            case MessageRouted routed -> routed(routed);
             case MessageSubmitted submitted ->
-                status == Status.SUBMITTED
-                        ? this
-                        : new MessageState(
-                                Status.SUBMITTED, attempt, deliveredSegments, null, submitted.at(), submitted.at());
+                with(segmentsAnd(0).accepted(submitted.attempt(), submitted.segments()), submitted.at());
             case SubmissionUnknown unknown ->
-                status.compareTo(Status.AMBIGUOUS) >= 0
-                        ? this
-                        : new MessageState(Status.AMBIGUOUS, attempt, deliveredSegments, null, sentAt, unknown.at());
-            case MessageFailed failed ->
-                new MessageState(Status.FAILED, attempt, deliveredSegments, failed.code(), sentAt, failed.at());
+                with(
+                        segmentsAnd(Math.max(1, unknown.segments()))
+                                .all(unknown.doubtful(), unknown.attempt(), Phase.IN_DOUBT)
+                                .accepted(unknown.attempt(), unknown.accepted()),
+                        unknown.at());
+            case AttemptRefused refused ->
+                with(
+                        segmentsAnd(1)
+                                .all(refused.refused(), refused.attempt(), Phase.REFUSED)
+                                .accepted(refused.attempt(), refused.accepted()),
+                        refused.at());
             case ReceiptReceived receipt -> receipted(receipt);
+            case MessageFailed failed -> failed(failed);
+            case ReceiptTimedOut late ->
+                late.attempt() < attempt ? this : ended(Status.UNDELIVERED, ErrorCode.UNKNOWN_ERROR, late.at());
+            case MessageCanceled canceled ->
+                status.compareTo(Status.AMBIGUOUS) < 0 ? ended(Status.CANCELED, null, canceled.at()) : this;
             case BodyErased erased -> this;
             case MessageDeleted deleted -> this;
         };
     }
 
-    private MessageState receipted(ReceiptReceived receipt) {
-        if (receipt.outcome() == ReceiptOutcome.INTERMEDIATE || receipt.attempt() < attempt) {
-            return this;
-        }
-        Instant sent = sentAt == null ? receipt.at() : sentAt;
-        if (receipt.outcome() == ReceiptOutcome.FAILED) {
-            return new MessageState(
-                    Status.UNDELIVERED, receipt.attempt(), deliveredSegments, receipt.code(), sent, receipt.at());
-        }
-        long delivered = (receipt.attempt() == attempt ? deliveredSegments : 0) | 1L << receipt.segment();
-        if (Long.bitCount(delivered) == receipt.segments()) {
-            return new MessageState(Status.DELIVERED, receipt.attempt(), delivered, null, sent, receipt.at());
-        }
-        return delivered == deliveredSegments
-                ? this
-                : new MessageState(status, receipt.attempt(), delivered, null, sentAt, receipt.at());
+    /** Whether a segment is in doubt in the newest attempt, so that somebody has to settle it. */
+    public boolean isInDoubt() {
+        return newestHas(Phase.IN_DOUBT);
     }
 
-    private Status later(Status other) {
-        return status.compareTo(other) >= 0 ? status : other;
+    /** Whether a segment was refused in the newest attempt, so that another is to follow. */
+    public boolean isRefused() {
+        return newestHas(Phase.REFUSED);
+    }
+
+    /** Whether the carrier may have any segment of it. */
+    public boolean mayHaveLeft() {
+        return segments.stream().anyMatch(segment -> segment.isTaken() || segment.phase() == Phase.IN_DOUBT);
+    }
+
+    /** The segments that the carrier does not have for certain: bit n stands for segment n. */
+    public long missing() {
+        long missing = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            missing |= segments.get(i).isTaken() ? 0 : 1L << i;
+        }
+        return missing;
+    }
+
+    private boolean newestHas(Phase phase) {
+        return segments.contains(new SegmentState(attempt, phase));
+    }
+
+    private MessageState routed(MessageRouted routed) {
+        MessageState next = with(
+                segmentsAnd(routed.envelope().segments()).all(routed.segments(), routed.attempt(), Phase.STARTED),
+                routed.at());
+        boolean resends = routed.cause() == AttemptCause.RESEND && !resent;
+        return resends
+                ? new MessageState(next.status, next.attempt, next.segments, true, next.code, next.sentAt, routed.at())
+                : next;
+    }
+
+    /** An intermediate receipt says no more than that the carrier has the segment. */
+    private MessageState receipted(ReceiptReceived receipt) {
+        Phase phase = switch (receipt.outcome()) {
+            case DELIVERED -> Phase.DELIVERED;
+            case FAILED -> Phase.FAILED;
+            case INTERMEDIATE -> Phase.ACCEPTED;
+        };
+        MessageState next =
+                with(segmentsAnd(receipt.segments()).one(receipt.segment(), receipt.attempt(), phase), receipt.at());
+        return next.status == Status.UNDELIVERED
+                ? new MessageState(
+                        next.status,
+                        next.attempt,
+                        next.segments,
+                        next.resent,
+                        receipt.code(),
+                        next.sentAt,
+                        next.updatedAt)
+                : next;
+    }
+
+    /** The end of an attempt that another one has followed, or that the carrier accepted after all, ends nothing. */
+    private MessageState failed(MessageFailed failed) {
+        boolean overtaken = (failed.attempt() > 0 && failed.attempt() < attempt) || status == Status.SUBMITTED;
+        return overtaken ? this : ended(Status.FAILED, failed.code(), failed.at());
+    }
+
+    private MessageState ended(Status end, @Nullable ErrorCode error, Instant at) {
+        return new MessageState(end, attempt, segments, resent, error, sentAt, at);
+    }
+
+    private MessageState with(Status next, Instant at) {
+        return new MessageState(next, attempt, segments, resent, code, sentAt, at);
+    }
+
+    private MessageState with(SegmentStates next, Instant at) {
+        if (next.segments().equals(segments) && next.attempt() == attempt) {
+            return this;
+        }
+        Status status = next.status(this.status);
+        boolean sent = status.compareTo(Status.SUBMITTED) >= 0 && sentAt == null;
+        return new MessageState(status, next.attempt(), next.segments(), resent, code, sent ? at : sentAt, at);
+    }
+
+    private SegmentStates segmentsAnd(int known) {
+        return new SegmentStates(segments, attempt, known);
     }
 }

@@ -3,6 +3,8 @@ package io.trunkline.gateway.lifecycle;
 /** Where a message stands, in the order of progress; a message never moves to an earlier one. */
 public enum Status {
     ACCEPTED,
+    /** It is not routed yet because it has to wait. */
+    WAITING,
     ROUTED,
     /** A submit_sm was written and its answer was lost: it may have been sent. */
     AMBIGUOUS,
@@ -11,7 +13,9 @@ public enum Status {
     /** The carrier took it and failed it. */
     UNDELIVERED,
     /** It never left the gateway. */
-    FAILED;
+    FAILED,
+    /** The customer took it back before it was sent. */
+    CANCELED;
 
     /** Whether the status is final. */
     public boolean isTerminal() {

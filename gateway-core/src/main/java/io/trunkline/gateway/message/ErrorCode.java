@@ -17,7 +17,8 @@ public enum ErrorCode {
     BLOCKED(30004, "Message blocked"),
     UNKNOWN_DESTINATION(30005, "Unknown destination handset"),
     FILTERED(30007, "Message filtered by the carrier"),
-    UNKNOWN_ERROR(30008, "Unknown error");
+    UNKNOWN_ERROR(30008, "Unknown error"),
+    VALIDITY_EXPIRED(30036, "Validity period expired before the message could be sent");
 
     private final int code;
     private final String text;

@@ -8,7 +8,8 @@ public enum CallbackStatus {
     SENT("sent", 1),
     DELIVERED("delivered", 2),
     UNDELIVERED("undelivered", 2),
-    FAILED("failed", 2);
+    FAILED("failed", 2),
+    CANCELED("canceled", 2);
 
     private final String word;
     private final int sequence;
@@ -35,11 +36,12 @@ public enum CallbackStatus {
     /** What is told of a message in this status; empty where nothing is. */
     static Optional<CallbackStatus> of(Status status) {
         return switch (status) {
-            case ACCEPTED, ROUTED -> Optional.empty();
+            case ACCEPTED, WAITING, ROUTED -> Optional.empty();
             case AMBIGUOUS, SUBMITTED -> Optional.of(SENT);
             case DELIVERED -> Optional.of(DELIVERED);
             case UNDELIVERED -> Optional.of(UNDELIVERED);
             case FAILED -> Optional.of(FAILED);
+            case CANCELED -> Optional.of(CANCELED);
         };
     }
 }

@@ -31,14 +31,13 @@ final class MessageTrack {
 
     /**
      * A message that memory does not hold. What happened before the event is known to be nothing, or does not matter,
-     * where the event is the message's first, settles the state alone or is of a message of one segment; else the state
+     * where the event is the message's first, a failure or of a message of one segment; else the state
      * is to be loaded. Only the first event proves that the store holds no older callback.
      */
     static MessageTrack from(LifecycleEvent event, Envelope envelope) {
         boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1)
                 || (event instanceof MessageFailed failed && failed.attempt() == 0);
-        boolean settlesAlone = event instanceof MessageRouted || event instanceof MessageFailed;
-        boolean complete = settlesAlone || envelope.segments() == 1;
+        boolean complete = first || event instanceof MessageFailed || envelope.segments() == 1;
         return new MessageTrack(complete ? MessageState.ACCEPTED : null, !first);
     }
 

@@ -2,15 +2,21 @@ package io.trunkline.gateway.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.SegmentState.Phase;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -21,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +39,9 @@ class MessageStateTest {
     @Test
     void messageShouldGoTheStraightWayToDelivered() {
         MessageState state = fold(routed(1), submitted(2), receipt(3, 0, 1, ReceiptOutcome.DELIVERED));
-        assertThat(state).isEqualTo(new MessageState(Status.DELIVERED, 1, 1, null, at(2), at(3)));
+        assertThat(state)
+                .isEqualTo(
+                        new MessageState(Status.DELIVERED, 1, segments(1, Phase.DELIVERED), false, null, at(2), at(3)));
     }
 
     @Test
@@ -71,7 +80,9 @@ class MessageStateTest {
     @Test
     void receiptBeforeItsSubmissionShouldCount() {
         MessageState state = fold(routed(1), receipt(2, 0, 1, ReceiptOutcome.DELIVERED), submitted(3));
-        assertThat(state).isEqualTo(new MessageState(Status.DELIVERED, 1, 1, null, at(2), at(2)));
+        assertThat(state)
+                .isEqualTo(
+                        new MessageState(Status.DELIVERED, 1, segments(1, Phase.DELIVERED), false, null, at(2), at(2)));
     }
 
     @Test
@@ -98,58 +109,187 @@ class MessageStateTest {
         assertThat(failed.evolve(submitted(3))).isEqualTo(failed);
     }
 
+    @Test
+    void receiptShouldSettleTheDoubtOfItsSegmentAlone() {
+        MessageState one = fold(routed(1, 1, 3, AttemptCause.FIRST), unknown(2, 1, 0b101, 1));
+        assertThat(one.status()).isEqualTo(Status.AMBIGUOUS);
+        MessageState two = one.evolve(receipt(3, 0, 3, ReceiptOutcome.DELIVERED));
+        assertThat(two.status()).isEqualTo(Status.AMBIGUOUS);
+        assertThat(two.missing()).isEqualTo(0b100);
+        MessageState settled = two.evolve(receipt(4, 2, 3, ReceiptOutcome.INTERMEDIATE));
+        assertThat(settled.status()).isEqualTo(Status.SUBMITTED);
+        assertThat(settled.isInDoubt()).isFalse();
+    }
+
+    @Test
+    void messageShouldStayAmbiguousUntilItsResendIsAnswered() {
+        MessageState resent = fold(routed(1, 1, 2, AttemptCause.FIRST), unknown(2, 1, 0b10, 0), resend(3, 2, 0b10));
+        assertThat(resent.status()).isEqualTo(Status.AMBIGUOUS);
+        assertThat(resent.isInDoubt()).isFalse();
+        assertThat(resent.resent()).isTrue();
+        assertThat(resent.attempt()).isEqualTo(2);
+        assertThat(resent.evolve(submitted(4, 2, 1)).status()).isEqualTo(Status.SUBMITTED);
+        assertThat(resent.evolve(unknown(4, 2, 0b10)).isInDoubt()).isTrue();
+    }
+
+    @Test
+    void failingReceiptOfAnAttemptThatWasResentShouldLeaveTheWordToTheResend() {
+        MessageState resent = fold(routed(1), unknown(2), resend(3, 2, 1), receipt(4, 0, 1, ReceiptOutcome.FAILED));
+        assertThat(resent.status()).isEqualTo(Status.AMBIGUOUS);
+        assertThat(resent.evolve(receipt(5, 0, 1, ReceiptOutcome.DELIVERED)).status())
+                .isEqualTo(Status.DELIVERED);
+    }
+
+    @Test
+    void refusedAttemptShouldLeaveWhatTheCarrierHasAndMissTheRest() {
+        MessageState refused = fold(routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0));
+        assertThat(refused.status()).isEqualTo(Status.ROUTED);
+        assertThat(refused.isRefused()).isTrue();
+        assertThat(refused.missing()).isEqualTo(0b110);
+        MessageState again = refused.evolve(
+                new MessageRouted(envelope(3), at(3), 2, "demo", 0, "only route", AttemptCause.RETRY, 0b110));
+        assertThat(again.isRefused()).isFalse();
+        assertThat(again.resent()).isFalse();
+        assertThat(again.evolve(submitted(4, 2, 1, 2)).status()).isEqualTo(Status.SUBMITTED);
+    }
+
+    @Test
+    void endOfAnAttemptThatWasFollowedOrAcceptedShouldEndNothing() {
+        MessageState resent = fold(routed(1), unknown(2), resend(3, 2, 1));
+        assertThat(resent.evolve(failed(4))).isEqualTo(resent);
+        MessageState submitted = fold(routed(1), submitted(2));
+        assertThat(submitted.evolve(failed(3))).isEqualTo(submitted);
+        assertThat(resent.evolve(new ReceiptTimedOut(SID, at(4), null, 1, "late")))
+                .isEqualTo(resent);
+    }
+
+    @Test
+    void waitingMessageShouldBeCanceledAndOneThatMayHaveLeftShouldNot() {
+        MessageCanceled canceled = new MessageCanceled(SID, at(9), null);
+        MessageState waiting = fold(waiting(1));
+        assertThat(waiting.status()).isEqualTo(Status.WAITING);
+        assertThat(waiting.evolve(canceled).status()).isEqualTo(Status.CANCELED);
+        MessageState doubtful = fold(routed(1), unknown(2));
+        assertThat(doubtful.evolve(canceled)).isEqualTo(doubtful);
+        assertThat(fold(routed(1)).evolve(waiting(2)).status()).isEqualTo(Status.ROUTED);
+    }
+
+    @Test
+    void receiptThatNeverComesShouldEndAsUndeliveredWithUnknownError() {
+        MessageState late = fold(routed(1), submitted(2), new ReceiptTimedOut(SID, at(3), null, 1, "late"));
+        assertThat(late.status()).isEqualTo(Status.UNDELIVERED);
+        assertThat(late.code()).isEqualTo(ErrorCode.UNKNOWN_ERROR);
+        assertThat(late.evolve(receipt(4, 0, 1, ReceiptOutcome.DELIVERED))).isEqualTo(late);
+    }
+
+    @Test
+    void doubtOfARecordOfOldShouldBeOfTheWholeMessage() {
+        SubmissionUnknown old = new SubmissionUnknown(
+                SID, at(2), null, 1, "demo", 0, LifecycleEvent.ALL_SEGMENTS, List.of(), "bind lost");
+        assertThat(fold(old).status()).isEqualTo(Status.AMBIGUOUS);
+        MessageState routed = fold(routed(1, 1, 2, AttemptCause.FIRST), old);
+        assertThat(routed.segments()).isEqualTo(segments(2, Phase.IN_DOUBT));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void anyOrderAndAnyRepetitionShouldBeTotalNeverMoveBackAndIgnoreRepeats(long seed) {
         Random random = new Random(seed);
         for (int run = 0; run < 500; run++) {
-            List<LifecycleEvent> events = shuffled(random);
+            List<LifecycleEvent> events = some(random);
             MessageState state = MessageState.ACCEPTED;
             for (LifecycleEvent event : events) {
                 MessageState next = state.evolve(event);
-                assertThat(next.status()).isGreaterThanOrEqualTo(state.status());
-                assertThat(next.evolve(event)).as("repeat of %s", event).isEqualTo(next);
+                assertThat(next.status()).as("seed %d: %s", seed, events).isGreaterThanOrEqualTo(state.status());
+                assertThat(next.attempt()).as("seed %d: %s", seed, events).isGreaterThanOrEqualTo(state.attempt());
+                assertThat(next.evolve(event))
+                        .as("seed %d: repeat of %s", seed, event)
+                        .isEqualTo(next);
+                if (state.status().isTerminal()) {
+                    assertThat(next).as("seed %d: %s", seed, events).isEqualTo(state);
+                }
                 state = next;
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23})
+    @ValueSource(longs = {21, 22, 23, 24})
+    void orderAndRepetitionShouldMakeNoDifferenceToWhatIsKnownOfTheSegments(long seed) {
+        Random random = new Random(seed);
+        for (int run = 0; run < 500; run++) {
+            List<LifecycleEvent> facts = new ArrayList<>();
+            for (int i = random.nextInt(1, 8); i > 0; i--) {
+                facts.add(unending(random));
+            }
+            MessageState once = fold(facts.toArray(LifecycleEvent[]::new));
+            List<LifecycleEvent> repeated = new ArrayList<>(facts);
+            repeated.addAll(facts.subList(0, random.nextInt(facts.size() + 1)));
+            Collections.shuffle(repeated, random);
+            MessageState shuffled = fold(repeated.toArray(LifecycleEvent[]::new));
+            assertThat(shuffled.segments()).as("seed %d: %s", seed, repeated).isEqualTo(once.segments());
+            assertThat(shuffled.attempt()).as("seed %d: %s", seed, repeated).isEqualTo(once.attempt());
+            assertThat(shuffled.resent()).as("seed %d: %s", seed, repeated).isEqualTo(once.resent());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33})
     void deliveredMessageShouldBeDeliveredInEveryOrder(long seed) {
         Random random = new Random(seed);
         for (int run = 0; run < 500; run++) {
             List<LifecycleEvent> events = new ArrayList<>(List.of(
-                    routed(1),
-                    unknown(2),
-                    submitted(3),
-                    receipt(4, 0, 2, ReceiptOutcome.DELIVERED),
-                    receipt(5, 1, 2, ReceiptOutcome.DELIVERED)));
+                    routed(1, 1, 2, AttemptCause.FIRST),
+                    unknown(2, 1, 0b11),
+                    submitted(3, 1, 0, 1),
+                    refused(4, 1, 0b10, 0),
+                    resend(5, 2, 0b10),
+                    submitted(6, 2, 1),
+                    receipt(7, 1, 2, ReceiptOutcome.INTERMEDIATE),
+                    receipt(8, 0, 2, ReceiptOutcome.DELIVERED),
+                    receipt(9, 1, 2, ReceiptOutcome.DELIVERED)));
+            events.addAll(events.subList(0, random.nextInt(events.size())));
             Collections.shuffle(events, random);
-            // The router's event is the first in the log; a later repeat of it must not take receipts away.
-            events.addFirst(routed(1));
-            assertThat(fold(events.toArray(LifecycleEvent[]::new)).status()).isEqualTo(Status.DELIVERED);
+            assertThat(fold(events.toArray(LifecycleEvent[]::new)).status())
+                    .as("seed %d: %s", seed, events)
+                    .isEqualTo(Status.DELIVERED);
         }
     }
 
-    private static List<LifecycleEvent> shuffled(Random random) {
-        List<LifecycleEvent> all = List.of(
-                routed(1),
-                unknown(2),
-                submitted(3),
-                receipt(4, 0, 3, ReceiptOutcome.DELIVERED),
-                receipt(5, 1, 3, ReceiptOutcome.DELIVERED),
-                receipt(6, 2, 3, ReceiptOutcome.DELIVERED),
-                receipt(7, 2, 3, ReceiptOutcome.INTERMEDIATE),
+    private static List<LifecycleEvent> some(Random random) {
+        List<LifecycleEvent> ends = List.of(
                 receipt(8, 1, 3, ReceiptOutcome.FAILED),
                 failed(9),
-                new BodyErased(SID, at(10)),
-                new MessageDeleted(SID, at(11)));
+                new ReceiptTimedOut(SID, at(10), null, 1, "late"),
+                new MessageCanceled(SID, at(11), null),
+                waiting(12),
+                new BodyErased(SID, at(13)),
+                new MessageDeleted(SID, at(14)));
         List<LifecycleEvent> events = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            events.add(all.get(random.nextInt(all.size())));
+            events.add(random.nextInt(4) == 0 ? ends.get(random.nextInt(ends.size())) : unending(random));
         }
         return events;
+    }
+
+    /** Any fact about any attempt and segment that never ends a message of three segments by itself. */
+    private static LifecycleEvent unending(Random random) {
+        int second = random.nextInt(1, 100);
+        int attempt = random.nextInt(1, 4);
+        int segment = random.nextInt(2);
+        long mask = random.nextLong(1, 8);
+        return switch (random.nextInt(6)) {
+            case 0 -> new MessageRouted(envelope(3), at(second), attempt, "demo", 0, "x", AttemptCause.RESEND, mask);
+            case 1 -> submitted(second, attempt, segment);
+            case 2 -> unknown(second, attempt, mask, segment);
+            case 3 -> refused(second, attempt, mask, segment);
+            case 4 ->
+                new ReceiptReceived(
+                        SID, at(second), null, attempt, segment, 3, ReceiptOutcome.DELIVERED, null, "stat:X");
+            default ->
+                new ReceiptReceived(
+                        SID, at(second), null, attempt, segment, 3, ReceiptOutcome.INTERMEDIATE, null, "stat:X");
+        };
     }
 
     private static MessageState fold(LifecycleEvent... events) {
@@ -164,25 +304,74 @@ class MessageStateTest {
         return START.plusSeconds(second);
     }
 
-    private static MessageRouted routed(int second) {
-        Envelope envelope = new Envelope(
+    private static List<SegmentState> segments(int count, Phase phase) {
+        return Collections.nCopies(count, new SegmentState(1, phase));
+    }
+
+    private static Envelope envelope(int segments) {
+        return new Envelope(
                 SID,
                 new AccountSid("AC00000000000000000000000000000001"),
                 new Address("12345"),
                 new Address("+14155550100"),
                 null,
-                1,
+                segments,
                 null,
                 START);
-        return new MessageRouted(envelope, at(second), 1, "demo", 0, "only route");
+    }
+
+    private static MessageRouted routed(int second) {
+        return routed(second, 1, 1, AttemptCause.FIRST);
+    }
+
+    private static MessageRouted routed(int second, int attempt, int segments, AttemptCause cause) {
+        return new MessageRouted(
+                envelope(segments), at(second), attempt, "demo", 0, "only route", cause, LifecycleEvent.ALL_SEGMENTS);
+    }
+
+    private static MessageRouted resend(int second, int attempt, long mask) {
+        return new MessageRouted(envelope(1), at(second), attempt, "demo", 0, "only route", AttemptCause.RESEND, mask);
+    }
+
+    private static MessageWaiting waiting(int second) {
+        return new MessageWaiting(SID, at(second), null, 1, WaitKind.SEND_AT, at(second + 60), "sent at");
     }
 
     private static MessageSubmitted submitted(int second) {
-        return new MessageSubmitted(SID, at(second), null, 1, "demo", List.of(new SubmittedSegment(1, "id")));
+        return submitted(second, 1, 0);
+    }
+
+    private static MessageSubmitted submitted(int second, int attempt, int... segments) {
+        return new MessageSubmitted(SID, at(second), null, attempt, "demo", accepted(segments));
+    }
+
+    private static List<SubmittedSegment> accepted(int... segments) {
+        return IntStream.of(segments)
+                .mapToObj(segment -> new SubmittedSegment(segment, segment + 1, "id"))
+                .toList();
     }
 
     private static SubmissionUnknown unknown(int second) {
-        return new SubmissionUnknown(SID, at(second), null, 1, "demo", "bind lost");
+        return unknown(second, 1, 1);
+    }
+
+    private static SubmissionUnknown unknown(int second, int attempt, long doubtful, int... accepted) {
+        int segments = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(doubtful));
+        return new SubmissionUnknown(
+                SID, at(second), null, attempt, "demo", segments, doubtful, accepted(accepted), "bind lost");
+    }
+
+    private static AttemptRefused refused(int second, int attempt, long refused, int... accepted) {
+        return new AttemptRefused(
+                SID,
+                at(second),
+                null,
+                attempt,
+                "demo",
+                ErrorCode.UNKNOWN_ERROR,
+                "throttled",
+                refused,
+                accepted(accepted));
     }
 
     private static MessageFailed failed(int second) {

@@ -9,10 +9,12 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -104,11 +106,18 @@ class MessageTrackTest {
     }
 
     private static MessageSubmitted submitted(Envelope envelope) {
-        return new MessageSubmitted(envelope.sid(), Callbacks.NOW, envelope, 1, "acme", List.of());
+        return new MessageSubmitted(envelope.sid(), Callbacks.NOW, envelope, 1, "acme", allOf(envelope));
+    }
+
+    private static List<SubmittedSegment> allOf(Envelope envelope) {
+        return IntStream.range(0, envelope.segments())
+                .mapToObj(segment -> new SubmittedSegment(segment, segment + 1, "id-" + segment))
+                .toList();
     }
 
     private static SubmissionUnknown unknown(Envelope envelope) {
-        return new SubmissionUnknown(envelope.sid(), Callbacks.NOW, envelope, 1, "acme", "connection lost");
+        return new SubmissionUnknown(
+                envelope.sid(), Callbacks.NOW, envelope, 1, "acme", 1, 1, List.of(), "connection lost");
     }
 
     private static MessageFailed failed(Envelope envelope) {

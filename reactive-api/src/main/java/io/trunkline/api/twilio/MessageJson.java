@@ -50,11 +50,12 @@ final class MessageJson {
     /** The word on the wire for where a message stands. */
     static String status(Status status, boolean ofService) {
         return switch (status) {
-            case ACCEPTED, ROUTED -> ofService ? "accepted" : "queued";
+            case ACCEPTED, WAITING, ROUTED -> ofService ? "accepted" : "queued";
             case AMBIGUOUS, SUBMITTED -> "sent";
             case DELIVERED -> "delivered";
             case UNDELIVERED -> "undelivered";
             case FAILED -> "failed";
+            case CANCELED -> "canceled";
         };
     }
 

@@ -2,12 +2,16 @@ package io.trunkline.api.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.message.ErrorCode;
@@ -66,17 +70,40 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeStringField("carrier", routed.carrier());
                 json.writeNumberField("slot", routed.slot());
                 json.writeStringField("reason", routed.reason());
+                json.writeStringField("cause", word(routed.cause()));
+                writeMask(json, "segments", routed.segments());
+            }
+            case MessageWaiting waiting -> {
+                begin(json, "waiting", waiting.attempt());
+                json.writeStringField("for", word(waiting.kind()));
+                json.writeStringField("due", waiting.due().toString());
+                json.writeStringField("reason", waiting.reason());
             }
             case MessageSubmitted submitted -> {
                 begin(json, "submitted", submitted.attempt());
                 json.writeStringField("carrier", submitted.carrier());
-                writeSegments(json, submitted);
+                writeSegments(json, "segments", submitted.segments());
             }
             case SubmissionUnknown unknown -> {
                 begin(json, "ambiguous", unknown.attempt());
                 json.writeStringField("carrier", unknown.carrier());
                 json.writeStringField("reason", unknown.reason());
+                writeMask(json, "doubtful", unknown.doubtful());
+                writeSegments(json, "accepted", unknown.accepted());
             }
+            case AttemptRefused refused -> {
+                begin(json, "refused", refused.attempt());
+                json.writeStringField("carrier", refused.carrier());
+                writeCode(json, refused.code());
+                json.writeStringField("reason", refused.reason());
+                writeMask(json, "refused", refused.refused());
+                writeSegments(json, "accepted", refused.accepted());
+            }
+            case ReceiptTimedOut late -> {
+                begin(json, "receipt_timed_out", late.attempt());
+                json.writeStringField("reason", late.reason());
+            }
+            case MessageCanceled canceled -> json.writeStringField("event", "canceled");
             case MessageFailed failed -> {
                 begin(json, "failed", failed.attempt());
                 writeCode(json, failed.code());
@@ -100,10 +127,24 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
         json.writeNumberField("attempt", attempt);
     }
 
-    private static void writeSegments(JsonGenerator json, MessageSubmitted submitted) throws IOException {
-        json.writeArrayFieldStart("segments");
-        for (SubmittedSegment segment : submitted.segments()) {
+    /** The numbers of a mask's segments; nothing where it stands for all. */
+    private static void writeMask(JsonGenerator json, String name, long mask) throws IOException {
+        if (mask == LifecycleEvent.ALL_SEGMENTS) {
+            return;
+        }
+        json.writeArrayFieldStart(name);
+        for (long rest = mask; rest != 0; rest &= rest - 1) {
+            json.writeNumber(Long.numberOfTrailingZeros(rest) + 1);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeSegments(JsonGenerator json, String name, List<SubmittedSegment> segments)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (SubmittedSegment segment : segments) {
             json.writeStartObject();
+            json.writeNumberField("segment", segment.segment() + 1);
             json.writeNumberField("sequence_number", segment.sequence());
             json.writeStringField("message_id", segment.carrierMessageId());
             json.writeEndObject();

@@ -169,7 +169,7 @@ class TwilioWireTest {
                 2,
                 null,
                 ACCEPTED);
-        MessageState state = new MessageState(status, 1, 0, null, null, null);
+        MessageState state = new MessageState(status, 1, List.of(), false, null, null, null);
         ByteBuf buffer = JsonBody.write(json -> MessageJson.write(json, envelope, "a \"b\"\u0000", state));
         try {
             return new ObjectMapper().readTree(buffer.toString(StandardCharsets.UTF_8));

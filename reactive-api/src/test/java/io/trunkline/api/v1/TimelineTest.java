@@ -12,16 +12,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.api.TestGateway;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -76,14 +82,28 @@ class TimelineTest {
     void everyEventShouldBeThereWithItsFactsAndNoText() throws Exception {
         gateway.messages.events.addAll(List.of(
                 new MessageRouted(ENVELOPE, AT, 1, "alpha", 3, "only route"),
-                new SubmissionUnknown(SID, AT, null, 1, "alpha", "connection lost"),
+                new MessageWaiting(SID, AT, null, 1, WaitKind.SEND_AT, AT.plusSeconds(60), "sent at"),
+                new SubmissionUnknown(
+                        SID,
+                        AT,
+                        null,
+                        1,
+                        "alpha",
+                        2,
+                        0b10,
+                        List.of(new SubmittedSegment(0, 6, "id-6")),
+                        "connection lost"),
+                new AttemptRefused(SID, AT, null, 1, "alpha", ErrorCode.UNKNOWN_ERROR, "throttled", 0b11, List.of()),
+                new MessageRouted(ENVELOPE, AT, 2, "alpha", 3, "only route", AttemptCause.RETRY, 0b10),
+                new ReceiptTimedOut(SID, AT, null, 1, "none in 72 h"),
+                new MessageCanceled(SID, AT, null),
                 new MessageSubmitted(
                         SID,
                         AT,
                         null,
                         1,
                         "alpha",
-                        List.of(new SubmittedSegment(7, "id-7"), new SubmittedSegment(8, ""))),
+                        List.of(new SubmittedSegment(0, 7, "id-7"), new SubmittedSegment(1, 8, ""))),
                 new ReceiptReceived(
                         SID, AT, null, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "state UNDELIV"),
                 new MessageFailed(SID, AT, null, 1, ErrorCode.NO_ROUTE, "no carrier"),
@@ -101,12 +121,32 @@ class TimelineTest {
                 .extracting(JsonNode::toString)
                 .containsExactly(
                         event("accepted", "\"segments\":2"),
-                        event("routed", "\"attempt\":1,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"only route\""),
-                        event("ambiguous", "\"attempt\":1,\"carrier\":\"alpha\",\"reason\":\"connection lost\""),
+                        event(
+                                "routed",
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"only route\","
+                                        + "\"cause\":\"first\""),
+                        event(
+                                "waiting",
+                                "\"attempt\":1,\"for\":\"send_at\",\"due\":\"2026-03-04T05:07:07.089Z\","
+                                        + "\"reason\":\"sent at\""),
+                        event(
+                                "ambiguous",
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"reason\":\"connection lost\",\"doubtful\":[2],"
+                                        + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}]"),
+                        event(
+                                "refused",
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"error_code\":30008,\"reason\":\"throttled\","
+                                        + "\"refused\":[1,2],\"accepted\":[]"),
+                        event(
+                                "routed",
+                                "\"attempt\":2,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"only route\","
+                                        + "\"cause\":\"retry\",\"segments\":[2]"),
+                        event("receipt_timed_out", "\"attempt\":1,\"reason\":\"none in 72 h\""),
+                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"canceled\"}",
                         event(
                                 "submitted",
-                                "\"attempt\":1,\"carrier\":\"alpha\",\"segments\":[{\"sequence_number\":7,"
-                                        + "\"message_id\":\"id-7\"},{\"sequence_number\":8,\"message_id\":\"\"}]"),
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"segments\":[{\"segment\":1,\"sequence_number\":7,"
+                                        + "\"message_id\":\"id-7\"},{\"segment\":2,\"sequence_number\":8,\"message_id\":\"\"}]"),
                         event(
                                 "receipt",
                                 "\"attempt\":1,\"segment\":2,\"segments\":2,\"outcome\":\"failed\","

@@ -11,6 +11,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
@@ -326,7 +327,13 @@ class StatusCallbacksTest {
     }
 
     private static MessageSubmitted submitted(Envelope envelope) {
-        return new MessageSubmitted(envelope.sid(), NOW, envelope, 1, "acme", List.of());
+        return new MessageSubmitted(envelope.sid(), NOW, envelope, 1, "acme", allOf(envelope));
+    }
+
+    private static List<SubmittedSegment> allOf(Envelope envelope) {
+        return IntStream.range(0, envelope.segments())
+                .mapToObj(segment -> new SubmittedSegment(segment, segment + 1, "id-" + segment))
+                .toList();
     }
 
     private static ReceiptReceived delivered(Envelope envelope, int segment) {

@@ -3,11 +3,14 @@ package io.trunkline.gateway.log.wire;
 import com.google.protobuf.ByteString;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Envelope and SID to and from their wire form. The decoders throw IllegalArgumentException for values out of form. */
@@ -50,7 +53,22 @@ public final class EnvelopeCodec {
         if (envelope.statusCallback() != null) {
             builder.setStatusCallback(envelope.statusCallback().toString());
         }
+        encode(envelope.terms(), builder);
         return builder.build();
+    }
+
+    private static void encode(DeliveryTerms terms, EnvelopeRecord.Builder builder) {
+        builder.setAmbiguity(
+                switch (terms.ambiguity()) {
+                    case RESEND_ONCE -> EnvelopeRecord.Ambiguity.RESEND_ONCE;
+                    case FAIL_AMBIGUOUS -> EnvelopeRecord.Ambiguity.FAIL_AMBIGUOUS;
+                });
+        if (terms.validity() != null) {
+            builder.setValiditySeconds(Math.toIntExact(terms.validity().toSeconds()));
+        }
+        if (terms.sendAt() != null) {
+            builder.setSendAtMillis(terms.sendAt().toEpochMilli());
+        }
     }
 
     public static Envelope decode(EnvelopeRecord record) {
@@ -62,6 +80,20 @@ public final class EnvelopeCodec {
                 record.getService().isEmpty() ? null : new ServiceSid(record.getService()),
                 record.getSegments(),
                 record.getStatusCallback().isEmpty() ? null : URI.create(record.getStatusCallback()),
-                Instant.ofEpochMilli(record.getAcceptedAtMillis()));
+                Instant.ofEpochMilli(record.getAcceptedAtMillis()),
+                terms(record));
+    }
+
+    private static DeliveryTerms terms(EnvelopeRecord record) {
+        AmbiguityPolicy ambiguity = switch (record.getAmbiguity()) {
+            case RESEND_ONCE -> AmbiguityPolicy.RESEND_ONCE;
+            case FAIL_AMBIGUOUS -> AmbiguityPolicy.FAIL_AMBIGUOUS;
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException("ambiguity: " + record.getAmbiguityValue() + " (expected: 0 or 1)");
+        };
+        return new DeliveryTerms(
+                ambiguity,
+                record.getValiditySeconds() == 0 ? null : Duration.ofSeconds(record.getValiditySeconds()),
+                record.getSendAtMillis() == 0 ? null : Instant.ofEpochMilli(record.getSendAtMillis()));
     }
 }

@@ -1,23 +1,31 @@
 package io.trunkline.gateway.log.wire;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +65,19 @@ public final class LifecycleCodec {
                 builder.setAttempt(failed.attempt()).setFailed(fact(failed)).build();
             case ReceiptReceived receipt ->
                 builder.setAttempt(receipt.attempt()).setReceipt(fact(receipt)).build();
+            case MessageWaiting waiting ->
+                builder.setAttempt(waiting.attempt()).setWaiting(fact(waiting)).build();
+            case AttemptRefused refused ->
+                builder.setAttempt(refused.attempt())
+                        .setAttemptRefused(fact(refused))
+                        .build();
+            case ReceiptTimedOut late ->
+                builder.setAttempt(late.attempt())
+                        .setReceiptTimedOut(io.trunkline.gateway.log.wire.ReceiptTimedOut.newBuilder()
+                                .setReason(late.reason()))
+                        .build();
+            case MessageCanceled canceled ->
+                builder.setCanceled(Canceled.getDefaultInstance()).build();
             case BodyErased erased ->
                 builder.setErased(Erased.getDefaultInstance()).build();
             case MessageDeleted deleted ->
@@ -69,23 +90,80 @@ public final class LifecycleCodec {
                 .setCarrier(routed.carrier())
                 .setSlot(routed.slot())
                 .setReason(routed.reason())
+                .setCause(cause(routed.cause()))
+                .setSegments(mask(routed.segments()))
                 .build();
     }
 
+    private static Routed.Cause cause(AttemptCause cause) {
+        return switch (cause) {
+            case FIRST -> Routed.Cause.FIRST;
+            case RETRY -> Routed.Cause.RETRY;
+            case RESEND -> Routed.Cause.RESEND;
+        };
+    }
+
+    /** All segments are written as none, as records were before they had masks. */
+    private static long mask(long segments) {
+        return segments == LifecycleEvent.ALL_SEGMENTS ? 0 : segments;
+    }
+
+    private static Waiting fact(MessageWaiting waiting) {
+        return Waiting.newBuilder()
+                .setKind(kind(waiting.kind()))
+                .setDueMillis(waiting.due().toEpochMilli())
+                .setReason(waiting.reason())
+                .build();
+    }
+
+    private static Waiting.Kind kind(WaitKind kind) {
+        return switch (kind) {
+            case SEND_AT -> Waiting.Kind.SEND_AT;
+            case RETRY -> Waiting.Kind.RETRY;
+            case DOUBT -> Waiting.Kind.DOUBT;
+            case RECEIPT_TIMEOUT -> Waiting.Kind.RECEIPT_TIMEOUT;
+        };
+    }
+
     private static Submitted fact(MessageSubmitted submitted) {
-        Submitted.Builder builder = Submitted.newBuilder().setCarrier(submitted.carrier());
-        for (SubmittedSegment segment : submitted.segments()) {
-            builder.addSegments(Submitted.Segment.newBuilder()
-                    .setSequence(segment.sequence())
-                    .setCarrierMessageId(segment.carrierMessageId()));
-        }
-        return builder.build();
+        return Submitted.newBuilder()
+                .setCarrier(submitted.carrier())
+                .addAllSegments(segments(submitted.segments()))
+                .build();
+    }
+
+    private static List<Submitted.Segment> segments(List<SubmittedSegment> segments) {
+        return IntStream.range(0, segments.size())
+                .mapToObj(place -> segment(place, segments.get(place)))
+                .toList();
+    }
+
+    /** The number is left out where it is that of the place. */
+    private static Submitted.Segment segment(int place, SubmittedSegment segment) {
+        return Submitted.Segment.newBuilder()
+                .setSequence(segment.sequence())
+                .setCarrierMessageId(segment.carrierMessageId())
+                .setNumber(segment.segment() == place ? 0 : segment.segment() + 1)
+                .build();
     }
 
     private static io.trunkline.gateway.log.wire.SubmissionUnknown fact(SubmissionUnknown unknown) {
         return io.trunkline.gateway.log.wire.SubmissionUnknown.newBuilder()
                 .setCarrier(unknown.carrier())
                 .setReason(unknown.reason())
+                .setSegments(unknown.segments())
+                .setDoubtful(mask(unknown.doubtful()))
+                .addAllAccepted(segments(unknown.accepted()))
+                .build();
+    }
+
+    private static io.trunkline.gateway.log.wire.AttemptRefused fact(AttemptRefused refused) {
+        return io.trunkline.gateway.log.wire.AttemptRefused.newBuilder()
+                .setCarrier(refused.carrier())
+                .setCode(refused.code().code())
+                .setReason(refused.reason())
+                .setRefused(mask(refused.refused()))
+                .addAllAccepted(segments(refused.accepted()))
                 .build();
     }
 
@@ -123,14 +201,13 @@ public final class LifecycleCodec {
         return switch (record.getFactCase()) {
             case ROUTED -> routed(record.getRouted(), at, envelope, attempt);
             case SUBMITTED -> submitted(record.getSubmitted(), sid, at, envelope, attempt);
-            case SUBMISSION_UNKNOWN ->
-                new SubmissionUnknown(
-                        sid,
-                        at,
-                        envelope,
-                        attempt,
-                        record.getSubmissionUnknown().getCarrier(),
-                        record.getSubmissionUnknown().getReason());
+            case SUBMISSION_UNKNOWN -> unknown(record.getSubmissionUnknown(), sid, at, envelope, attempt);
+            case ATTEMPT_REFUSED -> refused(record.getAttemptRefused(), sid, at, envelope, attempt);
+            case WAITING -> waiting(record.getWaiting(), sid, at, envelope, attempt);
+            case RECEIPT_TIMED_OUT ->
+                new ReceiptTimedOut(
+                        sid, at, envelope, attempt, record.getReceiptTimedOut().getReason());
+            case CANCELED -> new MessageCanceled(sid, at, envelope);
             case FAILED ->
                 new MessageFailed(
                         sid,
@@ -150,20 +227,99 @@ public final class LifecycleCodec {
         if (envelope == null) {
             throw new IllegalArgumentException("envelope: none (expected: one in every routed fact)");
         }
-        return new MessageRouted(envelope, at, attempt, fact.getCarrier(), fact.getSlot(), fact.getReason());
+        return new MessageRouted(
+                envelope,
+                at,
+                attempt,
+                fact.getCarrier(),
+                fact.getSlot(),
+                fact.getReason(),
+                cause(fact.getCause()),
+                segments(fact.getSegments()));
     }
 
-    private static MessageSubmitted submitted(
-            Submitted fact, MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt) {
-        return new MessageSubmitted(
+    private static AttemptCause cause(Routed.Cause cause) {
+        return switch (cause) {
+            case FIRST -> AttemptCause.FIRST;
+            case RETRY -> AttemptCause.RETRY;
+            case RESEND -> AttemptCause.RESEND;
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException("cause: " + cause + " (expected: one that this version knows)");
+        };
+    }
+
+    private static long segments(long mask) {
+        return mask == 0 ? LifecycleEvent.ALL_SEGMENTS : mask;
+    }
+
+    private static SubmissionUnknown unknown(
+            io.trunkline.gateway.log.wire.SubmissionUnknown fact,
+            MessageSid sid,
+            Instant at,
+            @Nullable Envelope envelope,
+            int attempt) {
+        return new SubmissionUnknown(
                 sid,
                 at,
                 envelope,
                 attempt,
                 fact.getCarrier(),
-                fact.getSegmentsList().stream()
-                        .map(segment -> new SubmittedSegment(segment.getSequence(), segment.getCarrierMessageId()))
-                        .toList());
+                fact.getSegments(),
+                segments(fact.getDoubtful()),
+                submittedSegments(fact.getAcceptedList()),
+                fact.getReason());
+    }
+
+    private static AttemptRefused refused(
+            io.trunkline.gateway.log.wire.AttemptRefused fact,
+            MessageSid sid,
+            Instant at,
+            @Nullable Envelope envelope,
+            int attempt) {
+        return new AttemptRefused(
+                sid,
+                at,
+                envelope,
+                attempt,
+                fact.getCarrier(),
+                errorCode(fact.getCode()),
+                fact.getReason(),
+                segments(fact.getRefused()),
+                submittedSegments(fact.getAcceptedList()));
+    }
+
+    private static MessageWaiting waiting(
+            Waiting fact, MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt) {
+        WaitKind kind = switch (fact.getKind()) {
+            case SEND_AT -> WaitKind.SEND_AT;
+            case RETRY -> WaitKind.RETRY;
+            case DOUBT -> WaitKind.DOUBT;
+            case RECEIPT_TIMEOUT -> WaitKind.RECEIPT_TIMEOUT;
+            case UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException(
+                        "kind: " + fact.getKind() + " (expected: one that this version knows)");
+        };
+        return new MessageWaiting(
+                sid, at, envelope, attempt, kind, Instant.ofEpochMilli(fact.getDueMillis()), fact.getReason());
+    }
+
+    private static MessageSubmitted submitted(
+            Submitted fact, MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt) {
+        return new MessageSubmitted(
+                sid, at, envelope, attempt, fact.getCarrier(), submittedSegments(fact.getSegmentsList()));
+    }
+
+    private static List<SubmittedSegment> submittedSegments(List<Submitted.Segment> segments) {
+        return IntStream.range(0, segments.size())
+                .mapToObj(place -> submittedSegment(place, segments.get(place)))
+                .toList();
+    }
+
+    private static SubmittedSegment submittedSegment(int place, Submitted.Segment segment) {
+        return new SubmittedSegment(
+                segment.getNumber() == 0 ? place : segment.getNumber() - 1,
+                segment.getSequence(),
+                segment.getCarrierMessageId());
     }
 
     private static ReceiptReceived receipt(

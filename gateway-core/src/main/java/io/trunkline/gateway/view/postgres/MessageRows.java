@@ -3,10 +3,12 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +16,29 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a batch as one statement, an array for each column. */
 final class MessageRows {
     private static final String UPSERT = "INSERT INTO message AS m (sid, account, sender, recipient, service, segments,"
-            + " status_callback, accepted_at, status, attempt, delivered_segments, error_code, sent_at, updated_at)"
+            + " status_callback, accepted_at, status, attempt, segment_states, error_code, sent_at, updated_at, resent,"
+            + " fail_ambiguous, validity_seconds, send_at)"
             + " SELECT sid, account, sender, recipient, service, segments, status_callback,"
-            + " timestamptz 'epoch' + accepted_at * interval '1 millisecond', status, attempt, delivered_segments,"
+            + " timestamptz 'epoch' + accepted_at * interval '1 millisecond', status, attempt, segment_states,"
             + " error_code, timestamptz 'epoch' + sent_at * interval '1 millisecond',"
-            + " timestamptz 'epoch' + updated_at * interval '1 millisecond'"
+            + " timestamptz 'epoch' + updated_at * interval '1 millisecond', resent,"
+            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond'"
             + " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],"
-            + " $8::bigint[], $9::text[], $10::int[], $11::bigint[], $12::int[], $13::bigint[], $14::bigint[])"
+            + " $8::bigint[], $9::text[], $10::int[], $11::text[], $12::int[], $13::bigint[], $14::bigint[],"
+            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[])"
             + " AS r(sid, account, sender, recipient, service, segments, status_callback, accepted_at, status, attempt,"
-            + " delivered_segments, error_code, sent_at, updated_at)"
+            + " segment_states, error_code, sent_at, updated_at, resent, fail_ambiguous, validity_seconds, send_at)"
             + " ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
-            + " delivered_segments = excluded.delivered_segments, error_code = excluded.error_code,"
+            + " segment_states = excluded.segment_states, resent = excluded.resent, error_code = excluded.error_code,"
             + " sent_at = excluded.sent_at, updated_at = excluded.updated_at,"
             + " account = coalesce(m.account, excluded.account), sender = coalesce(m.sender, excluded.sender),"
             + " recipient = coalesce(m.recipient, excluded.recipient), service = coalesce(m.service, excluded.service),"
             + " segments = coalesce(m.segments, excluded.segments),"
             + " status_callback = coalesce(m.status_callback, excluded.status_callback),"
-            + " accepted_at = coalesce(m.accepted_at, excluded.accepted_at)";
+            + " accepted_at = coalesce(m.accepted_at, excluded.accepted_at),"
+            + " fail_ambiguous = m.fail_ambiguous OR excluded.fail_ambiguous,"
+            + " validity_seconds = coalesce(m.validity_seconds, excluded.validity_seconds),"
+            + " send_at = coalesce(m.send_at, excluded.send_at)";
 
     private final UUID[] sids;
     private final @Nullable String[] accounts;
@@ -42,10 +50,14 @@ final class MessageRows {
     private final @Nullable Long[] acceptedAt;
     private final String[] statuses;
     private final Integer[] attempts;
-    private final Long[] delivered;
+    private final String[] segmentStates;
     private final @Nullable Integer[] codes;
     private final @Nullable Long[] sentAt;
     private final @Nullable Long[] updatedAt;
+    private final Boolean[] resent;
+    private final Boolean[] failAmbiguous;
+    private final @Nullable Integer[] validitySeconds;
+    private final @Nullable Long[] sendAt;
 
     MessageRows(Map<MessageSid, FoldedBatch.Change> changes) {
         int size = changes.size();
@@ -59,10 +71,14 @@ final class MessageRows {
         acceptedAt = new Long[size];
         statuses = new String[size];
         attempts = new Integer[size];
-        delivered = new Long[size];
+        segmentStates = new String[size];
         codes = new Integer[size];
         sentAt = new Long[size];
         updatedAt = new Long[size];
+        resent = new Boolean[size];
+        failAmbiguous = new Boolean[size];
+        validitySeconds = new Integer[size];
+        sendAt = new Long[size];
         int row = 0;
         for (Map.Entry<MessageSid, FoldedBatch.Change> change : changes.entrySet()) {
             sids[row] = Rows.uuid(change.getKey());
@@ -73,6 +89,7 @@ final class MessageRows {
     }
 
     private void set(int row, @Nullable Envelope envelope) {
+        failAmbiguous[row] = envelope != null && envelope.terms().ambiguity() == AmbiguityPolicy.FAIL_AMBIGUOUS;
         if (envelope == null) {
             return;
         }
@@ -85,12 +102,16 @@ final class MessageRows {
         segments[row] = envelope.segments();
         callbacks[row] = callback == null ? null : callback.toString();
         acceptedAt[row] = envelope.acceptedAt().toEpochMilli();
+        Duration validity = envelope.terms().validity();
+        validitySeconds[row] = validity == null ? null : Math.toIntExact(validity.toSeconds());
+        sendAt[row] = Rows.millis(envelope.terms().sendAt());
     }
 
     private void set(int row, MessageState state) {
         statuses[row] = state.status().name();
         attempts[row] = state.attempt();
-        delivered[row] = state.deliveredSegments();
+        segmentStates[row] = SegmentStateText.write(state.segments());
+        resent[row] = state.resent();
         codes[row] = state.code() == null ? null : state.code().code();
         sentAt[row] = Rows.millis(state.sentAt());
         updatedAt[row] = Rows.millis(state.updatedAt());
@@ -113,9 +134,13 @@ final class MessageRows {
                 .bind(7, acceptedAt)
                 .bind(8, statuses)
                 .bind(9, attempts)
-                .bind(10, delivered)
+                .bind(10, segmentStates)
                 .bind(11, codes)
                 .bind(12, sentAt)
-                .bind(13, updatedAt);
+                .bind(13, updatedAt)
+                .bind(14, resent)
+                .bind(15, failAmbiguous)
+                .bind(16, validitySeconds)
+                .bind(17, sendAt);
     }
 }

@@ -5,12 +5,15 @@ import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.view.MessageView;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -24,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     /** The columns that {@link #state} reads. */
     static final String STATE_COLUMNS =
-            "m.status, m.attempt, m.delivered_segments, m.error_code, m.sent_at, m.updated_at";
+            "m.status, m.attempt, m.segment_states, m.resent, m.error_code, m.sent_at, m.updated_at";
 
     /** The columns that {@link #view} reads. */
     static final String VIEW_COLUMNS = "m.sid, m.account, m.sender, m.recipient, m.service, m.segments,"
-            + " m.status_callback, m.accepted_at, coalesce(b.body, '') AS body, " + STATE_COLUMNS;
+            + " m.status_callback, m.accepted_at, m.fail_ambiguous, m.validity_seconds, m.send_at, coalesce(b.body, '') AS body, "
+            + STATE_COLUMNS;
 
     private static final Map<Integer, ErrorCode> ERROR_CODES =
             Arrays.stream(ErrorCode.values()).collect(Collectors.toMap(ErrorCode::code, Function.identity()));
@@ -53,7 +57,8 @@ final class Rows {
         return new MessageState(
                 Status.valueOf(required(row, "status", String.class)),
                 required(row, "attempt", Integer.class),
-                required(row, "delivered_segments", Long.class),
+                SegmentStateText.read(required(row, "segment_states", String.class)),
+                required(row, "resent", Boolean.class),
                 code == null ? null : ERROR_CODES.getOrDefault(code, ErrorCode.UNKNOWN_ERROR),
                 row.get("sent_at", Instant.class),
                 row.get("updated_at", Instant.class));
@@ -70,8 +75,19 @@ final class Rows {
                 service == null ? null : new ServiceSid(service),
                 required(row, "segments", Integer.class),
                 callback == null ? null : URI.create(callback),
-                required(row, "accepted_at", Instant.class));
+                required(row, "accepted_at", Instant.class),
+                terms(row));
         return new MessageView(envelope, required(row, "body", String.class), state(row));
+    }
+
+    private static DeliveryTerms terms(Row row) {
+        Integer validity = row.get("validity_seconds", Integer.class);
+        return new DeliveryTerms(
+                required(row, "fail_ambiguous", Boolean.class)
+                        ? AmbiguityPolicy.FAIL_AMBIGUOUS
+                        : AmbiguityPolicy.RESEND_ONCE,
+                validity == null ? null : Duration.ofSeconds(validity),
+                row.get("send_at", Instant.class));
     }
 
     static <T> T required(Row row, String column, Class<T> type) {

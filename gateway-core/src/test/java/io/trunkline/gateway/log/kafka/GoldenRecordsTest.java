@@ -13,15 +13,21 @@ import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
@@ -33,6 +39,8 @@ import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
@@ -40,6 +48,7 @@ import io.trunkline.gateway.message.ServiceSid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,6 +76,17 @@ class GoldenRecordsTest {
     private static final Envelope LEAN =
             new Envelope(SID, ACCOUNT, new Address("Trunkline"), new Address("+14155550100"), null, 1, null, AT);
 
+    private static final Envelope TERMS = new Envelope(
+            SID,
+            ACCOUNT,
+            new Address("Trunkline"),
+            new Address("+14155550100"),
+            null,
+            1,
+            null,
+            AT,
+            new DeliveryTerms(AmbiguityPolicy.FAIL_AMBIGUOUS, Duration.ofSeconds(300), AT.plusSeconds(3600)));
+
     /**
      * A record as it was written once.
      *
@@ -80,13 +100,14 @@ class GoldenRecordsTest {
     }
 
     private static Stream<Golden<?>> goldens() {
-        return Stream.of(messages(), events(), entries()).flatMap(stream -> stream);
+        return Stream.of(messages(), events(), waits(), entries()).flatMap(stream -> stream);
     }
 
     private static Stream<Golden<?>> messages() {
         return Stream.of(
                 new Golden<>("accepted-full", MessageCodecs.ACCEPTED, new AcceptedMessage(FULL, "Grüße, 世界 👋")),
                 new Golden<>("accepted-lean", MessageCodecs.ACCEPTED, new AcceptedMessage(LEAN, "hello")),
+                new Golden<>("accepted-terms", MessageCodecs.ACCEPTED, new AcceptedMessage(TERMS, "hello")),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")));
     }
 
@@ -101,8 +122,62 @@ class GoldenRecordsTest {
                                 FULL,
                                 1,
                                 "alpha",
-                                List.of(new SubmittedSegment(7, "id-7"), new SubmittedSegment(0x7FFFFFFF, "")))),
-                event("submission-unknown", new SubmissionUnknown(SID, AT, null, 2, "alpha", "connection lost")),
+                                List.of(new SubmittedSegment(0, 7, "id-7"), new SubmittedSegment(1, 0x7FFFFFFF, "")))),
+                event(
+                        "submission-unknown",
+                        new SubmissionUnknown(
+                                SID,
+                                AT,
+                                null,
+                                2,
+                                "alpha",
+                                0,
+                                LifecycleEvent.ALL_SEGMENTS,
+                                List.of(),
+                                "connection lost")),
+                event(
+                        "submission-unknown-in-part",
+                        new SubmissionUnknown(
+                                SID,
+                                AT,
+                                null,
+                                2,
+                                "alpha",
+                                3,
+                                0b101,
+                                List.of(new SubmittedSegment(1, 9, "id-9")),
+                                "connection lost")),
+                event(
+                        "submitted-again",
+                        new MessageSubmitted(SID, AT, null, 2, "alpha", List.of(new SubmittedSegment(2, 10, "id-10")))),
+                event(
+                        "routed-again",
+                        new MessageRouted(TERMS, AT, 2, "alpha", 3, "only route", AttemptCause.RESEND, 0b101)),
+                event(
+                        "routed-retry",
+                        new MessageRouted(
+                                LEAN,
+                                AT,
+                                2,
+                                "alpha",
+                                3,
+                                "only route",
+                                AttemptCause.RETRY,
+                                LifecycleEvent.ALL_SEGMENTS)),
+                event(
+                        "attempt-refused",
+                        new AttemptRefused(
+                                SID,
+                                AT,
+                                null,
+                                1,
+                                "alpha",
+                                ErrorCode.UNREACHABLE,
+                                "queue full",
+                                0b10,
+                                List.of(new SubmittedSegment(0, 11, "id-11")))),
+                event("receipt-timed-out", new ReceiptTimedOut(SID, AT, null, 1, "no receipt within 72 h")),
+                event("canceled", new MessageCanceled(SID, AT, LEAN)),
                 event("failed", new MessageFailed(SID, AT, LEAN, 0, ErrorCode.NO_ROUTE, "no carrier for +1")),
                 event(
                         "receipt-delivered",
@@ -116,6 +191,13 @@ class GoldenRecordsTest {
                 event(
                         "receipt-intermediate",
                         new ReceiptReceived(SID, AT, null, 1, 1, 2, ReceiptOutcome.INTERMEDIATE, null, "ENROUTE")));
+    }
+
+    private static Stream<Golden<?>> waits() {
+        return Stream.of(WaitKind.values())
+                .map(kind -> event(
+                        "waiting-" + kind.name().toLowerCase(java.util.Locale.ROOT),
+                        new MessageWaiting(SID, AT, TERMS, 1, kind, AT.plusSeconds(60), "not yet")));
     }
 
     private static Golden<LifecycleEvent> event(String file, LifecycleEvent event) {

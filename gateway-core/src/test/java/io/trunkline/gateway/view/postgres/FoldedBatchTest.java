@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
@@ -36,7 +37,7 @@ class FoldedBatchTest {
     private static final AcceptedMessage ACCEPTED = new AcceptedMessage(ENVELOPE, "hello");
     private static final LifecycleEvent ROUTED = new MessageRouted(ENVELOPE, AT.plusMillis(1), 1, "alpha", 0, "r");
     private static final LifecycleEvent SUBMITTED =
-            new MessageSubmitted(SID, AT.plusMillis(2), null, 1, "alpha", List.of());
+            new MessageSubmitted(SID, AT.plusMillis(2), null, 1, "alpha", List.of(new SubmittedSegment(0, 7, "id")));
 
     @Test
     void messageAndItsEventsShouldMakeOneRow() {

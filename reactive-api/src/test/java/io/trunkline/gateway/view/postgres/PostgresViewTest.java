@@ -10,6 +10,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
@@ -18,6 +19,8 @@ import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.kafka.LogServers;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageFilter;
@@ -340,9 +343,13 @@ class PostgresViewTest {
                 envelope.from(),
                 envelope.to(),
                 null,
-                2,
+                1,
                 URI.create("https://example.com/status"),
-                envelope.acceptedAt());
+                envelope.acceptedAt(),
+                new DeliveryTerms(
+                        AmbiguityPolicy.FAIL_AMBIGUOUS,
+                        Duration.ofSeconds(300),
+                        envelope.acceptedAt().plusSeconds(3600)));
     }
 
     private static LifecycleEvent routed(Envelope envelope) {
@@ -351,7 +358,12 @@ class PostgresViewTest {
 
     private static LifecycleEvent submitted(Envelope envelope, int millis) {
         return new MessageSubmitted(
-                envelope.sid(), envelope.acceptedAt().plusMillis(millis), null, 1, "alpha", List.of());
+                envelope.sid(),
+                envelope.acceptedAt().plusMillis(millis),
+                null,
+                1,
+                "alpha",
+                List.of(new SubmittedSegment(0, 7, "id")));
     }
 
     private static LifecycleEvent delivered(Envelope envelope, int millis) {

@@ -37,6 +37,7 @@ import reactor.core.publisher.Mono;
 final class RoutingSession implements PollingThread.Session {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingSession.class);
     private static final String GROUP = "router";
+    private static final String TRANSACTIONAL_IDS = "trunkline-router-";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final int BATCH_MAX = 1_000;
@@ -50,6 +51,7 @@ final class RoutingSession implements PollingThread.Session {
     private final BooleanSupplier closing;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final AbandonedTransactions abandoned;
 
     RoutingSession(
             KafkaCluster cluster,
@@ -63,11 +65,12 @@ final class RoutingSession implements PollingThread.Session {
         this.closing = closing;
         this.producer = producer(cluster);
         this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
+        this.abandoned = new AbandonedTransactions(cluster, TRANSACTIONAL_IDS, TRANSACTIONAL_IDS + cluster.node());
         consumer.subscribe(List.of(Topics.INTAKE));
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster) {
-        String transactionalId = "trunkline-router-" + cluster.node();
+        String transactionalId = TRANSACTIONAL_IDS + cluster.node();
         KafkaProducer<byte[], byte[]> producer = cluster.producer(
                 GROUP,
                 Map.of(
@@ -96,6 +99,7 @@ final class RoutingSession implements PollingThread.Session {
 
     @Override
     public void cycle() {
+        abandoned.turn();
         ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, POLL);
         progress.waiting(records.count() + Lag.of(consumer, consumer.assignment()));
         if (records.isEmpty()) {
@@ -158,6 +162,7 @@ final class RoutingSession implements PollingThread.Session {
     @Override
     public void close() {
         try {
+            abandoned.close();
             producer.close(CLOSE_PATIENCE);
         } finally {
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_PATIENCE));

@@ -22,8 +22,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -87,6 +91,45 @@ class IntakeRouterTest {
             LogServers.await("all lanes", () -> lanes(cluster).size() >= 900);
         }
         assertThat(sids(lanes(cluster))).hasSize(900).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void routerShouldEndWhatOneThatNeverComesBackLeftOpen() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        append(cluster, 40, "go ", 0, "");
+        try (KafkaProducer<byte[], byte[]> dead = LogServers.cluster("node-9")
+                        .producer(
+                                "dead",
+                                Map.of(
+                                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                                        "trunkline-router-node-9",
+                                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                                        600_000));
+                KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = router(cluster, lifecycle)) {
+            leaveOpen(cluster, dead);
+            router.start();
+            LogServers.await("all lanes", () -> lanes(cluster).size() >= 40);
+            assertThat(sids(lanes(cluster))).hasSize(40).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void leaveOpen(KafkaCluster cluster, KafkaProducer<byte[], byte[]> dead) throws Exception {
+        dead.initTransactions();
+        dead.beginTransaction();
+        for (int slot = 0; slot < TOPICS.slots(); slot++) {
+            dead.send(new ProducerRecord<>(Topics.LANES, slot, new byte[16], new byte[] {1}))
+                    .get();
+        }
+        try (KafkaConsumer<byte[], byte[]> member = cluster.member("router", Map.of())) {
+            dead.sendOffsetsToTransaction(
+                    Map.of(
+                            new TopicPartition(Topics.INTAKE, 0),
+                            new OffsetAndMetadata(20),
+                            new TopicPartition(Topics.INTAKE, 1),
+                            new OffsetAndMetadata(20)),
+                    member.groupMetadata());
+        }
     }
 
     @Test

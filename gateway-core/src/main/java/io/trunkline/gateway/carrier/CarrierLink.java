@@ -1,18 +1,21 @@
 package io.trunkline.gateway.carrier;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A live connection to a carrier, supervised: it comes back by itself when it is lost. */
 public interface CarrierLink {
     /**
-     * Submits messages as fast as the carrier takes them; what the carrier has no room for is not asked for from the lane.
-     * Every message that was taken gets exactly one outcome, in any order; a segment that was certainly not sent, or that
-     * the carrier asked to be sent later, is tried again here and keeps its place meanwhile. Completes when the lane has
-     * completed and every outcome is known. One subscriber.
+     * Submits messages as fast as the carrier takes them. Every message that was taken gets one outcome, in any order; a
+     * segment that was certainly not sent, or that the carrier asked to be sent later, is tried again here and keeps its
+     * place meanwhile. When the lane has completed, messages of which nothing is with the carrier are given back, and the
+     * answers to the others are waited for, within the link's response time. Then it completes. One subscriber.
+     *
+     * @param owned asked before each segment is written; one that may not be written now is tried again
      */
-    Flux<MessageOutcome> submit(Flux<LaneRecord> lane);
+    Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned);
 
     /** Says goodbye to the carrier and closes; completes within the link's drain time. */
     Mono<Void> close();

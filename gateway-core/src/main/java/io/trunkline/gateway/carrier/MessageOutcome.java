@@ -3,13 +3,21 @@ package io.trunkline.gateway.carrier;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import java.util.List;
 
-/**
- * What became of one message of a lane.
- *
- * @param segments one outcome for each segment, in order; a single refusal for a message that could not be cut into any
- */
-public record MessageOutcome(LaneRecord record, List<SegmentOutcome> segments) {
-    public MessageOutcome {
-        segments = List.copyOf(segments);
+/** What became of one message of a lane. */
+public sealed interface MessageOutcome {
+    LaneRecord record();
+
+    /**
+     * Every segment has its outcome.
+     *
+     * @param segments one outcome for each segment, in order; a single refusal for a message that could not be cut into any
+     */
+    record Settled(LaneRecord record, List<SegmentOutcome> segments) implements MessageOutcome {
+        public Settled {
+            segments = List.copyOf(segments);
+        }
     }
+
+    /** No segment of it is with the carrier, and none will be sent here. */
+    record GivenBack(LaneRecord record) implements MessageOutcome {}
 }

@@ -1,17 +1,19 @@
 package io.trunkline.gateway.carrier;
 
+import io.trunkline.gateway.carrier.MessageOutcome.Settled;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
-import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Submitted;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.SegmentRef;
@@ -20,31 +22,44 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
- * Turns the outcome of a message into facts. Segments that the carrier accepted are remembered for their receipts first,
- * then the submission is appended, then the receipts that had come before it. Thread-safe.
+ * Turns the outcome of a message into facts. Segments that the carrier accepted are remembered for their receipts beside
+ * the fact of the submission; receipts that had come before it are appended after it. Thread-safe.
+ *
+ * <p>Delivery does not wait for the store of receipts: while it is away the fact is appended all the same, for it names
+ * the carrier's ids, and the store is told when it is back, for at most 10,000 messages and five minutes or so.
  */
 public final class SubmissionFacts {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionFacts.class);
 
     /**
-     * Waits between tries while the store of receipts or the log is away; the slot holds its messages meanwhile. Only what
-     * is at fault itself is not tried again.
+     * Waits between tries while the log is away; the slot holds its messages meanwhile. Only what is at fault itself is not
+     * tried again.
      */
     private static final Retry UNTIL_BACK = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
             .maxBackoff(Duration.ofSeconds(5))
             .filter(fault -> !(fault instanceof IllegalArgumentException));
 
+    private static final int REMEMBERING_MAX = 10_000;
+    private static final Retry FOR_FIVE_MINUTES =
+            Retry.backoff(66, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(5));
+
+    /** How often, and after how many milliseconds, it is asked on closing whether all is remembered: two seconds in all. */
+    private static final Retry FOR_TWO_SECONDS = Retry.fixedDelay(100, Duration.ofMillis(20));
+
     private final Receipts receipts;
     private final LifecycleLog log;
     private final InstantSource clock;
+    private final AtomicInteger remembering = new AtomicInteger();
 
     public SubmissionFacts(Receipts receipts, LifecycleLog log, InstantSource clock) {
         this.receipts = receipts;
@@ -52,24 +67,79 @@ public final class SubmissionFacts {
         this.clock = clock;
     }
 
-    /** Completes when every fact is durable; tries as long as it takes. A fact that the log will never take is logged. */
-    public Mono<Void> append(MessageOutcome outcome) {
-        Instant at = Instant.ofEpochMilli(clock.millis());
-        LaneMessage message = outcome.record().message();
-        LifecycleEvent fact = fact(message, outcome.segments(), at);
-        List<Submitted> submitted = submitted(message, outcome.segments());
-        Flux<ReceiptReceived> early =
-                submitted.isEmpty() ? Flux.empty() : receipts.submitted(message.carrier(), submitted);
-        return early.collectList()
-                .retryWhen(UNTIL_BACK)
-                .flatMap(receipts -> Flux.<LifecycleEvent>just(fact)
-                        .concatWithValues(receipts.toArray(LifecycleEvent[]::new))
-                        .concatMap(each -> log.append(each).retryWhen(UNTIL_BACK))
-                        .then())
-                .onErrorResume(fault -> {
-                    LOG.error("{}: what became of it cannot be written down", fact.sid(), fault);
+    /** Completes when the fact is durable; tries as long as it takes. A fact that the log will never take is logged. */
+    Mono<Void> append(Settled outcome) {
+        return Mono.defer(() -> {
+            LaneMessage message = outcome.record().message();
+            LifecycleEvent fact = fact(message, outcome.segments(), now());
+            List<Submitted> submitted = submitted(message, outcome.segments());
+            if (submitted.isEmpty()) {
+                return appendFact(fact);
+            }
+            Sinks.Empty<Void> durable = Sinks.empty();
+            remember(message, submitted, durable.asMono());
+            return appendFact(fact).doOnSuccess(nothing -> durable.tryEmitEmpty());
+        });
+    }
+
+    /** The owner before this one may have sent it, all or some of it; completes as {@link #append} does. */
+    Mono<Void> appendOwnerLost(LaneRecord record) {
+        return Mono.defer(() -> {
+            LaneMessage message = record.message();
+            Envelope envelope = message.envelope();
+            return appendFact(new SubmissionUnknown(
+                    envelope.sid(),
+                    now(),
+                    forCallback(envelope),
+                    message.attempt(),
+                    message.carrier(),
+                    envelope.segments(),
+                    (1L << envelope.segments()) - 1,
+                    List.of(),
+                    "owner was lost"));
+        });
+    }
+
+    /** Completes when the store of receipts knows what it is to know, or after two seconds. */
+    Mono<Void> remembered() {
+        return Mono.defer(() -> remembering.get() == 0
+                        ? Mono.<Void>empty()
+                        : Mono.error(new IllegalStateException(
+                                remembering + " messages are not remembered for their receipts (expected: 0)")))
+                .retryWhen(FOR_TWO_SECONDS)
+                .onErrorResume(left -> {
+                    LOG.warn("Closed without the store of receipts: {}", left.getMessage());
                     return Mono.empty();
                 });
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    private Mono<Void> appendFact(LifecycleEvent fact) {
+        return log.append(fact).retryWhen(UNTIL_BACK).onErrorResume(fault -> {
+            LOG.error("{}: what became of it cannot be written down", fact.sid(), fault);
+            return Mono.empty();
+        });
+    }
+
+    private void remember(LaneMessage message, List<Submitted> submitted, Mono<Void> durable) {
+        MessageSid sid = message.envelope().sid();
+        if (remembering.incrementAndGet() > REMEMBERING_MAX) {
+            remembering.decrementAndGet();
+            LOG.warn("{}: its receipts will not be matched at once: the store of receipts is away for too many", sid);
+            return;
+        }
+        receipts.submitted(message.carrier(), submitted)
+                .collectList()
+                .retryWhen(FOR_FIVE_MINUTES)
+                .flatMap(early -> durable.then(
+                        Flux.fromIterable(early).concatMap(this::appendFact).then()))
+                .doFinally(signal -> remembering.decrementAndGet())
+                .subscribe(
+                        nothing -> {},
+                        fault -> LOG.warn("{}: its receipts will not be matched at once: {}", sid, fault.toString()));
     }
 
     /** A lost answer makes the message ambiguous, whatever its other segments are; else a refusal makes it fail. */

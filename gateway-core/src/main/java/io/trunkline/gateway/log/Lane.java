@@ -3,22 +3,50 @@ package io.trunkline.gateway.log;
 import reactor.core.publisher.Flux;
 
 /**
- * One slot's partition while this node owns it. Owning it is what allows this node to hold the slot's bind.
+ * One slot's partition while this node owns it. Owning it is what allows this node to hold the slot's bind. Thread-safe.
+ *
+ * <p>What {@link #records} emits is written down as started before; the next owner can tell it from what was never
+ * started, and from what is {@link #done done}. So each record is to end in {@link #done} or {@link #returned}.
+ *
+ * <pre>
+ * waits --> started --> done
+ *   ^          |  |
+ *   +-returned-+  +--> doubtful, for the next owner --> done
+ * </pre>
  */
 public interface Lane {
     int slot();
 
+    /** Whether this node still owns the slot, as far as it can know. To be asked before whatever cannot be undone. */
+    boolean owned();
+
     /**
-     * The lane's records in order, from the first that was never {@link #done done}; completes when the node loses the
-     * slot. Demand is honoured: what is not asked for stays in the log. One subscriber.
+     * The records to send, in order, without those that were done behind a gap and without repeated attempts. Completes
+     * when the node gives up or loses the slot, or after {@link #end}. One subscriber, which asks for at least as many
+     * records as may be open.
+     *
+     * @param openSegmentsMax how many segments may be started and neither done nor returned; a message that has more by
+     *     itself goes alone
      */
-    Flux<LaneRecord> records();
+    Flux<LaneRecord> records(int openSegmentsMax);
+
+    /**
+     * The records that an owner before this one had started and did not finish: they may have been sent. They are not
+     * among {@link #records} and are to be {@link #done} when that is written down. Completes with them. One subscriber.
+     */
+    Flux<LaneRecord> doubtful();
 
     /**
      * Says that a record needs no more work on any node. Records may be done in any order: what is committed is the
-     * longest run without a gap.
+     * longest run without a gap, and what is done behind a gap is written down.
      */
     void done(LaneRecord record);
+
+    /** Says that nothing of a started record was sent: the next owner sends it. Only after {@link #records} has ended. */
+    void returned(LaneRecord record);
+
+    /** Starts no more and completes {@link #records} behind what was already emitted. */
+    void end();
 
     /**
      * A record of a lane.

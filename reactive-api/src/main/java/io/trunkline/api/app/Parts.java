@@ -67,6 +67,10 @@ record Parts(
         PrometheusMeterRegistry metrics) {
     private static final String VERSION = "0.1";
     private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    /** A carrier may take half a minute for its last answers. */
+    private static final Duration DRAIN_SLOTS = Duration.ofSeconds(40);
+
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -128,8 +132,9 @@ record Parts(
         Slots slots = new Slots(
                 directory,
                 new SmppLinks(secrets, receipts, loops, CLOCK),
-                new SubmissionFacts(receipts, lifecycle, CLOCK));
-        closing.add("slots", () -> slots.close().block(DRAIN));
+                new SubmissionFacts(receipts, lifecycle, CLOCK),
+                metrics);
+        closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));
         slots.serve(lanes.owned());
         lanes.start();
     }

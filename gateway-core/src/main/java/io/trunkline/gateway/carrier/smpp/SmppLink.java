@@ -2,7 +2,6 @@ package io.trunkline.gateway.carrier.smpp;
 
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
-import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
@@ -13,15 +12,15 @@ import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
 import io.trunkline.smpp.client.SubmitResult;
 import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -30,73 +29,68 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
- * message has its own. A segment that must go later comes back after a wait.
+ * message has its own. A segment that must go later comes back after a wait. The bind asks for a submission when it may
+ * be written, so the last question whether it may be is put then.
  *
- * <p>Bound: {@code inProgressMax} messages without an outcome, those that wait to be sent again included; more are not
- * asked for from the lane.
+ * <p>Bound: {@code openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
+ * from the lane.
  */
 final class SmppLink implements CarrierLink {
     private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+    private static final Duration NOT_OWNED_PAUSE = Duration.ofMillis(250);
+
+    /** The longest that an answer may take, and what it takes to notice that it did not come. */
+    private static final Duration DRAIN = TimerSettings.DEFAULT.response().plusSeconds(1);
 
     private final SmppBind bind;
     private final Scheduler retries;
-    private final int inProgressMax;
+    private final int openMax;
     private final SegmentPdus pdus = new SegmentPdus();
-    private final Map<Segment, Disposable> waiting = new ConcurrentHashMap<>();
+    private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
     private volatile boolean laneHasEnded;
 
     /**
      * @param retries one thread that puts segments back
-     * @param window the bind's window
+     * @param openMax as many messages as the lane lets be open
      */
-    SmppLink(SmppBind bind, Scheduler retries, int window, String name) {
+    SmppLink(SmppBind bind, Scheduler retries, int openMax, String name) {
         this.bind = bind;
         this.retries = retries;
-        this.inProgressMax = Math.max(64, 2 * window);
+        this.openMax = openMax;
         bind.states().subscribe(state -> log(name, state));
     }
 
-    /**
-     * When the lane ends, what waits to go again is given back to it; what is at the carrier is waited for, a
-     * drain time at most. Fails when the bind ends before the lane does.
-     */
+    /** Fails when the bind ends before the lane does. */
     @Override
-    public Flux<MessageOutcome> submit(Flux<LaneRecord> lane) {
+    public Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned) {
         Sinks.One<FluxSink<Submission<Segment>>> ready = Sinks.one();
         Sinks.Empty<MessageOutcome> broken = Sinks.empty();
         Sinks.Empty<Void> laneEnd = Sinks.empty();
-        bind.submit(Flux.<Submission<Segment>>create(ready::tryEmitValue))
+        Flux<Submission<Segment>> submissions = Flux.<Submission<Segment>>create(ready::tryEmitValue)
+                .filter(submission -> mayBeWritten(submission.context(), owned, ready.asMono()));
+        bind.submit(submissions)
                 .subscribe(
                         result -> settle(result, ready.asMono()),
                         broken::tryEmitError,
                         () -> broken.tryEmitError(new IllegalStateException("the bind has ended")));
         return ready.asMono()
-                .flatMapMany(out -> lane.doFinally(signal -> giveBack(laneEnd))
-                        .flatMap(record -> send(record, out), inProgressMax)
+                .flatMapMany(out -> lane.doFinally(signal -> laneEnded(laneEnd))
+                        .flatMap(record -> send(record, out), openMax)
                         .takeUntilOther(broken.asMono())
                         .takeUntilOther(laneEnd.asMono().then(Mono.delay(DRAIN)))
                         .doFinally(signal -> out.complete()));
     }
 
-    private void giveBack(Sinks.Empty<Void> laneEnd) {
+    private void laneEnded(Sinks.Empty<Void> laneEnd) {
         laneHasEnded = true;
-        giveBack();
+        open.forEach(Gathering::giveBack);
         laneEnd.tryEmitEmpty();
-    }
-
-    private void giveBack() {
-        waiting.forEach((segment, task) -> {
-            if (waiting.remove(segment, task)) {
-                task.dispose();
-                segment.giveBack();
-            }
-        });
     }
 
     @Override
     public Mono<Void> close() {
-        return bind.close(DRAIN);
+        return bind.close(GOODBYE);
     }
 
     /** A message that cannot be put into PDUs ends as refused: it must not hold up the lane behind it. */
@@ -106,39 +100,49 @@ final class SmppLink implements CarrierLink {
             parts = pdus.of(record.message());
         } catch (IllegalArgumentException fault) {
             Refused refused = new Refused(ErrorCode.UNKNOWN_ERROR, "not fit for submit_sm: " + fault.getMessage());
-            return Mono.just(new MessageOutcome(record, List.of(refused)));
+            return Mono.just(new MessageOutcome.Settled(record, List.of(refused)));
         }
         return Mono.create(done -> {
             Gathering gathering = new Gathering(record, parts.size(), done);
+            open.add(gathering);
+            done.onDispose(() -> open.remove(gathering));
             for (int i = 0; i < parts.size(); i++) {
                 out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0, 0)));
             }
         });
     }
 
+    /** Nothing of a message that was given back; and nothing while it is not sure that the slot is ours. */
+    private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<FluxSink<Submission<Segment>>> out) {
+        if (!segment.gathering().enter()) {
+            return false;
+        }
+        if (owned.getAsBoolean()) {
+            return true;
+        }
+        segment.gathering().leave();
+        again(segment, NOT_OWNED_PAUSE, out);
+        return false;
+    }
+
     private void settle(SubmitResult<Segment> result, Mono<FluxSink<Submission<Segment>>> out) {
         Segment segment = result.context();
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals())) {
-            case Final answered -> segment.settle(answered.outcome());
-            case Later later -> out.subscribe(sink -> again(segment.next(later.refusal()), later.pause(), sink));
+            case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
+            case Later later -> {
+                segment.gathering().leave();
+                again(segment.next(later.refusal()), later.pause(), out);
+            }
         }
     }
 
-    /** The lane may end while the segment begins to wait: whoever takes it out of the waiting ones decides. */
-    private void again(Segment segment, Duration pause, FluxSink<Submission<Segment>> out) {
-        Disposable.Swap task = Disposables.swap();
-        waiting.put(segment, task);
-        task.update(retries.schedule(
-                () -> {
-                    if (waiting.remove(segment, task)) {
-                        out.next(new Submission<>(segment.pdu(), segment));
-                    }
-                },
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS));
-        if (laneHasEnded) {
-            giveBack();
+    /** A message that was begun goes on when the lane has ended; one of which the carrier has nothing is given back. */
+    private void again(Segment segment, Duration pause, Mono<FluxSink<Submission<Segment>>> out) {
+        if (laneHasEnded && segment.gathering().giveBack()) {
+            return;
         }
+        out.subscribe(sink -> retries.schedule(
+                () -> sink.next(new Submission<>(segment.pdu(), segment)), pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static void log(String name, BindState state) {
@@ -156,46 +160,15 @@ final class SmppLink implements CarrierLink {
         }
     }
 
-    /** A segment on its way; each try is an object of its own. For the thread that has it. */
-    private static final class Segment {
-        private final Gathering gathering;
-        private final int index;
-        private final SubmitSm pdu;
-        private final int tries;
-        private final int refusals;
-
-        Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals) {
-            this.gathering = gathering;
-            this.index = index;
-            this.pdu = pdu;
-            this.tries = tries;
-            this.refusals = refusals;
-        }
-
-        SubmitSm pdu() {
-            return pdu;
-        }
-
-        /** How often it has been handed to the bind before. */
-        int tries() {
-            return tries;
-        }
-
-        /** How often the carrier has refused it for its own sake before. */
-        int refusals() {
-            return refusals;
-        }
-
+    /**
+     * A segment on its way; each try is an object of its own.
+     *
+     * @param tries how often it has been handed to the bind before
+     * @param refusals how often the carrier has refused it for its own sake before
+     */
+    private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals) {
         Segment next(boolean refusal) {
             return new Segment(gathering, index, pdu, tries + 1, refusal ? refusals + 1 : refusals);
-        }
-
-        void settle(SegmentOutcome outcome) {
-            gathering.settle(index, outcome);
-        }
-
-        void giveBack() {
-            gathering.giveBack();
         }
     }
 }

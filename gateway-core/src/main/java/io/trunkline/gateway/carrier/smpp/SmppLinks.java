@@ -2,6 +2,7 @@ package io.trunkline.gateway.carrier.smpp;
 
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.CarrierLinks;
+import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.receipt.Receipts;
@@ -41,6 +42,6 @@ public final class SmppLinks implements CarrierLinks {
                 .window(carrier.window())
                 .build();
         SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, clock));
-        return new SmppLink(bind, retries, carrier.window(), "carrier " + carrier.name() + " slot " + slot);
+        return new SmppLink(bind, retries, Slots.openMax(carrier), "carrier " + carrier.name() + " slot " + slot);
     }
 }

@@ -10,19 +10,20 @@ import reactor.core.publisher.Sinks;
  * thread of its own.
  *
  * <p>A slot that moves to another node is given up in order: {@link Lane#records} completes, the records that its
- * subscriber already has may still be {@link Lane#done done} for two seconds, then the gapless run is committed and the
- * slot goes. After a crash its next owner gets every record that was not committed: those of the last 200 ms, and all
- * behind a gap.
+ * subscriber already has may still be {@link Lane#done done} or {@link Lane#returned returned} for four seconds, then the
+ * journal has that, the gapless run is committed and the slot goes. After a crash its next owner reads the journal: what
+ * was done is done, what was started is {@link Lane#doubtful doubtful}, the rest is sent.
  */
 public final class KafkaLanes implements AutoCloseable {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     private final Sinks.Many<Lane> owned = Sinks.many().unicast().onBackpressureBuffer();
     private final PollingThread thread;
 
     public KafkaLanes(KafkaCluster cluster) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        this.thread = new PollingThread("lanes", () -> new LaneSession(cluster, unreadable, this::handOut));
+        LaneMetrics metrics = new LaneMetrics(cluster.meters());
+        this.thread = new PollingThread("lanes", () -> new LaneSession(cluster, metrics, unreadable, this::handOut));
     }
 
     /** Joins the group. */
@@ -38,7 +39,7 @@ public final class KafkaLanes implements AutoCloseable {
         return owned.asFlux();
     }
 
-    /** Completes every lane, waits up to two seconds for what their subscribers hold, commits and leaves. Blocks. */
+    /** Completes every lane, waits up to four seconds for what their subscribers hold, commits and leaves. Blocks. */
     @Override
     public void close() {
         thread.close(CLOSE_PATIENCE);

@@ -2,19 +2,22 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
- * One owned slot. {@link #records} and {@link #done} may be called from any thread; everything else by the lanes' thread
- * only.
+ * One owned slot. The {@link Lane}'s methods may be called from any thread, those with "read" in their name by the lanes'
+ * thread, {@link #turn} by the journal's. What one thread has for another goes through queues.
  *
- * <p>Bounds: reading pauses at 1024 records that the subscriber has not asked for, and goes on below 512; it also pauses
+ * <p>Bounds: reading pauses at 1024 records that are not started, and goes on below 512; it also pauses
  * at 16384 records behind one that is not done.
  */
 final class LanePartition implements Lane {
@@ -22,23 +25,58 @@ final class LanePartition implements Lane {
     static final int WAITING_LOW = 512;
     static final int OPEN_MAX = 16_384;
 
+    /** Less than the session time-out: a successor owns the slot no earlier. */
+    static final long LEASE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private static final int PREFETCH = 64;
 
     private final int slot;
-    private final GaplessOffsets offsets = new GaplessOffsets();
-    private final Queue<Long> done = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger delivered = new AtomicInteger();
-    private final Sinks.Many<LaneRecord> records = Sinks.many()
-            .unicast()
-            .onBackpressureBuffer(Queues.<LaneRecord>unbounded(WAITING_HIGH).get());
+    private final long start;
+    private final LaneGate gate;
+    private final LaneJournal journal;
+    private final AtomicLong seenAsOwnerNanos;
+    private final Queue<Read> read = new ConcurrentLinkedQueue<>();
+    private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
+    private final Queue<Appended> appended = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger notStarted = new AtomicInteger();
+    private final Sinks.Many<LaneRecord> records = sink();
+    private final Sinks.Many<LaneRecord> doubtful = sink();
     private volatile boolean owned = true;
+    private volatile boolean ending;
+    private volatile int openSegmentsMax;
+    private volatile LaneGate.Position position;
+    private volatile int uncommitted;
+    private volatile boolean quiet = true;
 
     private boolean paused;
-    private long committed = -1;
+    private long committed;
+    private boolean ended;
 
-    LanePartition(int slot) {
+    /** A record as it was read; without a message where it cannot be read. */
+    private record Read(long offset, @Nullable LaneMessage message) {}
+
+    private record Closed(long offset, boolean done) {}
+
+    private record Appended(LaneGate.Batch batch, long journalOffset) {}
+
+    /**
+     * @param start the first offset that is not committed; what is read before it is only remembered
+     * @param seenAsOwnerNanos when this node last heard that it is a member of the group, on System.nanoTime's scale
+     */
+    LanePartition(int slot, long start, LaneGate gate, LaneJournal journal, AtomicLong seenAsOwnerNanos) {
         this.slot = slot;
+        this.start = start;
+        this.committed = start;
+        this.position = gate.position();
+        this.gate = gate;
+        this.journal = journal;
+        this.seenAsOwnerNanos = seenAsOwnerNanos;
+    }
+
+    private static Sinks.Many<LaneRecord> sink() {
+        return Sinks.many()
+                .unicast()
+                .onBackpressureBuffer(Queues.<LaneRecord>unbounded(PREFETCH).get());
     }
 
     @Override
@@ -46,71 +84,184 @@ final class LanePartition implements Lane {
         return slot;
     }
 
+    /** A node that was stopped for a while does not know; it must hear of the group first. */
+    @Override
+    public boolean owned() {
+        return owned && System.nanoTime() - seenAsOwnerNanos.get() < LEASE_NANOS;
+    }
+
     /** Signals come on a parallel scheduler. What is still on its way when the slot is lost is left out. */
     @Override
-    public Flux<LaneRecord> records() {
-        return records.asFlux()
-                .publishOn(Schedulers.parallel(), PREFETCH)
-                .doOnNext(record -> waiting.decrementAndGet())
-                .takeWhile(record -> owned)
-                .doOnNext(record -> delivered.incrementAndGet());
+    public Flux<LaneRecord> records(int openSegmentsMax) {
+        return outgoing(records).doOnSubscribe(subscription -> {
+            this.openSegmentsMax = openSegmentsMax;
+            journal.wake();
+        });
+    }
+
+    @Override
+    public Flux<LaneRecord> doubtful() {
+        return outgoing(doubtful);
+    }
+
+    private Flux<LaneRecord> outgoing(Sinks.Many<LaneRecord> sink) {
+        return sink.asFlux().publishOn(Schedulers.parallel(), PREFETCH).takeWhile(record -> owned);
     }
 
     @Override
     public void done(LaneRecord record) {
-        done.add(record.offset());
+        closed.add(new Closed(record.offset(), true));
+        journal.wake();
+    }
+
+    @Override
+    public void returned(LaneRecord record) {
+        closed.add(new Closed(record.offset(), false));
+        journal.wake();
+    }
+
+    @Override
+    public void end() {
+        ending = true;
+        journal.wake();
+    }
+
+    /** The slot is another node's. */
+    void lost() {
+        owned = false;
+        end();
     }
 
     void read(long offset, LaneMessage message) {
-        offsets.read(offset);
-        waiting.incrementAndGet();
-        records.tryEmitNext(new LaneRecord(offset, message));
+        notStarted.incrementAndGet();
+        read.add(new Read(offset, message));
+        journal.wake();
     }
 
-    /** A record that nobody can read needs no more work. */
-    void skip(long offset) {
-        offsets.read(offset);
-        offsets.done(offset);
-    }
-
-    /** Takes note of what was done since the last call. */
-    void settle() {
-        Long offset = done.poll();
-        while (offset != null) {
-            offsets.done(offset);
-            delivered.decrementAndGet();
-            offset = done.poll();
-        }
+    void readUnreadable(long offset) {
+        read.add(new Read(offset, null));
+        journal.wake();
     }
 
     /** Whether reading is to pause now, given that it does or does not already. */
-    boolean shouldPause() {
+    boolean readingShouldPause() {
         int mark = paused ? WAITING_LOW : WAITING_HIGH;
-        paused = waiting.get() >= mark || offsets.open() >= OPEN_MAX;
+        paused = ending || notStarted.get() >= mark || uncommitted >= OPEN_MAX;
         return paused;
     }
 
-    /** Whether records were handed to the subscriber that are not done. */
-    boolean busy() {
-        return delivered.get() > 0;
-    }
-
-    /** Whether there is something to commit, at {@link #next}. */
+    /** Whether there is something to commit. */
     boolean advanced() {
-        return offsets.next() > committed;
+        return position.lane() > committed;
     }
 
-    long next() {
-        return offsets.next();
+    /** Where the next owner is to read on from. */
+    LaneGate.Position position() {
+        return position;
+    }
+
+    boolean isCommitted(long offset) {
+        return offset < start;
     }
 
     void committed(long offset) {
         committed = offset;
     }
 
-    /** The slot is no longer this node's. */
-    void giveUp() {
-        owned = false;
-        records.tryEmitComplete();
+    /** Whether nothing is under way and the journal has everything. */
+    boolean quiet() {
+        return closed.isEmpty() && appended.isEmpty() && quiet;
+    }
+
+    /** Works off what has come; returns whether there was anything. Journal thread only. */
+    boolean turn(long nowNanos) {
+        if (!owned) {
+            endOnce();
+            return false;
+        }
+        quiet = false;
+        boolean moved = takeClosed();
+        moved |= takeAppended();
+        if (ending) {
+            endOnce();
+        }
+        moved |= takeRead(nowNanos);
+        if (owned()) {
+            moved |= append(nowNanos);
+        }
+        position = gate.position();
+        uncommitted = gate.uncommitted();
+        quiet = gate.quiet();
+        return moved;
+    }
+
+    private void endOnce() {
+        if (!ended) {
+            ended = true;
+            gate.end();
+            records.tryEmitComplete();
+            doubtful.tryEmitComplete();
+        }
+    }
+
+    private boolean takeClosed() {
+        boolean any = false;
+        for (Closed next = closed.poll(); next != null; next = closed.poll()) {
+            any = true;
+            if (next.done()) {
+                gate.done(next.offset());
+            } else {
+                gate.returned(next.offset());
+            }
+        }
+        return any;
+    }
+
+    private boolean takeAppended() {
+        boolean any = false;
+        for (Appended next = appended.poll(); next != null; next = appended.poll()) {
+            any = true;
+            if (!gate.follows(next.journalOffset())) {
+                journal.checkForeign(slot, gate.journalNext(), next.journalOffset());
+            }
+            gate.appended(next.batch(), next.journalOffset()).forEach(records::tryEmitNext);
+        }
+        return any;
+    }
+
+    private boolean takeRead(long nowNanos) {
+        boolean any = false;
+        for (Read next = read.poll(); next != null; next = read.poll()) {
+            any = true;
+            LaneMessage message = next.message();
+            if (message != null) {
+                take(new LaneRecord(next.offset(), message), nowNanos);
+            } else if (!isCommitted(next.offset())) {
+                gate.readUnreadable(next.offset());
+            }
+        }
+        return any;
+    }
+
+    private void take(LaneRecord record, long nowNanos) {
+        int before = gate.waiting();
+        if (isCommitted(record.offset())) {
+            gate.remember(record.message().envelope().sid(), record.message().attempt(), nowNanos);
+        } else if (!gate.read(record, nowNanos, doubtful::tryEmitNext)) {
+            journal.metrics().repeated();
+        }
+        if (gate.waiting() == before) {
+            notStarted.decrementAndGet();
+        }
+    }
+
+    private boolean append(long nowNanos) {
+        LaneGate.Batch batch = gate.next(openSegmentsMax, nowNanos).orElse(null);
+        if (batch == null) {
+            return false;
+        }
+        journal.append(slot, batch.entry(), offset -> appended.add(new Appended(batch, offset)));
+        notStarted.addAndGet(-batch.records().size());
+        return true;
     }
 }

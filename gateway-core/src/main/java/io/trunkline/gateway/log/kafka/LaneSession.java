@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -30,19 +31,23 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
-    private static final Duration HANDOVER_MAX = Duration.ofSeconds(2);
+    private static final Duration HANDOVER_MAX = Duration.ofSeconds(4);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long HANDOVER_TICK_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long REMEMBERED_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private static final Breath BREATH = new Breath(Duration.ofMillis(3), 128);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LaneJournal journal;
+    private final LaneTakeOver takeOver;
     private final UnreadableRecords unreadable;
     private final Consumer<Lane> handOut;
     private final Map<TopicPartition, LanePartition> lanes = new HashMap<>();
+    private final AtomicLong seenAsOwnerNanos = new AtomicLong(System.nanoTime());
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
 
-    LaneSession(KafkaCluster cluster, UnreadableRecords unreadable, Consumer<Lane> handOut) {
+    LaneSession(KafkaCluster cluster, LaneMetrics metrics, UnreadableRecords unreadable, Consumer<Lane> handOut) {
         this.unreadable = unreadable;
         this.handOut = handOut;
         this.consumer = cluster.member(
@@ -52,13 +57,22 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                         "read_committed",
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         LanePartition.WAITING_LOW));
+        this.journal = new LaneJournal(cluster, unreadable, metrics);
+        this.takeOver = new LaneTakeOver(consumer, journal);
         consumer.subscribe(List.of(Topics.LANES), this);
+        journal.start();
     }
 
     @Override
     public void cycle() {
+        journal.check();
+        long begunNanos = System.nanoTime();
+        if (begunNanos - seenAsOwnerNanos.get() > LanePartition.LEASE_NANOS) {
+            confirm();
+        }
         boolean anyPaused = !consumer.paused().isEmpty();
         ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
+        seenAsOwnerNanos.set(begunNanos);
         records.forEach(this::take);
         lanes.forEach(this::steer);
         if (System.nanoTime() - nextCommitNanos > 0) {
@@ -68,19 +82,33 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         BREATH.after(records.count());
     }
 
+    /** After a pause in which the slots may have moved: only the group can tell, and a commit makes it do so. */
+    private void confirm() {
+        LOG.info("lanes: asking the group after a pause");
+        Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
+        lanes.forEach((partition, lane) -> known.put(partition, LaneTakeOver.committed(lane.position())));
+        if (!known.isEmpty()) {
+            consumer.commitSync(known, COMMIT_PATIENCE);
+        }
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record) {
         LanePartition lane = lanes.get(new TopicPartition(record.topic(), record.partition()));
-        if (lane == null) {
+        if (lane == null || (lane.isCommitted(record.offset()) && isOld(record))) {
             return;
         }
         unreadable
                 .read(record, MessageCodecs.LANE)
-                .ifPresentOrElse(message -> lane.read(record.offset(), message), () -> lane.skip(record.offset()));
+                .ifPresentOrElse(
+                        message -> lane.read(record.offset(), message), () -> lane.readUnreadable(record.offset()));
+    }
+
+    private static boolean isOld(ConsumerRecord<byte[], byte[]> record) {
+        return record.timestamp() < System.currentTimeMillis() - REMEMBERED_MILLIS;
     }
 
     private void steer(TopicPartition partition, LanePartition lane) {
-        lane.settle();
-        if (lane.shouldPause()) {
+        if (lane.readingShouldPause()) {
             consumer.pause(List.of(partition));
         } else {
             consumer.resume(List.of(partition));
@@ -106,7 +134,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         for (TopicPartition partition : partitions) {
             lane(partition)
                     .filter(LanePartition::advanced)
-                    .ifPresent(lane -> offsets.put(partition, new OffsetAndMetadata(lane.next())));
+                    .ifPresent(lane -> offsets.put(partition, LaneTakeOver.committed(lane.position())));
         }
         return offsets;
     }
@@ -121,49 +149,53 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            LanePartition lane = new LanePartition(partition.partition());
-            lanes.put(partition, lane);
-            handOut.accept(lane);
+        if (partitions.isEmpty()) {
+            return;
         }
+        takeOver.take(partitions).forEach((partition, taken) -> {
+            LanePartition lane =
+                    new LanePartition(partition.partition(), taken.start(), taken.gate(), journal, seenAsOwnerNanos);
+            lanes.put(partition, lane);
+            journal.add(lane);
+            handOut.accept(lane);
+        });
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        giveUp(partitions);
-        waitForSubscribers(partitions);
+        partitions.forEach(partition -> lane(partition).ifPresent(LanePartition::end));
+        waitUntilQuiet(partitions);
         try {
             Map<TopicPartition, OffsetAndMetadata> offsets = committable(partitions);
             if (!offsets.isEmpty()) {
                 consumer.commitSync(offsets, COMMIT_PATIENCE);
             }
         } catch (KafkaException e) {
-            LOG.warn("lanes: given up without a last commit, their next owner repeats some: {}", e.toString());
+            LOG.warn("lanes: given up without a last commit, the journal tells their next owner: {}", e.toString());
         } finally {
-            partitions.forEach(lanes::remove);
+            onPartitionsLost(partitions);
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        giveUp(partitions);
-        partitions.forEach(lanes::remove);
+        for (TopicPartition partition : partitions) {
+            lane(partition).ifPresent(lane -> {
+                lane.lost();
+                lanes.remove(partition);
+            });
+        }
     }
 
-    private void giveUp(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> lane(partition).ifPresent(LanePartition::giveUp));
-    }
-
-    private void waitForSubscribers(Collection<TopicPartition> partitions) {
+    private void waitUntilQuiet(Collection<TopicPartition> partitions) {
         long deadline = System.nanoTime() + HANDOVER_MAX.toNanos();
         List<LanePartition> busy = new ArrayList<>();
         partitions.forEach(partition -> lane(partition).ifPresent(busy::add));
+        busy.removeIf(LanePartition::quiet);
         while (!busy.isEmpty() && System.nanoTime() - deadline < 0) {
-            busy.forEach(LanePartition::settle);
-            busy.removeIf(lane -> !lane.busy());
             LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
+            busy.removeIf(LanePartition::quiet);
         }
-        partitions.forEach(partition -> lane(partition).ifPresent(LanePartition::settle));
     }
 
     /** Leaves the group, which gives up every lane. */
@@ -174,6 +206,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                     CloseOptions.timeout(HANDOVER_MAX.plus(COMMIT_PATIENCE).plus(COMMIT_PATIENCE)));
         } finally {
             onPartitionsLost(List.copyOf(lanes.keySet()));
+            journal.close();
         }
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * its partition and a carrier its slots.
  *
  * @param partitions of {@code intake} and of {@code lifecycle}, 1..4096
- * @param slots partitions of {@code lanes}, at least 1
+ * @param slots partitions of {@code lanes} and of {@code lane-journal}, at least 1
  */
 public record Topics(int partitions, int slots) {
     /** What a first start makes when nothing else is asked for. */
@@ -36,6 +36,7 @@ public record Topics(int partitions, int slots) {
 
     static final String INTAKE = "intake";
     static final String LANES = "lanes";
+    static final String LANE_JOURNAL = "lane-journal";
     static final String LIFECYCLE = "lifecycle";
     static final String STATE = "state";
 
@@ -60,7 +61,8 @@ public record Topics(int partitions, int slots) {
      */
     public void prepare(KafkaCluster cluster) {
         try (Admin admin = cluster.admin()) {
-            Map<String, Integer> expected = Map.of(INTAKE, partitions, LIFECYCLE, partitions, LANES, slots, STATE, 1);
+            Map<String, Integer> expected =
+                    Map.of(INTAKE, partitions, LIFECYCLE, partitions, LANES, slots, LANE_JOURNAL, slots, STATE, 1);
             Set<String> present = answer(admin.listTopics().names());
             List<NewTopic> missing = wanted(replicas(admin)).stream()
                     .filter(topic -> !present.contains(topic.name()))
@@ -92,6 +94,7 @@ public record Topics(int partitions, int slots) {
         return List.of(
                 topic(INTAKE, partitions, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LANES, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
+                topic(LANE_JOURNAL, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
                 topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact")));
     }

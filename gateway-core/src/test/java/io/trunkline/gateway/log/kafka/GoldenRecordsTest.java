@@ -53,6 +53,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class GoldenRecordsTest {
     }
 
     private static Stream<Golden<?>> goldens() {
-        return Stream.of(messages(), events(), waits(), entries()).flatMap(stream -> stream);
+        return Stream.of(messages(), journal(), events(), waits(), entries()).flatMap(stream -> stream);
     }
 
     private static Stream<Golden<?>> messages() {
@@ -109,6 +110,20 @@ class GoldenRecordsTest {
                 new Golden<>("accepted-lean", MessageCodecs.ACCEPTED, new AcceptedMessage(LEAN, "hello")),
                 new Golden<>("accepted-terms", MessageCodecs.ACCEPTED, new AcceptedMessage(TERMS, "hello")),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")));
+    }
+
+    private static Stream<Golden<?>> journal() {
+        UUID token = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+        return Stream.of(
+                new Golden<>("journal-taken", LaneEntryCodec.JOURNAL, new LaneEntry.Taken(token)),
+                new Golden<>(
+                        "journal-progress",
+                        LaneEntryCodec.JOURNAL,
+                        new LaneEntry.Progress(
+                                token,
+                                List.of(new OffsetRange(300, 305), new OffsetRange(307, 307)),
+                                List.of(new OffsetRange(1, 299)),
+                                List.of(new OffsetRange(1L << 40, (1L << 40) + 1)))));
     }
 
     private static Stream<Golden<?>> events() {

@@ -8,10 +8,13 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,45 +28,127 @@ import reactor.core.publisher.BaseSubscriber;
 @SuppressWarnings("FutureReturnValueIgnored") // closing the producer waits for its records
 class KafkaLanesTest {
     private static final Topics TOPICS = new Topics(1, 4);
+    private static final int OPEN_MAX = 1_000;
 
     @Test
-    void gapShouldHoldBackTheCommitAndComeAgainAfterARestart() throws Exception {
+    void whatIsDoneBehindAGapShouldNotComeAgainAndTheGapShouldBeInDoubt() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         fill(cluster, 10);
-        try (Node node = new Node(cluster, (lane, record) -> {
-            if (record.offset() != 4) {
-                lane.done(record);
-            }
-        })) {
+        try (Node node = new Node(cluster, record -> record.offset() != 4, false)) {
             LogServers.await("all records", () -> node.received.size() == 40);
             LogServers.await("the commit up to the gap", () -> committed(cluster, 0) == 4);
         }
         assertThat(committed(cluster, 3)).isEqualTo(4);
-        try (Node node = new Node(cluster, Lane::done)) {
-            LogServers.await("what was not committed", () -> node.received.size() == 24);
-            assertThat(node.bodies(2)).containsExactly("4", "5", "6", "7", "8", "9");
-            LogServers.await("the whole commit", () -> committed(cluster, 2) == 10);
+        fill(cluster, 1);
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("what was never started", () -> node.received.size() == 4);
+            LogServers.await("the gaps", () -> node.doubtful.size() == 4);
+            LogServers.await("the whole commit", () -> committed(cluster, 2) == 11);
+            assertThat(node.bodies(2)).containsExactly("0");
+            assertThat(node.doubtful)
+                    .allSatisfy(doubt -> assertThat(doubt.body()).isEqualTo("4"));
         }
     }
 
     @Test
-    void secondNodeShouldGetHalfOfTheSlotsWithWhatIsNotDoneAndTheFirstShouldBeTold() throws Exception {
+    void slotThatIsGivenUpShouldMoveWithWhatWasReturnedAndWithoutDoubt() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         fill(cluster, 5);
-        try (Node first = new Node(cluster, (lane, record) -> {
-            if (record.offset() < 2) {
-                lane.done(record);
-            }
-        })) {
+        try (Node first = new Node(cluster, record -> record.offset() < 2, true)) {
             LogServers.await("all slots", () -> first.received.size() == 20);
-            try (Node second = new Node(LogServers.cluster("node-2"), Lane::done)) {
+            try (Node second = new Node(LogServers.cluster("node-2"), record -> true, true)) {
                 LogServers.await("two slots to move", () -> first.completed.size() == 2 && second.lanes.size() == 2);
                 assertThat(second.lanes.keySet()).containsExactlyInAnyOrderElementsOf(first.completed);
                 LogServers.await("their open records", () -> second.received.size() == 6);
                 int moved = first.completed.getFirst();
                 assertThat(second.bodies(moved)).containsExactly("2", "3", "4");
+                assertThat(second.doubtful).isEmpty();
             }
             LogServers.await("the slots to come back", () -> first.lanes.size() == 4 && first.handedOut.size() == 6);
+        }
+    }
+
+    @Test
+    void ownerThatDiedShouldLeaveItsStartedRecordsInDoubtAndNoOthers() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        fill(cluster, 10);
+        UUID dead = UUID.randomUUID();
+        journal(cluster, 1, new LaneEntry.Taken(dead));
+        journal(cluster, 1, progress(dead, range(0, 5), List.of()));
+        journal(cluster, 1, progress(dead, List.of(), range(1, 2)));
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the whole commit", () -> committed(cluster, 1) == 10);
+            assertThat(node.doubtful).extracting(Received::body).containsExactly("0", "3", "4", "5");
+            assertThat(node.bodies(1)).containsExactly("6", "7", "8", "9");
+        }
+    }
+
+    @Test
+    void ownerThatFindsASuccessorInTheJournalShouldSendNothingMore() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fill(cluster, 1, 3);
+        try (Node node = new Node(cluster, record -> false, false)) {
+            LogServers.await("the first", () -> node.received.size() == 3);
+            Lane before = Objects.requireNonNull(node.lanes.get(0));
+            journal(cluster, 0, new LaneEntry.Taken(UUID.randomUUID()));
+            fill(cluster, 1, 2);
+            LogServers.await("the slot to be taken anew", () -> node.handedOut.size() == 2);
+            LogServers.await("the doubts", () -> node.doubtful.size() == 3);
+            LogServers.await("the rest", () -> node.received.size() == 5);
+            assertThat(before.owned()).isFalse();
+            assertThat(node.received.stream().filter(record -> record.lane().equals(before)))
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void whatAFormerOwnerWritesLateShouldStopNobody() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        UUID former = UUID.randomUUID();
+        journal(cluster, 0, new LaneEntry.Taken(former));
+        fill(cluster, 1, 1);
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the first", () -> node.received.size() == 1);
+            journal(cluster, 0, progress(former, range(1, 9), List.of()));
+            fill(cluster, 1, 2);
+            LogServers.await("the others", () -> node.received.size() == 3);
+            assertThat(node.handedOut).hasSize(1);
+            assertThat(node.doubtful).isEmpty();
+        }
+    }
+
+    @Test
+    void attemptThatIsInTheLaneTwiceShouldBeSentOnceAcrossOwners() throws Exception {
+        Topics topics = new Topics(1, 1);
+        KafkaCluster cluster = LogServers.fresh(topics);
+        LaneMessage message = new LaneMessage(LogServers.envelope(0), "once", 1, "alpha", 0, "r");
+        send(cluster, message);
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the commit", () -> committed(cluster, 0) == 1);
+            assertThat(node.received).hasSize(1);
+        }
+        send(cluster, message);
+        fill(cluster, 1, 1);
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the commit behind both", () -> committed(cluster, 0) == 3);
+            assertThat(node.bodies(0)).containsExactly("0");
+        }
+    }
+
+    @Test
+    void nodeThatHasNotHeardOfTheGroupForLongShouldNotThinkItselfTheOwner() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
+        AtomicLong heard = new AtomicLong(System.nanoTime() - LanePartition.LEASE_NANOS);
+        try (LaneJournal journal = new LaneJournal(cluster, unreadable, new LaneMetrics(cluster.meters()))) {
+            journal.start();
+            LaneGate gate = new LaneGate(UUID.randomUUID(), new LaneHistory(0), 0, 0, System.nanoTime());
+            LanePartition lane = new LanePartition(0, 0, gate, journal, heard);
+            assertThat(lane.owned()).isFalse();
+            heard.set(System.nanoTime());
+            assertThat(lane.owned()).isTrue();
+            lane.lost();
+            assertThat(lane.owned()).isFalse();
         }
     }
 
@@ -76,9 +161,9 @@ class KafkaLanesTest {
             Map<Integer, Integer> counts = new ConcurrentHashMap<>();
             Disposable owned = lanes.owned().subscribe(lane -> {
                 if (lane.slot() == 1) {
-                    lane.records().subscribe(new AskingForOne(slow));
+                    lane.records(OPEN_MAX).subscribe(new AskingForOne(slow));
                 } else {
-                    lane.records().subscribe(record -> {
+                    lane.records(OPEN_MAX).subscribe(record -> {
                         counts.merge(lane.slot(), 1, Integer::sum);
                         lane.done(record);
                     });
@@ -101,7 +186,7 @@ class KafkaLanesTest {
                     .get();
         }
         fill(cluster, 1);
-        try (Node node = new Node(cluster, Lane::done)) {
+        try (Node node = new Node(cluster, record -> true, false)) {
             LogServers.await("the readable", () -> node.received.size() == 4);
             LogServers.await("the commit behind both", () -> committed(cluster, 0) == 2);
         }
@@ -110,29 +195,49 @@ class KafkaLanesTest {
     /** A node that subscribes to whatever it owns. */
     private static final class Node implements AutoCloseable {
         private final KafkaLanes source;
+        private final Predicate<LaneRecord> done;
+        private final boolean returning;
         private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
         private final List<Integer> handedOut = new CopyOnWriteArrayList<>();
         private final List<Integer> completed = new CopyOnWriteArrayList<>();
         private final List<Received> received = new CopyOnWriteArrayList<>();
+        private final List<Received> doubtful = new CopyOnWriteArrayList<>();
 
-        private Node(KafkaCluster cluster, BiConsumer<Lane, LaneRecord> work) {
+        /**
+         * @param done which records are done at once; the others stay open
+         * @param returning whether they are returned when the lane ends
+         */
+        private Node(KafkaCluster cluster, Predicate<LaneRecord> done, boolean returning) {
+            this.done = done;
+            this.returning = returning;
             this.source = new KafkaLanes(cluster);
-            source.owned().subscribe(lane -> own(lane, work));
+            source.owned().subscribe(this::own);
             source.start();
         }
 
-        private void own(Lane lane, BiConsumer<Lane, LaneRecord> work) {
+        private void own(Lane lane) {
+            List<LaneRecord> open = new CopyOnWriteArrayList<>();
             lanes.put(lane.slot(), lane);
             handedOut.add(lane.slot());
-            lane.records()
+            lane.doubtful().subscribe(record -> {
+                doubtful.add(new Received(lane, record.message().body()));
+                lane.done(record);
+            });
+            lane.records(OPEN_MAX)
                     .subscribe(
                             record -> {
-                                received.add(new Received(
-                                        lane.slot(), record.message().body()));
-                                work.accept(lane, record);
+                                received.add(new Received(lane, record.message().body()));
+                                if (done.test(record)) {
+                                    lane.done(record);
+                                } else {
+                                    open.add(record);
+                                }
                             },
                             error -> {},
                             () -> {
+                                if (returning) {
+                                    open.forEach(lane::returned);
+                                }
                                 completed.add(lane.slot());
                                 lanes.remove(lane.slot(), lane);
                             });
@@ -140,7 +245,7 @@ class KafkaLanesTest {
 
         private List<String> bodies(int slot) {
             return received.stream()
-                    .filter(record -> record.slot() == slot)
+                    .filter(record -> record.lane().slot() == slot)
                     .map(Received::body)
                     .toList();
         }
@@ -151,7 +256,7 @@ class KafkaLanesTest {
         }
     }
 
-    private record Received(int slot, String body) {}
+    private record Received(Lane lane, String body) {}
 
     private static final class AskingForOne extends BaseSubscriber<LaneRecord> {
         private final List<Long> received;
@@ -173,9 +278,13 @@ class KafkaLanesTest {
 
     /** So many records in every lane, whose bodies count from 0. */
     private static void fill(KafkaCluster cluster, int each) {
+        fill(cluster, TOPICS.slots(), each);
+    }
+
+    private static void fill(KafkaCluster cluster, int slots, int each) {
         try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
             for (int i = 0; i < each; i++) {
-                for (int slot = 0; slot < TOPICS.slots(); slot++) {
+                for (int slot = 0; slot < slots; slot++) {
                     LaneMessage message =
                             new LaneMessage(LogServers.envelope(0), Integer.toString(i), 1, "alpha", slot, "r");
                     producer.send(
@@ -183,6 +292,28 @@ class KafkaLanesTest {
                 }
             }
         }
+    }
+
+    private static void send(KafkaCluster cluster, LaneMessage message) {
+        try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(
+                    Topics.LANES, message.slot(), new byte[16], MessageCodecs.LANE.encode(message)));
+        }
+    }
+
+    private static void journal(KafkaCluster cluster, int slot, LaneEntry entry) {
+        try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(
+                    Topics.LANE_JOURNAL, slot, new byte[16], LaneEntryCodec.JOURNAL.encode(entry)));
+        }
+    }
+
+    private static LaneEntry progress(UUID token, List<OffsetRange> started, List<OffsetRange> done) {
+        return new LaneEntry.Progress(token, started, done, List.of());
+    }
+
+    private static List<OffsetRange> range(long first, long last) {
+        return List.of(new OffsetRange(first, last));
     }
 
     /** What the group has committed in that slot; -1 where nothing. */

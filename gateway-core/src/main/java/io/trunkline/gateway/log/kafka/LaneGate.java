@@ -1,0 +1,236 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Which records of an owned lane may go out, what is to be written into its journal, and how far it may be committed.
+ * Pure but for its own state; journal thread only.
+ *
+ * <pre>
+ * read --> waiting --> in a batch --(the journal has it)--> out --> done
+ *    |                                   |                   +----> returned
+ *    +--> done before, seen before       +--(ended meanwhile)--> returned
+ *    +--> doubtful, out at once
+ * </pre>
+ *
+ * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
+ * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open.
+ */
+final class LaneGate {
+    static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
+
+    private final UUID token;
+    private final LaneHistory history;
+    private final Deque<LaneHistory.Mention> mentions;
+    private final GaplessOffsets offsets = new GaplessOffsets();
+    private final SeenAttempts seen;
+    private final Deque<LaneRecord> waiting = new ArrayDeque<>();
+    private final Map<Long, Integer> open = new HashMap<>();
+    private List<Long> done = new ArrayList<>();
+    private List<Long> returned = new ArrayList<>();
+    private long committable;
+    private long lastRead = -1;
+    private long journalNext;
+    private long lastEntryNanos;
+    private int openSegments;
+    private int unacknowledged;
+    private boolean ended;
+
+    /** An entry for the journal and the records that it starts. */
+    record Batch(LaneEntry.Progress entry, List<LaneRecord> records) {}
+
+    /**
+     * How far the lane is done.
+     *
+     * @param lane the offset to read the lane from
+     * @param journal the offset to read the journal from, to know what is done and started from there on
+     */
+    record Position(long lane, long journal) {}
+
+    /**
+     * @param start the lane's first offset that is not committed
+     * @param journalNext the offset behind this owner's {@link LaneEntry.Taken}
+     */
+    LaneGate(UUID token, LaneHistory history, long start, long journalNext, long nowNanos) {
+        this.token = token;
+        this.committable = start;
+        this.history = history;
+        this.mentions = history.mentions();
+        this.journalNext = journalNext;
+        this.seen = new SeenAttempts(nowNanos);
+        this.lastEntryNanos = nowNanos - ENTRY_NANOS;
+    }
+
+    /** An attempt that is committed already. */
+    void remember(MessageSid sid, int attempt, long nowNanos) {
+        seen.add(sid, attempt, nowNanos);
+    }
+
+    /** A record that nobody can read needs no more work. */
+    void readUnreadable(long offset) {
+        if (offset > lastRead) {
+            lastRead = offset;
+            offsets.read(offset);
+            offsets.done(offset);
+        }
+    }
+
+    /**
+     * The next record of the lane; one that was read before is left out.
+     *
+     * @param doubtful takes the record where an owner before may have sent it
+     * @return false where the attempt is in the lane twice and is dropped
+     */
+    boolean read(LaneRecord record, long nowNanos, Consumer<LaneRecord> doubtful) {
+        long offset = record.offset();
+        if (offset <= lastRead) {
+            return true;
+        }
+        lastRead = offset;
+        offsets.read(offset);
+        boolean fresh =
+                seen.add(record.message().envelope().sid(), record.message().attempt(), nowNanos);
+        if (!fresh || history.isDone(offset)) {
+            offsets.done(offset);
+        } else if (history.isDoubtful(offset)) {
+            open.put(offset, 0);
+            doubtful.accept(record);
+        } else if (!ended) {
+            waiting.add(record);
+        }
+        return fresh;
+    }
+
+    /** The record needs no more work; of one that is not open nothing changes. */
+    void done(long offset) {
+        if (close(offset)) {
+            done.add(offset);
+            offsets.done(offset);
+        }
+    }
+
+    /** The record was not sent. */
+    void returned(long offset) {
+        if (close(offset)) {
+            returned.add(offset);
+        }
+    }
+
+    private boolean close(long offset) {
+        Integer segments = open.remove(offset);
+        openSegments -= segments == null ? 0 : segments;
+        return segments != null;
+    }
+
+    /** Starts nothing more. */
+    void end() {
+        ended = true;
+        waiting.clear();
+    }
+
+    /** What is to be appended to the journal now; what is closed travels along. */
+    Optional<Batch> next(int openSegmentsMax, long nowNanos) {
+        boolean due = nowNanos - lastEntryNanos >= ENTRY_NANOS;
+        int room = openSegmentsMax - openSegments;
+        if (!due && Math.min(room, waiting.size()) < Math.max(1, openSegmentsMax / 4)) {
+            return Optional.empty();
+        }
+        List<LaneRecord> records = start(openSegmentsMax);
+        boolean closed = !done.isEmpty() || !returned.isEmpty();
+        // While the journal answers nothing, what is closed is gathered instead of queued
+        if (records.isEmpty() && (!closed || unacknowledged > 0)) {
+            return Optional.empty();
+        }
+        LaneEntry.Progress entry = new LaneEntry.Progress(
+                token,
+                OffsetRange.of(records.stream().map(LaneRecord::offset).toList()),
+                OffsetRange.of(done),
+                OffsetRange.of(returned));
+        done = new ArrayList<>();
+        returned = new ArrayList<>();
+        lastEntryNanos = nowNanos;
+        unacknowledged++;
+        return Optional.of(new Batch(entry, records));
+    }
+
+    private List<LaneRecord> start(int openSegmentsMax) {
+        List<LaneRecord> records = new ArrayList<>();
+        LaneRecord next = waiting.peek();
+        while (next != null && fits(next, openSegmentsMax)) {
+            int segments = segments(next);
+            open.put(next.offset(), segments);
+            openSegments += segments;
+            records.add(waiting.remove());
+            next = waiting.peek();
+        }
+        return records;
+    }
+
+    private boolean fits(LaneRecord record, int openSegmentsMax) {
+        return openSegmentsMax > 0 && (openSegments == 0 || openSegments + segments(record) <= openSegmentsMax);
+    }
+
+    private static int segments(LaneRecord record) {
+        return record.message().envelope().segments();
+    }
+
+    /** Whether the journal has this entry right behind the last one of this owner, so that nobody wrote in between. */
+    boolean follows(long journalOffset) {
+        return journalOffset == journalNext;
+    }
+
+    /** Where the entries of others begin that may be before the one that was acknowledged last. */
+    long journalNext() {
+        return journalNext;
+    }
+
+    /** The journal has the batch and this node was the owner when it took it: returns the records that may go out. */
+    List<LaneRecord> appended(Batch batch, long journalOffset) {
+        unacknowledged--;
+        journalNext = journalOffset + 1;
+        if (!batch.records().isEmpty()) {
+            mentions.add(new LaneHistory.Mention(
+                    journalOffset, batch.records().getLast().offset()));
+        }
+        if (ended) {
+            batch.records().forEach(record -> returned(record.offset()));
+            return List.of();
+        }
+        return batch.records();
+    }
+
+    Position position() {
+        committable = Math.max(committable, offsets.next());
+        while (!mentions.isEmpty() && mentions.getFirst().lastStarted() < committable) {
+            mentions.removeFirst();
+        }
+        return new Position(
+                committable,
+                mentions.isEmpty() ? journalNext : mentions.getFirst().journalOffset());
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** How many records were read from the first gap on. */
+    int uncommitted() {
+        return offsets.open();
+    }
+
+    /** Whether the journal has everything that there is to say, and nothing is open. */
+    boolean quiet() {
+        return open.isEmpty() && done.isEmpty() && returned.isEmpty() && unacknowledged == 0;
+    }
+}

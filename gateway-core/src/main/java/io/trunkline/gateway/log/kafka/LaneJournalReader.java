@@ -1,0 +1,68 @@
+package io.trunkline.gateway.log.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads spans of slots' journals, with a consumer for the occasion. Blocks. */
+final class LaneJournalReader {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private LaneJournalReader() {}
+
+    /**
+     * Offsets of a journal; what was deleted since is left out.
+     *
+     * @param to itself not included
+     */
+    record Span(long from, long to) {}
+
+    /** Takes the entries of each slot in order. */
+    interface Visitor {
+        void visit(int slot, long offset, LaneEntry entry);
+    }
+
+    /**
+     * @throws IllegalStateException where it takes longer than 10 s
+     */
+    static void read(KafkaCluster cluster, UnreadableRecords unreadable, Map<Integer, Span> spans, Visitor visitor) {
+        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer("lane-journal", Map.of())) {
+            Map<TopicPartition, Long> ends = seek(consumer, spans);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("the lane journal could not be read within " + PATIENCE.toSeconds()
+                            + " s (expected: up to " + ends + ")");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+                    if (record.offset() < end) {
+                        unreadable
+                                .read(record, LaneEntryCodec.JOURNAL)
+                                .ifPresent(entry -> visitor.visit(record.partition(), record.offset(), entry));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Moves to where each span begins; returns where it ends. */
+    private static Map<TopicPartition, Long> seek(KafkaConsumer<byte[], byte[]> consumer, Map<Integer, Span> spans) {
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        spans.forEach((slot, span) -> {
+            TopicPartition partition = new TopicPartition(Topics.LANE_JOURNAL, slot);
+            starts.put(partition, span.from());
+            ends.put(partition, span.to());
+        });
+        consumer.assign(starts.keySet());
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(starts.keySet());
+        starts.forEach((partition, from) ->
+                consumer.seek(partition, Math.max(from, beginnings.getOrDefault(partition, from))));
+        return ends;
+    }
+}

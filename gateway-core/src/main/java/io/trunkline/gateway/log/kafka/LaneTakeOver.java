@@ -1,0 +1,96 @@
+package io.trunkline.gateway.log.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new owner of slots does before anything else: it writes down that it has taken them, and reads what their owners
+ * before it wrote up to there. Lanes' thread only; blocks while Kafka answers.
+ */
+final class LaneTakeOver {
+    /** How many records before the committed one are read for the attempts in them. */
+    static final int REMEMBERED_MAX = 20_000;
+
+    private static final String JOURNAL_PREFIX = "journal=";
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LaneJournal journal;
+
+    /**
+     * A slot that was taken.
+     *
+     * @param start the first offset of the lane that is not committed; the consumer stands before it
+     */
+    record Taken(LaneGate gate, long start) {}
+
+    LaneTakeOver(KafkaConsumer<byte[], byte[]> consumer, LaneJournal journal) {
+        this.consumer = consumer;
+        this.journal = journal;
+    }
+
+    /** What is committed for a lane: where to read it on from, and its journal. */
+    static OffsetAndMetadata committed(LaneGate.Position position) {
+        return new OffsetAndMetadata(position.lane(), JOURNAL_PREFIX + position.journal());
+    }
+
+    /** Takes the lanes and moves the consumer to where each is to be read from. */
+    Map<TopicPartition, Taken> take(Collection<TopicPartition> lanes) {
+        Map<Integer, UUID> tokens = new HashMap<>();
+        lanes.forEach(lane -> tokens.put(lane.partition(), UUID.randomUUID()));
+        Map<Integer, Long> taken = journal.take(tokens);
+        // Only now: whoever owned the slot before commits no more than this
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(lanes));
+        StartOffsets.seek(consumer, lanes);
+        Map<Integer, LaneHistory> histories = new HashMap<>();
+        Map<Integer, LaneJournalReader.Span> spans = new HashMap<>();
+        for (TopicPartition lane : lanes) {
+            int slot = lane.partition();
+            histories.put(slot, new LaneHistory(consumer.position(lane)));
+            long from = journalOffset(committed.get(lane));
+            spans.put(slot, new LaneJournalReader.Span(from, taken.getOrDefault(slot, 0L)));
+        }
+        journal.read(
+                spans,
+                (slot, offset, entry) ->
+                        histories.getOrDefault(slot, new LaneHistory(0)).add(offset, entry));
+        return gates(lanes, tokens, taken, histories);
+    }
+
+    private Map<TopicPartition, Taken> gates(
+            Collection<TopicPartition> lanes,
+            Map<Integer, UUID> tokens,
+            Map<Integer, Long> taken,
+            Map<Integer, LaneHistory> histories) {
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(lanes);
+        Map<TopicPartition, Taken> gates = new HashMap<>();
+        for (TopicPartition lane : lanes) {
+            int slot = lane.partition();
+            long start = consumer.position(lane);
+            LaneGate gate = new LaneGate(
+                    Objects.requireNonNull(tokens.get(slot)),
+                    Objects.requireNonNull(histories.get(slot)),
+                    start,
+                    Objects.requireNonNull(taken.get(slot)) + 1,
+                    System.nanoTime());
+            gates.put(lane, new Taken(gate, start));
+            consumer.seek(lane, Math.max(beginnings.getOrDefault(lane, start), start - REMEMBERED_MAX));
+        }
+        return gates;
+    }
+
+    /** The whole journal where nobody said from where. */
+    private static long journalOffset(@Nullable OffsetAndMetadata committed) {
+        if (committed == null || !committed.metadata().startsWith(JOURNAL_PREFIX)) {
+            return 0;
+        }
+        return Long.parseLong(committed.metadata().substring(JOURNAL_PREFIX.length()));
+    }
+}

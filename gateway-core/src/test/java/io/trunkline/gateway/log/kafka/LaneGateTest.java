@@ -1,0 +1,204 @@
+package io.trunkline.gateway.log.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LaneGateTest {
+    private static final UUID TOKEN = new UUID(0, 1);
+    private static final int OPEN_MAX = 4;
+
+    private final LaneHistory history = new LaneHistory(0);
+    private final List<Long> doubtful = new ArrayList<>();
+    private long now = 1_000_000_000;
+    private LaneGate gate = gate();
+
+    private LaneGate gate() {
+        return new LaneGate(TOKEN, history, 0, 50, now);
+    }
+
+    @Test
+    void nothingShouldGoOutBeforeTheJournalHasIt() {
+        read(0, 1);
+        read(1, 1);
+        LaneGate.Batch batch = next();
+        assertThat(batch.entry().started()).containsExactly(new OffsetRange(0, 1));
+        assertThat(gate.follows(50)).isTrue();
+        assertThat(offsets(gate.appended(batch, 50))).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void secondBatchShouldStartWhileTheFirstIsOnItsWay() {
+        read(0, 1);
+        LaneGate.Batch first = next();
+        read(1, 1);
+        LaneGate.Batch second = next();
+        assertThat(offsets(gate.appended(first, 50))).containsExactly(0L);
+        assertThat(gate.follows(51)).isTrue();
+        assertThat(offsets(gate.appended(second, 51))).containsExactly(1L);
+    }
+
+    @Test
+    void entryBehindAGapInTheJournalShouldNotFollow() {
+        read(0, 1);
+        next();
+        assertThat(gate.follows(51)).isFalse();
+        assertThat(gate.journalNext()).isEqualTo(50);
+    }
+
+    @Test
+    void noMoreSegmentsThanAllowedShouldBeOpen() {
+        read(0, 1);
+        read(1, 3);
+        read(2, 1);
+        LaneGate.Batch batch = next();
+        assertThat(offsets(gate.appended(batch, 50))).containsExactly(0L, 1L);
+        assertNothingIsStarted();
+        gate.done(1);
+        LaneGate.Batch after = next();
+        assertThat(after.entry().started()).containsExactly(new OffsetRange(2, 2));
+        assertThat(after.entry().done()).containsExactly(new OffsetRange(1, 1));
+    }
+
+    @Test
+    void messageOfMoreSegmentsThanMayBeOpenShouldGoAlone() {
+        read(0, 9);
+        read(1, 1);
+        assertThat(next().entry().started()).containsExactly(new OffsetRange(0, 0));
+        assertNothingIsStarted();
+    }
+
+    @Test
+    void entriesShouldNotComeFasterThanTheirPaceUnlessTheyAreLarge() {
+        read(0, 1);
+        next();
+        assertThat(gate.next(OPEN_MAX * 10, now)).isEmpty();
+        for (long offset = 1; offset <= OPEN_MAX * 10 / 4; offset++) {
+            read(offset, 1);
+        }
+        assertThat(gate.next(OPEN_MAX * 10, now)).isPresent();
+    }
+
+    @Test
+    void attemptThatIsThereTwiceShouldBeDroppedAndCommitted() {
+        LaneRecord record = record(0, 1);
+        LaneRecord again = new LaneRecord(1, record.message());
+        assertThat(gate.read(record, now, this::doubt)).isTrue();
+        assertThat(gate.read(again, now, this::doubt)).isFalse();
+        gate.appended(next(), 50);
+        gate.done(0);
+        assertThat(gate.position().lane()).isEqualTo(2);
+    }
+
+    @Test
+    void attemptThatWasCommittedShouldNotBeSentAgain() {
+        LaneRecord record = record(0, 1);
+        gate.remember(record.message().envelope().sid(), record.message().attempt(), now);
+        assertThat(gate.read(record, now, this::doubt)).isFalse();
+        assertNothingIsStarted();
+    }
+
+    @Test
+    void nextAttemptOfAMessageShouldNotBeTakenForTheFirst() {
+        LaneMessage first = record(0, 1).message();
+        LaneMessage second = new LaneMessage(first.envelope(), "b", 2, "alpha", 0, "again");
+        assertThat(gate.read(new LaneRecord(0, first), now, this::doubt)).isTrue();
+        assertThat(gate.read(new LaneRecord(1, second), now, this::doubt)).isTrue();
+    }
+
+    @Test
+    void whatAnOwnerBeforeStartedShouldBeDoubtfulAndWhatItFinishedDone() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(0, 2)), List.of()));
+        history.add(12, progress(before, List.of(), List.of(new OffsetRange(1, 1))));
+        gate = gate();
+        for (long offset = 0; offset < 4; offset++) {
+            read(offset, 1);
+        }
+        assertThat(doubtful).containsExactly(0L, 2L);
+        assertThat(offsets(gate.appended(next(), 50))).containsExactly(3L);
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11));
+        gate.done(0);
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(2, 11));
+        gate.done(2);
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(3, 50));
+        gate.done(3);
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(4, 51));
+    }
+
+    @Test
+    void endShouldReturnWhatIsOnItsWayIntoTheJournal() {
+        read(0, 1);
+        LaneGate.Batch batch = next();
+        gate.end();
+        assertThat(gate.appended(batch, 50)).isEmpty();
+        assertThat(gate.quiet()).isFalse();
+        LaneGate.Batch last = next();
+        assertThat(last.entry().returned()).containsExactly(new OffsetRange(0, 0));
+        gate.appended(last, 51);
+        assertThat(gate.quiet()).isTrue();
+        assertThat(gate.position().lane()).isZero();
+    }
+
+    @Test
+    void doneShouldBeGatheredWhileTheJournalAnswersNothing() {
+        read(0, 1);
+        read(1, 1);
+        gate.appended(next(), 50);
+        gate.done(0);
+        assertThat(next().entry().done()).hasSize(1);
+        gate.done(1);
+        now += LaneGate.ENTRY_NANOS;
+        assertThat(gate.next(OPEN_MAX, now)).isEmpty();
+    }
+
+    private LaneGate.Batch next() {
+        now += LaneGate.ENTRY_NANOS;
+        return gate.next(OPEN_MAX, now).orElseThrow();
+    }
+
+    private void assertNothingIsStarted() {
+        now += LaneGate.ENTRY_NANOS;
+        assertThat(gate.next(OPEN_MAX, now)).isEmpty();
+    }
+
+    private void read(long offset, int segments) {
+        assertThat(gate.read(record(offset, segments), now, this::doubt)).isTrue();
+    }
+
+    private void doubt(LaneRecord record) {
+        doubtful.add(record.offset());
+    }
+
+    private static List<Long> offsets(List<LaneRecord> records) {
+        return records.stream().map(LaneRecord::offset).toList();
+    }
+
+    private static LaneEntry.Progress progress(UUID token, List<OffsetRange> started, List<OffsetRange> done) {
+        return new LaneEntry.Progress(token, started, done, List.of());
+    }
+
+    private static LaneRecord record(long offset, int segments) {
+        Envelope envelope = new Envelope(
+                new MessageSid(7, offset),
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                new Address("+15005550006"),
+                new Address("+14155550100"),
+                null,
+                segments,
+                null,
+                Instant.EPOCH);
+        return new LaneRecord(offset, new LaneMessage(envelope, "b", 1, "alpha", 0, "only route"));
+    }
+}

@@ -1,0 +1,93 @@
+package io.trunkline.gateway.log.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LaneHistoryTest {
+    private static final UUID FIRST = new UUID(0, 1);
+    private static final UUID SECOND = new UUID(0, 2);
+
+    private final LaneHistory history = new LaneHistory(10);
+    private long journalOffset = 100;
+
+    @Test
+    void startedShouldBeDoubtfulUntilDoneOrReturned() {
+        taken(FIRST);
+        started(FIRST, 10, 12);
+        done(FIRST, 11, 11);
+        returned(FIRST, 12, 12);
+        assertThat(history.isDoubtful(10)).isTrue();
+        assertThat(history.isDoubtful(11)).isFalse();
+        assertThat(history.isDone(11)).isTrue();
+        assertThat(history.isDoubtful(12)).isFalse();
+        assertThat(history.isDone(12)).isFalse();
+    }
+
+    @Test
+    void whatAFormerOwnerStartsShouldMeanNothing() {
+        taken(FIRST);
+        taken(SECOND);
+        started(FIRST, 10, 12);
+        assertThat(history.isDoubtful(10)).isFalse();
+    }
+
+    @Test
+    void formerOwnerShouldNotTakeBackWhatItsSuccessorStarted() {
+        taken(FIRST);
+        started(FIRST, 10, 10);
+        taken(SECOND);
+        started(SECOND, 10, 10);
+        returned(FIRST, 10, 10);
+        assertThat(history.isDoubtful(10)).isTrue();
+    }
+
+    @Test
+    void doneShouldCountWhoeverSaysItAndStay() {
+        taken(FIRST);
+        started(FIRST, 10, 11);
+        taken(SECOND);
+        done(FIRST, 10, 10);
+        started(SECOND, 10, 10);
+        returned(SECOND, 10, 10);
+        assertThat(history.isDone(10)).isTrue();
+        assertThat(history.isDoubtful(10)).isFalse();
+        assertThat(history.isDoubtful(11)).isTrue();
+    }
+
+    @Test
+    void readingThatBeginsInTheMiddleShouldBelieveWhatItFinds() {
+        started(FIRST, 10, 10);
+        assertThat(history.isDoubtful(10)).isTrue();
+    }
+
+    @Test
+    void entriesOfCommittedRecordsShouldNotBeReadAgain() {
+        started(FIRST, 1, 9);
+        started(FIRST, 8, 10);
+        assertThat(history.isDoubtful(9)).isFalse();
+        assertThat(history.mentions()).containsExactly(new LaneHistory.Mention(101, 10));
+    }
+
+    private void taken(UUID token) {
+        history.add(journalOffset++, new LaneEntry.Taken(token));
+    }
+
+    private void started(UUID token, long first, long last) {
+        history.add(journalOffset++, new LaneEntry.Progress(token, range(first, last), List.of(), List.of()));
+    }
+
+    private void done(UUID token, long first, long last) {
+        history.add(journalOffset++, new LaneEntry.Progress(token, List.of(), range(first, last), List.of()));
+    }
+
+    private void returned(UUID token, long first, long last) {
+        history.add(journalOffset++, new LaneEntry.Progress(token, List.of(), List.of(), range(first, last)));
+    }
+
+    private static List<OffsetRange> range(long first, long last) {
+        return List.of(new OffsetRange(first, last));
+    }
+}

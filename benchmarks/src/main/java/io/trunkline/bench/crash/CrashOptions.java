@@ -1,0 +1,146 @@
+package io.trunkline.bench.crash;
+
+import io.trunkline.bench.crash.fault.Target;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of {@code scripts/crash-test}; {@link #USAGE} says what each means.
+ *
+ * @param seed of the faults and of the carrier's delays
+ * @param seconds of load and faults
+ * @param messages in all, spread evenly
+ * @param nodes of the gateway
+ * @param targets what faults befall
+ * @param graceful whether nodes are stopped by SIGTERM and nothing else is done
+ * @param settleSeconds how long what is under way may take afterwards
+ * @param out where the JSON goes, or null for nowhere
+ * @param commit what is tested
+ */
+record CrashOptions(
+        long seed,
+        int seconds,
+        int messages,
+        int nodes,
+        Set<Target> targets,
+        boolean graceful,
+        int settleSeconds,
+        @Nullable Path out,
+        String commit) {
+    static final String USAGE = """
+            usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--kill LIST | --graceful]
+                                      [--settle S] [--out FILE]
+              --seed N       of the faults (drawn, and printed)
+              --minutes M    of load and faults (1)
+              --messages N   in all, spread evenly over the minutes (60 a second)
+              --nodes N      of the gateway, 1 to 4 (1)
+              --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
+                             between (gateway)
+              --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
+              --settle S     seconds that what is under way may take afterwards (180)
+              --out FILE     also writes the report as JSON
+            exit status: 0 every invariant held, 1 one was broken, 2 the run could not be made
+            """;
+
+    private static final Set<String> FLAGS = Set.of("graceful");
+    private static final Set<String> WITH_VALUE =
+            Set.of("seed", "minutes", "messages", "nodes", "kill", "settle", "out", "commit");
+    private static final int MESSAGES_A_SECOND = 60;
+    private static final int MESSAGES_A_SECOND_MAX = 500;
+
+    /** Reads a command line; a wrong one is refused with what was found and what was expected. */
+    static CrashOptions parse(List<String> arguments) {
+        Map<String, String> values = values(arguments);
+        Given given = new Given(values);
+        int seconds = (int) Math.round(given.number("minutes", "1", 0.1, 600) * 60);
+        int messagesMax = seconds * MESSAGES_A_SECOND_MAX;
+        boolean graceful = values.containsKey("graceful");
+        if (graceful && values.containsKey("kill")) {
+            throw new IllegalArgumentException("--graceful: beside --kill (expected: one of them)\n" + USAGE);
+        }
+        String drawn = Long.toString(ThreadLocalRandom.current().nextLong(1_000_000));
+        String out = values.get("out");
+        return new CrashOptions(
+                given.whole("seed", drawn, 0, Long.MAX_VALUE),
+                seconds,
+                (int) given.whole("messages", Integer.toString(seconds * MESSAGES_A_SECOND), 1, messagesMax),
+                (int) given.whole("nodes", "1", 1, 4),
+                graceful ? EnumSet.of(Target.GATEWAY) : given.targets("kill", "gateway"),
+                graceful,
+                (int) given.whole("settle", "180", 1, 3600),
+                out == null ? null : Path.of(out),
+                values.getOrDefault("commit", "unknown"));
+    }
+
+    private static Map<String, String> values(List<String> arguments) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            String name = argument.startsWith("--") ? argument.substring(2) : "";
+            if (FLAGS.contains(name)) {
+                values.put(name, "");
+            } else if (WITH_VALUE.contains(name) && i + 1 < arguments.size()) {
+                values.put(name, arguments.get(++i));
+            } else {
+                throw new IllegalArgumentException(
+                        argument + (WITH_VALUE.contains(name) ? ": no value" : ": unknown option") + "\n" + USAGE);
+            }
+        }
+        return values;
+    }
+
+    /** How a run like this one is made. */
+    String command() {
+        String kill = graceful
+                ? " --graceful"
+                : " --kill "
+                        + String.join(
+                                ",", targets.stream().map(Target::word).sorted().toList());
+        return "scripts/crash-test --seed " + seed + " --minutes " + seconds / 60.0 + " --messages " + messages
+                + " --nodes " + nodes + kill;
+    }
+
+    /** The values that were given, or what holds otherwise. */
+    private record Given(Map<String, String> values) {
+        double number(String name, String otherwise, double least, double most) {
+            String text = values.getOrDefault(name, otherwise);
+            try {
+                double value = Double.parseDouble(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException notANumber) {
+                // refused below, with the range
+            }
+            throw new IllegalArgumentException(
+                    "--" + name + ": " + text + " (expected: a number from " + least + " to " + most + ")");
+        }
+
+        long whole(String name, String otherwise, long least, long most) {
+            String text = values.getOrDefault(name, otherwise);
+            try {
+                long value = Long.parseLong(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException notANumber) {
+                // refused below, with the range
+            }
+            throw new IllegalArgumentException(
+                    "--" + name + ": " + text + " (expected: a whole number from " + least + " to " + most + ")");
+        }
+
+        Set<Target> targets(String name, String otherwise) {
+            String text = values.getOrDefault(name, otherwise);
+            return Target.parseList(text)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "--" + name + ": " + text + " (expected: one or more of " + Target.NAMES + ")"));
+        }
+    }
+}

@@ -1,7 +1,9 @@
 package io.trunkline.bench.crash;
 
 import io.trunkline.bench.crash.fault.Target;
+import io.trunkline.bench.crash.planted.PlantedBug;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes of the gateway
  * @param targets what faults befall
  * @param graceful whether nodes are stopped by SIGTERM and nothing else is done
+ * @param planted the bugs to be run in the gateway's place; empty for the gateway
  * @param settleSeconds how long what is under way may take afterwards
  * @param out where the JSON goes, or null for nowhere
  * @param commit what is tested
@@ -30,12 +33,14 @@ record CrashOptions(
         int nodes,
         Set<Target> targets,
         boolean graceful,
+        List<PlantedBug> planted,
         int settleSeconds,
         @Nullable Path out,
         String commit) {
     static final String USAGE = """
             usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--kill LIST | --graceful]
                                       [--settle S] [--out FILE]
+                   scripts/crash-test --planted [--bugs LIST] [--seed N]
               --seed N       of the faults (drawn, and printed)
               --minutes M    of load and faults (1)
               --messages N   in all, spread evenly over the minutes (60 a second)
@@ -45,13 +50,17 @@ record CrashOptions(
               --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
               --settle S     seconds that what is under way may take afterwards (180)
               --out FILE     also writes the report as JSON
-            exit status: 0 every invariant held, 1 one was broken, 2 the run could not be made
+              --planted      runs gateways with bugs, one after another, and says which of them were found
+              --bugs LIST    those alone, with commas between
+            exit status: 0 every invariant held (every bug was found), 1 not so, 2 the run could not be made
             """;
 
-    private static final Set<String> FLAGS = Set.of("graceful");
+    private static final Set<String> FLAGS = Set.of("graceful", "planted");
     private static final Set<String> WITH_VALUE =
-            Set.of("seed", "minutes", "messages", "nodes", "kill", "settle", "out", "commit");
+            Set.of("seed", "minutes", "messages", "nodes", "kill", "settle", "out", "commit", "bugs");
     private static final int MESSAGES_A_SECOND = 60;
+    private static final int PLANTED_SECONDS = 25;
+    private static final int PLANTED_SETTLE_SECONDS = 60;
     private static final int MESSAGES_A_SECOND_MAX = 500;
 
     /** Reads a command line; a wrong one is refused with what was found and what was expected. */
@@ -73,6 +82,7 @@ record CrashOptions(
                 (int) given.whole("nodes", "1", 1, 4),
                 graceful ? EnumSet.of(Target.GATEWAY) : given.targets("kill", "gateway"),
                 graceful,
+                values.containsKey("planted") ? given.bugs() : List.of(),
                 (int) given.whole("settle", "180", 1, 3600),
                 out == null ? null : Path.of(out),
                 values.getOrDefault("commit", "unknown"));
@@ -93,6 +103,21 @@ record CrashOptions(
             }
         }
         return values;
+    }
+
+    /** A short run with one bug, under what brings that to light. */
+    CrashOptions with(PlantedBug bug) {
+        return new CrashOptions(
+                seed,
+                PLANTED_SECONDS,
+                PLANTED_SECONDS * MESSAGES_A_SECOND,
+                1,
+                bug.provocation().targets(),
+                bug.provocation() == PlantedBug.Provocation.STOP,
+                List.of(bug),
+                PLANTED_SETTLE_SECONDS,
+                null,
+                commit);
     }
 
     /** How a run like this one is made. */
@@ -134,6 +159,23 @@ record CrashOptions(
             }
             throw new IllegalArgumentException(
                     "--" + name + ": " + text + " (expected: a whole number from " + least + " to " + most + ")");
+        }
+
+        List<PlantedBug> bugs() {
+            String text = values.get("bugs");
+            return text == null
+                    ? List.of(PlantedBug.values())
+                    : Arrays.stream(text.split(",", -1)).map(Given::bug).toList();
+        }
+
+        private static PlantedBug bug(String word) {
+            return Arrays.stream(PlantedBug.values())
+                    .filter(bug -> bug.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("--bugs: " + word + " (expected: one or more of "
+                            + Arrays.stream(PlantedBug.values())
+                                    .map(PlantedBug::word)
+                                    .toList() + ")"));
         }
 
         Set<Target> targets(String name, String otherwise) {

@@ -52,10 +52,7 @@ record CrashResult(
     SortedMap<String, Integer> faultCounts() {
         SortedMap<String, Integer> counts = new TreeMap<>();
         for (Fault fault : faults) {
-            counts.merge(
-                    fault.target().word() + " " + fault.kind().name().toLowerCase(java.util.Locale.ROOT),
-                    1,
-                    Integer::sum);
+            counts.merge(fault.target().word() + " " + fault.act().word(), 1, Integer::sum);
             if (fault.nodeToo()) {
                 counts.merge("gateway kill meanwhile", 1, Integer::sum);
             }

@@ -94,9 +94,16 @@ final class CrashRun {
             throws IOException, InterruptedException {
         console.printf(
                 "load       %,d messages in %d s, %d nodes%n", options.messages(), options.seconds(), options.nodes());
-        FaultPlan plan = new FaultPlan(options.seed(), options.targets(), options.nodes(), options.graceful());
         long start = System.nanoTime();
         CompletableFuture<Void> over = client.start();
+        if (!options.targets().isEmpty()) {
+            befall(world, carrier, start);
+        }
+        over.join();
+    }
+
+    private void befall(World world, TestCarrier carrier, long start) throws IOException, InterruptedException {
+        FaultPlan plan = new FaultPlan(options.seed(), options.targets(), options.nodes(), options.graceful());
         long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
         for (Fault fault = plan.next(); System.nanoTime() + fault.gap().toNanos() - end < 0; fault = plan.next()) {
             TimeUnit.MILLISECONDS.sleep(fault.gap().toMillis());
@@ -104,7 +111,6 @@ final class CrashRun {
             faults.add(fault);
             world.befall(fault, carrier::cut);
         }
-        over.join();
     }
 
     private Evidence evidence(

@@ -25,6 +25,9 @@ public final class CrashTest {
         }
         try {
             CrashOptions options = CrashOptions.parse(arguments);
+            if (!options.planted().isEmpty()) {
+                return new PlantedRuns(options, console).execute() ? 0 : BROKEN;
+            }
             Path folder = Files.createTempDirectory("trunkline-crash-");
             CrashResult result = new CrashRun(options, NodeKind.STANDARD, folder, console).execute();
             console.print(CrashReport.text(result));

@@ -1,11 +1,11 @@
 package io.trunkline.bench.crash.fault;
 
-import io.trunkline.bench.crash.fault.Fault.Kind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Faults one after another, without end, the same for the same seed, targets and nodes. How many of them a run has time for
@@ -43,34 +43,38 @@ public final class FaultPlan {
     /** The next one. */
     public Fault next() {
         Target target = graceful ? Target.GATEWAY : targets.get(random.nextInt(targets.size()));
-        Kind kind = kind(target);
         int node = random.nextInt(nodes);
         Duration gap = millis(GAP_MILLIS_MIN, GAP_MILLIS_MAX);
-        Duration lasts = lasts(kind);
+        Act act = act(target);
         boolean server = target != Target.GATEWAY && target != Target.CARRIER;
         boolean nodeToo = random.nextInt(4) == 0 && server && targets.contains(Target.GATEWAY);
-        return new Fault(++made, target, node, kind, gap, lasts, nodeToo);
+        return new Fault(++made, target, node, act, gap, nodeToo);
     }
 
-    private Kind kind(Target target) {
-        boolean kill = random.nextInt(3) > 0;
+    private Act act(Target target) {
         return switch (target) {
-            case GATEWAY -> graceful ? Kind.STOP : kill ? Kind.KILL : Kind.PAUSE;
-            case KAFKA, POSTGRES, REDIS -> kill ? Kind.KILL : Kind.PAUSE;
-            case CARRIER -> Kind.CUT;
+            case GATEWAY -> graceful ? new Act.Stop() : killOrPause(moment());
+            case KAFKA, POSTGRES, REDIS -> killOrPause(null);
+            case CARRIER -> new Act.Cut();
         };
     }
 
-    private Duration lasts(Kind kind) {
+    private Act killOrPause(@Nullable CrashPoint at) {
         boolean soon = random.nextBoolean();
-        return switch (kind) {
-            case KILL -> soon ? Duration.ZERO : millis(0, AWAY_MILLIS_MAX);
-            case PAUSE ->
+        if (random.nextInt(3) > 0) {
+            return new Act.Kill(soon ? Duration.ZERO : millis(0, AWAY_MILLIS_MAX), at);
+        }
+        return new Act.Pause(
                 soon
                         ? millis(SHORT_PAUSE_MILLIS_MIN, SHORT_PAUSE_MILLIS_MAX)
-                        : millis(LONG_PAUSE_MILLIS_MIN, LONG_PAUSE_MILLIS_MAX);
-            case STOP, CUT -> Duration.ZERO;
-        };
+                        : millis(LONG_PAUSE_MILLIS_MIN, LONG_PAUSE_MILLIS_MAX));
+    }
+
+    /** One of the moments that are known to be delicate, or, as often as not, any. */
+    private @Nullable CrashPoint moment() {
+        CrashPoint[] points = CrashPoint.values();
+        int drawn = random.nextInt(2 * points.length);
+        return drawn < points.length ? points[drawn] : null;
     }
 
     private Duration millis(int from, int to) {

@@ -1,28 +1,15 @@
-package io.trunkline.bench.crash.world;
+package io.trunkline.bench.crash.node;
 
 import io.trunkline.api.app.Main;
-import java.io.IOException;
+import java.util.List;
 
-/** The gateway as it is, in a process that ends at once when its standard input does, so that none outlives its run. */
+/** The gateway as it is, in a process that can be told to die at a crash point. */
 public final class NodeMain {
     private NodeMain() {}
 
     public static void main(String[] arguments) {
-        endWithInput();
-        Main.main(arguments);
-    }
-
-    /** Ends the process, without a farewell, when whoever started it is gone. */
-    static void endWithInput() {
-        Thread.ofPlatform().daemon().name("end-with-input").start(() -> {
-            try {
-                while (System.in.read() >= 0) {
-                    // nothing is said to it
-                }
-            } catch (IOException gone) {
-                // the same as its end
-            }
-            Runtime.getRuntime().halt(1);
-        });
+        CrashPoints points = new CrashPoints();
+        NodeInput.follow(points::arm);
+        Main.run(List.of(arguments), points);
     }
 }

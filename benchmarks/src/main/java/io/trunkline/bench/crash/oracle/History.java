@@ -2,9 +2,7 @@ package io.trunkline.bench.crash.oracle;
 
 import io.trunkline.bench.outcome.Sid;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the gateway itself says of a message: its text as the list shows it, and its timeline.
@@ -46,22 +44,28 @@ public record History(Sid sid, String body, String status, List<Event> events) {
 
     /** The terminal state that the events come to, the first one winning; empty for none. The harness's own fold. */
     public String fold() {
-        Map<Integer, BitSet> delivered = new HashMap<>();
+        BitSet delivered = new BitSet();
         for (Event event : events) {
-            if (event.name().equals("failed")) {
-                return "failed";
-            }
-            if (event.name().equals("receipt") && event.outcome().equals("failed")) {
-                return "undelivered";
-            }
-            if (event.name().equals("receipt") && event.outcome().equals("delivered")) {
-                BitSet segments = delivered.computeIfAbsent(event.attempt(), first -> new BitSet());
-                segments.set(event.segment());
-                if (segments.cardinality() == event.segments()) {
-                    return "delivered";
-                }
+            String end = end(event, delivered);
+            if (!end.isEmpty()) {
+                return end;
             }
         }
         return "";
+    }
+
+    private static String end(Event event, BitSet delivered) {
+        return switch (event.name()) {
+            case "failed", "canceled" -> event.name();
+            case "receipt_timed_out" -> "undelivered";
+            case "receipt" -> {
+                if (event.outcome().equals("delivered")) {
+                    delivered.set(event.segment());
+                }
+                boolean whole = event.segments() > 0 && delivered.cardinality() == event.segments();
+                yield whole ? "delivered" : event.outcome().equals("failed") ? "undelivered" : "";
+            }
+            default -> "";
+        };
     }
 }

@@ -16,6 +16,7 @@ public enum Invariant {
     SEGMENTS_KEEP_TO_THEMSELVES(
             "no segment of another message comes under a long message's reference, and none is mixed"),
     STATE_IS_THE_FOLD("the view's state is the fold of its events: the first terminal event wins"),
+    HISTORY_IS_WHOLE("the history of what the carrier delivered or failed tells how it was submitted"),
     CALLBACK_ARRIVES("a message that has ended is called back with that state"),
     CALLBACK_ENDS_ONCE("no message is called back with two terminal states"),
     CALLBACK_IN_ORDER("no earlier state is called back for the first time after a terminal one"),

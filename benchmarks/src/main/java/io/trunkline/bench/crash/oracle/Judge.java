@@ -130,6 +130,10 @@ public final class Judge {
         if (history.isEnded() && !history.status().equals(history.fold())) {
             violations.add(Invariant.STATE_IS_THE_FOLD, name + ", its events come to '" + history.fold() + "'");
         }
+        boolean sent = history.status().equals("delivered") || history.status().equals("undelivered");
+        if (sent && !history.has("submitted") && !history.has("ambiguous")) {
+            violations.add(Invariant.HISTORY_IS_WHOLE, name);
+        }
         boolean truthful = switch (history.status()) {
             case "delivered" -> message.deliveredBy(System.nanoTime());
             case "undelivered" -> message.message().fate() == TestMessage.Fate.UNDELIVERED;

@@ -11,12 +11,12 @@ import java.util.Map;
  * @param index its number, from 0
  * @param data its own folder
  * @param port where its API listens on loopback
- * @param mainClass what composes the gateway
+ * @param kind what is started
  * @param options the servers' addresses, as the gateway's options
  * @param environment further variables
  */
 record NodeCommand(
-        int index, Path data, int port, String mainClass, List<String> options, Map<String, String> environment) {
+        int index, Path data, int port, NodeKind kind, List<String> options, Map<String, String> environment) {
     private static final String HEAP = "-Xmx400m";
 
     /** Compiled lightly: a run is short and shares its cores with everything else. */
@@ -33,7 +33,7 @@ record NodeCommand(
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(JVM);
-        line.add(mainClass);
+        line.addAll(kind.program());
         line.addAll(List.of("--data", data.toString(), "--http", "127.0.0.1:" + port));
         line.addAll(options);
         return line;

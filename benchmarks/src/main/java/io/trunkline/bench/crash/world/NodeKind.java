@@ -5,14 +5,13 @@ import java.util.List;
 /**
  * Which gateway is run.
  *
- * @param mainClass what composes it
- * @param options besides those that name the servers
+ * @param program the main class that composes it, and what it is given before the gateway's own options
  */
-public record NodeKind(String mainClass, List<String> options) {
+public record NodeKind(List<String> program) {
     /** The gateway as it is. */
-    public static final NodeKind STANDARD = new NodeKind(NodeMain.class.getName(), List.of());
+    public static final NodeKind STANDARD = new NodeKind(List.of("io.trunkline.bench.crash.node.NodeMain"));
 
     public NodeKind {
-        options = List.copyOf(options);
+        program = List.copyOf(program);
     }
 }

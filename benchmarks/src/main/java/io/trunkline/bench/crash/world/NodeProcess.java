@@ -1,10 +1,12 @@
 package io.trunkline.bench.crash.world;
 
+import io.trunkline.bench.crash.fault.CrashPoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+    private static final Duration MOMENT_MAX = Duration.ofSeconds(3);
     private static final int STARTS_MAX = 8;
 
     private final NodeCommand command;
@@ -69,11 +72,11 @@ final class NodeProcess implements AutoCloseable {
         return becomesReady();
     }
 
-    private boolean becomesReady() throws InterruptedException {
+    private boolean becomesReady() throws IOException, InterruptedException {
         Process started = running();
         boolean settled = Waiting.until(READY_MAX, () -> !started.isAlive() || isReady());
         if (!settled) {
-            kill();
+            kill(null);
         }
         return settled && started.isAlive();
     }
@@ -95,17 +98,29 @@ final class NodeProcess implements AutoCloseable {
         return running().exitValue();
     }
 
-    void kill() throws InterruptedException {
-        running().destroyForcibly().waitFor();
+    /**
+     * Ends it as a crash does, and returns when it has ended.
+     *
+     * @param at the moment at which it is to die; null for now. A node that does not come to it in time dies all the same.
+     */
+    void kill(@Nullable CrashPoint at) throws IOException, InterruptedException {
+        Process dying = running();
+        if (at != null && dying.isAlive()) {
+            dying.getOutputStream().write((at.name() + "\n").getBytes(StandardCharsets.US_ASCII));
+            dying.getOutputStream().flush();
+            dying.waitFor(MOMENT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        dying.destroyForcibly().waitFor();
         process = null;
     }
 
     /** SIGTERM, and waits for the end; false when it had to be killed after all. */
-    boolean stop() throws InterruptedException {
+    boolean stop() throws IOException, InterruptedException {
         Process stopping = running();
-        stopping.destroy();
+        // Not destroy(), which would also end its standard input, and the process with that
+        Signals.send(stopping.pid(), "TERM");
         boolean ended = stopping.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS);
-        kill();
+        kill(null);
         return ended;
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.bench.crash.world;
 
 import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
+import io.trunkline.bench.crash.fault.Act;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.Target;
 import java.io.IOException;
@@ -64,26 +65,19 @@ public final class World implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             NodeProcess node = new NodeProcess(
                     new NodeCommand(
-                            i,
-                            folder.resolve("node-" + i),
-                            FreePort.choose(),
-                            kind.mainClass(),
-                            options(carrierPort, kind),
-                            environment),
+                            i, folder.resolve("node-" + i), FreePort.choose(), kind, options(carrierPort), environment),
                     client);
             nodes.add(node);
             node.start();
         }
     }
 
-    private List<String> options(int carrierPort, NodeKind kind) {
-        List<String> options = new ArrayList<>(List.of(
+    private List<String> options(int carrierPort) {
+        return List.of(
                 "--kafka", server(Target.KAFKA).address(EmbeddedServices::kafkaBootstrap),
                 "--postgres", server(Target.POSTGRES).address(EmbeddedServices::postgresUrl),
                 "--redis", server(Target.REDIS).address(EmbeddedServices::redisUrl),
-                "--carrier", "127.0.0.1:" + carrierPort + ",crash,secret"));
-        options.addAll(kind.options());
-        return options;
+                "--carrier", "127.0.0.1:" + carrierPort + ",crash,secret");
     }
 
     /** Where the nodes' APIs listen. */
@@ -107,48 +101,54 @@ public final class World implements AutoCloseable {
     }
 
     private void befallNode(NodeProcess node, Fault fault) throws IOException, InterruptedException {
-        switch (fault.kind()) {
-            case KILL -> {
-                node.kill();
-                pass(fault.lasts());
+        switch (fault.act()) {
+            case Act.Kill kill -> {
+                node.kill(kill.at());
+                pass(kill.away());
                 node.start();
             }
-            case PAUSE -> {
+            case Act.Pause pause -> {
                 node.pause();
-                pass(fault.lasts());
+                pass(pause.lasts());
                 node.resume();
             }
-            case STOP -> {
+            case Act.Stop stop -> {
                 if (!node.stop()) {
                     surprises.add("node " + fault.node() + " did not end after SIGTERM");
                 }
                 node.start();
             }
-            case CUT -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
+            case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
         }
     }
 
     private void befallServer(ServerProcess server, Fault fault) throws IOException, InterruptedException {
-        boolean killed = fault.kind() == Fault.Kind.KILL;
-        if (killed) {
-            server.kill();
-        } else {
-            server.pause();
-        }
-        pass(fault.lasts().dividedBy(2));
-        if (fault.nodeToo()) {
-            nodes.get(fault.node()).kill();
-            nodes.get(fault.node()).launch();
-        }
-        pass(fault.lasts().dividedBy(2));
-        if (killed) {
-            server.start();
-        } else {
-            server.resume();
+        switch (fault.act()) {
+            case Act.Kill kill -> {
+                server.kill();
+                passWithoutServer(kill.away(), fault);
+                server.start();
+            }
+            case Act.Pause pause -> {
+                server.pause();
+                passWithoutServer(pause.lasts(), fault);
+                server.resume();
+            }
+            case Act.Stop stop -> throw new IllegalArgumentException(fault + " (expected: of a node)");
+            case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
         }
         if (fault.nodeToo()) {
             nodes.get(fault.node()).awaitReady();
         }
+    }
+
+    private void passWithoutServer(Duration time, Fault fault) throws IOException, InterruptedException {
+        pass(time.dividedBy(2));
+        if (fault.nodeToo()) {
+            nodes.get(fault.node()).kill(null);
+            nodes.get(fault.node()).launch();
+        }
+        pass(time.dividedBy(2));
     }
 
     /** Starts what ended by itself, and makes a note of it. */

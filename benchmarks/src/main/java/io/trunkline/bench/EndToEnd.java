@@ -1,5 +1,6 @@
 package io.trunkline.bench;
 
+import io.trunkline.bench.load.DemoAccount;
 import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.measure.ProcessGroup;

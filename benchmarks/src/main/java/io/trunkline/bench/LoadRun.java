@@ -109,7 +109,7 @@ final class LoadRun {
             return null;
         }
         return harness.call(() -> {
-            listening.tell(log);
+            listening.tell(log::calledBack);
             return listening.state();
         });
     }

@@ -3,6 +3,7 @@ package io.trunkline.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trunkline.bench.load.DemoAccount;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

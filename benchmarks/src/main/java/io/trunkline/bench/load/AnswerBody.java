@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the two values that the harness wants in an answer's JSON without parsing it: {@code "sid"} and {@code "code"}.
  * Good for the gateway's own bodies, where neither key is nested before the one meant.
  */
-final class AnswerBody {
+public final class AnswerBody {
     private static final byte[] SID_KEY = "\"sid\"".getBytes(UTF_8);
     private static final byte[] CODE_KEY = "\"code\"".getBytes(UTF_8);
     private static final int SID_LENGTH = 34;
@@ -19,7 +19,7 @@ final class AnswerBody {
     private AnswerBody() {}
 
     /** The message's SID, or null when there is none. */
-    static @Nullable Sid sid(ByteBuf body) {
+    public static @Nullable Sid sid(ByteBuf body) {
         int at = valueOf(SID_KEY, body);
         if (at < 0 || body.getByte(at) != '"' || at + 1 + SID_LENGTH > body.writerIndex()) {
             return null;
@@ -28,7 +28,7 @@ final class AnswerBody {
     }
 
     /** Twilio's error code, or 0 when there is none. */
-    static int errorCode(ByteBuf body) {
+    public static int errorCode(ByteBuf body) {
         int at = valueOf(CODE_KEY, body);
         int code = 0;
         while (at >= 0 && at < body.writerIndex() && code <= ERROR_CODE_MAX) {

@@ -5,7 +5,7 @@ package io.trunkline.bench.load;
  * {@code +1 NPA 555 XXXX} over {@value #AREA_CODE_COUNT} area codes of the North American plan, where exchange 555 is
  * kept for directory services and fiction. Pure: the same index gives the same number.
  */
-final class Destinations {
+public final class Destinations {
     static final int AREA_CODE_COUNT = 100;
     private static final int LINES_PER_AREA_CODE = 10_000;
 
@@ -28,7 +28,7 @@ final class Destinations {
     private Destinations() {}
 
     /** The number of message {@code n}, in E.164 form; neighbours differ in their area code. */
-    static String number(long n) {
+    public static String number(long n) {
         int index = (int) Math.floorMod(n, (long) DISTINCT);
         int line = index / AREA_CODE_COUNT;
         String digits = Integer.toString(LINES_PER_AREA_CODE + line).substring(1);

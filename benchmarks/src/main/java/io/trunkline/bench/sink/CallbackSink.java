@@ -5,14 +5,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.trunkline.bench.loop.HarnessLoop;
-import io.trunkline.bench.outcome.ClientLog;
+import io.trunkline.bench.outcome.CallbackStatus;
+import io.trunkline.bench.outcome.Sid;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook endpoint on loopback that answers every request with 204 at once and tells the {@link ClientLog} what it
- * was called back with. Checks the signature of one callback in {@value #SIGNATURE_SAMPLE}, the first included.
+ * A webhook endpoint on loopback that answers every request with 204 at once and tells its listener what it was called
+ * back with. Checks the signature of one callback in so many, the first included.
  *
  * <p>{@link #open} and {@link #close} off the loop; everything else on the event loop only.
  */
@@ -23,13 +24,20 @@ public final class CallbackSink implements AutoCloseable {
     private final Channel listener;
     private final String url;
     private final CallbackSignature signature;
-    private @Nullable ClientLog log;
+    private final int signatureSample;
+    private @Nullable Listener told;
     private long requests;
     private long malformed;
     private long signaturesRight;
     private long signaturesWrong;
 
-    private CallbackSink(HarnessLoop harness, String authToken) {
+    /** Told of each callback, on the event loop. */
+    public interface Listener {
+        void calledBack(Sid sid, CallbackStatus status, long nowNanos);
+    }
+
+    private CallbackSink(HarnessLoop harness, String authToken, int signatureSample) {
+        this.signatureSample = signatureSample;
         this.listener = harness.server()
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -45,9 +53,14 @@ public final class CallbackSink implements AutoCloseable {
         this.signature = new CallbackSignature(authToken, url);
     }
 
-    /** Listens on a free port of the loopback interface. */
+    /** Listens on a free port of the loopback interface and checks one signature in {@value #SIGNATURE_SAMPLE}. */
     public static CallbackSink open(HarnessLoop harness, String authToken) {
-        return new CallbackSink(harness, authToken);
+        return new CallbackSink(harness, authToken, SIGNATURE_SAMPLE);
+    }
+
+    /** The same, checking every signature. */
+    public static CallbackSink checkingAll(HarnessLoop harness, String authToken) {
+        return new CallbackSink(harness, authToken, 1);
     }
 
     /** What to give as {@code StatusCallback}. */
@@ -55,9 +68,9 @@ public final class CallbackSink implements AutoCloseable {
         return url;
     }
 
-    /** From now on {@code record} is told of callbacks; before, they are counted and answered only. */
-    public void tell(ClientLog record) {
-        this.log = record;
+    /** From now on {@code listening} is told of callbacks; before, they are counted and answered only. */
+    public void tell(Listener listening) {
+        this.told = listening;
     }
 
     public SinkState state() {
@@ -72,13 +85,13 @@ public final class CallbackSink implements AutoCloseable {
     void received(ByteBuf body, @Nullable String signatureHeader) {
         long now = System.nanoTime();
         CallbackForm form = CallbackForm.parse(body);
-        if (requests++ % SIGNATURE_SAMPLE == 0) {
+        if (requests++ % signatureSample == 0) {
             check(body, signatureHeader);
         }
         if (form == null) {
             malformed++;
-        } else if (log != null) {
-            log.calledBack(form.sid(), form.status(), now);
+        } else if (told != null) {
+            told.calledBack(form.sid(), form.status(), now);
         }
     }
 

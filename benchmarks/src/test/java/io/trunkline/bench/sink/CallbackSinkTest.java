@@ -52,7 +52,7 @@ class CallbackSinkTest {
                 CallbackSink sink = CallbackSink.open(harness, "secret")) {
             var log = new ClientLog(10);
             harness.call(() -> {
-                sink.tell(log);
+                sink.tell(log::calledBack);
                 return log;
             });
 

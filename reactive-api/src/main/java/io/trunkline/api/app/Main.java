@@ -23,8 +23,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        switch (SettingsReader.read(List.of(arguments), System.getenv())) {
-            case Reading.Accepted accepted -> run(accepted.settings());
+        run(List.of(arguments), Ports.PLAIN);
+    }
+
+    /** As {@link #main}, with something between the parts and their adapters. */
+    public static void run(List<String> arguments, Ports ports) {
+        switch (SettingsReader.read(arguments, System.getenv())) {
+            case Reading.Accepted accepted -> run(accepted.settings(), ports);
             case Reading.HelpWanted help -> System.out.println(SettingsReader.usage());
             case Reading.Refused refused -> {
                 System.err.print(refused.explanation());
@@ -34,10 +39,10 @@ public final class Main {
     }
 
     /** Starts the node and stays until it is told to stop or an embedded server is lost for good. */
-    private static void run(Settings settings) {
+    private static void run(Settings settings, Ports ports) {
         CountDownLatch end = new CountDownLatch(1);
         try {
-            Node node = Node.start(settings);
+            Node node = Node.start(settings, ports);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "shutdown"));
             Banner.of(node).print(new PrintStream(System.out, true, System.out.charset()));
             node.servers().died().subscribe(fault -> {

@@ -45,11 +45,11 @@ final class Node implements AutoCloseable {
      *
      * @throws IOException if the data folder cannot be used
      */
-    static Node start(Settings settings) throws IOException {
+    static Node start(Settings settings, Ports ports) throws IOException {
         Closing closing = new Closing();
         boolean started = false;
         try {
-            Node node = start(settings, closing);
+            Node node = start(settings, ports, closing);
             started = true;
             return node;
         } finally {
@@ -59,7 +59,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private static Node start(Settings settings, Closing closing) throws IOException {
+    private static Node start(Settings settings, Ports ports, Closing closing) throws IOException {
         Servers servers = closing.add("embedded servers", Servers.start(settings));
         SecretBox secrets = new SecretBox(EncryptionKey.of(settings).bytes());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -72,7 +72,7 @@ final class Node implements AutoCloseable {
         servers.carrier().ifPresent(carrier -> put(directory, DefaultCarrier.entries(carrier, secrets)));
         Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
         demo.ifPresent(account -> put(directory, account.entries(secrets)));
-        Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics);
+        Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics, ports);
         InetSocketAddress api = parts.start(closing);
         String baseUrl = baseUrl(settings, api.getPort());
         if (demo.isPresent()) {

@@ -17,6 +17,8 @@ import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.kafka.IntakeRouter;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
@@ -28,6 +30,7 @@ import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
 import io.trunkline.gateway.progress.Watchdog;
+import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
@@ -64,7 +67,8 @@ record Parts(
         KafkaCluster kafka,
         KafkaDirectoryLog directory,
         SecretBox secrets,
-        PrometheusMeterRegistry metrics) {
+        PrometheusMeterRegistry metrics,
+        Ports ports) {
     private static final String VERSION = "0.1";
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -79,11 +83,12 @@ record Parts(
         Set<Role> roles = settings.roles();
         Topics topics = Topics.STANDARD;
         Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
-        KafkaLifecycleLog lifecycle = closing.add("lifecycle", new KafkaLifecycleLog(kafka));
+        LifecycleLog lifecycle = ports.lifecycle(closing.add("lifecycle", new KafkaLifecycleLog(kafka)));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
         PostgresView view = closing.add("view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK));
         if (roles.contains(Role.VIEW)) {
-            ViewConsumer consumer = closing.add("view consumer", new ViewConsumer(kafka, view.projection()));
+            ViewConsumer consumer =
+                    closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
         }
@@ -112,9 +117,12 @@ record Parts(
     private void startCallbacks(Closing closing, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
-        CallbackPorts ports = new CallbackPorts(
-                view.queries()::state, store, new CallbackSigner(directory::current, secrets, VERSION), sender);
-        StatusCallbacks callbacks = new StatusCallbacks(ports, CallbackSettings.DEFAULT, metrics, CLOCK);
+        CallbackPorts callbackPorts = new CallbackPorts(
+                view.queries()::state,
+                store,
+                new CallbackSigner(directory::current, secrets, VERSION),
+                ports.callbacks(sender));
+        StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));
         LiveConsumer consumer =
@@ -123,8 +131,8 @@ record Parts(
         consumer.start();
     }
 
-    private void startSlots(Closing closing, KafkaLifecycleLog lifecycle) {
-        RedisReceiptMatcher matcher = closing.add("receipts", RedisReceiptMatcher.connect(servers.redis()));
+    private void startSlots(Closing closing, LifecycleLog lifecycle) {
+        ReceiptMatcher matcher = ports.receipts(closing.add("receipts", RedisReceiptMatcher.connect(servers.redis())));
         Receipts receipts = new Receipts(matcher, lifecycle);
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
@@ -144,14 +152,14 @@ record Parts(
             Closing closing,
             PostgresView view,
             CallbackHistory callbacks,
-            KafkaLifecycleLog lifecycle,
+            LifecycleLog lifecycle,
             KafkaLogEnds ends,
             Watchdog watchdog) {
         List<HealthCheck> checks =
                 List.of(new HealthCheck("log", ends.intakeEnd(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
         if (settings.roles().contains(Role.INTAKE)) {
-            KafkaIntakeLog log = closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD));
+            IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
             Intake intake = new Intake(directory, log, CLOCK);
             Authenticator authenticator = new Authenticator(directory, secrets);
             routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());

@@ -1,4 +1,4 @@
-package io.trunkline.bench;
+package io.trunkline.bench.load;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +13,11 @@ import java.util.Map;
  *
  * @param sender a sender without a pace
  */
-record DemoAccount(URI baseUrl, String accountSid, String authToken, String sender) {
+public record DemoAccount(URI baseUrl, String accountSid, String authToken, String sender) {
     private static final String FILE_NAME = "demo.env";
 
     /** Reads {@code dataDirectory/demo.env}. */
-    static DemoAccount read(Path dataDirectory) throws IOException {
+    public static DemoAccount read(Path dataDirectory) throws IOException {
         Path file = dataDirectory.resolve(FILE_NAME);
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException("--data: " + dataDirectory + " has no readable " + FILE_NAME

@@ -1,0 +1,140 @@
+package io.trunkline.bench.crash;
+
+import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.FaultPlan;
+import io.trunkline.bench.crash.oracle.Evidence;
+import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
+import io.trunkline.bench.crash.oracle.Judge;
+import io.trunkline.bench.crash.oracle.ViewReader;
+import io.trunkline.bench.crash.traffic.CallbackLog;
+import io.trunkline.bench.crash.traffic.OpenLoopClient;
+import io.trunkline.bench.crash.traffic.TestCarrier;
+import io.trunkline.bench.crash.world.NodeKind;
+import io.trunkline.bench.crash.world.World;
+import io.trunkline.bench.load.DemoAccount;
+import io.trunkline.bench.load.Schedule;
+import io.trunkline.bench.load.Target;
+import io.trunkline.bench.loop.HarnessLoop;
+import io.trunkline.bench.sink.CallbackSink;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run, in order: the servers, the carrier, the nodes, the sink; then load with faults, until the load is over; then
+ * everything is there again and what is under way may come to its end; then the witnesses are heard. For one thread, once.
+ */
+final class CrashRun {
+    private final CrashOptions options;
+    private final NodeKind kind;
+    private final Path folder;
+    private final PrintStream console;
+    private final List<Fault> faults = new ArrayList<>();
+
+    /** @param folder empty, for all that the run's processes keep */
+    CrashRun(CrashOptions options, NodeKind kind, Path folder, PrintStream console) {
+        this.options = options;
+        this.kind = kind;
+        this.folder = folder;
+        this.console = console;
+    }
+
+    CrashResult execute() throws IOException, InterruptedException {
+        console.println("seed       " + options.seed());
+        try (TestCarrier carrier = TestCarrier.start(options.seed());
+                World world = World.start(folder)) {
+            Thread end = new Thread(world::close, "end-of-run");
+            Runtime.getRuntime().addShutdownHook(end);
+            world.startNodes(options.nodes(), folder, carrier.port(), kind);
+            CrashResult result = execute(world, carrier);
+            Runtime.getRuntime().removeShutdownHook(end);
+            return result;
+        }
+    }
+
+    private CrashResult execute(World world, TestCarrier carrier) throws IOException, InterruptedException {
+        DemoAccount account = DemoAccount.read(folder.resolve("node-0"));
+        CallbackLog callbacks = new CallbackLog();
+        try (HarnessLoop harness = HarnessLoop.open();
+                CallbackSink sink = CallbackSink.checkingAll(harness, account.authToken())) {
+            harness.call(() -> {
+                sink.tell(callbacks::calledBack);
+                return sink;
+            });
+            List<Target> targets = world.nodes().stream()
+                    .map(node -> target(node, account, sink.url()))
+                    .toList();
+            OpenLoopClient client = new OpenLoopClient(
+                    harness,
+                    targets,
+                    new Schedule(options.messages(), options.messages() / (double) options.seconds()));
+            Instant startedAt = Instant.now();
+            load(world, carrier, client);
+            Settling settling = new Settling(harness, client, carrier, callbacks, console);
+            Duration settled = settling.await(Duration.ofSeconds(options.settleSeconds()));
+            console.println("settled    after " + settled.toSeconds() + " s; reading the gateway's history");
+            Evidence evidence = evidence(harness, client, carrier, callbacks, sink, world, targets.getFirst());
+            return new CrashResult(options, startedAt, faults, settled, evidence, Judge.judge(evidence));
+        }
+    }
+
+    private static Target target(URI node, DemoAccount account, String callback) {
+        return new Target(node, account.accountSid(), account.authToken(), account.sender(), callback);
+    }
+
+    /** Faults go on until the load is over; the last one is healed. */
+    private void load(World world, TestCarrier carrier, OpenLoopClient client)
+            throws IOException, InterruptedException {
+        console.printf(
+                "load       %,d messages in %d s, %d nodes%n", options.messages(), options.seconds(), options.nodes());
+        long start = System.nanoTime();
+        CompletableFuture<Void> over = client.start();
+        if (!options.targets().isEmpty()) {
+            befall(world, carrier, start);
+        }
+        over.join();
+    }
+
+    private void befall(World world, TestCarrier carrier, long start) throws IOException, InterruptedException {
+        FaultPlan plan = new FaultPlan(options.seed(), options.targets(), options.nodes(), options.graceful());
+        long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
+        for (Fault fault = plan.next(); System.nanoTime() + fault.gap().toNanos() - end < 0; fault = plan.next()) {
+            TimeUnit.MILLISECONDS.sleep(fault.gap().toMillis());
+            console.printf("%6.1f s   %s%n", (System.nanoTime() - start) / 1e9, fault);
+            faults.add(fault);
+            world.befall(fault, carrier::cut);
+        }
+    }
+
+    private Evidence evidence(
+            HarnessLoop harness,
+            OpenLoopClient client,
+            TestCarrier carrier,
+            CallbackLog callbacks,
+            CallbackSink sink,
+            World world,
+            Target node)
+            throws InterruptedException {
+        try (ViewReader view = new ViewReader(node)) {
+            var histories = view.histories(view.list());
+            return new Evidence(
+                    harness.call(client::log),
+                    carrier.log(),
+                    harness.call(callbacks::snapshot),
+                    harness.call(sink::state),
+                    histories,
+                    new Circumstances(interruptions(), options.graceful(), world.surprises()));
+        }
+    }
+
+    private int interruptions() {
+        return faults.stream().mapToInt(fault -> fault.nodeToo() ? 2 : 1).sum();
+    }
+}

@@ -1,0 +1,21 @@
+package io.trunkline.bench.crash.fault;
+
+/** A moment between two steps of a message at which a node can be told to die: behind the first, before the next. */
+public enum CrashPoint {
+    /** The message is in the log; its 201 is not written. */
+    ACCEPTED,
+    /** The routing is in the log; the lane's record and the offset are not committed. */
+    ROUTED,
+    /** The carrier's ids are kept for receipts; the submission is not in the log. */
+    REMEMBERED,
+    /** The submission is in the log; the lane does not know that it is done. */
+    SUBMITTED,
+    /** A receipt's segment was found; the receipt is not in the log. */
+    MATCHED,
+    /** A receipt is in the log; the carrier has no answer. */
+    RECEIPTED,
+    /** A batch is in the view; its reader does not know. */
+    PROJECTED,
+    /** A callback was answered; nobody has noted it. */
+    CALLED_BACK
+}

@@ -1,0 +1,47 @@
+package io.trunkline.bench.crash.oracle;
+
+import io.trunkline.bench.crash.traffic.CallbackLog;
+import io.trunkline.bench.crash.traffic.Request;
+import io.trunkline.bench.crash.traffic.WireSubmit;
+import io.trunkline.bench.outcome.Sid;
+import io.trunkline.bench.sink.SinkState;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the four witnesses of a run have written down.
+ *
+ * @param requests the client's answers
+ * @param submits the carrier's submits, in order
+ * @param callbacks the sink's callbacks by message
+ * @param sink how many callbacks were signed wrong or malformed
+ * @param histories the gateway's own account
+ * @param circumstances what else the promises depend on
+ */
+public record Evidence(
+        List<Request> requests,
+        List<WireSubmit> submits,
+        Map<Sid, List<CallbackLog.Taken>> callbacks,
+        SinkState sink,
+        Map<Sid, History> histories,
+        Circumstances circumstances) {
+    public Evidence {
+        requests = List.copyOf(requests);
+        submits = List.copyOf(submits);
+        callbacks = Map.copyOf(callbacks);
+        histories = Map.copyOf(histories);
+    }
+
+    /**
+     * What was done to the gateway, as far as its promises depend on it.
+     *
+     * @param interruptions how many times a node or a server was killed or paused, or sessions were cut
+     * @param graceful whether nodes were only stopped by SIGTERM
+     * @param surprises what the processes did that nobody asked for
+     */
+    public record Circumstances(int interruptions, boolean graceful, List<String> surprises) {
+        public Circumstances {
+            surprises = List.copyOf(surprises);
+        }
+    }
+}

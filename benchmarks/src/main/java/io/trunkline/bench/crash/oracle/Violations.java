@@ -1,0 +1,41 @@
+package io.trunkline.bench.crash.oracle;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How often each invariant was broken, with the first cases. For one thread.
+ *
+ * <p>Keeps {@value #CASES_MAX} cases of each; the rest is counted.
+ */
+public final class Violations {
+    private static final int CASES_MAX = 10;
+
+    private final Map<Invariant, Integer> counts = new EnumMap<>(Invariant.class);
+    private final Map<Invariant, List<String>> cases = new EnumMap<>(Invariant.class);
+
+    void add(Invariant invariant, String what) {
+        counts.merge(invariant, 1, Integer::sum);
+        List<String> kept = cases.computeIfAbsent(invariant, first -> new ArrayList<>());
+        if (kept.size() < CASES_MAX) {
+            kept.add(what);
+        }
+    }
+
+    /** How often it was broken; 0 where it holds. */
+    public int count(Invariant invariant) {
+        return counts.getOrDefault(invariant, 0);
+    }
+
+    /** The first cases. */
+    public List<String> cases(Invariant invariant) {
+        return List.copyOf(cases.getOrDefault(invariant, List.of()));
+    }
+
+    /** Those that were broken, in the order of {@link Invariant}. */
+    public List<Invariant> broken() {
+        return List.copyOf(counts.keySet());
+    }
+}

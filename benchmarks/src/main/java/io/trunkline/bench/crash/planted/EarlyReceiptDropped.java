@@ -1,0 +1,25 @@
+package io.trunkline.bench.crash.planted;
+
+import io.trunkline.api.app.Ports;
+import io.trunkline.gateway.receipt.CarrierReceipt;
+import io.trunkline.gateway.receipt.ReceiptMatcher;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Finds no receipt that came before its segment was known. */
+final class EarlyReceiptDropped implements Ports {
+    @Override
+    public ReceiptMatcher receipts(ReceiptMatcher matcher) {
+        return new ReceiptMatcher() {
+            @Override
+            public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
+                return matcher.submitted(carrier, segments).map(early -> List.of());
+            }
+
+            @Override
+            public Mono<Match> received(CarrierReceipt receipt) {
+                return matcher.received(receipt);
+            }
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.trunkline.bench.crash.planted;
+
+import io.trunkline.bench.crash.fault.Target;
+import io.trunkline.bench.crash.oracle.Invariant;
+import java.util.Locale;
+import java.util.Set;
+
+/** What can be wrong with a gateway, what brings it to light, and the promise that it then breaks. */
+public enum PlantedBug {
+    ANSWER_BEFORE_APPEND(
+            "201 is answered before the message is in the log", Provocation.KILL, Invariant.ACCEPTED_IS_KNOWN),
+    REFUSAL_AFTER_APPEND(
+            "503 is answered to a message that is in the log", Provocation.NONE, Invariant.REFUSED_IS_NOT_SENT),
+    DOUBLE_ACCEPT(
+            "a message is put into the log twice, under two SIDs", Provocation.NONE, Invariant.ONE_MESSAGE_A_REQUEST),
+    OFFSET_BEFORE_LANE(
+            "the router commits its offset before the lane has the message",
+            Provocation.KILL,
+            Invariant.ACCEPTED_IS_SUBMITTED),
+    ROUTER_WITHOUT_TRANSACTION(
+            "the router writes lanes outside the transaction that moves its offset",
+            Provocation.STOP,
+            Invariant.DUPLICATES_ARE_LABELLED),
+    DONE_BEFORE_OUTCOME(
+            "the lane is told that a message is done before its submission is in the log",
+            Provocation.KILL,
+            Invariant.HISTORY_IS_WHOLE),
+    RECEIPT_ANSWERED_BEFORE_APPEND(
+            "a receipt is answered before it is in the log", Provocation.KILL, Invariant.ACCEPTED_ENDS),
+    EARLY_RECEIPT_DROPPED(
+            "a receipt that comes before the answer to its submission is answered and forgotten",
+            Provocation.NONE,
+            Invariant.ACCEPTED_ENDS),
+    WRONG_AGGREGATE(
+            "the first delivered segment makes the message delivered", Provocation.NONE, Invariant.DELIVERED_IS_WHOLE),
+    POSITION_WITHOUT_ROWS(
+            "the view moves its position without having written the rows", Provocation.NONE, Invariant.ACCEPTED_ENDS),
+    DOUBT_HIDDEN("a lost answer is written down as a submission", Provocation.CUT, Invariant.ACCEPTED_ENDS),
+    CALLBACK_LOST(
+            "a callback is taken for delivered without having been posted",
+            Provocation.NONE,
+            Invariant.CALLBACK_ARRIVES);
+
+    private final String sentence;
+    private final Provocation provocation;
+    private final Invariant breaks;
+
+    PlantedBug(String sentence, Provocation provocation, Invariant breaks) {
+        this.sentence = sentence;
+        this.provocation = provocation;
+        this.breaks = breaks;
+    }
+
+    /** What brings a bug to light. */
+    public enum Provocation {
+        /** Load alone. */
+        NONE,
+        KILL,
+        STOP,
+        CUT;
+
+        /** What faults befall. */
+        public Set<Target> targets() {
+            return switch (this) {
+                case NONE -> Set.of();
+                case KILL, STOP -> Set.of(Target.GATEWAY);
+                case CUT -> Set.of(Target.CARRIER);
+            };
+        }
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    public Provocation provocation() {
+        return provocation;
+    }
+
+    public Invariant breaks() {
+        return breaks;
+    }
+
+    /** As options and reports write it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

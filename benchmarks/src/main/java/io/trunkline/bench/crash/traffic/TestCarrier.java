@@ -1,0 +1,205 @@
+package io.trunkline.bench.crash.traffic;
+
+import io.netty.channel.EventLoop;
+import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.EsmClass;
+import io.trunkline.smpp.pdu.Octets;
+import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.pdu.SubmitSmResp;
+import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
+import io.trunkline.smpp.receipt.MessageState;
+import io.trunkline.smpp.receipt.ReceiptText;
+import io.trunkline.smpp.server.BindDecision;
+import io.trunkline.smpp.server.DeliverOutcome;
+import io.trunkline.smpp.server.ServerHandler;
+import io.trunkline.smpp.server.ServerSession;
+import io.trunkline.smpp.server.ServerSettings;
+import io.trunkline.smpp.server.SmppServer;
+import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.text.Concatenation;
+import io.trunkline.smpp.text.SegmentPlace;
+import io.trunkline.smpp.text.TextProfile;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A carrier that writes down every submit_sm it gets, before it answers. Answers come after 2..40 ms; receipts after
+ * 0..3 s, so that some overtake their answer and those of one message come far apart. What it has taken gets its receipt
+ * whether or not its answer could be written, on any bind, until the gateway answers with ESME_ROK.
+ *
+ * <p>It has one event loop; {@link #start}, {@link #log}, {@link #cut} and {@link #close} may be called from any thread.
+ */
+public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable {
+    private static final int BINDS_MAX = 1_000;
+    private static final int UNANSWERED_MAX = 10_000;
+    private static final int ANSWER_MILLIS_MIN = 2;
+    private static final int ANSWER_MILLIS_MAX = 40;
+    private static final int RECEIPT_MILLIS_MAX = 3_000;
+    private static final long AGAIN_MILLIS = 1_000;
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+    private final EventLoops loops = EventLoops.create(1, "test-carrier");
+    private final EventLoop loop = loops.group().next();
+    private final CarrierLog log = new CarrierLog();
+    private final SplittableRandom random;
+    private @Nullable SmppServer<Integer> server;
+    private int sessions;
+
+    private TestCarrier(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** Listens on a free port of the loopback interface. */
+    public static TestCarrier start(long seed) {
+        TestCarrier carrier = new TestCarrier(seed);
+        ServerSettings listen = ServerSettings.builder("127.0.0.1", 0)
+                .systemId(new SystemId("crash"))
+                .unansweredMax(UNANSWERED_MAX)
+                .build();
+        carrier.server = SmppServer.start(carrier.loops, listen, carrier).block(STOP_MAX);
+        return carrier;
+    }
+
+    public int port() {
+        return listening().port();
+    }
+
+    /** Everything that was submitted so far. */
+    public List<WireSubmit> log() {
+        return log.snapshot();
+    }
+
+    /** How many submit_sm have come. */
+    public int submits() {
+        return log.size();
+    }
+
+    /** Receipts that the gateway has not taken yet. */
+    public int receiptsOpen() {
+        return log.unanswered();
+    }
+
+    /** Breaks every session; what has no answer yet will never have one. */
+    public void cut() {
+        listening().sessions().forEach(ServerSession::cut);
+    }
+
+    @Override
+    public void close() {
+        listening().close(Duration.ZERO).block(STOP_MAX);
+        loops.shutdown().block(STOP_MAX);
+    }
+
+    private SmppServer<Integer> listening() {
+        SmppServer<Integer> started = server;
+        if (started == null) {
+            throw new IllegalStateException("the carrier does not listen (expected: started)");
+        }
+        return started;
+    }
+
+    @Override
+    public Mono<BindDecision<Integer>> authenticate(BindRequest bind, SocketAddress remote) {
+        return Mono.fromCallable(() -> new BindDecision.Accept<>(sessions++, BINDS_MAX));
+    }
+
+    @Override
+    public Mono<SubmitSmResp> submit(ServerSession<Integer> session, SubmitSm message) {
+        WireSubmit submit = log.add(serial -> read(serial, session.account(), message));
+        SubmitSmResp answer = submit.taken()
+                ? SubmitSmResp.accepted(id(submit.serial()))
+                : SubmitSmResp.refused(CommandStatus.RINVDSTADR);
+        if (submit.taken()) {
+            later(random.nextInt(RECEIPT_MILLIS_MAX), () -> sendReceipt(submit, message));
+        }
+        return Mono.create(
+                sink -> later(random.nextInt(ANSWER_MILLIS_MIN, ANSWER_MILLIS_MAX), () -> sink.success(answer)));
+    }
+
+    private static WireSubmit read(int serial, int session, SubmitSm message) {
+        SegmentPlace place = SegmentPlace.of(message);
+        Optional<Concatenation> concatenation = place.concatenation();
+        int number = number(message, place);
+        return new WireSubmit(
+                serial,
+                System.nanoTime(),
+                number,
+                concatenation.map(part -> part.sequence() - 1).orElse(0),
+                concatenation.map(Concatenation::total).orElse(1),
+                concatenation.map(Concatenation::reference).orElse(-1),
+                message.destination().address(),
+                session,
+                number < 0 || new TestMessage(number).fate() != TestMessage.Fate.REFUSED,
+                0,
+                0);
+    }
+
+    private static int number(SubmitSm message, SegmentPlace place) {
+        byte[] octets = message.userData().shared();
+        return TextProfile.STANDARD
+                .alphabetOf(message.dataCoding())
+                .map(alphabet -> alphabet.decode(octets, 0, octets.length, place.textOffset()))
+                .map(text -> TestMessage.numberIn(text).orElse(-1))
+                .orElse(-1);
+    }
+
+    private static String id(int serial) {
+        return String.format(Locale.ROOT, "%08x", 0x10000000 + serial);
+    }
+
+    private void sendReceipt(WireSubmit submit, SubmitSm message) {
+        List<ServerSession<Integer>> able = listening().sessions().stream()
+                .filter(ServerSession::canReceive)
+                .toList();
+        if (able.isEmpty()) {
+            later(AGAIN_MILLIS, () -> sendReceipt(submit, message));
+            return;
+        }
+        log.receiptSent(submit.serial(), System.nanoTime());
+        able.get(random.nextInt(able.size()))
+                .deliver(receipt(submit, message))
+                .subscribe(outcome -> loop.execute(() -> receiptOutcome(outcome, submit, message)));
+    }
+
+    private void receiptOutcome(DeliverOutcome outcome, WireSubmit submit, SubmitSm message) {
+        if (outcome instanceof DeliverOutcome.Delivered) {
+            log.receiptAnswered(submit.serial(), System.nanoTime());
+        } else {
+            later(AGAIN_MILLIS, () -> sendReceipt(submit, message));
+        }
+    }
+
+    private static DeliverSm receipt(WireSubmit submit, SubmitSm message) {
+        boolean delivered = submit.number() < 0 || submit.delivers();
+        MessageState state = delivered ? MessageState.DELIVERED : MessageState.UNDELIVERABLE;
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+        String id = id(submit.serial());
+        var pdu = DeliverSm.builder()
+                .source(message.destination())
+                .destination(message.source())
+                .esmClass(EsmClass.DEFAULT.withReceipt())
+                .shortMessage(Octets.wrap(new ReceiptText(id, state, now, now, delivered ? 0 : 1, "").encode()))
+                .tlv(Tlv.ofCString(TlvTag.RECEIPTED_MESSAGE_ID, id))
+                .tlv(Tlv.ofByte(TlvTag.MESSAGE_STATE, state.code()));
+        Tlv reference = message.tlvs().find(TlvTag.USER_MESSAGE_REFERENCE);
+        return (reference == null ? pdu : pdu.tlv(reference)).build();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the loop logs what a task throws, and nobody cancels one
+    private void later(long millis, Runnable task) {
+        loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+}

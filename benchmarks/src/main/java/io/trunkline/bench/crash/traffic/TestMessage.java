@@ -1,0 +1,100 @@
+package io.trunkline.bench.crash.traffic;
+
+import io.trunkline.bench.load.Destinations;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A message of a run. Everything about it follows from its number, which stands in every segment of its text, so that
+ * what the carrier gets is tied to what the client asked for without asking the gateway. Pure.
+ *
+ * @param number 0..9,999,999
+ */
+public record TestMessage(int number) {
+    private static final Pattern MARK = Pattern.compile("#(\\d{7})");
+    private static final int NUMBER_MAX = 9_999_999;
+
+    /** Few, so that a reference of long messages comes to the same destination again. */
+    private static final int LONG_DESTINATIONS = 40;
+
+    /** How often a mark of nine characters stands in a long text: 405 septets or 162 UCS-2 units, three segments each. */
+    private static final int GSM_MARKS = 45;
+
+    private static final int UCS2_MARKS = 18;
+    private static final int LONG_SEGMENTS = 3;
+
+    public TestMessage {
+        if (number < 0 || number > NUMBER_MAX) {
+            throw new IllegalArgumentException("number: " + number + " (expected: 0.." + NUMBER_MAX + ")");
+        }
+    }
+
+    /** What the carrier makes of a message, at every try the same. */
+    public enum Fate {
+        DELIVERED,
+        /** One segment gets a failing receipt, the others delivering ones. */
+        UNDELIVERED,
+        /** submit_sm is refused for good. */
+        REFUSED
+    }
+
+    private enum Form {
+        SHORT,
+        LONG_GSM,
+        LONG_UCS2
+    }
+
+    /** The number that every mark of a text gives; empty where there is none or two differ. */
+    public static OptionalInt numberIn(String text) {
+        Matcher mark = MARK.matcher(text);
+        OptionalInt number = OptionalInt.empty();
+        while (mark.find()) {
+            int found = Integer.parseInt(mark.group(1));
+            if (number.isPresent() && number.getAsInt() != found) {
+                return OptionalInt.empty();
+            }
+            number = OptionalInt.of(found);
+        }
+        return number;
+    }
+
+    public String body() {
+        String mark = "#" + Integer.toString(NUMBER_MAX + 1 + number).substring(1);
+        return switch (form()) {
+            case SHORT -> "Your parcel " + mark + " is on its way";
+            case LONG_GSM -> (mark + ".").repeat(GSM_MARKS);
+            case LONG_UCS2 -> (mark + "ё").repeat(UCS2_MARKS);
+        };
+    }
+
+    /** How many submit_sm it takes. */
+    public int segments() {
+        return form() == Form.SHORT ? 1 : LONG_SEGMENTS;
+    }
+
+    /** In E.164 form. */
+    public String destination() {
+        return Destinations.number(form() == Form.SHORT ? LONG_DESTINATIONS + number : number % LONG_DESTINATIONS);
+    }
+
+    public Fate fate() {
+        if (number % 89 == 7) {
+            return Fate.REFUSED;
+        }
+        return number % 29 == 3 ? Fate.UNDELIVERED : Fate.DELIVERED;
+    }
+
+    /** Whether the carrier delivers this segment, counted from 0. */
+    public boolean delivers(int segment) {
+        return fate() == Fate.DELIVERED || segment != number % segments();
+    }
+
+    private Form form() {
+        return switch (number % 10) {
+            case 4, 8 -> Form.LONG_GSM;
+            case 6 -> Form.LONG_UCS2;
+            default -> Form.SHORT;
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package io.trunkline.bench.crash.world;
+
+import io.trunkline.api.app.embedded.EmbeddedServices;
+import io.trunkline.api.app.embedded.Service;
+import io.trunkline.bench.crash.fault.Act;
+import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.Target;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The servers and nodes of one run, and what is done to them. Everything ends with {@link #close}; the servers also end
+ * with this process, and the nodes when their standard input does. For one thread, but for {@link #close}.
+ */
+public final class World implements AutoCloseable {
+    private static final int KEY_OCTETS = 32;
+
+    private final Map<Target, ServerProcess> servers = new EnumMap<>(Target.class);
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final List<String> surprises = new ArrayList<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private World() {}
+
+    /** Starts the servers side by side; no node yet. */
+    public static World start(Path folder) {
+        World world = new World();
+        Map<Target, Service> services =
+                Map.of(Target.KAFKA, Service.KAFKA, Target.POSTGRES, Service.POSTGRES, Target.REDIS, Service.REDIS);
+        Map<Target, CompletableFuture<ServerProcess>> starting = new EnumMap<>(Target.class);
+        services.forEach((target, service) -> starting.put(
+                target,
+                CompletableFuture.supplyAsync(() -> ServerProcess.start(service, folder.resolve(target.word())))));
+        starting.forEach((target, server) -> world.servers.put(target, server.join()));
+        return world;
+    }
+
+    /**
+     * Starts nodes side by side and returns when all are ready.
+     *
+     * @param carrierPort where their carrier listens on loopback
+     */
+    public void startNodes(int count, Path folder, int carrierPort, NodeKind kind)
+            throws IOException, InterruptedException {
+        byte[] key = new byte[KEY_OCTETS];
+        new SecureRandom().nextBytes(key);
+        Map<String, String> environment = Map.of(
+                "CLASSPATH",
+                System.getProperty("java.class.path"),
+                "TRUNKLINE_ENCRYPTION_KEY",
+                Base64.getEncoder().encodeToString(key));
+        for (int i = 0; i < count; i++) {
+            NodeProcess node = new NodeProcess(
+                    new NodeCommand(
+                            i, folder.resolve("node-" + i), FreePort.choose(), kind, options(carrierPort), environment),
+                    client);
+            nodes.add(node);
+            node.start();
+        }
+    }
+
+    private List<String> options(int carrierPort) {
+        return List.of(
+                "--kafka", server(Target.KAFKA).address(EmbeddedServices::kafkaBootstrap),
+                "--postgres", server(Target.POSTGRES).address(EmbeddedServices::postgresUrl),
+                "--redis", server(Target.REDIS).address(EmbeddedServices::redisUrl),
+                "--carrier", "127.0.0.1:" + carrierPort + ",crash,secret");
+    }
+
+    /** Where the nodes' APIs listen. */
+    public List<URI> nodes() {
+        return nodes.stream().map(NodeProcess::baseUrl).toList();
+    }
+
+    /** Nodes that ended without being told to, and those that did not end when told; what must not happen. */
+    public List<String> surprises() {
+        return List.copyOf(surprises);
+    }
+
+    /** Does what the fault says and returns when everything is back. */
+    public void befall(Fault fault, Runnable cutCarrier) throws IOException, InterruptedException {
+        switch (fault.target()) {
+            case GATEWAY -> befallNode(nodes.get(fault.node()), fault);
+            case KAFKA, POSTGRES, REDIS -> befallServer(server(fault.target()), fault);
+            case CARRIER -> cutCarrier.run();
+        }
+        revive();
+    }
+
+    private void befallNode(NodeProcess node, Fault fault) throws IOException, InterruptedException {
+        switch (fault.act()) {
+            case Act.Kill kill -> {
+                node.kill(kill.at());
+                pass(kill.away());
+                node.start();
+            }
+            case Act.Pause pause -> {
+                node.pause();
+                pass(pause.lasts());
+                node.resume();
+            }
+            case Act.Stop stop -> {
+                if (!node.stop()) {
+                    surprises.add("node " + fault.node() + " did not end after SIGTERM");
+                }
+                node.start();
+            }
+            case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
+        }
+    }
+
+    private void befallServer(ServerProcess server, Fault fault) throws IOException, InterruptedException {
+        switch (fault.act()) {
+            case Act.Kill kill -> {
+                server.kill();
+                passWithoutServer(kill.away(), fault);
+                server.start();
+            }
+            case Act.Pause pause -> {
+                server.pause();
+                passWithoutServer(pause.lasts(), fault);
+                server.resume();
+            }
+            case Act.Stop stop -> throw new IllegalArgumentException(fault + " (expected: of a node)");
+            case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
+        }
+        if (fault.nodeToo()) {
+            nodes.get(fault.node()).awaitReady();
+        }
+    }
+
+    private void passWithoutServer(Duration time, Fault fault) throws IOException, InterruptedException {
+        pass(time.dividedBy(2));
+        if (fault.nodeToo()) {
+            nodes.get(fault.node()).kill(null);
+            nodes.get(fault.node()).launch();
+        }
+        pass(time.dividedBy(2));
+    }
+
+    /** Starts what ended by itself, and makes a note of it. */
+    private void revive() throws IOException, InterruptedException {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).isGone()) {
+                surprises.add("node " + i + " ended by itself with exit code "
+                        + nodes.get(i).exitValue());
+                nodes.get(i).start();
+            }
+        }
+    }
+
+    private static void pass(Duration time) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    }
+
+    private ServerProcess server(Target target) {
+        return Objects.requireNonNull(servers.get(target));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(NodeProcess::close);
+        servers.values().parallelStream().forEach(ServerProcess::close);
+        client.close();
+    }
+}

@@ -12,6 +12,7 @@ import io.trunkline.api.ops.Operations;
 import io.trunkline.api.twilio.TwilioApi;
 import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -19,6 +20,7 @@ import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
@@ -41,12 +43,15 @@ public final class TestGateway implements AutoCloseable {
     public static final String OTHER_ACCOUNT = "AC" + "3c".repeat(16);
     public static final String OTHER_TOKEN = "another-token-of-the-test";
     public static final String SERVICE = "MG" + "4d".repeat(16);
+    public static final String CARRIER = "alpha";
     public static final String SENDER = "+14155550100";
     public static final String OTHER_SENDER = "+14155550199";
     public static final String TO = "+14155552671";
     public static final String MESSAGES = "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json";
 
     public final MemoryMessages messages = new MemoryMessages();
+    public final MemoryKeyClaims keys = new MemoryKeyClaims();
+    public final MemoryOrphans orphans = new MemoryOrphans();
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
     public final QueueProgress queue = new QueueProgress("queue-of-the-test");
@@ -59,14 +64,18 @@ public final class TestGateway implements AutoCloseable {
 
     public TestGateway(HttpLimits limits, List<Route> more) {
         MemoryDirectory directory = new MemoryDirectory(secrets);
-        Intake intake = new Intake(directory, messages, InstantSource.system());
+        KeyedIntake intake = new KeyedIntake(
+                new Intake(directory, messages, InstantSource.system()),
+                keys,
+                new NothingBefore(),
+                InstantSource.system());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Route> routes = new ArrayList<>(more);
         watchdog = Watchdog.start(metrics, Duration.ofMillis(1));
         watchdog.watch(queue);
         Authenticator authenticator = new Authenticator(directory, secrets);
         routes.addAll(new TwilioApi(intake, messages, messages, authenticator, InstantSource.system()).routes());
-        routes.addAll(new OwnApi(messages, messages, authenticator).routes());
+        routes.addAll(new OwnApi(messages, messages, directory, orphans, authenticator).routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(
@@ -111,6 +120,8 @@ public final class TestGateway implements AutoCloseable {
                     .with(new DirectoryEntry.OfSender(new Sender(sender, one, Sender.Kind.UNPACED)))
                     .with(new DirectoryEntry.OfSender(
                             new Sender(new Address(OTHER_SENDER), other, Sender.Kind.UNPACED)))
+                    .with(new DirectoryEntry.OfCarrier(
+                            new Carrier(CARRIER, "127.0.0.1", 1, "esme", secrets.seal("password"), 1, List.of(0))))
                     .with(new DirectoryEntry.OfService(
                             new MessagingService(new ServiceSid(SERVICE), one, "pool", List.of(sender))));
         }

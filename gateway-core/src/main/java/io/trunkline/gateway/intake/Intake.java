@@ -41,9 +41,13 @@ public final class Intake {
     private static final int URL_LENGTH_MAX = 2048;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** Well before nobody looks back any more for the first record of a SID. */
+    private static final Duration APPENDED_AGAIN_WITHIN = KeyedIntake.APPENDED_WITHIN.minusMinutes(1);
+
     private final DirectoryLog directory;
     private final IntakeLog log;
     private final InstantSource clock;
+    private final UnknownOutcomes unknown;
 
     /** Reads the numbering plans of all countries: never call it on an event loop. */
     public Intake(DirectoryLog directory, IntakeLog log, InstantSource clock) {
@@ -51,18 +55,35 @@ public final class Intake {
         this.directory = directory;
         this.log = log;
         this.clock = clock;
+        this.unknown = new UnknownOutcomes(clock);
     }
 
     /** Admits a message or says why not; a refusal is a value, and the result never fails but by a fault of ours. */
     public Mono<IntakeResult> accept(NewMessage request) {
         try {
-            return append(checked(request));
+            AcceptedMessage fresh = checked(request);
+            return Mono.defer(() -> appendKnowingly(request, fresh));
         } catch (Refusal refusal) {
-            return Mono.just(new Refused(refusal.code, refusal.detail));
+            return Mono.just(refusal.result());
         }
     }
 
-    private Mono<IntakeResult> append(AcceptedMessage message) {
+    /** A request whose outcome nobody knew stands for the same SID when it comes again soon. */
+    private Mono<IntakeResult> appendKnowingly(NewMessage request, AcceptedMessage fresh) {
+        Optional<Envelope> earlier = unknown.take(request)
+                .filter(envelope -> clock.millis() - envelope.sid().millis() < APPENDED_AGAIN_WITHIN.toMillis());
+        AcceptedMessage message = earlier.map(envelope -> new AcceptedMessage(envelope, fresh.body(), null, true))
+                .orElse(fresh);
+        return append(message)
+                .doOnNext(result -> {
+                    if (result instanceof Unknown || (earlier.isPresent() && result instanceof Unavailable)) {
+                        unknown.remember(request, message.envelope());
+                    }
+                })
+                .doOnCancel(() -> earlier.ifPresent(envelope -> unknown.remember(request, envelope)));
+    }
+
+    Mono<IntakeResult> append(AcceptedMessage message) {
         return log.append(message)
                 .<IntakeResult>thenReturn(new Accepted(message))
                 .onErrorResume(LogUnavailableException.class, e -> Mono.just(new Unavailable(RETRY_AFTER)))
@@ -71,7 +92,8 @@ public final class Intake {
                         e -> Mono.just(new Unknown(message.envelope().sid())));
     }
 
-    private AcceptedMessage checked(NewMessage request) throws Refusal {
+    /** The message that a request asks for, with a new SID; nothing is appended. */
+    AcceptedMessage checked(NewMessage request) throws Refusal {
         Directory now = directory.current();
         Address to = destination(request.to());
         String body = body(request.body());
@@ -193,8 +215,8 @@ public final class Intake {
         return line.length() <= 64 ? line : line.substring(0, 64) + "…";
     }
 
-    /** Ends the checks at the first that fails; turned into a value before it leaves this class. */
-    private static final class Refusal extends Exception {
+    /** Ends the checks at the first that fails; turned into a value before it leaves this package. */
+    static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final ErrorCode code;
@@ -204,6 +226,10 @@ public final class Intake {
             super(detail, null, false, false);
             this.code = code;
             this.detail = detail;
+        }
+
+        IntakeResult result() {
+            return new Refused(code, detail);
         }
     }
 }

@@ -10,6 +10,19 @@ public sealed interface IntakeResult {
     /** The message is in the log. */
     record Accepted(AcceptedMessage message) implements IntakeResult {}
 
+    /** The key was used for the same request: its message is in the log since then, and nothing was appended now. */
+    record Repeated(AcceptedMessage message) implements IntakeResult {}
+
+    /** The key stands for a request that asked for something else; nothing was appended. */
+    record KeyOfAnotherRequest() implements IntakeResult {}
+
+    /**
+     * Nobody can say now whether the key was used; nothing was appended.
+     *
+     * @param retryAfter when to try again
+     */
+    record KeysUnavailable(Duration retryAfter) implements IntakeResult {}
+
     /**
      * The request is wrong as it stands.
      *

@@ -22,6 +22,14 @@ public record DestinationDigits(String digits) {
         return new DestinationDigits(digits.toString());
     }
 
+    /** Whether both may be the same number: equal, or of seven digits at least and one the end of the other. */
+    public boolean matches(DestinationDigits other) {
+        String shorter = digits.length() <= other.digits.length() ? digits : other.digits;
+        String longer = digits.length() <= other.digits.length() ? other.digits : digits;
+        return !shorter.isEmpty()
+                && (shorter.equals(longer) || (shorter.length() >= SHARED_MIN && longer.endsWith(shorter)));
+    }
+
     /** What all spellings of the number have in common: the last seven digits, or all where there are fewer. */
     public String tail() {
         return digits.substring(Math.max(0, digits.length() - SHARED_MIN));

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.receipt;
 
+import io.trunkline.gateway.log.CarrierReceipt;
 import java.util.List;
 import reactor.core.publisher.Mono;
 

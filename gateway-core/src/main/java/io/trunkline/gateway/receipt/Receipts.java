@@ -1,7 +1,9 @@
 package io.trunkline.gateway.receipt;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.log.OrphanLog;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Match;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Matched;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Parked;
@@ -10,19 +12,66 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Turns receipts into facts, whether they come after or before the answer to their submission. Thread-safe. */
+/**
+ * Turns receipts into facts, whether they come after or before the answer to their submission. Thread-safe.
+ *
+ * <pre>
+ *           matcher          read model
+ * receipt --+- match ------------------------> fact in lifecycle
+ *           +- none -------+- match ---------> fact in lifecycle
+ *           |              +- none, or down -> orphans, and looked for again
+ *           +- down -------+- match ---------> fact in lifecycle
+ *                          +- none ----------> orphans, and looked for again
+ *                          +- down ----------> fails: the carrier keeps it
+ * </pre>
+ */
 public final class Receipts {
     private final ReceiptMatcher matcher;
+    private final SubmittedSegments segments;
     private final LifecycleLog log;
+    private final OrphanLog orphans;
 
-    public Receipts(ReceiptMatcher matcher, LifecycleLog log) {
+    public Receipts(ReceiptMatcher matcher, SubmittedSegments segments, LifecycleLog log, OrphanLog orphans) {
         this.matcher = matcher;
+        this.segments = segments;
         this.log = log;
+        this.orphans = orphans;
     }
 
-    /** Takes a receipt; completes when it is durable as a fact or parked, so that the carrier may be answered. */
+    /** Takes a receipt; completes when it is in the log, as a fact or as an orphan, so that the carrier may be answered. */
     public Mono<Void> received(CarrierReceipt receipt) {
-        return matcher.received(receipt).flatMap(this::append);
+        return matcher.received(receipt)
+                .flatMap(match -> taken(receipt, match))
+                .onErrorResume(MatcherUnavailableException.class, down -> looked(receipt, segments.find(receipt)));
+    }
+
+    private Mono<Void> taken(CarrierReceipt receipt, Match match) {
+        return switch (match) {
+            case Matched matched -> log.append(fact(matched.segment(), receipt));
+            case Parked parked ->
+                looked(receipt, segments.find(receipt).onErrorComplete(MatcherUnavailableException.class));
+        };
+    }
+
+    private Mono<Void> looked(CarrierReceipt receipt, Mono<SegmentRef> found) {
+        return found.map(segment -> log.append(fact(segment, receipt)))
+                .defaultIfEmpty(orphans.append(receipt))
+                .flatMap(append -> append);
+    }
+
+    /**
+     * Looks for the segment of an orphan in the read model; says whether it was found. Its fact is in the log then, once:
+     * one that the history has already is not appended again.
+     */
+    public Mono<Boolean> again(CarrierReceipt orphan) {
+        return segments.find(orphan)
+                .flatMap(segment -> {
+                    ReceiptReceived fact = fact(segment, orphan);
+                    return segments.has(fact)
+                            .flatMap(known ->
+                                    known ? Mono.just(true) : log.append(fact).thenReturn(true));
+                })
+                .defaultIfEmpty(false);
     }
 
     /**
@@ -32,19 +81,10 @@ public final class Receipts {
     public Flux<ReceiptReceived> submitted(String carrier, List<Submitted> segments) {
         return matcher.submitted(carrier, segments)
                 .flatMapIterable(early -> early)
-                .map(Receipts::fact);
+                .map(early -> fact(early.segment(), early.receipt()));
     }
 
-    private Mono<Void> append(Match match) {
-        return switch (match) {
-            case Matched matched -> log.append(fact(matched));
-            case Parked parked -> Mono.empty();
-        };
-    }
-
-    private static ReceiptReceived fact(Matched matched) {
-        SegmentRef segment = matched.segment();
-        CarrierReceipt receipt = matched.receipt();
+    private static ReceiptReceived fact(SegmentRef segment, CarrierReceipt receipt) {
         return new ReceiptReceived(
                 segment.sid(),
                 receipt.at(),

@@ -18,10 +18,10 @@ import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import java.net.URI;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,9 @@ class IntakeTest {
     private static final String TO = "+14155552671";
     private static final Instant NOW = Instant.ofEpochMilli(1_795_000_000_123L);
 
+    private Instant now = NOW;
     private final Log log = new Log();
-    private final Intake intake = new Intake(new FixedDirectory(), log, InstantSource.fixed(NOW));
+    private final Intake intake = new Intake(new FixedDirectory(), log, () -> now);
 
     @Test
     void goodMessageShouldBeInTheLogWithItsEnvelope() {
@@ -122,6 +123,47 @@ class IntakeTest {
         assertThat(accept(request)).isInstanceOf(Unavailable.class);
         log.fault = new LogOutcomeUnknownException("time-out", new RuntimeException("time-out"));
         assertThat(accept(request)).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void requestWhoseOutcomeIsUnknownShouldStandForTheSameSidWhenItComesAgain() {
+        NewMessage request = new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null);
+        NewMessage other = new NewMessage(ACCOUNT, TO, SENDER, null, "Hello again", null);
+        MessageSid first = unknown(request);
+        assertThat(unknown(request)).as("still unknown").isEqualTo(first);
+        now = NOW.plus(UnknownOutcomes.REMEMBERED).minusMillis(1);
+        assertThat(sid(other)).as("another request").isNotEqualTo(first);
+        assertThat(sid(request)).isEqualTo(first);
+        assertThat(log.appended).extracting(AcceptedMessage::repeat).containsExactly(false, true);
+        assertThat(sid(request)).as("the next is a message of its own").isNotEqualTo(first);
+        assertThat(log.appended.getLast().repeat()).isFalse();
+    }
+
+    @Test
+    void unknownOutcomeShouldBeForgottenAfterTwoMinutes() {
+        NewMessage request = new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null);
+        MessageSid first = unknown(request);
+        now = NOW.plus(UnknownOutcomes.REMEMBERED);
+        assertThat(sid(request)).isNotEqualTo(first);
+    }
+
+    @Test
+    void unknownOutcomeShouldBeRememberedWhileTheLogTakesNothing() {
+        NewMessage request = new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null);
+        MessageSid first = unknown(request);
+        log.fault = new LogUnavailableException("full");
+        assertThat(accept(request)).isInstanceOf(Unavailable.class);
+        assertThat(sid(request)).isEqualTo(first);
+    }
+
+    private MessageSid unknown(NewMessage request) {
+        log.fault = new LogOutcomeUnknownException("time-out", new RuntimeException("time-out"));
+        return ((Unknown) accept(request)).sid();
+    }
+
+    private MessageSid sid(NewMessage request) {
+        log.fault = null;
+        return ((Accepted) accept(request)).message().envelope().sid();
     }
 
     private void refused(ErrorCode code, NewMessage request) {

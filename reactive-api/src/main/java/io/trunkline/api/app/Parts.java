@@ -17,6 +17,8 @@ import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.intake.KeyedIntake;
+import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.kafka.IntakeRouter;
@@ -26,15 +28,17 @@ import io.trunkline.gateway.log.kafka.KafkaIntakeLog;
 import io.trunkline.gateway.log.kafka.KafkaLanes;
 import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
 import io.trunkline.gateway.log.kafka.KafkaLogEnds;
+import io.trunkline.gateway.log.kafka.KafkaOrphanLog;
 import io.trunkline.gateway.log.kafka.LiveConsumer;
+import io.trunkline.gateway.log.kafka.OrphanConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
 import io.trunkline.gateway.progress.Watchdog;
+import io.trunkline.gateway.receipt.OrphanRetries;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
-import io.trunkline.gateway.view.postgres.PostgresServer;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import io.trunkline.gateway.webhook.CallbackPorts;
@@ -50,6 +54,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * What a node is made of, in the order in which it starts. The way of a message through the parts:
@@ -85,8 +91,10 @@ record Parts(
         Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
         LifecycleLog lifecycle = ports.lifecycle(closing.add("lifecycle", new KafkaLifecycleLog(kafka)));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
-        PostgresView view = closing.add("view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK));
+        PostgresView view = closing.add("view", new PostgresView(servers.database(), topics.partitions(), ends, CLOCK));
+        Receipts receipts = receipts(closing, view, lifecycle);
         if (roles.contains(Role.VIEW)) {
+            startOrphans(closing, receipts, view);
             ViewConsumer consumer =
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
@@ -97,7 +105,7 @@ record Parts(
             startCallbacks(closing, view, callbacks, watchdog);
         }
         if (roles.contains(Role.CARRIER)) {
-            startSlots(closing, lifecycle);
+            startSlots(closing, receipts, lifecycle);
         }
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
@@ -131,9 +139,20 @@ record Parts(
         consumer.start();
     }
 
-    private void startSlots(Closing closing, LifecycleLog lifecycle) {
+    private Receipts receipts(Closing closing, PostgresView view, LifecycleLog lifecycle) {
+        KafkaOrphanLog orphans = closing.add("orphan log", new KafkaOrphanLog(kafka));
         ReceiptMatcher matcher = ports.receipts(closing.add("receipts", RedisReceiptMatcher.connect(servers.redis())));
-        Receipts receipts = new Receipts(matcher, lifecycle);
+        return new Receipts(matcher, view.segments(), lifecycle, orphans);
+    }
+
+    private void startOrphans(Closing closing, Receipts receipts, PostgresView view) {
+        closing.add("orphan retries", new OrphanRetries(receipts, view.orphans(), CLOCK))
+                .start();
+        closing.add("orphan consumer", new OrphanConsumer(kafka, view.orphans()::keep))
+                .start();
+    }
+
+    private void startSlots(Closing closing, Receipts receipts, LifecycleLog lifecycle) {
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
@@ -160,10 +179,14 @@ record Parts(
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
         if (settings.roles().contains(Role.INTAKE)) {
             IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
-            Intake intake = new Intake(directory, log, CLOCK);
+            KeyedIntake intake = new KeyedIntake(
+                    new Intake(directory, log, CLOCK),
+                    closing.add("idempotency keys", keyClaims(ends)),
+                    new ViewBefore(view.keys(), view.queries()),
+                    CLOCK);
             Authenticator authenticator = new Authenticator(directory, secrets);
             routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());
-            routes.addAll(new OwnApi(view.queries(), callbacks, authenticator).routes());
+            routes.addAll(new OwnApi(view.queries(), callbacks, directory, view.orphans(), authenticator).routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(
@@ -175,14 +198,11 @@ record Parts(
         return api.address();
     }
 
-    private PostgresServer viewServer() {
-        PostgresAddress address = PostgresAddress.parse(servers.postgres()).orElseThrow();
-        return new PostgresServer(
-                address.server().host(),
-                address.server().port(),
-                address.database(),
-                address.user(),
-                address.password());
+    private RedisKeyClaims keyClaims(KafkaLogEnds ends) {
+        Mono<Boolean> logIsEmpty = Flux.range(0, Topics.STANDARD.partitions())
+                .flatMap(ends::intakeEnd)
+                .all(end -> end == 0);
+        return new RedisKeyClaims(servers.redis(), logIsEmpty, CLOCK);
     }
 
     private PostgresCallbackStore callbackStore() {

@@ -5,8 +5,11 @@ import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
 import io.trunkline.api.app.settings.CarrierAddress;
 import io.trunkline.api.app.settings.HostPort;
+import io.trunkline.api.app.settings.PostgresAddress;
+import io.trunkline.api.app.settings.RedisAddress;
 import io.trunkline.api.app.settings.Role;
 import io.trunkline.api.app.settings.Settings;
+import io.trunkline.gateway.view.postgres.PostgresServer;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,7 @@ import reactor.core.publisher.Mono;
  *
  * @param kafka bootstrap servers with commas between
  * @param postgres {@code postgresql://user:pass@HOST:PORT/db}
- * @param redis {@code redis://HOST:PORT}
+ * @param redis {@code redis://HOST:PORT}; like the others empty where it was neither given nor needed
  * @param carrier the one that is given, else the simulated one of a node that holds binds; empty on a node that is given
  *     none and holds none, which leaves the directory's as it is
  */
@@ -33,29 +36,53 @@ record Servers(String kafka, String postgres, String redis, Optional<CarrierAddr
      * @throws EmbeddedServerFault when a server does not start
      */
     static Servers start(Settings settings) {
-        Settings.Outside outside = settings.outside();
         Set<Service> wanted = EnumSet.allOf(Service.class);
+        if (!settings.roles().contains(Role.CARRIER)) {
+            wanted.remove(Service.CARRIER);
+        }
+        return start(settings, "gateway", wanted);
+    }
+
+    /**
+     * Starts what the settings do not name of the servers that {@code owner} needs; nothing else may be asked for.
+     *
+     * @throws io.trunkline.api.app.embedded.DataDirectoryInUse when another process runs one of them on the data folder
+     * @throws EmbeddedServerFault when a server does not start
+     */
+    static Servers start(Settings settings, String owner, Set<Service> needed) {
+        Settings.Outside outside = settings.outside();
+        Set<Service> wanted = EnumSet.copyOf(needed);
         if (!outside.kafka().isEmpty()) {
             wanted.remove(Service.KAFKA);
         }
         outside.postgres().ifPresent(given -> wanted.remove(Service.POSTGRES));
         outside.redis().ifPresent(given -> wanted.remove(Service.REDIS));
-        boolean binds = settings.roles().contains(Role.CARRIER);
-        if (!binds || outside.carrier().isPresent()) {
-            wanted.remove(Service.CARRIER);
-        }
-        EmbeddedServices embedded = EmbeddedServices.start(settings.data(), wanted);
+        outside.carrier().ifPresent(given -> wanted.remove(Service.CARRIER));
+        EmbeddedServices embedded = EmbeddedServices.start(settings.data(), owner, wanted);
+        String brokers = outside.kafka().stream().map(HostPort::toString).collect(Collectors.joining(","));
         return new Servers(
-                outside.kafka().isEmpty()
-                        ? embedded.kafkaBootstrap()
-                        : outside.kafka().stream().map(HostPort::toString).collect(Collectors.joining(",")),
-                outside.postgres().map(given -> given.uri()).orElseGet(embedded::postgresUrl),
-                outside.redis().map(given -> given.uri()).orElseGet(embedded::redisUrl),
-                outside.carrier()
-                        .or(() -> wanted.contains(Service.CARRIER)
-                                ? Optional.of(new CarrierAddress(embedded.carrier(), Optional.empty()))
-                                : Optional.empty()),
+                wanted.contains(Service.KAFKA) ? embedded.kafkaBootstrap() : brokers,
+                wanted.contains(Service.POSTGRES)
+                        ? embedded.postgresUrl()
+                        : outside.postgres().map(PostgresAddress::uri).orElse(""),
+                wanted.contains(Service.REDIS)
+                        ? embedded.redisUrl()
+                        : outside.redis().map(RedisAddress::uri).orElse(""),
+                wanted.contains(Service.CARRIER)
+                        ? Optional.of(new CarrierAddress(embedded.carrier(), Optional.empty()))
+                        : outside.carrier(),
                 embedded);
+    }
+
+    /** The database in its parts. */
+    PostgresServer database() {
+        PostgresAddress address = PostgresAddress.parse(postgres).orElseThrow();
+        return new PostgresServer(
+                address.server().host(),
+                address.server().port(),
+                address.database(),
+                address.user(),
+                address.password());
     }
 
     /** The embedded servers' process ids. */

@@ -7,8 +7,8 @@ import io.trunkline.api.http.FormReading;
 import io.trunkline.api.http.JsonBody;
 import io.trunkline.api.http.Request;
 import io.trunkline.gateway.config.Account;
-import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.IntakeResult;
+import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
@@ -24,14 +24,21 @@ import reactor.core.publisher.Mono;
  * nobody knows whether the log has it, the answer is 409 with code 20409, and the SID in {@code details.sid}: the Java
  * library repeats 429, 500, 502 and 503, and clients of all kinds repeat 504, but none repeats a 409, so the message is
  * not doubled behind the caller's back; and neither is it an acceptance, which might prove empty. A GET of the SID tells,
- * once the log answers again.
+ * once the log answers again; and the same request within two minutes stands for the same SID.
+ *
+ * <p>With an {@code Idempotency-Key} ({@link RequestKey}) a repeat is answered as the first was, with the same SID; one
+ * that asks for something else, 422; and 429 while nobody can say whether the key was used.
  */
 final class CreateMessage {
     private static final int OUTCOME_UNKNOWN = 20409;
+    private static final int KEY_OF_ANOTHER_REQUEST = 20422;
 
-    private final Intake intake;
+    /** Says that the message was accepted by an earlier request with the same key. */
+    private static final String REPLAYED = "Idempotent-Replayed";
 
-    CreateMessage(Intake intake) {
+    private final KeyedIntake intake;
+
+    CreateMessage(KeyedIntake intake) {
         this.intake = intake;
     }
 
@@ -40,10 +47,16 @@ final class CreateMessage {
             case FormReading.Broken broken -> Mono.just(broken.error().answer());
             case Form form -> {
                 ApiError unsupported = Unsupported.in(form);
-                yield unsupported == null
-                        ? intake.accept(message(account, form)).map(CreateMessage::answer)
-                        : Mono.just(unsupported.answer());
+                yield unsupported == null ? keyed(account, request, form) : Mono.just(unsupported.answer());
             }
+        };
+    }
+
+    private Mono<Answer> keyed(Account account, Request request, Form form) {
+        return switch (RequestKey.of(request, form)) {
+            case RequestKey.Broken broken -> Mono.just(broken.error().answer());
+            case RequestKey.Read read ->
+                intake.accept(message(account, form), read.key()).map(CreateMessage::answer);
         };
     }
 
@@ -65,6 +78,18 @@ final class CreateMessage {
     private static Answer answer(IntakeResult result) {
         return switch (result) {
             case IntakeResult.Accepted accepted -> created(accepted.message());
+            case IntakeResult.Repeated repeated -> created(repeated.message()).with(REPLAYED, "true");
+            case IntakeResult.KeyOfAnotherRequest other ->
+                new ApiError(
+                                422,
+                                KEY_OF_ANOTHER_REQUEST,
+                                RequestKey.HEADER + ": used within 24 hours for a request with other parameters"
+                                        + " (expected: a new key, or the same parameters)")
+                        .answer();
+            case IntakeResult.KeysUnavailable unavailable ->
+                ApiError.tooManyRequests("Nobody can say now whether this " + RequestKey.HEADER
+                                + " was used; nothing was accepted, and the same request may be repeated")
+                        .answer(unavailable.retryAfter());
             case IntakeResult.Refused refused ->
                 new ApiError(400, refused.code().code(), refused.code().text() + ". " + refused.detail()).answer();
             case IntakeResult.Unavailable unavailable ->

@@ -2,7 +2,7 @@ package io.trunkline.api.twilio;
 
 import io.trunkline.api.access.Authenticator;
 import io.trunkline.api.http.Route;
-import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.view.MessageQueries;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ public final class TwilioApi {
      * @param lifecycle where it becomes durable that a text is erased or a message deleted
      */
     public TwilioApi(
-            Intake intake,
+            KeyedIntake intake,
             MessageQueries messages,
             LifecycleLog lifecycle,
             Authenticator authenticator,

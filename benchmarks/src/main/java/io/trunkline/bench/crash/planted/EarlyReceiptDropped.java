@@ -1,7 +1,7 @@
 package io.trunkline.bench.crash.planted;
 
 import io.trunkline.api.app.Ports;
-import io.trunkline.gateway.receipt.CarrierReceipt;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import java.util.List;
 import reactor.core.publisher.Mono;

@@ -1,7 +1,7 @@
 package io.trunkline.gateway.carrier.smpp;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
-import io.trunkline.gateway.receipt.CarrierReceipt;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.receipt.ReceiptMeaning;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindHandler;

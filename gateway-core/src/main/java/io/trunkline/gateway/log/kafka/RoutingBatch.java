@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,34 +38,48 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
         private static final int FIRST_ATTEMPT = 1;
         private static final int NO_ATTEMPT = 0;
 
-        RoutingBatch decide(ConsumerRecords<byte[], byte[]> records) {
-            List<LaneMessage> lanes = new ArrayList<>(records.count());
-            List<LifecycleEvent> facts = new ArrayList<>(records.count());
-            Instant now = Instant.ofEpochMilli(clock.millis());
+        /** What can be read, in the log's order. */
+        List<RoutingRecord> read(ConsumerRecords<byte[], byte[]> records) {
+            List<RoutingRecord> read = new ArrayList<>(records.count());
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                unreadable.read(record, MessageCodecs.ACCEPTED).ifPresent(message -> {
-                    switch (decide(message)) {
-                        case RoutingDecision.Routed routed -> {
-                            LaneMessage lane = routed.message();
-                            lanes.add(lane);
-                            facts.add(new MessageRouted(
-                                    message.envelope(),
-                                    now,
-                                    Math.max(FIRST_ATTEMPT, lane.attempt()),
-                                    lane.carrier(),
-                                    lane.slot(),
-                                    lane.reason()));
-                        }
-                        case RoutingDecision.Unroutable end ->
-                            facts.add(new MessageFailed(
-                                    message.envelope().sid(),
-                                    now,
-                                    message.envelope(),
-                                    NO_ATTEMPT,
-                                    end.code(),
-                                    end.reason()));
+                unreadable
+                        .read(record, MessageCodecs.ACCEPTED)
+                        .ifPresent(message -> read.add(new RoutingRecord(
+                                new TopicPartition(record.topic(), record.partition()),
+                                record.offset(),
+                                record.timestamp(),
+                                message)));
+            }
+            return read;
+        }
+
+        RoutingBatch decide(List<RoutingRecord> records) {
+            List<LaneMessage> lanes = new ArrayList<>(records.size());
+            List<LifecycleEvent> facts = new ArrayList<>(records.size());
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            for (RoutingRecord record : records) {
+                AcceptedMessage message = record.message();
+                switch (decide(message)) {
+                    case RoutingDecision.Routed routed -> {
+                        LaneMessage lane = routed.message();
+                        lanes.add(lane);
+                        facts.add(new MessageRouted(
+                                message.envelope(),
+                                now,
+                                Math.max(FIRST_ATTEMPT, lane.attempt()),
+                                lane.carrier(),
+                                lane.slot(),
+                                lane.reason()));
                     }
-                });
+                    case RoutingDecision.Unroutable end ->
+                        facts.add(new MessageFailed(
+                                message.envelope().sid(),
+                                now,
+                                message.envelope(),
+                                NO_ATTEMPT,
+                                end.code(),
+                                end.reason()));
+                }
             }
             return new RoutingBatch(lanes, facts);
         }

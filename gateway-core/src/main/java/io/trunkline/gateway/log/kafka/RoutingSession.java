@@ -52,6 +52,7 @@ final class RoutingSession implements PollingThread.Session {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AbandonedTransactions abandoned;
+    private final RoutingRepeats repeats;
 
     RoutingSession(
             KafkaCluster cluster,
@@ -67,6 +68,7 @@ final class RoutingSession implements PollingThread.Session {
         this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
         this.abandoned = new AbandonedTransactions(cluster, TRANSACTIONAL_IDS, TRANSACTIONAL_IDS + cluster.node());
         consumer.subscribe(List.of(Topics.INTAKE));
+        this.repeats = new RoutingRepeats(cluster);
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster) {
@@ -105,7 +107,7 @@ final class RoutingSession implements PollingThread.Session {
         if (records.isEmpty()) {
             return;
         }
-        RoutingBatch batch = decider.decide(records);
+        RoutingBatch batch = decider.decide(repeats.without(decider.read(records), records.nextOffsets()));
         try {
             commit(batch, records);
             progress.moved();
@@ -161,7 +163,7 @@ final class RoutingSession implements PollingThread.Session {
 
     @Override
     public void close() {
-        try {
+        try (repeats) {
             abandoned.close();
             producer.close(CLOSE_PATIENCE);
         } finally {

@@ -39,6 +39,7 @@ public record Topics(int partitions, int slots) {
     static final String LANE_JOURNAL = "lane-journal";
     static final String LIFECYCLE = "lifecycle";
     static final String STATE = "state";
+    static final String ORPHANS = "orphans";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int REPLICAS_MAX = 3;
@@ -61,8 +62,8 @@ public record Topics(int partitions, int slots) {
      */
     public void prepare(KafkaCluster cluster) {
         try (Admin admin = cluster.admin()) {
-            Map<String, Integer> expected =
-                    Map.of(INTAKE, partitions, LIFECYCLE, partitions, LANES, slots, LANE_JOURNAL, slots, STATE, 1);
+            Map<String, Integer> expected = Map.of(
+                    INTAKE, partitions, LIFECYCLE, partitions, LANES, slots, LANE_JOURNAL, slots, STATE, 1, ORPHANS, 1);
             Set<String> present = answer(admin.listTopics().names());
             List<NewTopic> missing = wanted(replicas(admin)).stream()
                     .filter(topic -> !present.contains(topic.name()))
@@ -96,6 +97,7 @@ public record Topics(int partitions, int slots) {
                 topic(LANES, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LANE_JOURNAL, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
+                topic(ORPHANS, 1, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact")));
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** A member of group {@code pg} and the partition pairs it has. Consumer thread only. */
 final class ViewSession implements PollingThread.Session, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(ViewSession.class);
-    private static final String GROUP = "pg";
+    static final String GROUP = "pg";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WITH_WORK = Duration.ofMillis(5);
     private static final Duration FINISH_MAX = Duration.ofSeconds(2);

@@ -1,7 +1,10 @@
 package io.trunkline.gateway.log.wire;
 
+import com.google.protobuf.ByteString;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.message.IdempotencyKey;
+import java.util.HexFormat;
 
 /** The records of the topics {@code intake} and {@code lanes}. */
 public final class MessageCodecs {
@@ -11,17 +14,42 @@ public final class MessageCodecs {
     public static final RecordCodec<LaneRecord, LaneMessage> LANE =
             new RecordCodec<>(LaneRecord.parser(), MessageCodecs::encode, MessageCodecs::decode);
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private MessageCodecs() {}
 
     private static AcceptedRecord encode(AcceptedMessage message) {
-        return AcceptedRecord.newBuilder()
+        AcceptedRecord.Builder builder = AcceptedRecord.newBuilder()
                 .setEnvelope(EnvelopeCodec.encode(message.envelope()))
                 .setBody(message.body())
-                .build();
+                .setRepeat(message.repeat());
+        IdempotencyKey key = message.key();
+        if (key != null) {
+            builder.setKey(AcceptedRecord.Key.newBuilder()
+                    .setDigest(octets(key.digest()))
+                    .setRequest(octets(key.request())));
+        }
+        return builder.build();
     }
 
     private static AcceptedMessage decode(AcceptedRecord record) {
-        return new AcceptedMessage(EnvelopeCodec.decode(record.getEnvelope()), record.getBody());
+        return new AcceptedMessage(
+                EnvelopeCodec.decode(record.getEnvelope()),
+                record.getBody(),
+                record.hasKey()
+                        ? new IdempotencyKey(
+                                hex(record.getKey().getDigest()),
+                                hex(record.getKey().getRequest()))
+                        : null,
+                record.getRepeat());
+    }
+
+    private static ByteString octets(String hex) {
+        return ByteString.copyFrom(HEX.parseHex(hex));
+    }
+
+    private static String hex(ByteString octets) {
+        return HEX.formatHex(octets.toByteArray());
     }
 
     private static LaneRecord encode(LaneMessage message) {

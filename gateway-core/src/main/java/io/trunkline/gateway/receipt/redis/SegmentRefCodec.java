@@ -2,6 +2,7 @@ package io.trunkline.gateway.receipt.redis;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.ParkedReceiptRecord;
 import io.trunkline.gateway.log.wire.Receipt;
@@ -9,7 +10,6 @@ import io.trunkline.gateway.log.wire.SegmentRefRecord;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
-import io.trunkline.gateway.receipt.CarrierReceipt;
 import io.trunkline.gateway.receipt.SegmentRef;
 import java.time.Instant;
 import java.util.Objects;

@@ -7,6 +7,7 @@ import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.postgres.KnownRows.Known;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ final class MessageProjection implements Projection {
 
     private static final String[] TOPICS = {"intake", "lifecycle"};
 
+    private static final String REBUILDING = "SELECT count(*) FROM view_rebuild";
+
     private static final String CREATE_POSITION =
             "INSERT INTO view_offset (topic, partition, next_offset) SELECT t, $2, 0 FROM unnest($1::text[]) AS t"
                     + " ON CONFLICT DO NOTHING";
@@ -44,9 +47,23 @@ final class MessageProjection implements Projection {
     private final PostgresDatabase database;
     private final Migrations migrations;
     private final ViewProgress progress;
+    private final Pruning pruning;
+    private final InstantSource clock;
+    private final boolean rebuilding;
     private final Map<Integer, KnownRows> known = new ConcurrentHashMap<>();
 
-    MessageProjection(PostgresDatabase database, Migrations migrations, ViewProgress progress) {
+    /**
+     * @param rebuilding whether this is the one that may project while the view is being rebuilt
+     */
+    MessageProjection(
+            PostgresDatabase database,
+            Migrations migrations,
+            ViewProgress progress,
+            InstantSource clock,
+            boolean rebuilding) {
+        this.rebuilding = rebuilding;
+        this.pruning = new Pruning(database, clock);
+        this.clock = clock;
         this.database = database;
         this.migrations = migrations;
         this.progress = progress;
@@ -56,9 +73,24 @@ final class MessageProjection implements Projection {
     public Mono<LogPosition> position(int partition) {
         return Mono.fromRunnable(() -> known.remove(partition))
                 .then(migrations.apply())
-                .then(database.inTransaction(
-                        connection -> createPosition(connection, partition).then(position(connection, partition))))
+                .then(database.inTransaction(connection -> checkNotRebuilt(connection)
+                        .then(createPosition(connection, partition))
+                        .then(position(connection, partition))))
                 .timeout(BATCH_TIMEOUT);
+    }
+
+    /** A rebuild that was broken off keeps everybody out until it is done again. */
+    private Mono<Void> checkNotRebuilt(Connection connection) {
+        if (rebuilding) {
+            return Mono.empty();
+        }
+        return Flux.from(connection.createStatement(REBUILDING).execute())
+                .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0)))
+                .single()
+                .flatMap(rows -> rows == 0
+                        ? Mono.empty()
+                        : Mono.error(new FencedException("the view is being rebuilt (expected: a view that is whole;"
+                                + " where nobody rebuilds it any more, run scripts/rebuild-view again)")));
     }
 
     private static Mono<Long> createPosition(Connection connection, int partition) {
@@ -121,7 +153,7 @@ final class MessageProjection implements Projection {
                 .then(Mono.just(existing));
     }
 
-    private static Mono<Void> write(Connection connection, LogBatch batch, FoldedBatch folded) {
+    private Mono<Void> write(Connection connection, LogBatch batch, FoldedBatch folded) {
         MessageRows rows = new MessageRows(folded.changed());
         MessageBodies bodies = new MessageBodies(batch.accepted());
         Mono<Long> upsert = rows.isEmpty() ? Mono.just(0L) : updated(rows.bind(connection));
@@ -130,7 +162,16 @@ final class MessageProjection implements Projection {
         History history = new History(batch.events());
         Mono<Long> keep = history.isEmpty() ? Mono.just(0L) : updated(history.bind(connection));
         Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
-        return upsert.then(keep).then(erase).then(insert).then();
+        MessageKeys keys = new MessageKeys(batch.accepted());
+        Mono<Long> claim = keys.isEmpty() ? Mono.just(0L) : updated(keys.bind(connection));
+        SegmentRows segments = new SegmentRows(batch.events(), clock.instant().minus(PostgresSegments.KEPT));
+        Mono<Long> index = segments.isEmpty() ? Mono.just(0L) : updated(segments.bind(connection));
+        return upsert.then(keep)
+                .then(erase)
+                .then(insert)
+                .then(claim)
+                .then(index)
+                .then();
     }
 
     private static Mono<Long> updated(io.r2dbc.spi.Statement statement) {
@@ -142,5 +183,6 @@ final class MessageProjection implements Projection {
     private void remember(LogBatch batch, KnownRows rows, FoldedBatch folded) {
         folded.changed().forEach((sid, change) -> rows.put(sid, change.known()));
         progress.applied(batch.partition(), batch.to().intake());
+        pruning.whenDue();
     }
 }

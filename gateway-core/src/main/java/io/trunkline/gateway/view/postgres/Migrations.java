@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -18,8 +20,14 @@ import reactor.core.publisher.Mono;
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final List<String> SCRIPTS =
-            List.of("001-messages.sql", "002-erasures.sql", "003-history.sql", "004-segments.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "001-messages.sql",
+            "002-erasures.sql",
+            "003-history.sql",
+            "004-segments.sql",
+            "007-keys.sql",
+            "008-receipts.sql",
+            "009-rebuild.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";
@@ -48,29 +56,30 @@ final class Migrations {
     private Mono<Void> migrate(Connection connection) {
         return run(connection, LOCK)
                 .then(run(connection, VERSIONS))
-                .then(version(connection))
-                .flatMap(version -> Flux.range(version, statements.size() - version)
-                        .concatMap(index -> apply(connection, index))
-                        .then());
+                .then(applied(connection))
+                .flatMapMany(
+                        applied -> Flux.range(0, SCRIPTS.size()).filter(index -> !applied.contains(SCRIPTS.get(index))))
+                .concatMap(index -> apply(connection, index))
+                .then();
     }
 
-    private static Mono<Integer> version(Connection connection) {
+    /** By name: a script may come with a later release than one of a higher number. */
+    private static Mono<Set<String>> applied(Connection connection) {
         return Flux.from(connection
-                        .createStatement("SELECT coalesce(max(version), 0) FROM view_version")
+                        .createStatement("SELECT script FROM view_version")
                         .execute())
-                .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0)))
-                .single()
-                .map(Math::toIntExact)
-                .map(version -> Math.min(version, SCRIPTS.size()));
+                .concatMap(result -> result.map((row, metadata) -> Rows.required(row, "script", String.class)))
+                .collect(Collectors.toSet());
     }
 
     private Mono<Void> apply(Connection connection, int index) {
-        LOG.info("view tables: applying {}", SCRIPTS.get(index));
+        String script = SCRIPTS.get(index);
+        LOG.info("view tables: applying {}", script);
         return run(connection, statements.get(index))
                 .then(Mono.from(connection
                         .createStatement("INSERT INTO view_version (version, script) VALUES ($1, $2)")
-                        .bind(0, index + 1)
-                        .bind(1, SCRIPTS.get(index))
+                        .bind(0, Integer.parseInt(script.substring(0, script.indexOf('-'))))
+                        .bind(1, script)
                         .execute()))
                 .flatMap(result -> Mono.from(result.getRowsUpdated()))
                 .then();

@@ -2,6 +2,9 @@ package io.trunkline.gateway.view.postgres;
 
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.receipt.OrphanStore;
+import io.trunkline.gateway.receipt.SubmittedSegments;
+import io.trunkline.gateway.view.KeyQueries;
 import io.trunkline.gateway.view.MessageQueries;
 import java.time.InstantSource;
 
@@ -17,6 +20,9 @@ public final class PostgresView implements AutoCloseable {
     private final PostgresDatabase querying;
     private final Projection projection;
     private final MessageQueries queries;
+    private final KeyQueries keys;
+    private final SubmittedSegments segments;
+    private final OrphanStore orphans;
 
     /**
      * Connects to nothing yet.
@@ -27,8 +33,11 @@ public final class PostgresView implements AutoCloseable {
         ViewProgress progress = new ViewProgress(partitions);
         this.projecting = new PostgresDatabase(server, "projection", Math.min(partitions, PROJECTION_CONNECTIONS_MAX));
         this.querying = new PostgresDatabase(server, "queries", QUERY_CONNECTIONS_MAX);
-        this.projection = new MessageProjection(projecting, new Migrations(projecting), progress);
+        this.projection = new MessageProjection(projecting, new Migrations(projecting), progress, clock, false);
         this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
+        this.segments = new PostgresSegments(querying, new Migrations(querying), clock);
+        this.orphans = new PostgresOrphans(querying, new Migrations(querying));
+        this.keys = new PostgresKeyQueries(querying, new Migrations(querying), partitions, ends);
     }
 
     /** Whoever reads the log feeds this. */
@@ -38,6 +47,18 @@ public final class PostgresView implements AutoCloseable {
 
     public MessageQueries queries() {
         return queries;
+    }
+
+    public SubmittedSegments segments() {
+        return segments;
+    }
+
+    public OrphanStore orphans() {
+        return orphans;
+    }
+
+    public KeyQueries keys() {
+        return keys;
     }
 
     /** Closes the connections; whoever feeds the projection is closed before. Blocks a few seconds at most. */

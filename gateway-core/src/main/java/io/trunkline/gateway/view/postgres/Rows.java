@@ -43,6 +43,11 @@ final class Rows {
         return new UUID(sid.high(), sid.low());
     }
 
+    /** What every SID of that time or later is not less than. */
+    static UUID firstSid(Instant at) {
+        return new UUID(at.toEpochMilli() << 16, 0);
+    }
+
     static MessageSid sid(Row row) {
         UUID uuid = required(row, "sid", UUID.class);
         return new MessageSid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
@@ -52,14 +57,19 @@ final class Rows {
         return Objects.requireNonNull(row.get(index, Long.class), "a number that is never null");
     }
 
-    static MessageState state(Row row) {
+    /** The row's error; null where it has none. */
+    static @Nullable ErrorCode errorCode(Row row) {
         Integer code = row.get("error_code", Integer.class);
+        return code == null ? null : ERROR_CODES.getOrDefault(code, ErrorCode.UNKNOWN_ERROR);
+    }
+
+    static MessageState state(Row row) {
         return new MessageState(
                 Status.valueOf(required(row, "status", String.class)),
                 required(row, "attempt", Integer.class),
                 SegmentStateText.read(required(row, "segment_states", String.class)),
                 required(row, "resent", Boolean.class),
-                code == null ? null : ERROR_CODES.getOrDefault(code, ErrorCode.UNKNOWN_ERROR),
+                errorCode(row),
                 row.get("sent_at", Instant.class),
                 row.get("updated_at", Instant.class));
     }

@@ -43,6 +43,7 @@ import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import java.io.IOException;
@@ -109,6 +110,10 @@ class GoldenRecordsTest {
                 new Golden<>("accepted-full", MessageCodecs.ACCEPTED, new AcceptedMessage(FULL, "Grüße, 世界 👋")),
                 new Golden<>("accepted-lean", MessageCodecs.ACCEPTED, new AcceptedMessage(LEAN, "hello")),
                 new Golden<>("accepted-terms", MessageCodecs.ACCEPTED, new AcceptedMessage(TERMS, "hello")),
+                new Golden<>(
+                        "accepted-keyed",
+                        MessageCodecs.ACCEPTED,
+                        new AcceptedMessage(LEAN, "hello", new IdempotencyKey("11".repeat(32), "22".repeat(32)), true)),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")));
     }
 

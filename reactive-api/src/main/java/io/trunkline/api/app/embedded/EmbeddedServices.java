@@ -44,7 +44,12 @@ public final class EmbeddedServices implements AutoCloseable {
      * @throws EmbeddedServerFault if one did not start
      */
     public static EmbeddedServices start(Path dataDirectory, Set<Service> wanted) {
-        return start(dataDirectory, "gateway", wanted, services -> {});
+        return start(dataDirectory, "gateway", wanted);
+    }
+
+    /** As above, for another owner of the folder than a gateway: the two may use it side by side, but not one server. */
+    public static EmbeddedServices start(Path dataDirectory, String owner, Set<Service> wanted) {
+        return start(dataDirectory, owner, wanted, services -> {});
     }
 
     /** As above, for {@code owner}; {@code restarted} is told whenever a server was started again in a new process. */

@@ -13,12 +13,15 @@ import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.wire.MessageCodecs;
-import io.trunkline.gateway.receipt.CarrierReceipt;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.SegmentRef;
+import io.trunkline.gateway.receipt.SubmittedSegments;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.simulator.CarrierProfile;
 import io.trunkline.smpp.simulator.CarrierSettings;
@@ -100,7 +103,7 @@ class GracefulRestartTest {
                     enough.tryEmitEmpty();
                 }
             });
-            Receipts receipts = new Receipts(new NoReceipts(), log);
+            Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), log, orphan -> Mono.empty());
             lanes = new KafkaLanes(cluster);
             slots = new Slots(
                     new OneCarrier(),
@@ -158,6 +161,18 @@ class GracefulRestartTest {
                 producer.send(
                         new ProducerRecord<>(Topics.LANES, slot, new byte[16], MessageCodecs.LANE.encode(message)));
             }
+        }
+    }
+
+    private static final class NoSegments implements SubmittedSegments {
+        @Override
+        public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Boolean> has(ReceiptReceived receipt) {
+            return Mono.just(false);
         }
     }
 }

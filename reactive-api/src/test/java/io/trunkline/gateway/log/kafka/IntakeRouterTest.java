@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -150,6 +151,71 @@ class IntakeRouterTest {
                         .counter("trunkline.log.unreadable", "topic", "intake")
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void repeatShouldBeLeftOutWhereverItsFirstIsAndWhoeverRoutes() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        AcceptedMessage before = message();
+        AcceptedMessage beside = message();
+        AcceptedMessage overtaken = message();
+        append(cluster, List.of(before, beside, again(beside), again(beside), again(overtaken)));
+        routeUntil(cluster, 3);
+        append(cluster, List.of(again(before), again(before), overtaken, again(overtaken)));
+        List<AcceptedMessage> last = List.of(last(before), last(overtaken));
+        append(cluster, last);
+        routeUntil(cluster, 5);
+        assertThat(sids(lanes(cluster)))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of(before, beside, overtaken), last.stream())
+                        .map(message -> message.envelope().sid())
+                        .toList());
+        assertThat(cluster.meters().counter("trunkline.router.repeats").count()).isEqualTo(6);
+    }
+
+    @Test
+    void repeatThatComesFirstShouldBeRoutedThoughItsBatchIsRolledBack() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        AcceptedMessage message = message();
+        append(cluster, List.of(again(message), message));
+        AtomicInteger deaths = new AtomicInteger();
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = router(cluster, dyingOnce(lifecycle, deaths))) {
+            router.start();
+            LogServers.await("the lane", () -> !lanes(cluster).isEmpty());
+        }
+        assertThat(deaths).hasValue(1);
+        assertThat(sids(lanes(cluster))).containsExactly(message.envelope().sid());
+    }
+
+    private static AcceptedMessage message() {
+        return new AcceptedMessage(LogServers.envelope(0), "go on");
+    }
+
+    private static AcceptedMessage again(AcceptedMessage message) {
+        return new AcceptedMessage(message.envelope(), message.body(), null, true);
+    }
+
+    /** Another message, behind this one in its partition. */
+    private static AcceptedMessage last(AcceptedMessage message) {
+        return new AcceptedMessage(LogServers.envelope(message.envelope().sid().partition()), message.body());
+    }
+
+    /** A router that has forgotten whatever another has seen. */
+    private static void routeUntil(KafkaCluster cluster, int lanes) {
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = router(cluster, lifecycle)) {
+            router.start();
+            LogServers.await("all lanes", () -> lanes(cluster).size() >= lanes);
+        }
+    }
+
+    private static void append(KafkaCluster cluster, List<AcceptedMessage> messages) {
+        try (KafkaIntakeLog log = new KafkaIntakeLog(cluster, TOPICS)) {
+            Flux.fromIterable(messages)
+                    .concatMap(message -> LogServers.insist(log.append(message)))
+                    .then()
+                    .block(PATIENCE);
+        }
     }
 
     private static IntakeRouter router(KafkaCluster cluster, LifecycleLog lifecycle) {

@@ -159,7 +159,7 @@ public final class LogServers {
     }
 
     /** Comes again when the log takes nothing for a moment, as a client of the API does. */
-    static Mono<Void> insist(Mono<Void> append) {
+    public static Mono<Void> insist(Mono<Void> append) {
         return append.retryWhen(
                 Retry.fixedDelay(100, Duration.ofMillis(100)).filter(LogUnavailableException.class::isInstance));
     }

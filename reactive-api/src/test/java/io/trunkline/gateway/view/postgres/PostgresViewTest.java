@@ -22,7 +22,9 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.KeyedMessage;
 import io.trunkline.gateway.view.MessageFilter;
 import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
@@ -33,11 +35,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,50 @@ class PostgresViewTest {
                         .isEqualTo(envelope.acceptedAt().plusMillis(20));
             }
         }
+    }
+
+    @Test
+    void keyShouldStandForItsNewestMessageUntilItIsPastItsTime() {
+        Envelope old = LogServers.envelope(0);
+        Envelope fresh = LogServers.envelope(0);
+        IdempotencyKey first = new IdempotencyKey("1".repeat(64), "2".repeat(64));
+        IdempotencyKey second = new IdempotencyKey("1".repeat(64), "3".repeat(64));
+        List<AcceptedMessage> newestFirst = List.of(keyed(fresh, second), keyed(old, first));
+        List<Envelope> bySid = Stream.of(old, fresh)
+                .sorted(Comparator.comparing(Envelope::sid))
+                .toList();
+        apply(view, LogPosition.START, new LogPosition(2, 0), newestFirst, List.of());
+        assertThat(withKey(view, "1".repeat(64)))
+                .isEqualTo(new KeyedMessage(bySid.getLast(), bySid.getLast().equals(fresh) ? second : first));
+        assertThat(withKey(view, "9".repeat(64))).isNull();
+        Instant later = Instant.now().plus(Duration.ofDays(2)).plusSeconds(60);
+        try (PostgresDatabase database = new PostgresDatabase(server, "test", 1)) {
+            assertThat(new Pruning(database, InstantSource.system()).run().block(PATIENCE))
+                    .isZero();
+            assertThat(new Pruning(database, InstantSource.fixed(later)).run().block(PATIENCE))
+                    .isEqualTo(1);
+        }
+        assertThat(withKey(view, "1".repeat(64))).isNull();
+    }
+
+    @Test
+    void viewShouldSayWhenItHasReadWhatTheLogHeld() {
+        end.set(1);
+        apply(view, LogPosition.START, new LogPosition(1, 0), accepted(LogServers.envelope(0)), List.of());
+        Mono<Void> caughtUp = view.keys().caughtUp();
+        assertThatThrownBy(() -> caughtUp.block(PATIENCE))
+                .as("partition 1 is behind")
+                .isInstanceOf(ViewUnavailableException.class);
+        end.set(0);
+        caughtUp.block(PATIENCE);
+    }
+
+    private static AcceptedMessage keyed(Envelope envelope, IdempotencyKey key) {
+        return new AcceptedMessage(envelope, "hello", key, false);
+    }
+
+    private static @Nullable KeyedMessage withKey(PostgresView of, String digest) {
+        return of.keys().withKey(LogServers.envelope(0).account(), digest).block(PATIENCE);
     }
 
     @ParameterizedTest

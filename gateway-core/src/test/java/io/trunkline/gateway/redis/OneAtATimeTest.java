@@ -1,4 +1,4 @@
-package io.trunkline.gateway.receipt.redis;
+package io.trunkline.gateway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.trunkline.gateway.receipt.redis;
+package io.trunkline.gateway.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** A script that Redis knows by its digest; one that Redis has forgotten is sent whole. */
-final class Script {
+public final class Script {
     private final byte[] text;
     private final String digest;
 
@@ -28,8 +28,13 @@ final class Script {
         this.digest = sha1(text);
     }
 
-    static Script named(String resource) {
-        try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(resource), resource)) {
+    /**
+     * The script in a resource.
+     *
+     * @param beside the class that the resource stands beside
+     */
+    public static Script named(Class<?> beside, String resource) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
             return new Script(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,7 +70,8 @@ final class Script {
         return cause instanceof RedisNoScriptException;
     }
 
-    static byte[] ascii(long number) {
+    /** A number as scripts read it. */
+    public static byte[] ascii(long number) {
         return Long.toString(number).getBytes(UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package io.trunkline.gateway.receipt;
+package io.trunkline.gateway.log;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.message.ErrorCode;

@@ -1,4 +1,4 @@
-package io.trunkline.gateway.receipt.redis;
+package io.trunkline.gateway.redis;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,0 +1,203 @@
+package io.trunkline.gateway.intake;
+
+import io.trunkline.gateway.intake.AcceptedBefore.Keyed;
+import io.trunkline.gateway.intake.IntakeResult.Accepted;
+import io.trunkline.gateway.intake.IntakeResult.KeyOfAnotherRequest;
+import io.trunkline.gateway.intake.IntakeResult.KeysUnavailable;
+import io.trunkline.gateway.intake.IntakeResult.Repeated;
+import io.trunkline.gateway.intake.KeyClaims.Claim;
+import io.trunkline.gateway.intake.KeyClaims.Claim.Forgotten;
+import io.trunkline.gateway.intake.KeyClaims.Claim.Ours;
+import io.trunkline.gateway.intake.KeyClaims.Claim.Taken;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.IdempotencyKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes each keyed request once for {@link KeyClaims#LIFE}, whatever the node or crash. Thread-safe.
+ *
+ * <pre>
+ *            +-- ours ------------------> append, mark done, 201
+ *            |                +- done --> 201 without an append
+ *   claim ---+-- taken -------+- young -> append the same SID again (who routes drops one), mark done, 201
+ *            |                +- old ---> in the log? then done, else the key gets a new SID
+ *            +-- forgotten -> asked of the read model; then one of the above
+ * </pre>
+ *
+ * <p>A SID is appended within {@link #APPENDED_WITHIN} of its millisecond or never: that bounds how far back its first
+ * record can lie. A store that lost its memory is believed only once all appends that it had let through are in the log
+ * and in the read model.
+ */
+public final class KeyedIntake {
+    /** Up to when a message may be appended again, counted from its SID's millisecond. */
+    public static final Duration APPENDED_WITHIN = Duration.ofMinutes(10);
+
+    /** After that, what was claimed before a loss of memory is in the log or never will be: the delivery time-out. */
+    private static final Duration IN_FLIGHT_MAX = Duration.ofSeconds(11);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int CLAIMS_MAX = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedIntake.class);
+
+    private final Intake intake;
+    private final KeyClaims claims;
+    private final AcceptedBefore before;
+    private final InstantSource clock;
+
+    /** The loss of memory before which the read model is known to have read everything. */
+    private volatile Instant readBefore = Instant.MIN;
+
+    public KeyedIntake(Intake intake, KeyClaims claims, AcceptedBefore before, InstantSource clock) {
+        this.intake = intake;
+        this.claims = claims;
+        this.before = before;
+        this.clock = clock;
+    }
+
+    /**
+     * Admits a message, once where it has a key.
+     *
+     * @param key null for a request that is a message of its own however often it comes
+     */
+    public Mono<IntakeResult> accept(NewMessage request, @Nullable IdempotencyKey key) {
+        if (key == null) {
+            return intake.accept(request);
+        }
+        return Mono.defer(() -> claimed(request, key)).onErrorResume(KeyedIntake::isOutage, fault -> {
+            LOG.warn("A keyed request is told to come back: {}", fault.toString());
+            return Mono.just(new KeysUnavailable(RETRY_AFTER));
+        });
+    }
+
+    private static boolean isOutage(Throwable fault) {
+        return fault instanceof KeyClaimsUnavailableException || fault instanceof CannotTellException;
+    }
+
+    private Mono<IntakeResult> claimed(NewMessage request, IdempotencyKey key) {
+        AcceptedMessage fresh;
+        try {
+            fresh = intake.checked(request);
+        } catch (Intake.Refusal refusal) {
+            return refused(request, key, refusal.result());
+        }
+        AcceptedMessage keyed = new AcceptedMessage(fresh.envelope(), fresh.body(), key, false);
+        return claims.claim(key, fresh.envelope()).flatMap(claim -> follow(claim, keyed, 1));
+    }
+
+    /** What was right when it was accepted stays accepted, though a sender or a service may have gone since. */
+    private Mono<IntakeResult> refused(NewMessage request, IdempotencyKey key, IntakeResult refusal) {
+        String body = request.body();
+        return claims.holder(request.account(), key)
+                .filter(taken -> body != null && taken.request().equals(key.request()))
+                .flatMap(taken -> follow(
+                        taken, new AcceptedMessage(taken.envelope(), Objects.requireNonNull(body), key, false), 1))
+                .defaultIfEmpty(refusal);
+    }
+
+    /** A claim that changes under our hands is looked at again, {@value #CLAIMS_MAX} times at the most. */
+    private Mono<IntakeResult> follow(Claim claim, AcceptedMessage fresh, int claimed) {
+        if (claimed > CLAIMS_MAX) {
+            return Mono.just(new KeysUnavailable(RETRY_AFTER));
+        }
+        return switch (claim) {
+            case Ours ours -> append(fresh);
+            case Taken taken -> taken(taken, fresh, claimed);
+            case Forgotten forgotten -> recalled(forgotten.since(), fresh, claimed);
+        };
+    }
+
+    private Mono<IntakeResult> taken(Taken taken, AcceptedMessage fresh, int claimed) {
+        IdempotencyKey key = key(fresh);
+        Envelope envelope = taken.envelope();
+        if (!taken.request().equals(key.request())) {
+            return Mono.just(new KeyOfAnotherRequest());
+        }
+        AcceptedMessage same = new AcceptedMessage(envelope, fresh.body(), key, true);
+        if (taken.done()) {
+            return Mono.just(new Repeated(same));
+        }
+        if (clock.millis() - envelope.sid().millis() < APPENDED_WITHIN.toMillis()) {
+            return append(same);
+        }
+        return cannotTell(before.contains(envelope.account(), envelope.sid()))
+                .flatMap(there -> there
+                        ? done(same).thenReturn(new Repeated(same))
+                        : claims.claimAnew(key, fresh.envelope(), envelope.sid())
+                                .flatMap(claim -> follow(claim, fresh, claimed + 1)));
+    }
+
+    private Mono<IntakeResult> recalled(Instant since, AcceptedMessage fresh, int claimed) {
+        return withKey(fresh).flatMap(found -> {
+            if (found.isPresent()) {
+                return restored(found.get(), fresh, claimed);
+            }
+            if (readBefore.equals(since)) {
+                return anew(fresh, claimed);
+            }
+            Duration wait = Duration.between(clock.instant(), since.plus(IN_FLIGHT_MAX));
+            if (wait.isPositive()) {
+                return Mono.just(new KeysUnavailable(wait));
+            }
+            return cannotTell(before.caughtUp())
+                    .then(Mono.fromRunnable(() -> readBefore = since))
+                    .then(withKey(fresh))
+                    .flatMap(now -> now.isPresent() ? restored(now.get(), fresh, claimed) : anew(fresh, claimed));
+        });
+    }
+
+    /** What the read model knows under this key, unless its day is over. */
+    private Mono<Optional<Keyed>> withKey(AcceptedMessage fresh) {
+        Instant living = clock.instant().minus(KeyClaims.LIFE);
+        return cannotTell(before.withKey(fresh.envelope().account(), key(fresh).digest()))
+                .filter(found -> found.envelope().acceptedAt().isAfter(living))
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private Mono<IntakeResult> anew(AcceptedMessage fresh, int claimed) {
+        return claims.claimAnew(key(fresh), fresh.envelope(), null).flatMap(claim -> follow(claim, fresh, claimed + 1));
+    }
+
+    /** The store gets back what it has forgotten. */
+    private Mono<IntakeResult> restored(Keyed found, AcceptedMessage fresh, int claimed) {
+        IdempotencyKey then = new IdempotencyKey(key(fresh).digest(), found.request());
+        return claims.done(then, found.envelope())
+                .then(Mono.defer(() -> taken(new Taken(found.envelope(), found.request(), true), fresh, claimed)));
+    }
+
+    private Mono<IntakeResult> append(AcceptedMessage message) {
+        return intake.append(message)
+                .flatMap(result -> result instanceof Accepted ? done(message).thenReturn(result) : Mono.just(result));
+    }
+
+    /** A mark that is not made costs the next repeat an append, and nothing else. */
+    private Mono<Void> done(AcceptedMessage message) {
+        return claims.done(key(message), message.envelope()).onErrorComplete(KeyClaimsUnavailableException.class);
+    }
+
+    private static IdempotencyKey key(AcceptedMessage message) {
+        return Objects.requireNonNull(message.key());
+    }
+
+    private static <T> Mono<T> cannotTell(Mono<T> answer) {
+        return answer.onErrorMap(CannotTellException::new);
+    }
+
+    /** The read model cannot answer now. */
+    private static final class CannotTellException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CannotTellException(Throwable cause) {
+            super("the read model cannot tell what came with a key: " + cause, cause);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.trunkline.gateway.log.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.log.wire.UnreadableRecordException;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves out each record whose SID has an earlier record in {@code intake}. Router thread only.
+ *
+ * <p>Intake marks what it appends again, so that a message without repeats costs nothing. For a marked record the log
+ * itself is read back, from before its SID's millisecond up to the batch: that needs no memory that a restart or a move of
+ * the partition could lose. Which of a SID's records comes first is for the log to say; where a marked one does, the SID
+ * is remembered, and its original is left out when it comes. A router that is new to a partition looks half a minute of
+ * the log back for such.
+ *
+ * <p>Guaranteed: of all records of a SID one is routed, the first in the log, as long as they lie within ten minutes of
+ * its millisecond (which intake sees to) and the original comes less than half a minute of the log's time after its first
+ * repeat (both were in flight together, and nothing is for longer than the delivery time-out of ten seconds).
+ *
+ * <p>Bound: {@value #REMEMBERED_MAX} SIDs are remembered, then the oldest is forgotten. A memory is of offsets, so that a
+ * batch that is read again after a transaction was rolled back is routed as before.
+ */
+final class RoutingRepeats implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingRepeats.class);
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
+    private static final Duration ORIGINAL_AFTER_MAX = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration NOTHING_READ_MAX = Duration.ofSeconds(10);
+    private static final int REMEMBERED_MAX = 100_000;
+
+    private final Counter leftOut;
+    private final KafkaConsumer<byte[], byte[]> back;
+    private final Map<TopicPartition, Long> following = new HashMap<>();
+
+    /** The first offset of SIDs that have, or may have, more than one. */
+    private final Map<MessageSid, Long> firsts = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MessageSid, Long> eldest) {
+            return size() > REMEMBERED_MAX;
+        }
+    };
+
+    RoutingRepeats(KafkaCluster cluster) {
+        this.leftOut = cluster.meters().counter("trunkline.router.repeats");
+        this.back = cluster.consumer("router-back", Map.of());
+    }
+
+    /**
+     * The records but for those whose SID came before.
+     *
+     * @param batch in the log's order within each partition
+     * @param then where the next batch begins, of each partition in this one
+     */
+    List<RoutingRecord> without(List<RoutingRecord> batch, Map<TopicPartition, OffsetAndMetadata> then) {
+        Map<TopicPartition, List<RoutingRecord>> byPartition = new LinkedHashMap<>();
+        batch.forEach(record -> byPartition
+                .computeIfAbsent(record.partition(), partition -> new ArrayList<>())
+                .add(record));
+        byPartition.values().forEach(this::learn);
+        then.forEach((partition, position) -> following.put(partition, position.offset()));
+        List<RoutingRecord> kept = batch.stream().filter(this::isFirst).toList();
+        leftOut.increment(batch.size() - kept.size());
+        return kept;
+    }
+
+    private boolean isFirst(RoutingRecord record) {
+        return firsts.getOrDefault(record.sid(), record.offset()) >= record.offset();
+    }
+
+    /** Finds the first record of each SID that one of these, which are of one partition, repeats. */
+    private void learn(List<RoutingRecord> records) {
+        RoutingRecord start = records.getFirst();
+        Set<MessageSid> repeated = records.stream()
+                .filter(record -> record.message().repeat())
+                .map(RoutingRecord::sid)
+                .collect(Collectors.toSet());
+        Set<MessageSid> sought = new HashSet<>(repeated);
+        sought.removeAll(firsts.keySet());
+        long since =
+                sought.stream().mapToLong(MessageSid::millis).min().orElse(Long.MAX_VALUE) - CLOCK_SKEW_MAX.toMillis();
+        if (!Objects.equals(following.get(start.partition()), start.offset())) {
+            since = Math.min(since, start.appendedMillis() - ORIGINAL_AFTER_MAX.toMillis());
+        }
+        if (since < start.appendedMillis()) {
+            lookBack(start, since, sought);
+        }
+        for (RoutingRecord record : records) {
+            if (repeated.contains(record.sid())) {
+                firsts.merge(record.sid(), record.offset(), Math::min);
+            }
+        }
+    }
+
+    private void lookBack(RoutingRecord start, long sinceMillis, Set<MessageSid> sought) {
+        TopicPartition partition = start.partition();
+        back.assign(List.of(partition));
+        OffsetAndTimestamp from =
+                back.offsetsForTimes(Map.of(partition, sinceMillis)).get(partition);
+        if (from == null || from.offset() >= start.offset()) {
+            return;
+        }
+        back.seek(partition, from.offset());
+        long giveUpNanos = System.nanoTime() + NOTHING_READ_MAX.toNanos();
+        while (back.position(partition) < start.offset()) {
+            ConsumerRecords<byte[], byte[]> records = back.poll(POLL);
+            if (!records.isEmpty()) {
+                giveUpNanos = System.nanoTime() + NOTHING_READ_MAX.toNanos();
+            } else if (System.nanoTime() - giveUpNanos > 0) {
+                throw new IllegalStateException(partition + ": cannot be read back from " + from.offset() + " to "
+                        + start.offset() + ", stands at " + back.position(partition));
+            }
+            records.forEach(record -> note(record, start.offset(), sought));
+        }
+        LOG.debug("{}: looked back from {} to {}", partition, start.offset(), from.offset());
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record, long end, Set<MessageSid> sought) {
+        byte @Nullable [] value = record.value();
+        if (record.offset() >= end || value == null) {
+            return;
+        }
+        try {
+            AcceptedMessage message = MessageCodecs.ACCEPTED.decode(value);
+            MessageSid sid = message.envelope().sid();
+            if (message.repeat() || sought.contains(sid)) {
+                firsts.merge(sid, record.offset(), Math::min);
+            }
+        } catch (UnreadableRecordException e) {
+            LOG.debug("{}-{}: passed over again, {}", record.topic(), record.offset(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        back.close(CloseOptions.timeout(Duration.ZERO));
+    }
+}

@@ -1,0 +1,89 @@
+package io.trunkline.gateway.receipt;
+
+import io.trunkline.gateway.receipt.OrphanStore.Due;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks for the segments of orphans again, on a schedule of some hours, for as long as it is started. Several nodes may do
+ * so: each orphan is leased to one. At most {@value #BATCH_MAX} at a time; a round that was full is followed by the next at
+ * once. Thread-safe.
+ */
+public final class OrphanRetries implements AutoCloseable {
+    /** From one look to the next; after the last the orphan stays listed and is not looked for any more. */
+    static final List<Duration> SCHEDULE = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6),
+            Duration.ofHours(18));
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrphanRetries.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final int BATCH_MAX = 200;
+    private static final int AT_ONCE_MAX = 8;
+
+    private final Receipts receipts;
+    private final OrphanStore store;
+    private final InstantSource clock;
+    private final Disposable.Swap running = Disposables.swap();
+
+    public OrphanRetries(Receipts receipts, OrphanStore store, InstantSource clock) {
+        this.receipts = receipts;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    public void start() {
+        running.update(Flux.interval(EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> rounds(), 1)
+                .subscribe());
+    }
+
+    private Mono<Integer> rounds() {
+        return round().repeat().takeUntil(looked -> looked < BATCH_MAX).last().onErrorResume(fault -> {
+            LOG.debug("Orphans are looked for later: {}", fault.toString());
+            return Mono.empty();
+        });
+    }
+
+    /** Looks once for what is due; emits how many that were. */
+    Mono<Integer> round() {
+        return Mono.defer(() -> {
+            Instant now = clock.instant();
+            return store.due(now, now.plus(LEASE), BATCH_MAX)
+                    .flatMap(due -> Flux.fromIterable(due)
+                            .flatMap(this::look, AT_ONCE_MAX)
+                            .then(Mono.just(due.size())));
+        });
+    }
+
+    private Mono<Void> look(Due due) {
+        long offset = due.orphan().offset();
+        return receipts.again(due.orphan().receipt())
+                .flatMap(found -> found ? store.matched(offset) : store.missed(offset, due.tries() + 1, next(due)));
+    }
+
+    private @Nullable Instant next(Due due) {
+        return due.tries() < SCHEDULE.size() ? clock.instant().plus(SCHEDULE.get(due.tries())) : null;
+    }
+
+    @Override
+    public void close() {
+        running.dispose();
+    }
+}

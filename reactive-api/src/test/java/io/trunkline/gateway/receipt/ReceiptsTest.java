@@ -1,0 +1,303 @@
+package io.trunkline.gateway.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.LogBatch;
+import io.trunkline.gateway.log.LogPosition;
+import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.log.OrphanReceipt;
+import io.trunkline.gateway.log.kafka.KafkaCluster;
+import io.trunkline.gateway.log.kafka.KafkaOrphanLog;
+import io.trunkline.gateway.log.kafka.LogServers;
+import io.trunkline.gateway.log.kafka.OrphanConsumer;
+import io.trunkline.gateway.log.kafka.Topics;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.receipt.OrphanStore.Listed;
+import io.trunkline.gateway.receipt.ReceiptMatcher.Match;
+import io.trunkline.gateway.receipt.ReceiptMatcher.Matched;
+import io.trunkline.gateway.receipt.ReceiptMatcher.Parked;
+import io.trunkline.gateway.receipt.ReceiptMatcher.Submitted;
+import io.trunkline.gateway.view.postgres.PostgresView;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+/** Receipts past Redis: the read model in a real PostgreSQL, and orphans through a real topic. */
+class ReceiptsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CARRIER = "alpha";
+
+    private volatile Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+    private final PostgresView view =
+            new PostgresView(LogServers.freshDatabase(), 1, partition -> Mono.just(0L), () -> now);
+    private final Matcher matcher = new Matcher();
+    private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
+    private final List<CarrierReceipt> orphans = new CopyOnWriteArrayList<>();
+    private final Receipts receipts = new Receipts(
+            matcher, view.segments(), event -> appended(facts, event), orphan -> appended(orphans, orphan));
+    private LogPosition position = LogPosition.START;
+
+    @AfterEach
+    void close() {
+        view.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "c0ffee, c0ffee, 14155550100",
+        "C0FFEE, c0ffee, +14155550100",
+        "00012ab, 12AB, 4155550100",
+        "c0ffee, 12648430, 14155550100",
+        "12648430, C0FFEE, 14155550100",
+        "0000000042, 42, 0014155550100",
+        "id-1, id-1, 5550100"
+    })
+    void receiptThatRedisDoesNotKnowShouldMatchInTheViewHoweverItsIdIsWritten(
+            String answered, String reported, String destination) {
+        Envelope envelope = envelope();
+        project(submitted(envelope, answered));
+        receive(receipt(reported, destination));
+        assertThat(facts).singleElement().isInstanceOfSatisfying(ReceiptReceived.class, fact -> {
+            assertThat(fact.sid()).isEqualTo(envelope.sid());
+            assertThat(fact.attempt()).isEqualTo(2);
+            assertThat(fact.segment()).isEqualTo(0);
+            assertThat(fact.segments()).isEqualTo(3);
+            assertThat(fact.envelope()).as("carried for the callback").isEqualTo(envelope);
+        });
+        assertThat(orphans).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "other, 14155550100, alpha",
+        "c0ffee, 14155550199, alpha",
+        "c0ffee, 14155550100, beta",
+        "c0ffee, '', alpha"
+    })
+    void receiptOfAnotherIdNumberOrCarrierShouldBeAnOrphan(String id, String destination, String carrier) {
+        project(submitted(envelope(), "c0ffee"));
+        CarrierReceipt receipt =
+                new CarrierReceipt(carrier, id, destination, now, ReceiptOutcome.DELIVERED, null, "state DELIVRD");
+        receive(receipt);
+        assertThat(facts).isEmpty();
+        assertThat(orphans).containsExactly(receipt);
+    }
+
+    @Test
+    void everySegmentThatACarrierAcceptedShouldBeFound() {
+        Envelope doubtful = envelope();
+        Envelope refused = envelope();
+        project(new SubmissionUnknown(
+                doubtful.sid(), now, null, 1, CARRIER, 3, 1, List.of(new SubmittedSegment(1, 5, "d-1")), "lost"));
+        project(new AttemptRefused(
+                refused.sid(),
+                now,
+                null,
+                1,
+                CARRIER,
+                ErrorCode.UNKNOWN_ERROR,
+                "busy",
+                1,
+                List.of(new SubmittedSegment(2, 6, "r-2"))));
+        receive(receipt("d-1", "14155550100"));
+        receive(receipt("r-2", "14155550100"));
+        assertThat(facts)
+                .extracting(fact -> ((ReceiptReceived) fact).segment(), LifecycleEvent::sid)
+                .containsExactly(tuple(1, doubtful.sid()), tuple(2, refused.sid()));
+    }
+
+    @Test
+    void idShouldStandForItsSegmentWithinTheHorizonOnlyAndTheNewestShouldWin() {
+        project(submitted(envelope(), "again"));
+        now = now.plusSeconds(1);
+        Envelope second = envelope();
+        project(submitted(second, "again"));
+        receive(receipt("again", "14155550100"));
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(second.sid());
+        now = now.plus(Duration.ofDays(3));
+        receive(receipt("again", "14155550100"));
+        assertThat(orphans).hasSize(1);
+    }
+
+    @Test
+    void receiptShouldMatchThroughTheViewWhileRedisIsDown() {
+        Envelope envelope = envelope();
+        matcher.down = true;
+        project(submitted(envelope, "id-1"));
+        receive(receipt("id-1", "14155550100"));
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(envelope.sid());
+        receive(receipt("id-2", "14155550100"));
+        assertThat(orphans).hasSize(1);
+    }
+
+    @Test
+    void receiptShouldStayWithTheCarrierWhileRedisAndTheViewAreDown() {
+        matcher.down = true;
+        view.close();
+        assertThatThrownBy(() -> receive(receipt("id-1", "14155550100")))
+                .isInstanceOf(MatcherUnavailableException.class);
+        assertThat(orphans).isEmpty();
+        matcher.down = false;
+        receive(receipt("id-1", "14155550100"));
+        assertThat(orphans).as("with Redis up, which has not met it").hasSize(1);
+    }
+
+    @Test
+    void receiptShouldStayWithTheCarrierWhenTheLogTakesNoOrphan() {
+        Receipts closed = new Receipts(
+                matcher,
+                view.segments(),
+                event -> appended(facts, event),
+                orphan -> Mono.error(new LogUnavailableException("planted")));
+        assertThatThrownBy(() -> closed.received(receipt("id-1", "14155550100")).block(PATIENCE))
+                .isInstanceOf(LogUnavailableException.class);
+    }
+
+    @Test
+    void orphanShouldBeFoundOnceItsSubmissionIsKnownAndElseStayListed() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        OrphanRetries retries = new OrphanRetries(receipts, view.orphans(), () -> now);
+        Envelope envelope = envelope();
+        CarrierReceipt later = receipt("later", "14155550100");
+        CarrierReceipt never = new CarrierReceipt(
+                CARRIER, "ne\0ver", "1", now, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "state UNDELIV");
+        try (KafkaOrphanLog log = new KafkaOrphanLog(cluster);
+                OrphanConsumer consumer = new OrphanConsumer(cluster, view.orphans()::keep)) {
+            log.append(later).then(log.append(never)).block(PATIENCE);
+            consumer.start();
+            LogServers.await("both to be listed", () -> listed().size() == 2);
+        }
+        assertThat(retries.round().block(PATIENCE)).isEqualTo(2);
+        assertThat(retries.round().block(PATIENCE)).as("not due yet").isZero();
+        assertThat(listed()).extracting(Listed::tries).containsExactly(1, 1);
+        project(submitted(envelope, "later"));
+        for (int i = 0; i < OrphanRetries.SCHEDULE.size(); i++) {
+            now = now.plus(OrphanRetries.SCHEDULE.get(i));
+            retries.round().block(PATIENCE);
+        }
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(envelope.sid());
+        assertThat(listed()).singleElement().satisfies(left -> {
+            assertThat(left.orphan().receipt().carrierMessageId()).isEqualTo("ne\uFFFDver");
+            assertThat(left.orphan().receipt().code()).isEqualTo(ErrorCode.UNREACHABLE);
+            assertThat(left.nextTry()).isNull();
+        });
+    }
+
+    @Test
+    void orphanWhoseReceiptIsInTheHistoryShouldMakeNoSecondFact() {
+        Envelope envelope = envelope();
+        CarrierReceipt receipt = receipt("id-1", "14155550100");
+        project(submitted(envelope, "id-1"));
+        view.orphans().keep(List.of(new OrphanReceipt(0, receipt))).block(PATIENCE);
+        receive(receipt);
+        project(facts.getFirst());
+        assertThat(new OrphanRetries(receipts, view.orphans(), () -> now)
+                        .round()
+                        .block(PATIENCE))
+                .isEqualTo(1);
+        assertThat(facts).hasSize(1);
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void orphanShouldBeLeasedToOneNodeAndKeptOnce() {
+        OrphanReceipt orphan = new OrphanReceipt(7, receipt("id-1", "1"));
+        view.orphans().keep(List.of(orphan)).block(PATIENCE);
+        view.orphans().keep(List.of(orphan)).block(PATIENCE);
+        Instant until = now.plusSeconds(60);
+        assertThat(view.orphans().due(now, until, 10).block(PATIENCE)).containsExactly(new OrphanStore.Due(orphan, 0));
+        assertThat(view.orphans().due(now, until, 10).block(PATIENCE)).isEmpty();
+        assertThat(view.orphans().due(until, until, 10).block(PATIENCE)).hasSize(1);
+    }
+
+    private List<Listed> listed() {
+        return view.orphans().list(CARRIER, null, 10).blockOptional(PATIENCE).orElseThrow();
+    }
+
+    private void receive(CarrierReceipt receipt) {
+        receipts.received(receipt).block(PATIENCE);
+    }
+
+    private CarrierReceipt receipt(String id, String destination) {
+        return new CarrierReceipt(CARRIER, id, destination, now, ReceiptOutcome.DELIVERED, null, "state DELIVRD");
+    }
+
+    /** A message of three segments to +14155550100, known to the view. */
+    private Envelope envelope() {
+        Envelope plain = LogServers.envelope(0);
+        Envelope envelope = new Envelope(
+                plain.sid(),
+                plain.account(),
+                plain.from(),
+                plain.to(),
+                null,
+                3,
+                URI.create("http://127.0.0.1/status"),
+                plain.acceptedAt());
+        apply(List.of(new AcceptedMessage(envelope, "hello")), List.of());
+        return envelope;
+    }
+
+    private MessageSubmitted submitted(Envelope envelope, String id) {
+        return new MessageSubmitted(envelope.sid(), now, null, 2, CARRIER, List.of(new SubmittedSegment(0, 7, id)));
+    }
+
+    private void project(LifecycleEvent event) {
+        apply(List.of(), List.of(event));
+    }
+
+    private void apply(List<AcceptedMessage> accepted, List<LifecycleEvent> events) {
+        LogPosition from = position;
+        if (from.equals(LogPosition.START)) {
+            view.projection().position(0).block(PATIENCE);
+        }
+        position = new LogPosition(from.intake() + accepted.size(), from.lifecycle() + events.size());
+        view.projection()
+                .apply(new LogBatch(0, from, position, accepted, events, null))
+                .block(PATIENCE);
+    }
+
+    private static <T> Mono<Void> appended(List<T> log, T record) {
+        return Mono.fromRunnable(() -> log.add(record));
+    }
+
+    /** Knows nothing. */
+    private static final class Matcher implements ReceiptMatcher {
+        private volatile boolean down;
+
+        @Override
+        public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
+            return whenUp(List.of());
+        }
+
+        @Override
+        public Mono<Match> received(CarrierReceipt receipt) {
+            return whenUp(new Parked());
+        }
+
+        private <T> Mono<T> whenUp(T answer) {
+            return down
+                    ? Mono.error(new MatcherUnavailableException("planted", new IllegalStateException("down")))
+                    : Mono.just(answer);
+        }
+    }
+}

@@ -87,7 +87,8 @@ public final class Intake {
                 service.map(MessagingService::sid).orElse(null),
                 MessageText.segmentCount(body),
                 callback,
-                at);
+                at,
+                new TermsCheck(request.terms(), at).checked());
         return new AcceptedMessage(envelope, body);
     }
 
@@ -188,19 +189,19 @@ public final class Intake {
     }
 
     /** What is repeated of a caller's own text in an error: bounded, on one line. */
-    private static String shown(String text) {
+    static String shown(String text) {
         String line = text.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= 64 ? line : line.substring(0, 64) + "…";
     }
 
-    /** Ends the checks at the first that fails; turned into a value before it leaves this class. */
-    private static final class Refusal extends Exception {
+    /** Ends the checks at the first that fails; turned into a value before it leaves this package. */
+    static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final ErrorCode code;
         private final String detail;
 
-        private Refusal(ErrorCode code, String detail) {
+        Refusal(ErrorCode code, String detail) {
             super(detail, null, false, false);
             this.code = code;
             this.detail = detail;

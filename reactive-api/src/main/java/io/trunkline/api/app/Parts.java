@@ -23,6 +23,7 @@ import io.trunkline.gateway.log.kafka.IntakeRouter;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
 import io.trunkline.gateway.log.kafka.KafkaIntakeLog;
+import io.trunkline.gateway.log.kafka.KafkaLaneWriter;
 import io.trunkline.gateway.log.kafka.KafkaLanes;
 import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
 import io.trunkline.gateway.log.kafka.KafkaLogEnds;
@@ -36,6 +37,10 @@ import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import io.trunkline.gateway.view.postgres.PostgresView;
+import io.trunkline.gateway.waiting.Cancellations;
+import io.trunkline.gateway.waiting.ReleasePolicy;
+import io.trunkline.gateway.waiting.Releases;
+import io.trunkline.gateway.waiting.Waits;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import io.trunkline.gateway.webhook.CallbackPorts;
 import io.trunkline.gateway.webhook.CallbackSettings;
@@ -85,12 +90,14 @@ record Parts(
         Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
         LifecycleLog lifecycle = ports.lifecycle(closing.add("lifecycle", new KafkaLifecycleLog(kafka)));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
-        PostgresView view = closing.add("view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK));
+        PostgresView view = closing.add(
+                "view", new PostgresView(viewServer(), topics.partitions(), ends, CLOCK, Waits.usual(), metrics));
         if (roles.contains(Role.VIEW)) {
             ViewConsumer consumer =
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
+            startReleases(closing, view, lifecycle);
         }
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
         if (roles.contains(Role.LIVE)) {
@@ -106,7 +113,7 @@ record Parts(
                             kafka,
                             topics,
                             lifecycle,
-                            message -> RouteTable.choose(message, directory.current()),
+                            message -> RouteTable.first(message, directory.current(), CLOCK.instant()),
                             CLOCK));
             watchdog.watch(router.progress());
             router.start();
@@ -129,6 +136,15 @@ record Parts(
                 closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked));
         watchdog.watch(consumer.progress());
         consumer.start();
+    }
+
+    /** Who keeps the view of a partition releases its waits. */
+    private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle) {
+        KafkaLaneWriter lanes = closing.add("lane writer", new KafkaLaneWriter(kafka));
+        ReleasePolicy policy = new ReleasePolicy(message -> RouteTable.choose(message, directory.current()));
+        Releases releases = new Releases(view.waits(), policy, lanes, lifecycle, metrics, CLOCK);
+        closing.add("releases", () -> releases.stop().block(DRAIN));
+        releases.start();
     }
 
     private void startSlots(Closing closing, LifecycleLog lifecycle) {
@@ -161,8 +177,10 @@ record Parts(
         if (settings.roles().contains(Role.INTAKE)) {
             IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
             Intake intake = new Intake(directory, log, CLOCK);
+            Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
             Authenticator authenticator = new Authenticator(directory, secrets);
-            routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());
+            routes.addAll(
+                    new TwilioApi(intake, view.queries(), lifecycle, cancellations, authenticator, CLOCK).routes());
             routes.addAll(new OwnApi(view.queries(), callbacks, authenticator).routes());
         }
         ApiServer api = ApiServer.start(

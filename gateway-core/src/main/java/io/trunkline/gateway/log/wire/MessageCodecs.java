@@ -1,5 +1,6 @@
 package io.trunkline.gateway.log.wire;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 
@@ -32,6 +33,7 @@ public final class MessageCodecs {
                 .setCarrier(message.carrier())
                 .setSlot(message.slot())
                 .setReason(message.reason())
+                .setSegments(message.segments() == LifecycleEvent.ALL_SEGMENTS ? 0 : message.segments())
                 .build();
     }
 
@@ -42,6 +44,7 @@ public final class MessageCodecs {
                 record.getAttempt(),
                 record.getCarrier(),
                 record.getSlot(),
-                record.getReason());
+                record.getReason(),
+                record.getSegments() == 0 ? LifecycleEvent.ALL_SEGMENTS : record.getSegments());
     }
 }

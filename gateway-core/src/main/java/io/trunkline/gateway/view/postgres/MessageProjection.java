@@ -1,11 +1,13 @@
 package io.trunkline.gateway.view.postgres;
 
+import io.micrometer.core.instrument.Counter;
 import io.r2dbc.spi.Connection;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.postgres.KnownRows.Known;
+import io.trunkline.gateway.waiting.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,15 +43,33 @@ final class MessageProjection implements Projection {
     private static final String LOAD = "SELECT m.sid, m.account IS NOT NULL AS enveloped, " + Rows.STATE_COLUMNS
             + " FROM message m WHERE m.sid = ANY($1)";
 
+    private static final String EPOCH = "INSERT INTO waiting_shard AS s (shard, epoch) VALUES ($1, 1)"
+            + " ON CONFLICT (shard) DO UPDATE SET epoch = s.epoch + 1 RETURNING epoch";
+
     private final PostgresDatabase database;
     private final Migrations migrations;
     private final ViewProgress progress;
+    private final Shards shards;
+    private final Waits waits;
+    private final Counter settled;
     private final Map<Integer, KnownRows> known = new ConcurrentHashMap<>();
 
-    MessageProjection(PostgresDatabase database, Migrations migrations, ViewProgress progress) {
+    /**
+     * @param settled counts doubts that receipts and late answers settle
+     */
+    MessageProjection(
+            PostgresDatabase database,
+            Migrations migrations,
+            ViewProgress progress,
+            Shards shards,
+            Waits waits,
+            Counter settled) {
         this.database = database;
         this.migrations = migrations;
         this.progress = progress;
+        this.shards = shards;
+        this.waits = waits;
+        this.settled = settled;
     }
 
     @Override
@@ -57,8 +77,24 @@ final class MessageProjection implements Projection {
         return Mono.fromRunnable(() -> known.remove(partition))
                 .then(migrations.apply())
                 .then(database.inTransaction(
-                        connection -> createPosition(connection, partition).then(position(connection, partition))))
+                        connection -> createPosition(connection, partition).then(take(connection, partition))))
+                .doOnNext(taken ->
+                        shards.taken(partition, taken.epoch(), taken.position().lifecycle()))
+                .map(Taken::position)
                 .timeout(BATCH_TIMEOUT);
+    }
+
+    private record Taken(LogPosition position, long epoch) {}
+
+    private static Mono<Taken> take(Connection connection, int partition) {
+        return position(connection, partition)
+                .flatMap(position -> epoch(connection, partition).map(epoch -> new Taken(position, epoch)));
+    }
+
+    private static Mono<Long> epoch(Connection connection, int partition) {
+        return Flux.from(connection.createStatement(EPOCH).bind(0, partition).execute())
+                .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0)))
+                .single();
     }
 
     private static Mono<Long> createPosition(Connection connection, int partition) {
@@ -74,11 +110,16 @@ final class MessageProjection implements Projection {
     }
 
     @Override
+    public void reading(int partition, LogPosition end) {
+        shards.reading(partition, end.lifecycle());
+    }
+
+    @Override
     public Mono<Void> apply(LogBatch batch) {
         KnownRows rows = known.computeIfAbsent(batch.partition(), partition -> new KnownRows());
         return database.inTransaction(connection -> move(connection, batch)
                         .then(Mono.defer(() -> existing(connection, batch, rows)))
-                        .map(existing -> FoldedBatch.of(batch, existing))
+                        .map(existing -> FoldedBatch.of(batch, existing, waits))
                         .flatMap(folded -> write(connection, batch, folded).thenReturn(folded)))
                 .timeout(BATCH_TIMEOUT)
                 .doOnSuccess(folded -> remember(batch, rows, folded))
@@ -130,7 +171,9 @@ final class MessageProjection implements Projection {
         History history = new History(batch.events());
         Mono<Long> keep = history.isEmpty() ? Mono.just(0L) : updated(history.bind(connection));
         Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
-        return upsert.then(keep).then(erase).then(insert).then();
+        Flux<Long> waits = Flux.fromIterable(new WaitChanges(batch.partition(), folded).statements())
+                .concatMap(statement -> updated(statement.apply(connection)));
+        return upsert.then(keep).then(erase).then(insert).thenMany(waits).then();
     }
 
     private static Mono<Long> updated(io.r2dbc.spi.Statement statement) {
@@ -142,5 +185,7 @@ final class MessageProjection implements Projection {
     private void remember(LogBatch batch, KnownRows rows, FoldedBatch folded) {
         folded.changed().forEach((sid, change) -> rows.put(sid, change.known()));
         progress.applied(batch.partition(), batch.to().intake());
+        shards.applied(batch.partition(), batch.to().lifecycle());
+        settled.increment(folded.settled());
     }
 }

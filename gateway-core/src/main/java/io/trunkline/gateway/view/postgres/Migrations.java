@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final List<String> SCRIPTS =
-            List.of("001-messages.sql", "002-erasures.sql", "003-history.sql", "004-segments.sql");
+            List.of("001-messages.sql", "002-erasures.sql", "003-history.sql", "004-segments.sql", "005-waiting.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

@@ -248,9 +248,6 @@ class BadInputTest {
     @ValueSource(
             strings = {
                 "MediaUrl=http://x/y.png",
-                "SendAt=2030-01-01T00:00:00Z",
-                "ScheduleType=fixed",
-                "ValidityPeriod=60",
                 "MaxPrice=0.1",
                 "ContentSid=HX1",
                 "ApplicationSid=AP1",

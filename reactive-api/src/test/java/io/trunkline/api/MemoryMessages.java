@@ -115,7 +115,7 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
 
     @Override
     public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
-        return find(account, sid).map(view -> new MessageHistory(view, List.copyOf(events)));
+        return find(account, sid).map(view -> new MessageHistory(view, List.copyOf(events), null));
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.progress.QueueProgress;
 import io.trunkline.gateway.progress.Watchdog;
+import io.trunkline.gateway.waiting.Cancellations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,7 +75,9 @@ public final class TestGateway implements AutoCloseable {
         watchdog = Watchdog.start(metrics, Duration.ofMillis(1));
         watchdog.watch(queue);
         Authenticator authenticator = new Authenticator(directory, secrets);
-        routes.addAll(new TwilioApi(intake, messages, messages, authenticator, InstantSource.system()).routes());
+        Cancellations cancellations = new Cancellations(new NothingWaits(), messages, InstantSource.system());
+        routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
+                .routes());
         routes.addAll(new OwnApi(messages, messages, directory, orphans, authenticator).routes());
         routes.addAll(new Operations(
                         metrics,

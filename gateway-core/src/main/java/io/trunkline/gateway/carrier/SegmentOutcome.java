@@ -13,11 +13,17 @@ public sealed interface SegmentOutcome {
     record Accepted(int sequence, String carrierMessageId) implements SegmentOutcome {}
 
     /**
-     * The carrier does not take it, now or later.
+     * The carrier does not take it.
      *
      * @param reason the carrier's answer, in one phrase
+     * @param passing whether it may take it later
      */
-    record Refused(ErrorCode code, String reason) implements SegmentOutcome {}
+    record Refused(ErrorCode code, String reason, boolean passing) implements SegmentOutcome {
+        /** It will not take it later either. */
+        public Refused(ErrorCode code, String reason) {
+            this(code, reason, false);
+        }
+    }
 
     /**
      * It was written and its answer was lost: the carrier may have it.

@@ -5,6 +5,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
@@ -13,6 +14,7 @@ import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Submitted;
 import io.trunkline.gateway.receipt.Receipts;
@@ -94,7 +96,7 @@ public final class SubmissionFacts {
                     message.attempt(),
                     message.carrier(),
                     envelope.segments(),
-                    (1L << envelope.segments()) - 1,
+                    ((1L << envelope.segments()) - 1) & message.segments(),
                     List.of(),
                     "owner was lost"));
         });
@@ -142,39 +144,47 @@ public final class SubmissionFacts {
                         fault -> LOG.warn("{}: its receipts will not be matched at once: {}", sid, fault.toString()));
     }
 
-    /** A lost answer makes the message ambiguous, whatever its other segments are; else a refusal makes it fail. */
+    /**
+     * A lost answer makes the message ambiguous, whatever its other segments are; else a refusal for good makes it fail, and
+     * one that may pass ends the attempt.
+     */
     private static LifecycleEvent fact(LaneMessage message, List<SegmentOutcome> segments, Instant at) {
         Envelope envelope = message.envelope();
         Envelope carried = forCallback(envelope);
         List<SubmittedSegment> accepted = new ArrayList<>();
         long doubtful = 0;
+        long refusals = 0;
         @Nullable Refused refused = null;
         String lost = "";
         for (int i = 0; i < segments.size(); i++) {
+            int segment = message.segmentAt(i);
             switch (segments.get(i)) {
-                case Accepted yes -> accepted.add(new SubmittedSegment(i, yes.sequence(), yes.carrierMessageId()));
-                case Refused no -> refused = refused == null ? no : refused;
+                case Accepted yes ->
+                    accepted.add(new SubmittedSegment(segment, yes.sequence(), yes.carrierMessageId()));
+                case Refused no -> {
+                    refusals |= 1L << segment;
+                    refused = refused == null || (refused.passing() && !no.passing()) ? no : refused;
+                }
                 case Unknown unknown -> {
-                    doubtful |= 1L << i;
+                    doubtful |= 1L << segment;
                     lost = lost.isEmpty() ? unknown.reason() : lost;
                 }
             }
         }
+        MessageSid sid = envelope.sid();
+        int attempt = message.attempt();
         if (doubtful != 0) {
-            return new SubmissionUnknown(
-                    envelope.sid(),
-                    at,
-                    carried,
-                    message.attempt(),
-                    message.carrier(),
-                    segments.size(),
-                    doubtful,
-                    accepted,
-                    lost);
+            int all = message.segmentCount(segments.size());
+            return new SubmissionUnknown(sid, at, carried, attempt, message.carrier(), all, doubtful, accepted, lost);
         }
-        return refused == null
-                ? new MessageSubmitted(envelope.sid(), at, carried, message.attempt(), message.carrier(), accepted)
-                : new MessageFailed(envelope.sid(), at, carried, message.attempt(), refused.code(), refused.reason());
+        if (refused == null) {
+            return new MessageSubmitted(sid, at, carried, attempt, message.carrier(), accepted);
+        }
+        ErrorCode code = refused.code();
+        return refused.passing()
+                ? new AttemptRefused(
+                        sid, at, carried, attempt, message.carrier(), code, refused.reason(), refusals, accepted)
+                : new MessageFailed(sid, at, carried, attempt, code, refused.reason());
     }
 
     private static List<Submitted> submitted(LaneMessage message, List<SegmentOutcome> segments) {
@@ -188,8 +198,8 @@ public final class SubmissionFacts {
                         new SegmentRef(
                                 envelope.sid(),
                                 message.attempt(),
-                                i,
-                                segments.size(),
+                                message.segmentAt(i),
+                                message.segmentCount(segments.size()),
                                 envelope.to(),
                                 forCallback(envelope))));
             }

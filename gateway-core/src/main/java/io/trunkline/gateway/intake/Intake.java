@@ -109,7 +109,8 @@ public final class Intake {
                 service.map(MessagingService::sid).orElse(null),
                 MessageText.segmentCount(body),
                 callback,
-                at);
+                at,
+                new TermsCheck(request.terms(), at).checked());
         return new AcceptedMessage(envelope, body);
     }
 
@@ -210,7 +211,7 @@ public final class Intake {
     }
 
     /** What is repeated of a caller's own text in an error: bounded, on one line. */
-    private static String shown(String text) {
+    static String shown(String text) {
         String line = text.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= 64 ? line : line.substring(0, 64) + "…";
     }
@@ -222,7 +223,7 @@ public final class Intake {
         private final ErrorCode code;
         private final String detail;
 
-        private Refusal(ErrorCode code, String detail) {
+        Refusal(ErrorCode code, String detail) {
             super(detail, null, false, false);
             this.code = code;
             this.detail = detail;

@@ -14,4 +14,16 @@ public record NewMessage(
         @Nullable String from,
         @Nullable String messagingServiceSid,
         @Nullable String body,
-        @Nullable String statusCallback) {}
+        @Nullable String statusCallback,
+        NewTerms terms) {
+    /** A message on the usual terms. */
+    public NewMessage(
+            AccountSid account,
+            @Nullable String to,
+            @Nullable String from,
+            @Nullable String messagingServiceSid,
+            @Nullable String body,
+            @Nullable String statusCallback) {
+        this(account, to, from, messagingServiceSid, body, statusCallback, NewTerms.NONE);
+    }
+}

@@ -115,7 +115,8 @@ public sealed interface LifecycleEvent {
      *
      * @param segments how many the message has; 0 in records of old
      * @param doubtful bit n is set when the answer of segment n was lost; {@link #ALL_SEGMENTS} in records of old
-     * @param accepted the segments that the carrier accepted; what is in neither was not sent or was refused
+     * @param accepted the segments that the carrier accepted; what is in neither was not sent or was refused, and
+     *     is missing as long as no other attempt had it accepted
      * @param reason what was lost, in one phrase
      */
     record SubmissionUnknown(

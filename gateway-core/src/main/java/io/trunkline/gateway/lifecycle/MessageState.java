@@ -80,7 +80,8 @@ public record MessageState(
                 with(
                         segmentsAnd(Math.max(1, unknown.segments()))
                                 .all(unknown.doubtful(), unknown.attempt(), Phase.IN_DOUBT)
-                                .accepted(unknown.attempt(), unknown.accepted()),
+                                .accepted(unknown.attempt(), unknown.accepted())
+                                .unsent(unknown.segments(), unknown.attempt()),
                         unknown.at());
             case AttemptRefused refused ->
                 with(

@@ -39,6 +39,16 @@ final class SegmentStates {
         return this;
     }
 
+    /** Takes in that the attempt is over: what nobody answered of so many segments was not sent. */
+    SegmentStates unsent(int known, int attempt) {
+        for (int i = 0; i < Math.min(known, segments.size()); i++) {
+            if (segments.get(i).phase() == Phase.STARTED) {
+                one(i, attempt, Phase.REFUSED);
+            }
+        }
+        return this;
+    }
+
     SegmentStates one(int segment, int attempt, Phase phase) {
         growTo(segment + 1);
         if (segment >= 0 && segment < segments.size()) {

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.log;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.message.Envelope;
 
 /**
@@ -10,5 +11,34 @@ import io.trunkline.gateway.message.Envelope;
  * @param carrier the carrier's name
  * @param slot the lane, 0..(slots-1)
  * @param reason why this route, in one phrase
+ * @param segments bit n is set when the attempt sends segment n; or {@link LifecycleEvent#ALL_SEGMENTS}
  */
-public record LaneMessage(Envelope envelope, String body, int attempt, String carrier, int slot, String reason) {}
+public record LaneMessage(
+        Envelope envelope, String body, int attempt, String carrier, int slot, String reason, long segments) {
+    /** All of a message. */
+    public LaneMessage(Envelope envelope, String body, int attempt, String carrier, int slot, String reason) {
+        this(envelope, body, attempt, carrier, slot, reason, LifecycleEvent.ALL_SEGMENTS);
+    }
+
+    /** The segment that the attempt sends as its first, second and so on; {@code place} counts from 0. */
+    public int segmentAt(int place) {
+        if (segments == LifecycleEvent.ALL_SEGMENTS) {
+            return place;
+        }
+        long rest = segments;
+        for (int i = 0; i < place; i++) {
+            rest &= rest - 1;
+        }
+        return Long.numberOfTrailingZeros(rest);
+    }
+
+    /** How many segments the message has, of which the attempt sends so many. */
+    public int segmentCount(int sent) {
+        return segments == LifecycleEvent.ALL_SEGMENTS ? sent : envelope.segments();
+    }
+
+    /** Whether the attempt sends the segment, counted from 0. */
+    public boolean sends(int segment) {
+        return segments == LifecycleEvent.ALL_SEGMENTS || (segments & 1L << segment) != 0;
+    }
+}

@@ -8,6 +8,12 @@ public interface Projection {
     Mono<LogPosition> position(int partition);
 
     /**
+     * Says that the partition is read from its position on, and where the log ended when that began: until the projection
+     * has come that far it may lack what happened long ago.
+     */
+    void reading(int partition, LogPosition end);
+
+    /**
      * Applies a batch and moves the position from {@link LogBatch#from} to {@link LogBatch#to} in one step. Fails
      * without effect where the position is not the batch's: then another node has the partition, or had it until now.
      * Calls for one partition never overlap.

@@ -1,11 +1,19 @@
 package io.trunkline.gateway.log;
 
 import io.trunkline.gateway.message.ErrorCode;
+import java.time.Instant;
 
 /** What becomes of an accepted message; who reads {@code intake} asks for it and routing answers. */
 public sealed interface RoutingDecision {
     /** It goes to the slot that the lane message names. */
     record Routed(LaneMessage message) implements RoutingDecision {}
+
+    /**
+     * Its time has not come.
+     *
+     * @param due when it has
+     */
+    record NotYet(Instant due) implements RoutingDecision {}
 
     /**
      * Nothing takes it; the message ends here.

@@ -2,6 +2,7 @@ package io.trunkline.gateway.message;
 
 /** The codes that callers of Twilio's API know, of refused requests (2xxxx, 35xxx) and of failed deliveries (300xx). */
 public enum ErrorCode {
+    INVALID_PARAMETER(20001, "A parameter is not valid"),
     INVALID_TO(21211, "The 'To' number is not a valid phone number"),
     INVALID_FROM(21212, "The 'From' number is not a valid phone number, short code or alphanumeric sender"),
     MISSING_BODY(21602, "A message body is required"),
@@ -18,7 +19,10 @@ public enum ErrorCode {
     UNKNOWN_DESTINATION(30005, "Unknown destination handset"),
     FILTERED(30007, "Message filtered by the carrier"),
     UNKNOWN_ERROR(30008, "Unknown error"),
-    VALIDITY_EXPIRED(30036, "Validity period expired before the message could be sent");
+    VALIDITY_EXPIRED(30036, "Validity period expired before the message could be sent"),
+    MISSING_SEND_AT(35111, "A 'SendAt' time is required for a scheduled message"),
+    INVALID_SEND_AT(35114, "The 'SendAt' time is not one at which a message can be scheduled"),
+    INVALID_SCHEDULE_TYPE(35115, "The 'ScheduleType' is not supported");
 
     private final int code;
     private final String text;

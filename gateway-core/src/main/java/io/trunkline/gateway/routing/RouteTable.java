@@ -9,6 +9,7 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,18 @@ import java.util.Optional;
 public final class RouteTable {
     private RouteTable() {}
 
-    /** The carrier and the slot for the message's first attempt, or why there is none. */
+    /** What becomes of a message that was just accepted: it goes, it waits for its time, or its time is over. */
+    public static RoutingDecision first(AcceptedMessage message, Directory directory, Instant now) {
+        Instant sendAt = message.envelope().terms().sendAt();
+        if (sendAt != null && now.isBefore(sendAt)) {
+            return new RoutingDecision.NotYet(sendAt);
+        }
+        return now.isBefore(message.envelope().validUntil())
+                ? choose(message, directory)
+                : new RoutingDecision.Unroutable(ErrorCode.VALIDITY_EXPIRED, "its validity ended before it was routed");
+    }
+
+    /** The carrier and the slot for an attempt, or why there is none. */
     public static RoutingDecision choose(AcceptedMessage message, Directory directory) {
         String digits = message.envelope().to().withoutPlus();
         Optional<Route> route = directory.routes().stream()

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The parameters of a callback: Twilio's, and the two that Twilio's callers lack, {@code SequenceNumber} (1 or 2) and
- * {@code OccurredAt} (ISO-8601, UTC, milliseconds).
+ * The parameters of a callback: Twilio's, and those that Twilio's callers lack, {@code SequenceNumber} (1 or 2), {@code
+ * OccurredAt} (ISO-8601, UTC, milliseconds) and, while nobody knows whether the carrier has the message, {@code
+ * DeliveryCertainty}.
  */
 final class CallbackForm {
     private static final DateTimeFormatter DONE_DATE =
@@ -42,6 +43,9 @@ final class CallbackForm {
         var service = callback.envelope().service();
         if (service != null) {
             form.put("MessagingServiceSid", service.value());
+        }
+        if (callback.status() == CallbackStatus.SENT_AMBIGUOUS) {
+            form.put("DeliveryCertainty", "ambiguous");
         }
         if (callback.status().isFinal()) {
             form.put("RawDlrDoneDate", DONE_DATE.format(callback.occurredAt()));

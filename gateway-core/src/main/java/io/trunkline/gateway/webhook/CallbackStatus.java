@@ -6,6 +6,8 @@ import java.util.Optional;
 /** The statuses that customers are told; there is no callback for the initial one. */
 public enum CallbackStatus {
     SENT("sent", 1),
+    /** Sent, perhaps: the carrier's answer was lost. */
+    SENT_AMBIGUOUS("sent", 1),
     DELIVERED("delivered", 2),
     UNDELIVERED("undelivered", 2),
     FAILED("failed", 2),
@@ -37,7 +39,8 @@ public enum CallbackStatus {
     static Optional<CallbackStatus> of(Status status) {
         return switch (status) {
             case ACCEPTED, WAITING, ROUTED -> Optional.empty();
-            case AMBIGUOUS, SUBMITTED -> Optional.of(SENT);
+            case AMBIGUOUS -> Optional.of(SENT_AMBIGUOUS);
+            case SUBMITTED -> Optional.of(SENT);
             case DELIVERED -> Optional.of(DELIVERED);
             case UNDELIVERED -> Optional.of(UNDELIVERED);
             case FAILED -> Optional.of(FAILED);

@@ -122,6 +122,16 @@ class MessageStateTest {
     }
 
     @Test
+    void segmentThatWasNeitherSentNorInDoubtShouldBeMissingOnceTheDoubtIsSettled() {
+        MessageState doubtful = fold(routed(1, 1, 2, AttemptCause.FIRST), unknown(2, 1, 0b10));
+        assertThat(doubtful.isInDoubt()).isTrue();
+        MessageState settled = doubtful.evolve(receipt(3, 1, 2, ReceiptOutcome.DELIVERED));
+        assertThat(settled.isInDoubt()).isFalse();
+        assertThat(settled.isRefused()).isTrue();
+        assertThat(settled.missing()).isEqualTo(0b01);
+    }
+
+    @Test
     void messageShouldStayAmbiguousUntilItsResendIsAnswered() {
         MessageState resent = fold(routed(1, 1, 2, AttemptCause.FIRST), unknown(2, 1, 0b10, 0), resend(3, 2, 0b10));
         assertThat(resent.status()).isEqualTo(Status.AMBIGUOUS);
@@ -281,7 +291,8 @@ class MessageStateTest {
         return switch (random.nextInt(6)) {
             case 0 -> new MessageRouted(envelope(3), at(second), attempt, "demo", 0, "x", AttemptCause.RESEND, mask);
             case 1 -> submitted(second, attempt, segment);
-            case 2 -> unknown(second, attempt, mask, segment);
+            case 2 ->
+                new SubmissionUnknown(SID, at(second), null, attempt, "demo", 0, mask, accepted(segment), "bind lost");
             case 3 -> refused(second, attempt, mask, segment);
             case 4 ->
                 new ReceiptReceived(

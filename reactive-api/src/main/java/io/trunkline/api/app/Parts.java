@@ -25,6 +25,7 @@ import io.trunkline.gateway.log.kafka.IntakeRouter;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
 import io.trunkline.gateway.log.kafka.KafkaIntakeLog;
+import io.trunkline.gateway.log.kafka.KafkaLaneWriter;
 import io.trunkline.gateway.log.kafka.KafkaLanes;
 import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
 import io.trunkline.gateway.log.kafka.KafkaLogEnds;
@@ -40,6 +41,10 @@ import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.postgres.PostgresView;
+import io.trunkline.gateway.waiting.Cancellations;
+import io.trunkline.gateway.waiting.ReleasePolicy;
+import io.trunkline.gateway.waiting.Releases;
+import io.trunkline.gateway.waiting.Waits;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import io.trunkline.gateway.webhook.CallbackPorts;
 import io.trunkline.gateway.webhook.CallbackSettings;
@@ -91,7 +96,8 @@ record Parts(
         Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
         LifecycleLog lifecycle = ports.lifecycle(closing.add("lifecycle", new KafkaLifecycleLog(kafka)));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
-        PostgresView view = closing.add("view", new PostgresView(servers.database(), topics.partitions(), ends, CLOCK));
+        PostgresView view = closing.add(
+                "view", new PostgresView(servers.database(), topics.partitions(), ends, CLOCK, Waits.usual(), metrics));
         Receipts receipts = receipts(closing, view, lifecycle);
         if (roles.contains(Role.VIEW)) {
             startOrphans(closing, receipts, view);
@@ -99,6 +105,7 @@ record Parts(
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
+            startReleases(closing, view, lifecycle);
         }
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
         if (roles.contains(Role.LIVE)) {
@@ -114,7 +121,7 @@ record Parts(
                             kafka,
                             topics,
                             lifecycle,
-                            message -> RouteTable.choose(message, directory.current()),
+                            message -> RouteTable.first(message, directory.current(), CLOCK.instant()),
                             CLOCK));
             watchdog.watch(router.progress());
             router.start();
@@ -137,6 +144,15 @@ record Parts(
                 closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked));
         watchdog.watch(consumer.progress());
         consumer.start();
+    }
+
+    /** Who keeps the view of a partition releases its waits. */
+    private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle) {
+        KafkaLaneWriter lanes = closing.add("lane writer", new KafkaLaneWriter(kafka));
+        ReleasePolicy policy = new ReleasePolicy(message -> RouteTable.choose(message, directory.current()));
+        Releases releases = new Releases(view.waits(), policy, lanes, lifecycle, metrics, CLOCK);
+        closing.add("releases", () -> releases.stop().block(DRAIN));
+        releases.start();
     }
 
     private Receipts receipts(Closing closing, PostgresView view, LifecycleLog lifecycle) {
@@ -184,8 +200,10 @@ record Parts(
                     closing.add("idempotency keys", keyClaims(ends)),
                     new ViewBefore(view.keys(), view.queries()),
                     CLOCK);
+            Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
             Authenticator authenticator = new Authenticator(directory, secrets);
-            routes.addAll(new TwilioApi(intake, view.queries(), lifecycle, authenticator, CLOCK).routes());
+            routes.addAll(
+                    new TwilioApi(intake, view.queries(), lifecycle, cancellations, authenticator, CLOCK).routes());
             routes.addAll(new OwnApi(view.queries(), callbacks, directory, view.orphans(), authenticator).routes());
         }
         ApiServer api = ApiServer.start(

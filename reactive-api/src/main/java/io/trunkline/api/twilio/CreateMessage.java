@@ -10,6 +10,7 @@ import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.intake.IntakeResult;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
+import io.trunkline.gateway.intake.NewTerms;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.MessageSid;
@@ -67,7 +68,12 @@ final class CreateMessage {
                 number(form.first("From")),
                 form.first("MessagingServiceSid"),
                 form.first("Body"),
-                form.first("StatusCallback"));
+                form.first("StatusCallback"),
+                new NewTerms(
+                        form.first("ValidityPeriod"),
+                        form.first("ScheduleType"),
+                        form.first("SendAt"),
+                        form.first("AmbiguityPolicy")));
     }
 
     /** A plus sign that a caller forgot to encode arrives as a space. */

@@ -8,15 +8,22 @@ import io.trunkline.api.http.Request;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
+import io.trunkline.gateway.waiting.Cancellations;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -26,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code POST …/Messages/{sid}.json}, which erases the text, and {@code DELETE …/Messages/{sid}.json}.
+ * {@code POST …/Messages/{sid}.json}, which erases the text or cancels the message, and {@code DELETE …/Messages/{sid}.json}.
  *
  * <p>Answered once the erasure is durable in the log and the view shows it; where the view takes longer than two
  * seconds, once it is durable. Both may be repeated; a DELETE is then answered 404. A view that shows no text may not have
  * read it yet, so that every erasure is written. A text is erased wherever the
  * message stands, and what is on its way is still sent; a message is deleted only once it is finished, as Twilio has it.
+ *
+ * <p>A message is canceled where it waits to be sent; one that is on its way is refused as too late.
  */
 final class EraseMessage {
     private static final int NOT_FINISHED = 20009;
@@ -43,11 +52,13 @@ final class EraseMessage {
 
     private final MessageQueries messages;
     private final LifecycleLog lifecycle;
+    private final Cancellations cancellations;
     private final InstantSource clock;
 
-    EraseMessage(MessageQueries messages, LifecycleLog lifecycle, InstantSource clock) {
+    EraseMessage(MessageQueries messages, LifecycleLog lifecycle, Cancellations cancellations, InstantSource clock) {
         this.messages = messages;
         this.lifecycle = lifecycle;
+        this.cancellations = cancellations;
         this.clock = clock;
     }
 
@@ -73,12 +84,7 @@ final class EraseMessage {
 
     private Mono<Answer> updated(MessageView view, Form form) {
         if (form.first("Status") != null) {
-            return Mono.just(new ApiError(
-                            409,
-                            TOO_LATE_TO_CANCEL,
-                            "Message " + view.envelope().sid()
-                                    + " is on its way or finished (expected: one that waits)")
-                    .answer());
+            return canceled(view, clock.instant().plus(SHOWN_MAX));
         }
         if (form.first("Body") == null) {
             return Mono.just(FetchMessage.answer(view));
@@ -89,6 +95,42 @@ final class EraseMessage {
                         now -> now.body().isEmpty())
                 .map(now ->
                         FetchMessage.answer(now.orElseGet(() -> new MessageView(view.envelope(), "", view.state()))));
+    }
+
+    /** A message that was accepted a moment ago may not be seen to wait yet: it is looked at again. */
+    private Mono<Answer> canceled(MessageView view, Instant until) {
+        AccountSid account = view.envelope().account();
+        MessageSid sid = view.envelope().sid();
+        return switch (view.state().status()) {
+            case CANCELED -> Mono.just(FetchMessage.answer(view));
+            case AMBIGUOUS, SUBMITTED, DELIVERED, UNDELIVERED, FAILED -> Mono.just(tooLate(sid));
+            case ACCEPTED, WAITING, ROUTED ->
+                cancellations.cancel(account, sid).timeout(DURABLE_MAX).flatMap(canceled -> {
+                    if (canceled) {
+                        return shownCanceled(view);
+                    }
+                    boolean onItsWay = view.state().status() == Status.ROUTED;
+                    return onItsWay || clock.instant().isAfter(until)
+                            ? Mono.just(tooLate(sid))
+                            : Mono.delay(POLL).then(messages.find(account, sid)).flatMap(now -> canceled(now, until));
+                });
+        };
+    }
+
+    private static Answer tooLate(MessageSid sid) {
+        return new ApiError(
+                        409,
+                        TOO_LATE_TO_CANCEL,
+                        "Message " + sid + " is on its way or finished (expected: one that waits)")
+                .answer();
+    }
+
+    private Mono<Answer> shownCanceled(MessageView view) {
+        MessageState canceled =
+                view.state().evolve(new MessageCanceled(view.envelope().sid(), clock.instant(), null));
+        return shown(view.envelope(), now -> now.state().status() == Status.CANCELED)
+                .map(now -> FetchMessage.answer(
+                        now.orElseGet(() -> new MessageView(view.envelope(), view.body(), canceled))));
     }
 
     Mono<Answer> delete(Account account, Request request) {
@@ -106,7 +148,11 @@ final class EraseMessage {
 
     /** What the view shows once it has the erasure; empty where that is nothing, or not yet. */
     private Mono<Optional<MessageView>> erased(MessageView view, LifecycleEvent event, Predicate<MessageView> shown) {
-        Mono<Optional<MessageView>> look = messages.find(view.envelope().account(), event.sid())
+        return lifecycle.append(event).timeout(DURABLE_MAX).then(shown(view.envelope(), shown));
+    }
+
+    private Mono<Optional<MessageView>> shown(Envelope envelope, Predicate<MessageView> shown) {
+        return messages.find(envelope.account(), envelope.sid())
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .filter(now -> now.isEmpty() || shown.test(now.get()))
@@ -114,7 +160,6 @@ final class EraseMessage {
                 .timeout(SHOWN_MAX)
                 .onErrorReturn(TimeoutException.class, Optional.empty())
                 .onErrorReturn(ViewUnavailableException.class, Optional.empty());
-        return lifecycle.append(event).timeout(DURABLE_MAX).then(look);
     }
 
     /** The account's message, or what is answered where there is none, or where nothing can be said or written now. */

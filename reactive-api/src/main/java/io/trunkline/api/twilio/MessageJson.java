@@ -92,7 +92,8 @@ final class MessageJson {
         boolean ofService = envelope.service() != null;
         boolean unsentOfService = ofService && state.status().compareTo(Status.ROUTED) <= 0;
         ErrorCode code = state.code();
-        string(json, STATUS, status(state.status(), ofService));
+        boolean scheduled = envelope.terms().sendAt() != null && state.status().compareTo(Status.WAITING) <= 0;
+        string(json, STATUS, scheduled ? "scheduled" : status(state.status(), ofService));
         json.writeFieldName(DIRECTION);
         json.writeString(OUTBOUND_API);
         json.writeFieldName(NUM_SEGMENTS);

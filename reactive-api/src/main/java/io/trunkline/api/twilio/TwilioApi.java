@@ -5,6 +5,7 @@ import io.trunkline.api.http.Route;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.view.MessageQueries;
+import io.trunkline.gateway.waiting.Cancellations;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -28,13 +29,14 @@ public final class TwilioApi {
             KeyedIntake intake,
             MessageQueries messages,
             LifecycleLog lifecycle,
+            Cancellations cancellations,
             Authenticator authenticator,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.create = new CreateMessage(intake);
         this.fetch = new FetchMessage(messages);
         this.list = new ListMessages(messages);
-        this.erase = new EraseMessage(messages, lifecycle, clock);
+        this.erase = new EraseMessage(messages, lifecycle, cancellations, clock);
     }
 
     public List<Route> routes() {

@@ -25,10 +25,6 @@ final class Unsupported {
     private static @Nullable String problem(String name, String value) {
         return switch (name) {
             case "MediaUrl" -> value.isEmpty() ? null : "media are not supported yet; expected: a text in Body";
-            case "ScheduleType", "SendAt" ->
-                value.isEmpty() ? null : "scheduling is not supported yet; expected: no such parameter";
-            case "ValidityPeriod" ->
-                value.isEmpty() ? null : "validity periods are not supported yet; expected: no such parameter";
             case "MaxPrice" ->
                 value.isEmpty() ? null : "price limits are not supported yet; expected: no such parameter";
             case "ContentSid", "ContentVariables" ->

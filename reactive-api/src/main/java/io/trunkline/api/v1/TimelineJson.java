@@ -16,6 +16,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.view.MessageHistory;
+import io.trunkline.gateway.waiting.WaitChange;
 import io.trunkline.gateway.webhook.CallbackAttempt;
 import java.io.IOException;
 import java.util.List;
@@ -23,8 +24,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A history as JSON: {@code sid}, {@code status}, {@code events}, each with {@code at}, {@code event} and its facts, and
- * {@code callbacks}.
+ * A history as JSON: {@code sid}, {@code status}, {@code events}, each with {@code at}, {@code event} and its facts,
+ * {@code waiting} where it waits now, and {@code callbacks}.
  */
 record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
     void write(JsonGenerator json) throws IOException {
@@ -45,11 +46,23 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (history.waiting() != null) {
+            write(json, history.waiting());
+        }
         json.writeArrayFieldStart("callbacks");
         for (CallbackAttempt attempt : attempts) {
             write(json, attempt);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, WaitChange.Begin waiting) throws IOException {
+        json.writeObjectFieldStart("waiting");
+        json.writeStringField("for", word(waiting.key().kind()));
+        json.writeNumberField("attempt", waiting.key().attempt());
+        json.writeStringField("due", waiting.due().toString());
+        json.writeStringField("reason", waiting.reason());
         json.writeEndObject();
     }
 

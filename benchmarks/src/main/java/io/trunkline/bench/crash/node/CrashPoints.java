@@ -98,6 +98,11 @@ final class CrashPoints implements Ports {
             }
 
             @Override
+            public void reading(int partition, LogPosition end) {
+                projection.reading(partition, end);
+            }
+
+            @Override
             public Mono<Void> apply(LogBatch batch) {
                 return behind(projection.apply(batch), CrashPoint.PROJECTED);
             }

@@ -23,6 +23,11 @@ final class PositionWithoutRows implements Ports {
             }
 
             @Override
+            public void reading(int partition, LogPosition end) {
+                projection.reading(partition, end);
+            }
+
+            @Override
             public Mono<Void> apply(LogBatch batch) {
                 return projection.apply(batches.incrementAndGet() % EVERY == 0 ? withoutRows(batch) : batch);
             }

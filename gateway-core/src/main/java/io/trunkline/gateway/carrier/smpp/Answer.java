@@ -28,8 +28,8 @@ sealed interface Answer {
     /** How many passing errors a segment may meet. */
     int PASSING_MAX = 6;
 
-    /** How often a carrier's queue may be full for a segment, about ten minutes, before it counts as a refusal. */
-    int QUEUE_FULL_MAX = 45;
+    /** How often a carrier's queue may be full for a segment, about a minute, before it counts as a refusal. */
+    int QUEUE_FULL_MAX = 10;
 
     /** Longest wait before a segment goes again. */
     Duration PAUSE_MAX = Duration.ofSeconds(15);
@@ -59,13 +59,14 @@ sealed interface Answer {
         }
         return PASSING.contains(status) && refusals + 1 < PASSING_MAX
                 ? new Later(pause(tries), true)
-                : new Final(new Refused(code(status), "submit_sm refused: " + status));
+                : new Final(new Refused(code(status), "submit_sm refused: " + status, PASSING.contains(status)));
     }
 
     private static Answer throttled(CommandStatus status, int tries, int refusals) {
         boolean queueFull = status.equals(CommandStatus.RMSGQFUL);
         return queueFull && refusals + 1 >= QUEUE_FULL_MAX
-                ? new Final(new Refused(ErrorCode.UNKNOWN_ERROR, "submit_sm refused: " + status + " for too long"))
+                ? new Final(
+                        new Refused(ErrorCode.UNKNOWN_ERROR, "submit_sm refused: " + status + " for too long", true))
                 : new Later(pause(tries), queueFull);
     }
 

@@ -11,21 +11,24 @@ import io.trunkline.smpp.text.Concatenating;
 import io.trunkline.smpp.text.Segmentation;
 import io.trunkline.smpp.text.Segments;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** Makes the submit_sm of a message, one for each segment, with a receipt asked for. Thread-safe. */
+/**
+ * Makes the submit_sm of an attempt, one for each segment that it sends, with a receipt asked for. Thread-safe.
+ *
+ * <p>The reference of a long message is the last octet of its SID, which is random: all attempts of a message have the
+ * same, so that segments which are sent again fit those that the handset has.
+ */
 final class SegmentPdus {
-    /** Counts through the references of long messages; starts anywhere, so that a restart does not repeat the last ones. */
-    private final AtomicInteger reference =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
-
     List<SubmitSm> of(LaneMessage message) {
-        Segments segments = Segmentation.of(message.body(), Concatenating.UDH_8_BIT, nextReference());
+        Segments segments = Segmentation.of(message.body(), Concatenating.UDH_8_BIT, reference(message));
         PduAddress source = address(message.envelope().from());
         PduAddress destination = address(message.envelope().to());
         EsmClass esmClass = segments.hasHeader() ? EsmClass.DEFAULT.withUdh() : EsmClass.DEFAULT;
-        return segments.payloads().stream()
+        List<byte[]> payloads = segments.payloads();
+        return IntStream.range(0, payloads.size())
+                .filter(message::sends)
+                .mapToObj(payloads::get)
                 .map(payload -> SubmitSm.builder()
                         .source(source)
                         .destination(destination)
@@ -37,8 +40,8 @@ final class SegmentPdus {
                 .toList();
     }
 
-    private int nextReference() {
-        return reference.getAndIncrement() & 0xFF;
+    private static int reference(LaneMessage message) {
+        return (int) message.envelope().sid().low() & 0xFF;
     }
 
     private static PduAddress address(Address address) {

@@ -4,13 +4,9 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,8 +18,6 @@ import reactor.core.publisher.Mono;
  * must not be blocked.
  */
 public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
-    static final long HELD_BYTES_MAX = 64L << 20;
-
     private static final long BUFFER_BYTES = 32L << 20;
     private static final int LINGER_MILLIS = 2;
     private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
@@ -37,7 +31,8 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
         appender.start();
     }
 
-    private static Map<String, Object> settings() {
+    /** Of a producer whose records are held until Kafka has them. */
+    static Map<String, Object> settings() {
         return Map.of(
                 ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS,
                 ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES,
@@ -59,37 +54,5 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
     @Override
     public void close() {
         appender.close();
-    }
-
-    private static final class Hold implements AppendPolicy {
-        @Override
-        public Optional<String> refusal(InFlight inFlight, int bytes, long nowNanos) {
-            return inFlight.bytes() + bytes > HELD_BYTES_MAX
-                    ? Optional.of("the log holds " + inFlight.bytes() + " bytes of facts that Kafka has not taken"
-                            + " (expected: at most " + HELD_BYTES_MAX + ")")
-                    : Optional.empty();
-        }
-
-        @Override
-        public Optional<RuntimeException> notHandedOver(RuntimeException error) {
-            return hopeless(error) ? Optional.of(error) : Optional.empty();
-        }
-
-        @Override
-        public Optional<RuntimeException> failed(Exception error) {
-            return hopeless(error)
-                    ? Optional.of(new IllegalArgumentException("the log refused the fact", error))
-                    : Optional.empty();
-        }
-
-        @Override
-        public long waitNanosMax() {
-            return Duration.ofDays(365).toNanos();
-        }
-
-        /** The record itself is at fault and would be refused again. */
-        private static boolean hopeless(Exception error) {
-            return error instanceof RecordTooLargeException || error instanceof SerializationException;
-        }
     }
 }

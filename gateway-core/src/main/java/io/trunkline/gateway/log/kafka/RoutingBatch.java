@@ -3,6 +3,8 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
@@ -71,6 +73,15 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                                 lane.slot(),
                                 lane.reason()));
                     }
+                    case RoutingDecision.NotYet early ->
+                        facts.add(new MessageWaiting(
+                                message.envelope().sid(),
+                                now,
+                                message.envelope(),
+                                FIRST_ATTEMPT,
+                                WaitKind.SEND_AT,
+                                early.due(),
+                                "the time that was asked for"));
                     case RoutingDecision.Unroutable end ->
                         facts.add(new MessageFailed(
                                 message.envelope().sid(),

@@ -108,6 +108,7 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
         consumer.seek(intake, start.intake());
         consumer.seek(lifecycle, start.lifecycle());
         partition.readFrom(start);
+        projection.reading(number, new LogPosition(intakeEnd, lifecycleEnd));
     }
 
     private static long atLeast(TopicPartition partition, long beginning, long position) {

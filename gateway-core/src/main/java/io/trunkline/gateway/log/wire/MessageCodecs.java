@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.wire;
 
 import com.google.protobuf.ByteString;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.IdempotencyKey;
@@ -60,6 +61,7 @@ public final class MessageCodecs {
                 .setCarrier(message.carrier())
                 .setSlot(message.slot())
                 .setReason(message.reason())
+                .setSegments(message.segments() == LifecycleEvent.ALL_SEGMENTS ? 0 : message.segments())
                 .build();
     }
 
@@ -70,6 +72,7 @@ public final class MessageCodecs {
                 record.getAttempt(),
                 record.getCarrier(),
                 record.getSlot(),
-                record.getReason());
+                record.getReason(),
+                record.getSegments() == 0 ? LifecycleEvent.ALL_SEGMENTS : record.getSegments());
     }
 }

@@ -7,10 +7,13 @@ import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.postgres.KnownRows.Known;
+import io.trunkline.gateway.waiting.WaitChange;
+import io.trunkline.gateway.waiting.WaitKey;
+import io.trunkline.gateway.waiting.Waits;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +22,20 @@ import org.jspecify.annotations.Nullable;
  * perhaps the envelope too; neither order between the two changes the row.
  *
  * @param changed the rows to write, each once
+ * @param ended the messages whose rows of waits are to go
+ * @param settled how many doubts a receipt or a late answer has settled
  */
-record FoldedBatch(Map<MessageSid, Change> changed) {
+record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int settled) {
+    private static final WaitChange KEEP = new WaitChange.Keep();
+
     /**
      * A row as it is to be.
      *
      * @param envelope null where the row has it or nobody knows it yet
      * @param enveloped whether the row has its envelope once this is written
+     * @param waiting what changes about the message's wait
      */
-    record Change(@Nullable Envelope envelope, MessageState state, boolean enveloped) {
+    record Change(@Nullable Envelope envelope, MessageState state, boolean enveloped, WaitChange waiting) {
         Known known() {
             return new Known(state, enveloped);
         }
@@ -44,13 +52,18 @@ record FoldedBatch(Map<MessageSid, Change> changed) {
     /**
      * @param existing the rows that are there, by SID
      */
-    static FoldedBatch of(LogBatch batch, Map<MessageSid, Known> existing) {
+    static FoldedBatch of(LogBatch batch, Map<MessageSid, Known> existing, Waits waits) {
         Map<MessageSid, Change> rows = new LinkedHashMap<>();
+        int settled = 0;
         for (AcceptedMessage message : batch.accepted()) {
-            change(rows, existing, message.envelope().sid(), message.envelope(), List.of());
+            Change before = before(rows, existing, message.envelope().sid());
+            rows.put(message.envelope().sid(), after(before, message.envelope(), before.state(), KEEP));
         }
         for (LifecycleEvent event : batch.events()) {
-            change(rows, existing, event.sid(), event.envelope(), List.of(event));
+            Change before = before(rows, existing, event.sid());
+            MessageState state = before.state().evolve(event);
+            rows.put(event.sid(), after(before, event.envelope(), state, waits.decide(before.state(), event, state)));
+            settled += Waits.settles(before.state(), event, state) ? 1 : 0;
         }
         rows.entrySet()
                 .removeIf(row -> row.getValue().envelope() == null
@@ -58,25 +71,35 @@ record FoldedBatch(Map<MessageSid, Change> changed) {
                         && existing.get(row.getKey())
                                 .state()
                                 .equals(row.getValue().state()));
-        return new FoldedBatch(rows);
+        return new FoldedBatch(rows, ended(rows, existing), settled);
     }
 
-    private static void change(
-            Map<MessageSid, Change> rows,
-            Map<MessageSid, Known> existing,
-            MessageSid sid,
-            @Nullable Envelope envelope,
-            List<LifecycleEvent> events) {
-        Change before = rows.computeIfAbsent(sid, key -> unchanged(existing.getOrDefault(key, Known.NOTHING)));
-        MessageState state = before.state();
-        for (LifecycleEvent event : events) {
-            state = state.evolve(event);
-        }
+    private static Change before(Map<MessageSid, Change> rows, Map<MessageSid, Known> existing, MessageSid sid) {
+        return rows.computeIfAbsent(sid, key -> {
+            Known known = existing.getOrDefault(key, Known.NOTHING);
+            return new Change(null, known.state(), known.enveloped(), KEEP);
+        });
+    }
+
+    private static Change after(Change before, @Nullable Envelope envelope, MessageState state, WaitChange wait) {
         boolean brings = envelope != null && !before.enveloped();
-        rows.put(sid, new Change(brings ? envelope : before.envelope(), state, before.enveloped() || envelope != null));
+        return new Change(
+                brings ? envelope : before.envelope(),
+                state,
+                before.enveloped() || envelope != null,
+                wait instanceof WaitChange.Keep ? before.waiting() : wait);
     }
 
-    private static Change unchanged(Known known) {
-        return new Change(null, known.state(), known.enveloped());
+    /** A wait that began and ended within the batch has no row. */
+    private static Set<MessageSid> ended(Map<MessageSid, Change> rows, Map<MessageSid, Known> existing) {
+        Set<MessageSid> ended = new LinkedHashSet<>();
+        rows.forEach((sid, change) -> {
+            Optional<WaitKey> had =
+                    Waits.of(existing.getOrDefault(sid, Known.NOTHING).state());
+            if (had.isPresent() && !had.equals(Waits.of(change.state()))) {
+                ended.add(sid);
+            }
+        });
+        return ended;
     }
 }

@@ -34,7 +34,7 @@ record History(List<LifecycleEvent> events) {
                 .bind(
                         1,
                         events.stream()
-                                .map(event -> HEX.formatHex(LifecycleCodec.LIFECYCLE.encode(event)))
+                                .map(event -> HEX.formatHex(octets(event)))
                                 .toArray(String[]::new));
     }
 
@@ -43,14 +43,23 @@ record History(List<LifecycleEvent> events) {
         return connection.createStatement(FIND).bind(0, Rows.uuid(sid)).bind(1, most);
     }
 
+    static byte[] octets(LifecycleEvent event) {
+        return LifecycleCodec.LIFECYCLE.encode(event);
+    }
+
     static LifecycleEvent event(Row row) {
-        ByteBuffer octets = Rows.required(row, "event", ByteBuffer.class);
+        return event(row, "event");
+    }
+
+    /** The fact that a column holds. */
+    static LifecycleEvent event(Row row, String column) {
+        ByteBuffer octets = Rows.required(row, column, ByteBuffer.class);
         byte[] event = new byte[octets.remaining()];
         octets.get(event);
         try {
             return LifecycleCodec.LIFECYCLE.decode(event);
         } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("message_event: a row that is no LifecycleRecord", e);
+            throw new IllegalStateException("column " + column + ": no LifecycleRecord", e);
         }
     }
 }

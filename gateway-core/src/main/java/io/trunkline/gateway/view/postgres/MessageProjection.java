@@ -44,9 +44,13 @@ final class MessageProjection implements Projection {
     private static final String LOAD = "SELECT m.sid, m.account IS NOT NULL AS enveloped, " + Rows.STATE_COLUMNS
             + " FROM message m WHERE m.sid = ANY($1)";
 
+    private static final String EPOCH = "INSERT INTO waiting_shard AS s (shard, epoch) VALUES ($1, 1)"
+            + " ON CONFLICT (shard) DO UPDATE SET epoch = s.epoch + 1 RETURNING epoch";
+
     private final PostgresDatabase database;
     private final Migrations migrations;
     private final ViewProgress progress;
+    private final WaitParts waits;
     private final Pruning pruning;
     private final InstantSource clock;
     private final boolean rebuilding;
@@ -59,8 +63,10 @@ final class MessageProjection implements Projection {
             PostgresDatabase database,
             Migrations migrations,
             ViewProgress progress,
+            WaitParts waits,
             InstantSource clock,
             boolean rebuilding) {
+        this.waits = waits;
         this.rebuilding = rebuilding;
         this.pruning = new Pruning(database, clock);
         this.clock = clock;
@@ -75,8 +81,24 @@ final class MessageProjection implements Projection {
                 .then(migrations.apply())
                 .then(database.inTransaction(connection -> checkNotRebuilt(connection)
                         .then(createPosition(connection, partition))
-                        .then(position(connection, partition))))
+                        .then(take(connection, partition))))
+                .doOnNext(taken -> waits.shards()
+                        .taken(partition, taken.epoch(), taken.position().lifecycle()))
+                .map(Taken::position)
                 .timeout(BATCH_TIMEOUT);
+    }
+
+    private record Taken(LogPosition position, long epoch) {}
+
+    private static Mono<Taken> take(Connection connection, int partition) {
+        return position(connection, partition)
+                .flatMap(position -> epoch(connection, partition).map(epoch -> new Taken(position, epoch)));
+    }
+
+    private static Mono<Long> epoch(Connection connection, int partition) {
+        return Flux.from(connection.createStatement(EPOCH).bind(0, partition).execute())
+                .concatMap(result -> result.map((row, metadata) -> Rows.number(row, 0)))
+                .single();
     }
 
     /** A rebuild that was broken off keeps everybody out until it is done again. */
@@ -106,11 +128,16 @@ final class MessageProjection implements Projection {
     }
 
     @Override
+    public void reading(int partition, LogPosition end) {
+        waits.shards().reading(partition, end.lifecycle());
+    }
+
+    @Override
     public Mono<Void> apply(LogBatch batch) {
         KnownRows rows = known.computeIfAbsent(batch.partition(), partition -> new KnownRows());
         return database.inTransaction(connection -> move(connection, batch)
                         .then(Mono.defer(() -> existing(connection, batch, rows)))
-                        .map(existing -> FoldedBatch.of(batch, existing))
+                        .map(existing -> FoldedBatch.of(batch, existing, waits.decider()))
                         .flatMap(folded -> write(connection, batch, folded).thenReturn(folded)))
                 .timeout(BATCH_TIMEOUT)
                 .doOnSuccess(folded -> remember(batch, rows, folded))
@@ -166,11 +193,14 @@ final class MessageProjection implements Projection {
         Mono<Long> claim = keys.isEmpty() ? Mono.just(0L) : updated(keys.bind(connection));
         SegmentRows segments = new SegmentRows(batch.events(), clock.instant().minus(PostgresSegments.KEPT));
         Mono<Long> index = segments.isEmpty() ? Mono.just(0L) : updated(segments.bind(connection));
+        Flux<Long> wait = Flux.fromIterable(new WaitChanges(batch.partition(), folded).statements())
+                .concatMap(statement -> updated(statement.apply(connection)));
         return upsert.then(keep)
                 .then(erase)
                 .then(insert)
                 .then(claim)
                 .then(index)
+                .thenMany(wait)
                 .then();
     }
 
@@ -184,5 +214,7 @@ final class MessageProjection implements Projection {
         folded.changed().forEach((sid, change) -> rows.put(sid, change.known()));
         progress.applied(batch.partition(), batch.to().intake());
         pruning.whenDue();
+        waits.shards().applied(batch.partition(), batch.to().lifecycle());
+        waits.settled().increment(folded.settled());
     }
 }

@@ -25,6 +25,7 @@ final class Migrations {
             "002-erasures.sql",
             "003-history.sql",
             "004-segments.sql",
+            "005-waiting.sql",
             "007-keys.sql",
             "008-receipts.sql",
             "009-rebuild.sql");

@@ -13,6 +13,7 @@ import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
+import io.trunkline.gateway.waiting.WaitChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +58,9 @@ final class PostgresMessageQueries implements MessageQueries {
             + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
 
     private static final String STATE = "SELECT " + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = $1";
+
+    private static final String WAITING = "SELECT w.attempt AS wait_attempt, w.kind, w.due, w.reason"
+            + " FROM waiting w WHERE w.sid = $1 AND w.fact IS NULL";
 
     private final PostgresDatabase database;
     private final Migrations migrations;
@@ -178,7 +182,25 @@ final class PostgresMessageQueries implements MessageQueries {
 
     @Override
     public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
-        return find(account, sid).flatMap(message -> events(sid).map(events -> new MessageHistory(message, events)));
+        return find(account, sid)
+                .flatMap(message -> events(sid)
+                        .flatMap(events -> waiting(sid)
+                                .map(waiting -> new MessageHistory(message, events, waiting))
+                                .switchIfEmpty(Mono.fromSupplier(() -> new MessageHistory(message, events, null)))));
+    }
+
+    private Mono<WaitChange.Begin> waiting(MessageSid sid) {
+        return database.query(connection -> Flux.from(connection
+                                .createStatement(WAITING)
+                                .bind(0, Rows.uuid(sid))
+                                .execute())
+                        .concatMap(result -> result.map((row, metadata) -> new WaitChange.Begin(
+                                Rows.waitKey(row),
+                                Rows.required(row, "due", Instant.class),
+                                Rows.required(row, "reason", String.class)))))
+                .next()
+                .timeout(ANSWER_MAX)
+                .onErrorMap(PostgresMessageQueries::unavailable);
     }
 
     private Mono<List<LifecycleEvent>> events(MessageSid sid) {

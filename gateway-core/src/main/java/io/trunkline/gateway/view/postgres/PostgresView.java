@@ -1,11 +1,15 @@
 package io.trunkline.gateway.view.postgres;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.receipt.OrphanStore;
 import io.trunkline.gateway.receipt.SubmittedSegments;
 import io.trunkline.gateway.view.KeyQueries;
 import io.trunkline.gateway.view.MessageQueries;
+import io.trunkline.gateway.waiting.WaitStore;
+import io.trunkline.gateway.waiting.Waits;
 import java.time.InstantSource;
 
 /**
@@ -15,25 +19,49 @@ import java.time.InstantSource;
 public final class PostgresView implements AutoCloseable {
     private static final int QUERY_CONNECTIONS_MAX = 8;
     private static final int PROJECTION_CONNECTIONS_MAX = 8;
+    private static final int WAIT_CONNECTIONS_MAX = 4;
 
     private final PostgresDatabase projecting;
     private final PostgresDatabase querying;
+    private final PostgresDatabase releasing;
     private final Projection projection;
     private final MessageQueries queries;
     private final KeyQueries keys;
     private final SubmittedSegments segments;
     private final OrphanStore orphans;
+    private final WaitStore waits;
+
+    /** With the usual waits, counted nowhere. */
+    public PostgresView(PostgresServer server, int partitions, LogEnds ends, InstantSource clock) {
+        this(server, partitions, ends, clock, Waits.usual(), new SimpleMeterRegistry());
+    }
 
     /**
      * Connects to nothing yet.
      *
      * @param partitions of {@code intake} and {@code lifecycle}
+     * @param decider which waits begin and end with which events
      */
-    public PostgresView(PostgresServer server, int partitions, LogEnds ends, InstantSource clock) {
+    public PostgresView(
+            PostgresServer server,
+            int partitions,
+            LogEnds ends,
+            InstantSource clock,
+            Waits decider,
+            MeterRegistry meters) {
         ViewProgress progress = new ViewProgress(partitions);
         this.projecting = new PostgresDatabase(server, "projection", Math.min(partitions, PROJECTION_CONNECTIONS_MAX));
         this.querying = new PostgresDatabase(server, "queries", QUERY_CONNECTIONS_MAX);
-        this.projection = new MessageProjection(projecting, new Migrations(projecting), progress, clock, false);
+        this.releasing = new PostgresDatabase(server, "waits", Math.min(partitions, WAIT_CONNECTIONS_MAX));
+        Shards shards = new Shards();
+        this.projection = new MessageProjection(
+                projecting,
+                new Migrations(projecting),
+                progress,
+                new WaitParts(shards, decider, meters.counter("trunkline.doubts.settled", "by", "receipt")),
+                clock,
+                false);
+        this.waits = new PostgresWaits(releasing, shards);
         this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
         this.segments = new PostgresSegments(querying, new Migrations(querying), clock);
         this.orphans = new PostgresOrphans(querying, new Migrations(querying));
@@ -61,9 +89,14 @@ public final class PostgresView implements AutoCloseable {
         return keys;
     }
 
+    public WaitStore waits() {
+        return waits;
+    }
+
     /** Closes the connections; whoever feeds the projection is closed before. Blocks a few seconds at most. */
     @Override
     public void close() {
+        releasing.close();
         projecting.close();
         querying.close();
     }

@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Row;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.AmbiguityPolicy;
@@ -12,6 +13,7 @@ import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.view.MessageView;
+import io.trunkline.gateway.waiting.WaitKey;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +100,11 @@ final class Rows {
                         : AmbiguityPolicy.RESEND_ONCE,
                 validity == null ? null : Duration.ofSeconds(validity),
                 row.get("send_at", Instant.class));
+    }
+
+    static WaitKey waitKey(Row row) {
+        return new WaitKey(
+                WaitKind.valueOf(required(row, "kind", String.class)), required(row, "wait_attempt", Integer.class));
     }
 
     static <T> T required(Row row, String column, Class<T> type) {

@@ -1,9 +1,11 @@
 package io.trunkline.gateway.view.postgres;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.waiting.Waits;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +48,9 @@ public final class ViewRebuild implements AutoCloseable {
     public ViewRebuild(PostgresServer server, int partitions, InstantSource clock) {
         this.database = new PostgresDatabase(server, "rebuild", 2);
         this.migrations = new Migrations(database);
-        this.projection = new MessageProjection(database, migrations, new ViewProgress(partitions), clock, true);
+        WaitParts waits =
+                new WaitParts(new Shards(), Waits.usual(), new SimpleMeterRegistry().counter("doubts.settled"));
+        this.projection = new MessageProjection(database, migrations, new ViewProgress(partitions), waits, clock, true);
     }
 
     /** Empties the tables; emits where each partition stood. Empty where nothing was ever read. */

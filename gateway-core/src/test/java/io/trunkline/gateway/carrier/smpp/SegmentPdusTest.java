@@ -50,16 +50,11 @@ class SegmentPdusTest {
     }
 
     @Test
-    void nextLongTextShouldHaveAnotherReference() {
-        int first = pdus.of(message("12345", "a".repeat(200)))
-                .getFirst()
-                .shortMessage()
-                .at(3);
-        int second = pdus.of(message("12345", "a".repeat(200)))
-                .getFirst()
-                .shortMessage()
-                .at(3);
-        assertThat(second).isEqualTo(first + 1 & 0xFF);
+    void laterAttemptShouldSendItsSegmentsUnderTheReferenceOfTheFirst() {
+        LaneMessage first = message("12345", "a".repeat(400));
+        LaneMessage again = new LaneMessage(first.envelope(), first.body(), 2, "demo", 0, "test", 0b101);
+        List<SubmitSm> all = pdus.of(first);
+        assertThat(pdus.of(again)).containsExactly(all.get(0), all.get(2));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.postgres.FoldedBatch.Change;
 import io.trunkline.gateway.view.postgres.KnownRows.Known;
+import io.trunkline.gateway.waiting.Waits;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ class FoldedBatchTest {
 
     @Test
     void messageAndItsEventsShouldMakeOneRow() {
-        Map<MessageSid, Change> rows = FoldedBatch.of(batch(List.of(ACCEPTED), List.of(ROUTED, SUBMITTED)), Map.of())
+        Map<MessageSid, Change> rows = FoldedBatch.of(
+                        batch(List.of(ACCEPTED), List.of(ROUTED, SUBMITTED)), Map.of(), Waits.usual())
                 .changed();
         assertThat(rows).hasSize(1);
         assertThat(rows.get(SID))
@@ -63,7 +65,7 @@ class FoldedBatchTest {
 
     @Test
     void eventWithoutEnvelopeShouldLeaveTheRowWithout() {
-        Change change = FoldedBatch.of(batch(List.of(), List.of(SUBMITTED)), Map.of())
+        Change change = FoldedBatch.of(batch(List.of(), List.of(SUBMITTED)), Map.of(), Waits.usual())
                 .changed()
                 .get(SID);
         assertThat(change).isNotNull();
@@ -74,7 +76,8 @@ class FoldedBatchTest {
     @Test
     void repeatedEventShouldWriteNothing() {
         Known known = after(batch(List.of(ACCEPTED), List.of(ROUTED, SUBMITTED)));
-        assertThat(FoldedBatch.of(batch(List.of(ACCEPTED), List.of(ROUTED, SUBMITTED)), Map.of(SID, known))
+        assertThat(FoldedBatch.of(
+                                batch(List.of(ACCEPTED), List.of(ROUTED, SUBMITTED)), Map.of(SID, known), Waits.usual())
                         .changed())
                 .isEmpty();
     }
@@ -82,7 +85,9 @@ class FoldedBatchTest {
     private static Known after(LogBatch... batches) {
         Map<MessageSid, Known> known = new HashMap<>();
         for (LogBatch batch : batches) {
-            FoldedBatch.of(batch, known).changed().forEach((sid, change) -> known.put(sid, change.known()));
+            FoldedBatch.of(batch, known, Waits.usual())
+                    .changed()
+                    .forEach((sid, change) -> known.put(sid, change.known()));
         }
         return java.util.Objects.requireNonNull(known.get(SID));
     }

@@ -151,6 +151,9 @@ class ViewConsumerTest {
         private volatile LogPosition position = LogPosition.START;
 
         @Override
+        public void reading(int partition, LogPosition end) {}
+
+        @Override
         public Mono<LogPosition> position(int partition) {
             return Mono.just(partition == 0 ? position : LogPosition.START);
         }

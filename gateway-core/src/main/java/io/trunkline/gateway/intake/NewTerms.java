@@ -1,0 +1,20 @@
+package io.trunkline.gateway.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants of the delivery, as it was written; null stands for a field that was not given.
+ *
+ * @param validityPeriod seconds
+ * @param scheduleType only {@code fixed} is known
+ * @param sendAt ISO 8601; without a zone it is UTC
+ * @param ambiguityPolicy {@code resend_once} or {@code fail_ambiguous}
+ */
+public record NewTerms(
+        @Nullable String validityPeriod,
+        @Nullable String scheduleType,
+        @Nullable String sendAt,
+        @Nullable String ambiguityPolicy) {
+    /** Nothing beyond the usual. */
+    public static final NewTerms NONE = new NewTerms(null, null, null, null);
+}

@@ -1,0 +1,172 @@
+package io.trunkline.gateway.view.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.Statement;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.MessageView;
+import io.trunkline.gateway.view.ViewUnavailableException;
+import io.trunkline.gateway.waiting.DueMessage;
+import io.trunkline.gateway.waiting.MarkedWait;
+import io.trunkline.gateway.waiting.Release;
+import io.trunkline.gateway.waiting.WaitStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The table of waits. Deciding locks the shard's epoch, which whoever takes the shard over must raise: either the epoch is
+ * still this node's and the new owner waits for the decision to be kept, or nothing is decided. Thread-safe.
+ */
+final class PostgresWaits implements WaitStore {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    private static final String FENCE = "SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2 FOR SHARE";
+
+    /** Rows that the view's transaction or a cancel holds are left for the next round. */
+    private static final String DUE = "SELECT w.attempt AS wait_attempt, w.kind, w.reason,"
+            + " EXISTS (SELECT 1 FROM message_erasure e WHERE e.sid = w.sid) AS erased, " + Rows.VIEW_COLUMNS
+            + " FROM waiting w JOIN message m ON m.sid = w.sid AND m.account IS NOT NULL"
+            + " LEFT JOIN message_body b ON b.sid = w.sid"
+            + " WHERE w.shard = $1 AND w.fact IS NULL AND w.due <= $2"
+            + " ORDER BY w.due LIMIT $3 FOR UPDATE OF w SKIP LOCKED";
+
+    private static final String NEXT = "SELECT min(w.due) AS due FROM waiting w WHERE w.shard = $1 AND w.fact IS NULL";
+
+    private static final String MARKED =
+            "SELECT w.attempt AS wait_attempt, w.kind, w.fact, coalesce(b.body, '') AS body"
+                    + " FROM waiting w LEFT JOIN message_body b ON b.sid = w.sid"
+                    + " WHERE w.shard = $1 AND w.fact IS NOT NULL LIMIT $2";
+
+    private static final String CANCEL = "UPDATE waiting w SET fact = $3 FROM message m WHERE w.sid = $1"
+            + " AND m.sid = w.sid AND m.account = $2 AND w.fact IS NULL AND w.kind IN ('SEND_AT', 'RETRY')"
+            + " AND m.status IN ('ACCEPTED', 'WAITING', 'ROUTED') AND m.segment_states !~ '[qafd]'"
+            + " RETURNING w.attempt AS wait_attempt, w.kind";
+
+    private static final String ENVELOPE = "SELECT " + Rows.VIEW_COLUMNS
+            + " FROM message m LEFT JOIN message_body b ON false WHERE m.sid = $1 AND m.account = $2";
+
+    private final PostgresDatabase database;
+    private final Shards shards;
+
+    PostgresWaits(PostgresDatabase database, Shards shards) {
+        this.database = database;
+        this.shards = shards;
+    }
+
+    @Override
+    public Set<Integer> shards() {
+        return shards.current();
+    }
+
+    @Override
+    public Mono<List<MarkedWait>> marked(int shard, int most) {
+        return database.query(connection -> rows(
+                        connection.createStatement(MARKED).bind(0, shard).bind(1, most),
+                        row -> new MarkedWait(Rows.waitKey(row), History.event(row, "fact"), body(row))))
+                .collectList()
+                .timeout(ANSWER_MAX);
+    }
+
+    @Override
+    public Mono<Decided> decide(int shard, Instant now, int most, Function<DueMessage, Release> decide) {
+        return Mono.defer(() -> Mono.justOrEmpty(shards.epoch(shard)))
+                .flatMap(epoch -> database.inTransaction(connection -> fenced(connection, shard, epoch)
+                                .then(Mono.defer(() -> due(connection, shard, now, most)))
+                                .map(due -> new WaitDecisions(due, decide))
+                                .flatMap(decisions -> decisions
+                                        .write(connection)
+                                        .then(Mono.defer(() -> next(connection, shard)))
+                                        .map(next ->
+                                                new Decided(decisions.marked(), decisions.size(), next.orElse(null)))))
+                        .timeout(ANSWER_MAX)
+                        .doOnError(FencedException.class, e -> shards.lost(shard, epoch)))
+                .defaultIfEmpty(new Decided(List.of(), 0, null));
+    }
+
+    private static Mono<Void> fenced(Connection connection, int shard, long epoch) {
+        return rows(connection.createStatement(FENCE).bind(0, shard).bind(1, epoch), row -> true)
+                .hasElements()
+                .flatMap(ours -> ours
+                        ? Mono.empty()
+                        : Mono.error(new FencedException("waits of shard " + shard + ": epoch " + epoch
+                                + " is over, another node has taken them")));
+    }
+
+    private static Mono<List<DueMessage>> due(Connection connection, int shard, Instant now, int most) {
+        return rows(connection.createStatement(DUE).bind(0, shard).bind(1, now).bind(2, most), PostgresWaits::due)
+                .collectList();
+    }
+
+    private static DueMessage due(Row row) {
+        MessageView view = Rows.view(row);
+        return new DueMessage(
+                Rows.waitKey(row),
+                Rows.required(row, "reason", String.class),
+                view.envelope(),
+                view.body(),
+                Rows.required(row, "erased", Boolean.class),
+                view.state());
+    }
+
+    private static Mono<Optional<Instant>> next(Connection connection, int shard) {
+        return rows(
+                        connection.createStatement(NEXT).bind(0, shard),
+                        row -> Optional.ofNullable(row.get("due", Instant.class)))
+                .single();
+    }
+
+    @Override
+    public Mono<Void> said(List<MarkedWait> waits) {
+        return database.inTransaction(
+                        connection -> WaitDecisions.delete(waits, connection).thenReturn(true))
+                .timeout(ANSWER_MAX)
+                .then();
+    }
+
+    @Override
+    public Mono<MarkedWait> cancel(AccountSid account, MessageSid sid, Instant at) {
+        return database.inTransaction(connection -> rows(
+                                connection
+                                        .createStatement(ENVELOPE)
+                                        .bind(0, Rows.uuid(sid))
+                                        .bind(1, account.value()),
+                                row -> canceled(Rows.view(row).envelope(), at))
+                        .next()
+                        .flatMap(fact -> cancel(connection, account, fact)))
+                .timeout(ANSWER_MAX)
+                .onErrorMap(fault -> new ViewUnavailableException("the waits", fault));
+    }
+
+    private static MessageCanceled canceled(Envelope envelope, Instant at) {
+        return new MessageCanceled(envelope.sid(), at, envelope.statusCallback() == null ? null : envelope);
+    }
+
+    private static Mono<MarkedWait> cancel(Connection connection, AccountSid account, MessageCanceled fact) {
+        return rows(
+                        connection
+                                .createStatement(CANCEL)
+                                .bind(0, Rows.uuid(fact.sid()))
+                                .bind(1, account.value())
+                                .bind(2, History.octets(fact)),
+                        row -> new MarkedWait(Rows.waitKey(row), fact, ""))
+                .next();
+    }
+
+    private static String body(Row row) {
+        return Rows.required(row, "body", String.class);
+    }
+
+    private static <T> Flux<T> rows(Statement statement, Function<Row, T> read) {
+        return Flux.from(statement.execute())
+                .concatMap(result -> Flux.from(result.map((row, metadata) -> read.apply(row))));
+    }
+}

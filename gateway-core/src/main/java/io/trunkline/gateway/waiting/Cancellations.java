@@ -1,0 +1,38 @@
+package io.trunkline.gateway.waiting;
+
+import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes messages back that wait. Cancel and release meet at the row: whoever marks it first has it, so that a message that
+ * was canceled is never sent, and one that is on its way is never said to be canceled. Thread-safe.
+ */
+public final class Cancellations {
+    private final WaitStore store;
+    private final LifecycleLog lifecycle;
+    private final InstantSource clock;
+
+    public Cancellations(WaitStore store, LifecycleLog lifecycle, InstantSource clock) {
+        this.store = store;
+        this.lifecycle = lifecycle;
+        this.clock = clock;
+    }
+
+    /**
+     * Emits true once the cancel is durable: the message will never be sent. Emits false where it does not wait, or is on
+     * its way already. Fails while the database cannot say.
+     */
+    public Mono<Boolean> cancel(AccountSid account, MessageSid sid) {
+        return Mono.defer(() -> store.cancel(account, sid, Instant.ofEpochMilli(clock.millis())))
+                .flatMap(wait -> lifecycle
+                        .append(wait.fact())
+                        .then(Mono.defer(() -> store.said(List.of(wait))).onErrorComplete())
+                        .thenReturn(true))
+                .defaultIfEmpty(false);
+    }
+}

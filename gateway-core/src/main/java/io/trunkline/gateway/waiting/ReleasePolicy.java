@@ -1,0 +1,114 @@
+package io.trunkline.gateway.waiting;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a wait that is over. Pure.
+ *
+ * @param routing chooses the carrier of an attempt
+ */
+public record ReleasePolicy(Function<AcceptedMessage, RoutingDecision> routing) {
+    /** How long a text is waited for that the view has not read yet. */
+    private static final Duration TEXT_LATER = Duration.ofSeconds(5);
+
+    public Release decide(DueMessage due, Instant now) {
+        if (!Waits.of(due.state()).equals(Optional.of(due.key()))) {
+            return new Release.Drop();
+        }
+        return switch (due.key().kind()) {
+            case SEND_AT -> attempt(due, AttemptCause.FIRST, now);
+            case RETRY -> attempt(due, AttemptCause.RETRY, now);
+            case DOUBT -> settle(due, now);
+            case RECEIPT_TIMEOUT -> new Release.Say(timedOut(due, now));
+        };
+    }
+
+    private Release settle(DueMessage due, Instant now) {
+        if (due.envelope().terms().ambiguity() == AmbiguityPolicy.FAIL_AMBIGUOUS) {
+            return failed(due, now, ErrorCode.UNKNOWN_ERROR, "in doubt, no receipt came, and not to be sent twice");
+        }
+        if (due.state().resent()) {
+            return failed(due, now, ErrorCode.UNKNOWN_ERROR, "in doubt again after it was sent twice");
+        }
+        return attempt(due, AttemptCause.RESEND, now);
+    }
+
+    private Release attempt(DueMessage due, AttemptCause cause, Instant now) {
+        if (!now.isBefore(due.envelope().validUntil())) {
+            return failed(
+                    due, now, ErrorCode.VALIDITY_EXPIRED, "its validity ended while it waited for " + due.reason());
+        }
+        if (due.erased()) {
+            return failed(due, now, ErrorCode.UNKNOWN_ERROR, "its text was erased while it waited");
+        }
+        if (due.body().isEmpty()) {
+            return new Release.Later(now.plus(TEXT_LATER));
+        }
+        return switch (routing.apply(new AcceptedMessage(due.envelope(), due.body()))) {
+            case RoutingDecision.Routed routed -> new Release.Say(routed(due, routed.message(), cause, now));
+            case RoutingDecision.NotYet early -> new Release.Later(early.due());
+            case RoutingDecision.Unroutable none -> failed(due, now, none.code(), none.reason());
+        };
+    }
+
+    private static LifecycleEvent routed(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {
+        int attempt = due.state().attempt() + 1;
+        String reason = switch (cause) {
+            case FIRST -> chosen.reason();
+            case RETRY -> chosen.reason() + "; " + due.reason();
+            case RESEND ->
+                chosen.reason() + "; sent again, because attempt " + due.state().attempt() + " is in doubt";
+        };
+        return new MessageRouted(
+                due.envelope(), now, attempt, chosen.carrier(), chosen.slot(), reason, cause, segments(due.state()));
+    }
+
+    /** What the carriers do not have yet. */
+    private static long segments(MessageState state) {
+        boolean all = state.segments().stream().noneMatch(segment -> segment.isTaken());
+        return all ? LifecycleEvent.ALL_SEGMENTS : state.missing();
+    }
+
+    private static LifecycleEvent timedOut(DueMessage due, Instant now) {
+        Instant sentAt = due.state().sentAt();
+        String waited = sentAt == null
+                ? "in time"
+                : "within " + Duration.between(sentAt, now).toMinutes() + " minutes";
+        return new ReceiptTimedOut(
+                due.envelope().sid(),
+                now,
+                forCallback(due.envelope()),
+                due.key().attempt(),
+                "no receipt came " + waited);
+    }
+
+    private static Release failed(DueMessage due, Instant now, ErrorCode code, String reason) {
+        return new Release.Say(new MessageFailed(
+                due.envelope().sid(),
+                now,
+                forCallback(due.envelope()),
+                due.state().attempt(),
+                code,
+                reason));
+    }
+
+    static @Nullable Envelope forCallback(Envelope envelope) {
+        return envelope.statusCallback() == null ? null : envelope;
+    }
+}

@@ -1,0 +1,138 @@
+package io.trunkline.gateway.waiting;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.trunkline.gateway.log.LaneWriter;
+import io.trunkline.gateway.log.LifecycleLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sees to the waits of the shards that this node owns. One round of a shard, in order:
+ *
+ * <pre>
+ * what was decided and perhaps not said --> said again, verbatim
+ * what is due --> decided and marked, one transaction --> lane --> fact --> row deleted
+ * </pre>
+ *
+ * A shard has one round at a time, of {@value #BATCH_MAX} rows at the most, and the next one at once while there is more,
+ * when the earliest row is due, and twice a second in any case. Where the database or the log is away the rows wait.
+ * Thread-safe.
+ */
+public final class Releases {
+    static final int BATCH_MAX = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration IDLE_MAX = Duration.ofMillis(500);
+    private static final Duration STOP_MAX = Duration.ofSeconds(5);
+
+    private final WaitStore store;
+    private final ReleasePolicy policy;
+    private final Sayings sayings;
+    private final ReleaseMetrics metrics;
+    private final InstantSource clock;
+    private final Map<Integer, Round> rounds = new ConcurrentHashMap<>();
+    private volatile Disposable ticking = () -> {};
+
+    public Releases(
+            WaitStore store,
+            ReleasePolicy policy,
+            LaneWriter lanes,
+            LifecycleLog lifecycle,
+            MeterRegistry meters,
+            InstantSource clock) {
+        this.store = store;
+        this.policy = policy;
+        this.sayings = new Sayings(lanes, lifecycle);
+        this.metrics = new ReleaseMetrics(meters);
+        this.clock = clock;
+    }
+
+    /**
+     * A shard's last round.
+     *
+     * @param running whether it is under way
+     * @param endedNanos when it ended
+     * @param next when the earliest row is due
+     */
+    private record Round(boolean running, long endedNanos, Instant next) {
+        boolean isOver(Instant now) {
+            return !running && (!now.isBefore(next) || System.nanoTime() - endedNanos >= IDLE_MAX.toNanos());
+        }
+    }
+
+    /** Once. */
+    public void start() {
+        ticking = Flux.interval(TICK)
+                .onBackpressureDrop()
+                .subscribe(tick -> store.shards().forEach(this::turn));
+    }
+
+    /** Begins no round any more and waits a few seconds for those under way; what they leave is said again later. */
+    public Mono<Void> stop() {
+        return Mono.defer(() -> {
+            ticking.dispose();
+            return Flux.interval(Duration.ZERO, TICK)
+                    .filter(tick -> rounds.values().stream().noneMatch(Round::running))
+                    .next()
+                    .timeout(STOP_MAX, Mono.empty())
+                    .then();
+        });
+    }
+
+    private void turn(int shard) {
+        Round last = rounds.get(shard);
+        if (last != null && !last.isOver(clock.instant())) {
+            return;
+        }
+        rounds.put(shard, new Round(true, 0, Instant.MAX));
+        round(shard)
+                .onErrorResume(fault -> {
+                    LOG.warn("Waits of shard {} come again after {}", shard, fault.toString());
+                    return Mono.just(Instant.MAX);
+                })
+                .subscribe(next -> rounds.put(shard, new Round(false, System.nanoTime(), next)));
+    }
+
+    /** Emits when the next round is due at the latest. */
+    private Mono<Instant> round(int shard) {
+        return store.marked(shard, BATCH_MAX)
+                .flatMap(this::say)
+                .then(Mono.defer(() -> {
+                    Instant now = Instant.ofEpochMilli(clock.millis());
+                    return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)));
+                }))
+                .flatMap(decided -> say(decided.marked()).thenReturn(next(decided)));
+    }
+
+    private static Instant next(WaitStore.Decided decided) {
+        if (decided.looked() == BATCH_MAX) {
+            return Instant.MIN;
+        }
+        return decided.nextDue() == null ? Instant.MAX : decided.nextDue();
+    }
+
+    /** What could not be said stays marked. */
+    private Mono<Void> say(List<MarkedWait> waits) {
+        List<MarkedWait> said = new ArrayList<>();
+        return Flux.fromIterable(waits)
+                .flatMapDelayError(wait -> sayings.say(wait).thenReturn(wait), BATCH_MAX, 1)
+                .doOnNext(said::add)
+                .then()
+                .onErrorResume(fault -> {
+                    LOG.warn("{} decided waits are said later after {}", waits.size() - said.size(), fault.toString());
+                    return Mono.empty();
+                })
+                .then(Mono.defer(() -> said.isEmpty() ? Mono.empty() : store.said(said)));
+    }
+}

@@ -1,0 +1,48 @@
+package io.trunkline.gateway.waiting;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.LaneWriter;
+import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.message.ErrorCode;
+import reactor.core.publisher.Mono;
+
+/**
+ * Says what was decided: the lane first, where an attempt begins, then the fact. Whoever crashes in between says the same
+ * again. Thread-safe.
+ */
+record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
+    /** Completes when everything is durable; while the log is away it waits. */
+    Mono<Void> say(MarkedWait wait) {
+        if (!(wait.fact() instanceof MessageRouted routed)) {
+            return lifecycle.append(wait.fact());
+        }
+        if (wait.body().isEmpty()) {
+            return lifecycle.append(withoutText(routed));
+        }
+        return lanes.append(lane(routed, wait.body())).then(Mono.defer(() -> lifecycle.append(routed)));
+    }
+
+    private static LaneMessage lane(MessageRouted routed, String body) {
+        return new LaneMessage(
+                routed.envelope(),
+                body,
+                routed.attempt(),
+                routed.carrier(),
+                routed.slot(),
+                routed.reason(),
+                routed.segments());
+    }
+
+    /** The text was erased after it was decided to send it and before anybody did. */
+    private static MessageFailed withoutText(MessageRouted routed) {
+        return new MessageFailed(
+                routed.sid(),
+                routed.at(),
+                ReleasePolicy.forCallback(routed.envelope()),
+                routed.attempt(),
+                ErrorCode.UNKNOWN_ERROR,
+                "its text was erased while it waited");
+    }
+}

@@ -1,0 +1,106 @@
+package io.trunkline.gateway.waiting;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Status;
+import io.trunkline.gateway.lifecycle.WaitKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The decider: what a message waits for follows from its state alone, and a change of it from the event that changed the
+ * state. An event that changes no state changes no wait, so that repeats begin nothing again. Pure.
+ *
+ * @param times of a carrier, by its name
+ */
+public record Waits(Function<String, WaitTimes> times) {
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(10);
+    private static final Duration RETRY_MAX = Duration.ofMinutes(10);
+    private static final int DOUBLINGS_MAX = 10;
+
+    /** Every carrier has the usual times. */
+    public static Waits usual() {
+        return new Waits(carrier -> WaitTimes.DEFAULT);
+    }
+
+    /** What a message in this state waits for. */
+    public static Optional<WaitKey> of(MessageState state) {
+        if (state.status().isTerminal()) {
+            return Optional.empty();
+        }
+        if (state.status() == Status.WAITING) {
+            return Optional.of(new WaitKey(WaitKind.SEND_AT, 1));
+        }
+        if (state.isInDoubt()) {
+            return Optional.of(new WaitKey(WaitKind.DOUBT, state.attempt()));
+        }
+        if (state.isRefused()) {
+            return Optional.of(new WaitKey(WaitKind.RETRY, state.attempt() + 1));
+        }
+        return state.status() == Status.SUBMITTED
+                ? Optional.of(new WaitKey(WaitKind.RECEIPT_TIMEOUT, state.attempt()))
+                : Optional.empty();
+    }
+
+    /**
+     * What the event changes.
+     *
+     * @param before the state without the event
+     * @param after the state with it
+     */
+    public WaitChange decide(MessageState before, LifecycleEvent event, MessageState after) {
+        Optional<WaitKey> wanted = of(after);
+        if (wanted.equals(of(before))) {
+            return new WaitChange.Keep();
+        }
+        return wanted.<WaitChange>map(key -> begin(key, event)).orElseGet(WaitChange.End::new);
+    }
+
+    /** Whether the event settles a doubt: a receipt or a late answer tells what no policy had to. */
+    public static boolean settles(MessageState before, LifecycleEvent event, MessageState after) {
+        boolean tells = event instanceof ReceiptReceived || event instanceof MessageSubmitted;
+        return tells && before.isInDoubt() && !after.isInDoubt();
+    }
+
+    private WaitChange.Begin begin(WaitKey key, LifecycleEvent event) {
+        WaitTimes carrier = carrier(event).map(times).orElse(WaitTimes.DEFAULT);
+        return switch (key.kind()) {
+            case SEND_AT -> new WaitChange.Begin(key, due(event), "the time that was asked for");
+            case RETRY -> new WaitChange.Begin(key, event.at().plus(backoff(key.attempt() - 1)), reason(event));
+            case DOUBT ->
+                new WaitChange.Begin(key, event.at().plus(carrier.doubt()), "a receipt that tells whether it was sent");
+            case RECEIPT_TIMEOUT -> new WaitChange.Begin(key, event.at().plus(carrier.receipt()), "its receipts");
+        };
+    }
+
+    private static Instant due(LifecycleEvent event) {
+        return event instanceof MessageWaiting waiting ? waiting.due() : event.at();
+    }
+
+    private static String reason(LifecycleEvent event) {
+        return event instanceof AttemptRefused refused
+                ? "another try after: " + refused.reason()
+                : "another try of what was refused";
+    }
+
+    /** 10 s after the first refusal, then twice as long each time, 10 min at most. */
+    private static Duration backoff(int refusals) {
+        Duration doubled = RETRY_FIRST.multipliedBy(1L << Math.min(Math.max(0, refusals - 1), DOUBLINGS_MAX));
+        return doubled.compareTo(RETRY_MAX) < 0 ? doubled : RETRY_MAX;
+    }
+
+    private static Optional<String> carrier(LifecycleEvent event) {
+        return switch (event) {
+            case MessageSubmitted submitted -> Optional.of(submitted.carrier());
+            case SubmissionUnknown unknown -> Optional.of(unknown.carrier());
+            case LifecycleEvent other -> Optional.empty();
+        };
+    }
+}

@@ -138,6 +138,17 @@ final class GatewayProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    boolean isReady() {
+        try {
+            return get("/health/ready").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Waits until the condition holds; fails with the gateway's log when it does not in time. */
     void await(Duration most, String what, BooleanSupplier condition) throws InterruptedException {
         Instant deadline = Instant.now().plus(most);

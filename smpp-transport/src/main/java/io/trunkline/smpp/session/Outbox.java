@@ -66,12 +66,7 @@ final class Outbox {
             batch = out;
         }
         int before = out.writerIndex();
-        try {
-            PduEncoder.encode(pdu, sequence, withTlvs, out);
-        } catch (RuntimeException e) {
-            out.writerIndex(before);
-            throw e;
-        }
+        PduEncoder.encode(pdu, sequence, withTlvs, out);
         octetsUsual += (out.writerIndex() - before - octetsUsual) / OCTETS_USUAL_WEIGHT;
         if (out.readableBytes() >= BATCH_OCTETS_FULL) {
             ship(out);

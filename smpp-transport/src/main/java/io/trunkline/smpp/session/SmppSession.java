@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trunkline.smpp.codec.FrameDecoder;
 import io.trunkline.smpp.codec.FrameListener;
 import io.trunkline.smpp.codec.MalformedPduException;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.codec.PduDecoder;
 import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindMode;
@@ -23,6 +24,7 @@ import io.trunkline.smpp.pdu.BindResponse;
 import io.trunkline.smpp.pdu.BroadcastSm;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.EnquireLink;
 import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.GenericNack;
@@ -328,13 +330,37 @@ public final class SmppSession implements FrameListener {
             refuse(id, sequence, admitted);
             return;
         }
+        if (id == CommandId.SUBMIT_SM || id == CommandId.DELIVER_SM) {
+            onMessage(id, sequence, in, offset, length);
+        } else {
+            onOtherRequest(id, sequence, in, offset, length);
+        }
+    }
+
+    private void onMessage(CommandId id, int sequence, ByteBuf in, int offset, int length) {
+        MessageView message;
+        try {
+            message = decoder.view(id, in, offset, length);
+        } catch (MalformedPduException e) {
+            refuseMalformed(id, sequence, e);
+            return;
+        }
+        if (admit(id, sequence)) {
+            listener.onMessage(sequence, message);
+        }
+        message.release();
+    }
+
+    private void onOtherRequest(CommandId id, int sequence, ByteBuf in, int offset, int length) {
         switch ((PduRequest) read(id, sequence, in, offset, length)) {
             case null -> {}
-            case MessagePdu message -> {
+            case DataSm message -> {
                 if (admit(id, sequence)) {
-                    listener.onMessage(sequence, message);
+                    listener.onData(sequence, message);
                 }
             }
+            case MessagePdu message ->
+                throw new IllegalStateException(message.commandId() + " as a record (expected: a view)");
             case Operation operation -> {
                 if (admit(id, sequence)) {
                     listener.onOperation(sequence, operation);
@@ -356,11 +382,15 @@ public final class SmppSession implements FrameListener {
         try {
             return decoder.decode(id, in, offset, length);
         } catch (MalformedPduException e) {
-            LOG.debug("{}: {} {}: {}", channel, id, Integer.toUnsignedString(sequence), e.getMessage());
-            counters.malformed.increment();
-            refuse(id, sequence, e.status());
+            refuseMalformed(id, sequence, e);
             return null;
         }
+    }
+
+    private void refuseMalformed(CommandId id, int sequence, MalformedPduException defect) {
+        LOG.debug("{}: {} {}: {}", channel, id, Integer.toUnsignedString(sequence), defect.getMessage());
+        counters.malformed.increment();
+        refuse(id, sequence, defect.status());
     }
 
     private void refuse(CommandId id, int sequence, CommandStatus status) {

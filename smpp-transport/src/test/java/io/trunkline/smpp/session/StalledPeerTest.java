@@ -9,14 +9,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.trunkline.smpp.Await;
 import io.trunkline.smpp.RawPeer;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.codec.Wire;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.EnquireLink;
 import io.trunkline.smpp.pdu.InterfaceVersion;
-import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
@@ -262,8 +263,13 @@ class StalledPeerTest {
         }
 
         @Override
-        public void onMessage(int sequence, MessagePdu message) {
+        public void onMessage(int sequence, MessageView message) {
             sequences[unanswered.getAndIncrement()] = sequence;
+        }
+
+        @Override
+        public void onData(int sequence, DataSm message) {
+            throw new AssertionError("data_sm (expected: submit_sm)");
         }
 
         @Override

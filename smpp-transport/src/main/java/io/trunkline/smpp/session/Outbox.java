@@ -55,10 +55,6 @@ final class Outbox {
         withTlvs = value;
     }
 
-    boolean withTlvs() {
-        return withTlvs;
-    }
-
     void write(Pdu pdu, int sequence) {
         ByteBuf out = batch;
         if (out == null) {

@@ -21,7 +21,6 @@ import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
-import io.trunkline.smpp.pdu.BroadcastSm;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
@@ -35,8 +34,6 @@ import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
-import io.trunkline.smpp.pdu.ReplaceSm;
-import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
@@ -171,22 +168,6 @@ public final class SmppSession implements FrameListener {
     /** Requests that may be sent now: by state, window and what the peer has read. */
     public int credit() {
         return draining || ending || !state.maySend(role) ? 0 : Math.min(window.free(), outbox.room());
-    }
-
-    /** Whether {@code request} would lose its text or its place in a long message at this peer's version. */
-    public boolean needsTlvs(PduRequest request) {
-        if (outbox.withTlvs()) {
-            return false;
-        }
-        return request instanceof BroadcastSm
-                || (request instanceof ReplaceSm replace && needsTlvs(replace.tlvs()))
-                || (request instanceof MessagePdu message && needsTlvs(message.tlvs()))
-                || (request instanceof SubmitMulti multi
-                        && needsTlvs(multi.message().tlvs()));
-    }
-
-    private static boolean needsTlvs(Tlvs tlvs) {
-        return tlvs.has(TlvTag.MESSAGE_PAYLOAD) || tlvs.has(TlvTag.SAR_MSG_REF_NUM);
     }
 
     /** Sends a request within {@link #credit}. */

@@ -18,6 +18,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** The other end of a connection, of either role, that says exactly what a test has it say. Blocks. */
 public final class RawPeer implements Closeable {
@@ -52,6 +54,14 @@ public final class RawPeer implements Closeable {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(NARROW_OCTETS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new RawPeer(socket);
+    }
+
+    /** The same over TLS; the handshake is over when this returns. */
+    public static RawPeer connectNarrow(int port, SSLContext tls) throws IOException {
+        RawPeer plain = connectNarrow(port);
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain.socket, "localhost", port, true);
+        socket.startHandshake();
         return new RawPeer(socket);
     }
 

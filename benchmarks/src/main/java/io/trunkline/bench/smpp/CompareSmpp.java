@@ -82,7 +82,7 @@ public final class CompareSmpp {
         for (SmppStack stack : SmppStack.values()) {
             PairFigures median = result.median(stack);
             console.printf(
-                    "  %-11s %,9.0f/s %7.2f µs CPU %,7.0f B",
+                    "  %-17s %,9.0f/s %7.2f µs CPU %,7.0f B",
                     stack, median.messagesPerSecond(), median.cpuMicros(), median.bytes());
             if (stack != SmppStack.TRUNKLINE) {
                 console.printf(

@@ -134,7 +134,7 @@ final class PairComparison {
 
     private void print(String what, Tried tried) {
         console.printf(
-                "  %s %-11s %-22s %,9.0f/s %7.2f µs CPU %,7.0f B%n",
+                "  %s %-17s %-22s %,9.0f/s %7.2f µs CPU %,7.0f B%n",
                 what,
                 tried.stack(),
                 tried.setting(),

@@ -18,6 +18,19 @@ enum SmppStack {
         }
     },
 
+    /** The same, with a record made of each message at the server, as the peers do. */
+    TRUNKLINE_RECORDS {
+        @Override
+        List<PairSetting> candidates(int window) {
+            return TRUNKLINE.candidates(window);
+        }
+
+        @Override
+        SubmitPair open(PairSetting setting) {
+            return TrunklinePair.openWithRecords(setting);
+        }
+    },
+
     /** As many callers as the window; {@code threads}: PDU processors of each end. */
     JSMPP {
         @Override

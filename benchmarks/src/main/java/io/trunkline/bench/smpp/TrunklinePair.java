@@ -6,7 +6,9 @@ import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
 import io.trunkline.smpp.client.SubmitOutcome;
 import io.trunkline.smpp.client.SubmitResult;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.SubmitSm;
@@ -49,11 +51,21 @@ final class TrunklinePair implements SubmitPair {
         this.bind = bind;
     }
 
+    /** With a server that reads each message where it lies. */
     static TrunklinePair open(PairSetting setting) {
+        return open(setting, new Reading());
+    }
+
+    /** With a server that has a record made of each message. */
+    static TrunklinePair openWithRecords(PairSetting setting) {
+        return open(setting, new Accepting());
+    }
+
+    private static TrunklinePair open(PairSetting setting, ServerHandler<String> handler) {
         EventLoops clientLoops = EventLoops.create(1, "trunkline-client");
         EventLoops serverLoops = setting.threads() == 1 ? clientLoops : EventLoops.create(1, "trunkline-server");
         SmppServer<String> server = SmppServer.start(
-                        serverLoops, ServerSettings.builder(HOST, 0).build(), new Accepting())
+                        serverLoops, ServerSettings.builder(HOST, 0).build(), handler)
                 .blockOptional(START_MAX)
                 .orElseThrow();
         SmppBind bind = SmppBind.open(
@@ -127,6 +139,22 @@ final class TrunklinePair implements SubmitPair {
         @Override
         public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
             return Mono.just(SubmitSmResp.accepted(MESSAGE_ID));
+        }
+    }
+
+    /** The same, for one session: takes what a relay takes, from where it lies into arrays of its own. */
+    private static final class Reading extends Accepting {
+        private final byte[] source = new byte[MessageView.ADDRESS_OCTETS_MAX];
+        private final byte[] destination = new byte[MessageView.ADDRESS_OCTETS_MAX];
+        private final byte[] text = new byte[MessageView.SHORT_MESSAGE_OCTETS_MAX];
+
+        @Override
+        public Mono<SubmitSmResp> submit(ServerSession<String> session, MessageView message) {
+            boolean whole = message.copySource(source) == SOURCE.length()
+                    && message.copyDestination(destination) == DESTINATION.length()
+                    && message.copyShortMessage(text) == TEXT.length;
+            return Mono.just(
+                    whole ? SubmitSmResp.accepted(MESSAGE_ID) : SubmitSmResp.refused(CommandStatus.RINVMSGLEN));
         }
     }
 }

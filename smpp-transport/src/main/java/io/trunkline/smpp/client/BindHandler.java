@@ -1,5 +1,6 @@
 package io.trunkline.smpp.client;
 
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DeliverSm;
@@ -18,6 +19,14 @@ public interface BindHandler {
      * session ends.
      */
     Mono<CommandStatus> deliver(DeliverSm message);
+
+    /**
+     * The same before a record is made of a deliver_sm, for who reads little of it; this is what is called. The view is
+     * valid during the call only, not while the Mono runs.
+     */
+    default Mono<CommandStatus> deliver(MessageView message) {
+        return deliver(message.toDeliverSm());
+    }
 
     /** A response came after its submission had been reported {@link SubmitOutcome.Unknown}. */
     default void late(SubmitSm pdu, Object context, SubmitOutcome outcome) {}

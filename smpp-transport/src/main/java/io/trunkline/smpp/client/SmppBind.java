@@ -7,14 +7,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindResponse;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DataSmResp;
-import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.DeliverSmResp;
-import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
@@ -301,24 +300,30 @@ public final class SmppBind {
         nextAttempt = loop.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void onMessage(int sequence, MessagePdu message) {
-        switch (message) {
-            case DeliverSm deliver -> answer(sequence, deliver, DeliverSmResp::of);
-            case DataSm data -> answer(sequence, data.toDeliverSm(), DataSmResp::refused);
-            case SubmitSm submit ->
-                throw new IllegalStateException("submit_sm at an ESME (expected: refused by the session's state)");
+    private void onMessage(int sequence, MessageView message) {
+        Mono<CommandStatus> status;
+        try {
+            status = handler.deliver(message);
+        } catch (RuntimeException e) {
+            status = Mono.error(e);
         }
+        answer(sequence, status, DeliverSmResp::of);
     }
 
-    private void answer(int sequence, DeliverSm message, Function<CommandStatus, PduResponse> response) {
+    private void onData(int sequence, DataSm message) {
+        Mono<CommandStatus> status;
+        try {
+            status = handler.deliver(message.toDeliverSm());
+        } catch (RuntimeException e) {
+            status = Mono.error(e);
+        }
+        answer(sequence, status, DataSmResp::refused);
+    }
+
+    private void answer(int sequence, Mono<CommandStatus> status, Function<CommandStatus, PduResponse> response) {
         SmppSession current = session;
         if (current != null) {
-            PendingAnswer.await(
-                    () -> handler.deliver(message),
-                    current,
-                    sequence,
-                    response,
-                    response.apply(CommandStatus.RX_T_APPN));
+            PendingAnswer.await(status, current, sequence, response, response.apply(CommandStatus.RX_T_APPN));
         }
     }
 
@@ -347,8 +352,13 @@ public final class SmppBind {
         }
 
         @Override
-        public void onMessage(int sequence, MessagePdu message) {
+        public void onMessage(int sequence, MessageView message) {
             SmppBind.this.onMessage(sequence, message);
+        }
+
+        @Override
+        public void onData(int sequence, DataSm message) {
+            SmppBind.this.onData(sequence, message);
         }
 
         @Override

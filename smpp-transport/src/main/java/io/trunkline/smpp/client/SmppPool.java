@@ -1,5 +1,8 @@
 package io.trunkline.smpp.client;
 
+import io.trunkline.smpp.pdu.DataSm;
+import io.trunkline.smpp.pdu.Operation;
+import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.session.NotSentReason;
@@ -29,6 +32,7 @@ public final class SmppPool {
     private final BindTally tally = new BindTally();
     private final RequestDispatcher dispatcher;
     private final SubmitExchange<Object> exchange;
+    private final RequestExchange requests = new RequestExchange(tally);
     private final List<SmppBind> binds;
 
     private SmppPool(EventLoops loops, PoolSettings settings, BindHandler handler, LongSupplier clock) {
@@ -99,10 +103,29 @@ public final class SmppPool {
      * read) nor what the subscriber asks for. While nothing is bound that messages can leave by, nothing is asked for.
      * Ends when {@code submissions} has ended and every result is out, or when the pool is closed.
      *
-     * <p>A bind that is lost ends what was in flight on it as NotSent or Unknown; nothing is sent a second time by itself.
+     * <p>A message that cannot do without optional parameters leaves by a bind whose message centre knows them, and waits
+     * for one that is bound; where none is, it is NotSent(NEEDS_TLVS). A bind that is lost ends what was in flight on it as NotSent or Unknown; nothing is sent a second time by itself.
      */
     public <T> Flux<SubmitResult<T>> submit(Publisher<Submission<T>> submissions) {
         return dispatcher.stream(submissions, new SubmitExchange<T>(tally, handler));
+    }
+
+    /**
+     * Asks the message centre something else than to take a message, by the bind with the most free credit: query_sm,
+     * cancel_sm, replace_sm, submit_multi or one of the broadcast commands. Waits for credit and is bounded like
+     * {@link #submit(SubmitSm)}.
+     */
+    public Mono<RequestOutcome> request(Operation operation) {
+        return requested(operation);
+    }
+
+    /** Sends a message as data_sm; otherwise as {@link #request(Operation)}. */
+    public Mono<RequestOutcome> request(DataSm message) {
+        return requested(message);
+    }
+
+    private Mono<RequestOutcome> requested(PduRequest request) {
+        return dispatcher.single(request, requests).defaultIfEmpty(new RequestOutcome.NotSent(NotSentReason.CLOSING));
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.trunkline.smpp.codec;
 
-import io.netty.buffer.ByteBuf;
 import io.trunkline.smpp.pdu.BroadcastSm;
 import io.trunkline.smpp.pdu.CancelBroadcastSm;
 import io.trunkline.smpp.pdu.QueryBroadcastSm;
+import io.trunkline.smpp.pdu.Tlvs;
 
 /**
  * The bodies of the broadcast commands of 5.0; ours, because jSMPP makes objects of their parameters and does not give
@@ -34,29 +34,30 @@ final class BroadcastLayout {
         return new CancelBroadcastSm(body.serviceType(), body.messageId(), body.source(), body.tlvs());
     }
 
-    static void write(BroadcastSm broadcast, boolean withTlvs, ByteBuf out) {
-        PduEncoder.cString(broadcast.serviceType(), out);
-        PduEncoder.address(broadcast.source(), out);
-        PduEncoder.cString(broadcast.messageId(), out);
-        out.writeByte(broadcast.priorityFlag());
-        PduEncoder.cString(broadcast.scheduleDeliveryTime(), out);
-        PduEncoder.cString(broadcast.validityPeriod(), out);
-        out.writeByte(broadcast.replaceIfPresent());
-        out.writeByte(broadcast.dataCoding());
-        out.writeByte(broadcast.smDefaultMsgId());
-        PduEncoder.tlvs(broadcast.tlvs(), withTlvs, out);
+    /** As all that write here: answers the optional parameters, which follow. */
+    static Tlvs write(BroadcastSm broadcast, PduWriter out) {
+        out.cString(broadcast.serviceType());
+        out.address(broadcast.source());
+        out.cString(broadcast.messageId());
+        out.octet(broadcast.priorityFlag());
+        out.cString(broadcast.scheduleDeliveryTime());
+        out.cString(broadcast.validityPeriod());
+        out.octet(broadcast.replaceIfPresent());
+        out.octet(broadcast.dataCoding());
+        out.octet(broadcast.smDefaultMsgId());
+        return broadcast.tlvs();
     }
 
-    static void write(QueryBroadcastSm query, boolean withTlvs, ByteBuf out) {
-        PduEncoder.cString(query.messageId(), out);
-        PduEncoder.address(query.source(), out);
-        PduEncoder.tlvs(query.tlvs(), withTlvs, out);
+    static Tlvs write(QueryBroadcastSm query, PduWriter out) {
+        out.cString(query.messageId());
+        out.address(query.source());
+        return query.tlvs();
     }
 
-    static void write(CancelBroadcastSm cancel, boolean withTlvs, ByteBuf out) {
-        PduEncoder.cString(cancel.serviceType(), out);
-        PduEncoder.cString(cancel.messageId(), out);
-        PduEncoder.address(cancel.source(), out);
-        PduEncoder.tlvs(cancel.tlvs(), withTlvs, out);
+    static Tlvs write(CancelBroadcastSm cancel, PduWriter out) {
+        out.cString(cancel.serviceType());
+        out.cString(cancel.messageId());
+        out.address(cancel.source());
+        return cancel.tlvs();
     }
 }

@@ -1,6 +1,5 @@
 package io.trunkline.smpp.codec;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.trunkline.smpp.pdu.CancelSm;
 import io.trunkline.smpp.pdu.CommandStatus;
@@ -101,24 +100,27 @@ final class JsmppCodec {
                 tlvs);
     }
 
-    static void write(QuerySm query, ByteBuf out) {
+    /** As all that write here: answers the optional parameters, which follow. */
+    static Tlvs write(QuerySm query, PduWriter out) {
         PduAddress source = query.source();
         body(
                 () -> COMPOSER.querySm(
                         0, query.messageId(), (byte) source.ton(), (byte) source.npi(), source.address()),
                 out);
+        return Tlvs.NONE;
     }
 
-    static void write(QuerySmResp resp, ByteBuf out) {
+    static Tlvs write(QuerySmResp resp, PduWriter out) {
         if (resp.status().isOk()) {
             body(
                     () -> COMPOSER.querySmResp(
                             0, resp.messageId(), resp.finalDate(), (byte) resp.messageState(), (byte) resp.errorCode()),
                     out);
         }
+        return Tlvs.NONE;
     }
 
-    static void write(CancelSm cancel, ByteBuf out) {
+    static Tlvs write(CancelSm cancel, PduWriter out) {
         PduAddress source = cancel.source();
         PduAddress destination = cancel.destination();
         body(
@@ -133,10 +135,10 @@ final class JsmppCodec {
                         (byte) destination.npi(),
                         destination.address()),
                 out);
+        return Tlvs.NONE;
     }
 
-    /** Everything but the optional parameters. */
-    static void write(ReplaceSm replace, ByteBuf out) {
+    static Tlvs write(ReplaceSm replace, PduWriter out) {
         PduAddress source = replace.source();
         body(
                 () -> COMPOSER.replaceSm(
@@ -151,12 +153,13 @@ final class JsmppCodec {
                         (byte) replace.smDefaultMsgId(),
                         replace.shortMessage().shared()),
                 out);
+        return replace.tlvs();
     }
 
-    private static void body(Call<byte[]> composed, ByteBuf out) {
+    private static void body(Call<byte[]> composed, PduWriter out) {
         try {
             byte[] frame = composed.run();
-            out.writeBytes(frame, Pdu.HEADER_OCTETS, frame.length - Pdu.HEADER_OCTETS);
+            out.octets(frame, Pdu.HEADER_OCTETS, frame.length - Pdu.HEADER_OCTETS);
         } catch (PDUStringException e) {
             throw new IllegalStateException("a PDU that its record allows and jSMPP does not", e);
         }
@@ -201,7 +204,7 @@ final class JsmppCodec {
     }
 
     private static Tlvs tlvs(byte[] frame, int offset) throws MalformedPduException {
-        PduReader rest = new PduReader(Unpooled.EMPTY_BUFFER);
+        PduReader rest = new PduReader();
         rest.reset(Unpooled.wrappedBuffer(frame), offset, frame.length - offset);
         return rest.tlvs();
     }

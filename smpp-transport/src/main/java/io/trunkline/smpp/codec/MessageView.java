@@ -1,7 +1,6 @@
 package io.trunkline.smpp.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.EsmClass;
@@ -28,8 +27,8 @@ public final class MessageView {
     /** Room for any short_message, for {@link #copyShortMessage}. */
     public static final int SHORT_MESSAGE_OCTETS_MAX = 255;
 
-    private final PduReader body = new PduReader(Unpooled.EMPTY_BUFFER);
-    private ByteBuf in = Unpooled.EMPTY_BUFFER;
+    private final PduReader body;
+    private PduAddress own = PduAddress.NONE;
     private int serviceTypeAt;
     private int serviceTypeOctets;
     private int sourceAt;
@@ -46,6 +45,15 @@ public final class MessageView {
     private int textOctets;
     private int tlvsAt;
     private int tlvsOctets;
+
+    public MessageView() {
+        this(new PduReader());
+    }
+
+    /** Reads through {@code body}, which others may use between one message and the next. */
+    MessageView(PduReader body) {
+        this.body = body;
+    }
 
     /**
      * Moves on to the submit_sm in the {@code length} octets of {@code buffer} from {@code offset}, header included;
@@ -69,7 +77,6 @@ public final class MessageView {
     }
 
     private void locate(ByteBuf buffer, int offset, int length) throws MalformedPduException {
-        in = buffer;
         body.reset(buffer, offset + Pdu.HEADER_OCTETS, length - Pdu.HEADER_OCTETS);
         serviceTypeAt = body.position();
         serviceTypeOctets =
@@ -95,21 +102,26 @@ public final class MessageView {
         tlvsOctets = body.skipTlvs();
     }
 
+    /** Lets go of the message; what is read from here until the next {@code wrap} is meaningless. */
+    public void release() {
+        body.release();
+    }
+
     public String serviceType() {
         return body.latin(serviceTypeAt, serviceTypeOctets);
     }
 
     public int sourceTon() {
-        return octet(sourceAt - 2);
+        return body.at(sourceAt - 2);
     }
 
     public int sourceNpi() {
-        return octet(sourceAt - 1);
+        return body.at(sourceAt - 1);
     }
 
     /** Copies the octets of source_addr; answers how many there are. */
     public int copySource(byte[] into) {
-        in.getBytes(sourceAt, into, 0, sourceOctets);
+        body.copyInto(into, sourceAt, sourceOctets);
         return sourceOctets;
     }
 
@@ -118,16 +130,16 @@ public final class MessageView {
     }
 
     public int destinationTon() {
-        return octet(destinationAt - 2);
+        return body.at(destinationAt - 2);
     }
 
     public int destinationNpi() {
-        return octet(destinationAt - 1);
+        return body.at(destinationAt - 1);
     }
 
     /** Copies the octets of destination_addr; answers how many there are. */
     public int copyDestination(byte[] into) {
-        in.getBytes(destinationAt, into, 0, destinationOctets);
+        body.copyInto(into, destinationAt, destinationOctets);
         return destinationOctets;
     }
 
@@ -136,15 +148,15 @@ public final class MessageView {
     }
 
     public EsmClass esmClass() {
-        return EsmClass.of(octet(classAt));
+        return EsmClass.of(body.at(classAt));
     }
 
     public int protocolId() {
-        return octet(classAt + 1);
+        return body.at(classAt + 1);
     }
 
     public int priorityFlag() {
-        return octet(classAt + 2);
+        return body.at(classAt + 2);
     }
 
     public String scheduleDeliveryTime() {
@@ -156,19 +168,19 @@ public final class MessageView {
     }
 
     public RegisteredDelivery registeredDelivery() {
-        return RegisteredDelivery.of(octet(deliveryAt));
+        return RegisteredDelivery.of(body.at(deliveryAt));
     }
 
     public int replaceIfPresent() {
-        return octet(deliveryAt + 1);
+        return body.at(deliveryAt + 1);
     }
 
     public int dataCoding() {
-        return octet(deliveryAt + 2);
+        return body.at(deliveryAt + 2);
     }
 
     public int smDefaultMsgId() {
-        return octet(deliveryAt + 3);
+        return body.at(deliveryAt + 3);
     }
 
     /** sm_length. */
@@ -178,7 +190,7 @@ public final class MessageView {
 
     /** Copies the octets of short_message; answers how many there are. */
     public int copyShortMessage(byte[] into) {
-        in.getBytes(textAt, into, 0, textOctets);
+        body.copyInto(into, textAt, textOctets);
         return textOctets;
     }
 
@@ -191,7 +203,7 @@ public final class MessageView {
     }
 
     public boolean hasTlv(int tag) {
-        return PduReader.findTlv(in, tlvsAt, tlvsOctets, tag) >= 0;
+        return body.findTlv(tlvsAt, tlvsOctets, tag) >= 0;
     }
 
     /**
@@ -199,12 +211,12 @@ public final class MessageView {
      * octets of the value, or -1 where there is no such parameter.
      */
     public int copyTlv(int tag, byte[] into) {
-        int at = PduReader.findTlv(in, tlvsAt, tlvsOctets, tag);
+        int at = body.findTlv(tlvsAt, tlvsOctets, tag);
         if (at < 0) {
             return -1;
         }
-        int octets = in.getUnsignedShort(at + 2);
-        in.getBytes(at + PduReader.TLV_HEADER_OCTETS, into, 0, Math.min(octets, into.length));
+        int octets = body.u16(at + 2);
+        body.copyInto(into, at + PduReader.TLV_HEADER_OCTETS, Math.min(octets, into.length));
         return octets;
     }
 
@@ -215,7 +227,7 @@ public final class MessageView {
     public SubmitSm toSubmitSm() {
         return new SubmitSm(
                 serviceType(),
-                source(),
+                shared(sourceAt, sourceOctets),
                 destination(),
                 esmClass(),
                 protocolId(),
@@ -234,7 +246,7 @@ public final class MessageView {
         return new DeliverSm(
                 serviceType(),
                 source(),
-                destination(),
+                shared(destinationAt, destinationOctets),
                 esmClass(),
                 protocolId(),
                 priorityFlag(),
@@ -246,6 +258,19 @@ public final class MessageView {
                 smDefaultMsgId(),
                 shortMessage(),
                 tlvs());
+    }
+
+    /**
+     * The ESME's own address: the sender of what it submits, the recipient of what is delivered to it. Most messages of a
+     * session have the same one as the message before, which is then the same object.
+     */
+    private PduAddress shared(int at, int octets) {
+        int ton = body.at(at - 2);
+        int npi = body.at(at - 1);
+        if (ton != own.ton() || npi != own.npi() || !body.isLatin(at, octets, own.address())) {
+            own = new PduAddress(ton, npi, body.latin(at, octets));
+        }
+        return own;
     }
 
     /** message_payload takes the place of short_message: with both there would be two texts (SMPP 3.4 section 5.3.2.32). */
@@ -265,9 +290,5 @@ public final class MessageView {
         if (octets > 0) {
             PduReader.checkTime(field, body.latin(at, octets), status);
         }
-    }
-
-    private int octet(int at) {
-        return in.getByte(at) & 0xFF;
     }
 }

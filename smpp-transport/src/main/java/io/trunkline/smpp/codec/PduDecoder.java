@@ -2,7 +2,6 @@ package io.trunkline.smpp.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.trunkline.smpp.pdu.AddressRange;
 import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindMode;
@@ -21,6 +20,7 @@ import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.EsmClass;
 import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.InterfaceVersion;
+import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.QueryBroadcastSmResp;
@@ -39,8 +39,8 @@ import io.trunkline.smpp.pdu.UnbindResp;
 public final class PduDecoder {
     private static final String TAKEN_AS_EMPTY = "";
 
-    private final PduReader body = new PduReader(Unpooled.EMPTY_BUFFER);
-    private final MessageView message = new MessageView();
+    private final PduReader body = new PduReader();
+    private final MessageView message = new MessageView(body);
 
     /**
      * The PDU in the {@code length} octets of {@code in} from {@code offset}, header included; indices are not moved.
@@ -49,18 +49,40 @@ public final class PduDecoder {
      * @throws MalformedPduException with the status that answers the first field that is wrong
      */
     public Pdu decode(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
+        try {
+            return id == CommandId.SUBMIT_SM || id == CommandId.DELIVER_SM
+                    ? message(id, in, offset, length)
+                    : other(id, in, offset, length);
+        } finally {
+            body.release();
+        }
+    }
+
+    /**
+     * A submit_sm or deliver_sm where it lies: the same view each time, valid until the next call of any method here.
+     *
+     * @throws MalformedPduException with the status that answers the first field that is wrong
+     */
+    public MessageView view(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
+        if (id == CommandId.SUBMIT_SM) {
+            message.wrapSubmitSm(in, offset, length);
+        } else {
+            message.wrapDeliverSm(in, offset, length);
+        }
+        return message;
+    }
+
+    private MessagePdu message(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
+        MessageView read = view(id, in, offset, length);
+        return id == CommandId.SUBMIT_SM ? read.toSubmitSm() : read.toDeliverSm();
+    }
+
+    private Pdu other(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
         CommandStatus status = CommandStatus.of(in.getInt(offset + 8));
         body.reset(in, offset + Pdu.HEADER_OCTETS, length - Pdu.HEADER_OCTETS);
         return switch (id) {
-            case SUBMIT_SM -> {
-                message.wrapSubmitSm(in, offset, length);
-                yield message.toSubmitSm();
-            }
             case SUBMIT_SM_RESP -> new SubmitSmResp(status, messageId(status), tlvs(status));
-            case DELIVER_SM -> {
-                message.wrapDeliverSm(in, offset, length);
-                yield message.toDeliverSm();
-            }
+            case SUBMIT_SM, DELIVER_SM -> message(id, in, offset, length);
             case DELIVER_SM_RESP -> deliverSmResp(status);
             case DATA_SM -> dataSm();
             case DATA_SM_RESP -> new DataSmResp(status, messageId(status), tlvs(status));

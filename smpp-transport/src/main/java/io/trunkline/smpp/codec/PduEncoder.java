@@ -23,7 +23,6 @@ import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
-import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.QueryBroadcastSm;
 import io.trunkline.smpp.pdu.QueryBroadcastSmResp;
@@ -38,7 +37,6 @@ import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.Tlvs;
 import io.trunkline.smpp.pdu.Unbind;
 import io.trunkline.smpp.pdu.UnbindResp;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a record at the end of a buffer, header first, without intermediate objects. Stateless.
@@ -54,165 +52,150 @@ public final class PduEncoder {
      * @param withTlvs whether the peer knows optional parameters
      */
     public static void encode(Pdu pdu, int sequenceNumber, boolean withTlvs, ByteBuf out) {
-        int start = out.writerIndex();
+        PduWriter fields = PduWriter.begin();
+        Tlvs tlvs = body(pdu, fields);
         int status = pdu instanceof PduResponse response ? response.status().code() : CommandStatus.ROK.code();
-        out.writeInt(0);
-        out.writeInt(pdu.commandId().code());
-        out.writeInt(status);
-        out.writeInt(sequenceNumber);
-        body(pdu, withTlvs, out);
-        out.setInt(start, out.writerIndex() - start);
+        fields.end(pdu.commandId().code(), status, sequenceNumber, withTlvs ? tlvs.encoded() : Octets.EMPTY, out);
     }
 
-    private static void body(Pdu pdu, boolean withTlvs, ByteBuf out) {
-        switch (pdu) {
-            case SubmitSm submit -> submitSm(submit, withTlvs, out);
-            case SubmitSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), withTlvs, out);
-            case DeliverSm deliver -> deliverSm(deliver, withTlvs, out);
-            case DeliverSmResp resp -> deliverSmResp(resp, withTlvs, out);
-            case DataSm message -> dataSm(message, withTlvs, out);
-            case DataSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), withTlvs, out);
+    /** The octets that {@code pdu} takes, header and optional parameters included. */
+    public static int octets(Pdu pdu) {
+        PduWriter fields = PduWriter.begin();
+        Tlvs tlvs = body(pdu, fields);
+        return fields.length() + tlvs.encoded().length();
+    }
+
+    /** Writes what has a fixed layout; answers the optional parameters that follow it. The hot ones first. */
+    private static Tlvs body(Pdu pdu, PduWriter out) {
+        return switch (pdu) {
+            case SubmitSm submit -> submitSm(submit, out);
+            case SubmitSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), out);
+            case DeliverSm deliver -> deliverSm(deliver, out);
+            case DeliverSmResp resp -> deliverSmResp(resp, out);
+            case DataSm message -> dataSm(message, out);
+            case DataSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), out);
             case BindRequest bind -> bind(bind, out);
-            case BindResponse resp -> bindResponse(resp, withTlvs, out);
+            case BindResponse resp -> bindResponse(resp, out);
             case Outbind outbind -> outbind(outbind, out);
-            case AlertNotification alert -> alertNotification(alert, withTlvs, out);
-            case EnquireLink headerOnly -> {}
-            case EnquireLinkResp headerOnly -> {}
-            case Unbind headerOnly -> {}
-            case UnbindResp headerOnly -> {}
-            case GenericNack headerOnly -> {}
+            case AlertNotification alert -> alertNotification(alert, out);
+            case EnquireLink headerOnly -> Tlvs.NONE;
+            case EnquireLinkResp headerOnly -> Tlvs.NONE;
+            case Unbind headerOnly -> Tlvs.NONE;
+            case UnbindResp headerOnly -> Tlvs.NONE;
+            case GenericNack headerOnly -> Tlvs.NONE;
             case QuerySm query -> JsmppCodec.write(query, out);
             case QuerySmResp resp -> JsmppCodec.write(resp, out);
             case CancelSm cancel -> JsmppCodec.write(cancel, out);
-            case CancelSmResp headerOnly -> {}
-            case ReplaceSm replace -> {
-                JsmppCodec.write(replace, out);
-                tlvs(replace.tlvs(), withTlvs, out);
-            }
-            case ReplaceSmResp headerOnly -> {}
-            case SubmitMulti multi -> SubmitMultiLayout.write(multi, withTlvs, out);
-            case SubmitMultiResp resp -> SubmitMultiLayout.write(resp, withTlvs, out);
-            case BroadcastSm broadcast -> BroadcastLayout.write(broadcast, withTlvs, out);
-            case BroadcastSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), withTlvs, out);
-            case QueryBroadcastSm query -> BroadcastLayout.write(query, withTlvs, out);
-            case QueryBroadcastSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), withTlvs, out);
-            case CancelBroadcastSm cancel -> BroadcastLayout.write(cancel, withTlvs, out);
-            case CancelBroadcastSmResp headerOnly -> {}
-        }
+            case CancelSmResp headerOnly -> Tlvs.NONE;
+            case ReplaceSm replace -> JsmppCodec.write(replace, out);
+            case ReplaceSmResp headerOnly -> Tlvs.NONE;
+            case SubmitMulti multi -> SubmitMultiLayout.write(multi, out);
+            case SubmitMultiResp resp -> SubmitMultiLayout.write(resp, out);
+            case BroadcastSm broadcast -> BroadcastLayout.write(broadcast, out);
+            case BroadcastSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), out);
+            case QueryBroadcastSm query -> BroadcastLayout.write(query, out);
+            case QueryBroadcastSmResp resp -> messageId(resp, resp.messageId(), resp.tlvs(), out);
+            case CancelBroadcastSm cancel -> BroadcastLayout.write(cancel, out);
+            case CancelBroadcastSmResp headerOnly -> Tlvs.NONE;
+        };
     }
 
-    private static void submitSm(SubmitSm pdu, boolean withTlvs, ByteBuf out) {
+    private static Tlvs submitSm(SubmitSm pdu, PduWriter out) {
         addresses(pdu, out);
-        afterDestination(pdu, withTlvs, out);
+        return afterDestination(pdu, out);
     }
 
     /** What submit_sm and submit_multi have in common: from esm_class on. */
-    static void afterDestination(SubmitSm pdu, boolean withTlvs, ByteBuf out) {
-        out.writeByte(pdu.esmClass().value());
-        out.writeByte(pdu.protocolId());
-        out.writeByte(pdu.priorityFlag());
-        cString(pdu.scheduleDeliveryTime(), out);
-        cString(pdu.validityPeriod(), out);
-        out.writeByte(pdu.registeredDelivery().value());
-        out.writeByte(pdu.replaceIfPresent());
-        out.writeByte(pdu.dataCoding());
-        out.writeByte(pdu.smDefaultMsgId());
+    static Tlvs afterDestination(SubmitSm pdu, PduWriter out) {
+        out.octet(pdu.esmClass().value());
+        out.octet(pdu.protocolId());
+        out.octet(pdu.priorityFlag());
+        out.cString(pdu.scheduleDeliveryTime());
+        out.cString(pdu.validityPeriod());
+        out.octet(pdu.registeredDelivery().value());
+        out.octet(pdu.replaceIfPresent());
+        out.octet(pdu.dataCoding());
+        out.octet(pdu.smDefaultMsgId());
         shortMessage(pdu.shortMessage(), out);
-        tlvs(pdu.tlvs(), withTlvs, out);
+        return pdu.tlvs();
     }
 
-    private static void deliverSm(DeliverSm pdu, boolean withTlvs, ByteBuf out) {
+    private static Tlvs deliverSm(DeliverSm pdu, PduWriter out) {
         addresses(pdu, out);
-        out.writeByte(pdu.esmClass().value());
-        out.writeByte(pdu.protocolId());
-        out.writeByte(pdu.priorityFlag());
-        cString(pdu.scheduleDeliveryTime(), out);
-        cString(pdu.validityPeriod(), out);
-        out.writeByte(pdu.registeredDelivery().value());
-        out.writeByte(pdu.replaceIfPresent());
-        out.writeByte(pdu.dataCoding());
-        out.writeByte(pdu.smDefaultMsgId());
+        out.octet(pdu.esmClass().value());
+        out.octet(pdu.protocolId());
+        out.octet(pdu.priorityFlag());
+        out.cString(pdu.scheduleDeliveryTime());
+        out.cString(pdu.validityPeriod());
+        out.octet(pdu.registeredDelivery().value());
+        out.octet(pdu.replaceIfPresent());
+        out.octet(pdu.dataCoding());
+        out.octet(pdu.smDefaultMsgId());
         shortMessage(pdu.shortMessage(), out);
-        tlvs(pdu.tlvs(), withTlvs, out);
+        return pdu.tlvs();
     }
 
-    private static void dataSm(DataSm pdu, boolean withTlvs, ByteBuf out) {
+    private static Tlvs dataSm(DataSm pdu, PduWriter out) {
         addresses(pdu, out);
-        out.writeByte(pdu.esmClass().value());
-        out.writeByte(pdu.registeredDelivery().value());
-        out.writeByte(pdu.dataCoding());
-        tlvs(pdu.tlvs(), withTlvs, out);
+        out.octet(pdu.esmClass().value());
+        out.octet(pdu.registeredDelivery().value());
+        out.octet(pdu.dataCoding());
+        return pdu.tlvs();
     }
 
-    private static void addresses(MessagePdu pdu, ByteBuf out) {
-        cString(pdu.serviceType(), out);
-        address(pdu.source(), out);
-        address(pdu.destination(), out);
+    private static void addresses(MessagePdu pdu, PduWriter out) {
+        out.cString(pdu.serviceType());
+        out.address(pdu.source());
+        out.address(pdu.destination());
     }
 
-    private static void messageId(PduResponse resp, String messageId, Tlvs tlvs, boolean withTlvs, ByteBuf out) {
+    private static Tlvs messageId(PduResponse resp, String messageId, Tlvs tlvs, PduWriter out) {
         if (resp.status().isOk() || !messageId.isEmpty() || !tlvs.isEmpty()) {
-            cString(messageId, out);
-            tlvs(tlvs, withTlvs, out);
+            out.cString(messageId);
         }
+        return tlvs;
     }
 
     /** The unused message_id is one NUL, errors included: some peers insist on it. */
-    private static void deliverSmResp(DeliverSmResp resp, boolean withTlvs, ByteBuf out) {
-        cString(resp.messageId(), out);
-        tlvs(resp.tlvs(), withTlvs, out);
+    private static Tlvs deliverSmResp(DeliverSmResp resp, PduWriter out) {
+        out.cString(resp.messageId());
+        return resp.tlvs();
     }
 
-    private static void bind(BindRequest bind, ByteBuf out) {
-        cString(bind.systemId().value(), out);
-        cString(bind.password(), out);
-        cString(bind.systemType(), out);
-        out.writeByte(bind.interfaceVersion().value());
+    private static Tlvs bind(BindRequest bind, PduWriter out) {
+        out.cString(bind.systemId().value());
+        out.cString(bind.password());
+        out.cString(bind.systemType());
+        out.octet(bind.interfaceVersion().value());
         AddressRange addresses = bind.addresses();
-        out.writeByte(addresses.ton());
-        out.writeByte(addresses.npi());
-        cString(addresses.pattern(), out);
+        out.octet(addresses.ton());
+        out.octet(addresses.npi());
+        out.cString(addresses.pattern());
+        return Tlvs.NONE;
     }
 
-    private static void bindResponse(BindResponse resp, boolean withTlvs, ByteBuf out) {
+    private static Tlvs bindResponse(BindResponse resp, PduWriter out) {
         if (resp.status().isOk() || !resp.systemId().isEmpty()) {
-            cString(resp.systemId(), out);
-            tlvs(resp.tlvs(), withTlvs, out);
+            out.cString(resp.systemId());
+            return resp.tlvs();
         }
+        return Tlvs.NONE;
     }
 
-    private static void outbind(Outbind outbind, ByteBuf out) {
-        cString(outbind.systemId().value(), out);
-        cString(outbind.password(), out);
+    private static Tlvs outbind(Outbind outbind, PduWriter out) {
+        out.cString(outbind.systemId().value());
+        out.cString(outbind.password());
+        return Tlvs.NONE;
     }
 
-    private static void alertNotification(AlertNotification alert, boolean withTlvs, ByteBuf out) {
-        address(alert.source(), out);
-        address(alert.esme(), out);
-        tlvs(alert.tlvs(), withTlvs, out);
+    private static Tlvs alertNotification(AlertNotification alert, PduWriter out) {
+        out.address(alert.source());
+        out.address(alert.esme());
+        return alert.tlvs();
     }
 
-    static void address(PduAddress address, ByteBuf out) {
-        out.writeByte(address.ton());
-        out.writeByte(address.npi());
-        cString(address.address(), out);
-    }
-
-    private static void shortMessage(Octets text, ByteBuf out) {
-        out.writeByte(text.length());
-        out.writeBytes(text.shared());
-    }
-
-    static void cString(String text, ByteBuf out) {
-        if (!text.isEmpty()) {
-            out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
-        }
-        out.writeByte(0);
-    }
-
-    static void tlvs(Tlvs tlvs, boolean withTlvs, ByteBuf out) {
-        if (withTlvs && !tlvs.isEmpty()) {
-            out.writeBytes(tlvs.encoded().shared());
-        }
+    private static void shortMessage(Octets text, PduWriter out) {
+        out.octet(text.length());
+        out.octets(text.shared(), 0, text.length());
     }
 }

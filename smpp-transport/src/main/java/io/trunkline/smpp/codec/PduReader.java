@@ -7,6 +7,8 @@ import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.SmppTime;
 import io.trunkline.smpp.pdu.Tlvs;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads the fields of one body in order and never past its end. Reused from PDU to PDU without garbage; for one thread.
@@ -17,25 +19,51 @@ final class PduReader {
     static final int MESSAGE_ID_OCTETS_MAX = 64;
     static final int TLV_HEADER_OCTETS = 4;
 
-    /** Room for the longest C-octet string. */
-    private final byte[] scratch = new byte[MESSAGE_ID_OCTETS_MAX];
+    /** Room for any message short of long optional parameters; what is longer gets an array of its own. */
+    private static final int KEPT_OCTETS = 512;
 
-    private ByteBuf in;
+    private static final byte[] NO_OCTETS = new byte[0];
+
+    private byte[] kept = NO_OCTETS;
+    private byte[] octets = NO_OCTETS;
     private int at;
     private int end;
 
-    PduReader(ByteBuf in) {
-        this.in = in;
-    }
-
-    /** Moves on to the {@code length} octets of {@code in} from {@code offset}. */
+    /**
+     * Moves on to the {@code length} octets of {@code in} from {@code offset}: where they lie in an array, else copied
+     * into one at once, so that the buffer's bounds are looked at once a PDU and not once an octet.
+     */
     void reset(ByteBuf in, int offset, int length) {
-        this.in = in;
-        at = offset;
-        end = offset + length;
+        Objects.checkFromIndexSize(offset, length, in.capacity());
+        if (in.hasArray()) {
+            octets = in.array();
+            at = in.arrayOffset() + offset;
+        } else {
+            octets = room(length);
+            at = 0;
+            in.getBytes(offset, octets, 0, length);
+        }
+        end = at + length;
     }
 
-    /** Where the next field starts, as an index of the buffer. */
+    /** Lets go of what was read. */
+    void release() {
+        octets = NO_OCTETS;
+        at = 0;
+        end = 0;
+    }
+
+    private byte[] room(int length) {
+        if (length > KEPT_OCTETS) {
+            return new byte[length];
+        }
+        if (length > kept.length) {
+            kept = new byte[KEPT_OCTETS];
+        }
+        return kept;
+    }
+
+    /** Where the next field starts, as an index of the array that is read. */
     int position() {
         return at;
     }
@@ -47,13 +75,13 @@ final class PduReader {
     /** An unsigned octet. */
     int octet(String field) throws MalformedPduException {
         skip(1, field);
-        return in.getByte(at - 1) & 0xFF;
+        return octets[at - 1] & 0xFF;
     }
 
     /** Four octets, most significant first. */
     int number(String field) throws MalformedPduException {
         skip(Integer.BYTES, field);
-        return in.getInt(at - Integer.BYTES);
+        return (u16(at - Integer.BYTES) << 16) | u16(at - Short.BYTES);
     }
 
     /** Passes over {@code octets} octets, the first of which is {@code field}. */
@@ -74,11 +102,13 @@ final class PduReader {
 
     /** Passes over a C-octet string; answers its octets without the NUL. */
     int skipCString(String field, int octetsMax, CommandStatus status) throws MalformedPduException {
-        int span = Math.min(end - at, octetsMax + 1);
-        for (int i = 0; i < span; i++) {
-            if (in.getByte(at + i) == 0) {
-                at += i + 1;
-                return i;
+        byte[] all = octets;
+        int start = at;
+        int span = Math.min(end - start, octetsMax + 1);
+        for (int i = start; i < start + span; i++) {
+            if (all[i] == 0) {
+                at = i + 1;
+                return i - start;
             }
         }
         throw new MalformedPduException(
@@ -163,7 +193,7 @@ final class PduReader {
         }
         while (at < end) {
             int left = end - at;
-            int octets = left < TLV_HEADER_OCTETS ? Integer.MAX_VALUE : TLV_HEADER_OCTETS + in.getUnsignedShort(at + 2);
+            int octets = left < TLV_HEADER_OCTETS ? Integer.MAX_VALUE : TLV_HEADER_OCTETS + u16(at + 2);
             if (octets > left) {
                 throw new MalformedPduException(
                         left < TLV_HEADER_OCTETS ? CommandStatus.RINVTLVSTREAM : CommandStatus.RINVTLVLEN,
@@ -176,32 +206,52 @@ final class PduReader {
     }
 
     /** The index of the first parameter with {@code tag} in a section that is whole, or -1. */
-    static int findTlv(ByteBuf in, int offset, int length, int tag) {
+    int findTlv(int offset, int length, int tag) {
         int end = offset + length;
-        for (int at = offset; at < end; at += TLV_HEADER_OCTETS + in.getUnsignedShort(at + 2)) {
-            if (in.getUnsignedShort(at) == tag) {
+        for (int at = offset; at < end; at += TLV_HEADER_OCTETS + u16(at + 2)) {
+            if (u16(at) == tag) {
                 return at;
             }
         }
         return -1;
     }
 
-    /** Octets of a C-octet string as Latin-1; through an array of ours, because Netty's way makes one for each. */
+    /** The octet at {@code index} of the array that is read, 0..255. */
+    int at(int index) {
+        return octets[index] & 0xFF;
+    }
+
+    int u16(int index) {
+        return ((octets[index] & 0xFF) << 8) | (octets[index + 1] & 0xFF);
+    }
+
+    /** Octets of a C-octet string as Latin-1. */
     String latin(int offset, int length) {
-        if (length == 0) {
-            return "";
+        return length == 0 ? "" : new String(octets, offset, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the octets are those of {@code text} as Latin-1. */
+    boolean isLatin(int offset, int length, String text) {
+        if (length != text.length()) {
+            return false;
         }
-        in.getBytes(offset, scratch, 0, length);
-        return new String(scratch, 0, length, StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < length; i++) {
+            if (at(offset + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void copyInto(byte[] into, int offset, int length) {
+        System.arraycopy(octets, offset, into, 0, length);
     }
 
     Octets copy(int offset, int length) {
         if (length == 0) {
             return Octets.EMPTY;
         }
-        byte[] bytes = new byte[length];
-        in.getBytes(offset, bytes);
-        return Octets.wrap(bytes);
+        return Octets.wrap(Arrays.copyOfRange(octets, offset, offset + length));
     }
 
     private boolean isStrayNul() {
@@ -209,7 +259,7 @@ final class PduReader {
             return false;
         }
         for (int i = at; i < end; i++) {
-            if (in.getByte(i) != 0) {
+            if (octets[i] != 0) {
                 return false;
             }
         }

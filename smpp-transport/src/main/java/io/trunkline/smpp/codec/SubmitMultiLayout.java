@@ -1,6 +1,5 @@
 package io.trunkline.smpp.codec;
 
-import io.netty.buffer.ByteBuf;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.EsmClass;
 import io.trunkline.smpp.pdu.MultiDestination;
@@ -95,39 +94,40 @@ final class SubmitMultiLayout {
         return new SubmitMultiResp(status, messageId, unsuccessful, body.tlvs());
     }
 
-    static void write(SubmitMulti multi, boolean withTlvs, ByteBuf out) {
+    /** As all that write here: answers the optional parameters, which follow. */
+    static Tlvs write(SubmitMulti multi, PduWriter out) {
         SubmitSm message = multi.message();
-        PduEncoder.cString(message.serviceType(), out);
-        PduEncoder.address(message.source(), out);
-        out.writeByte(multi.destinations().size());
+        out.cString(message.serviceType());
+        out.address(message.source());
+        out.octet(multi.destinations().size());
         for (MultiDestination destination : multi.destinations()) {
             switch (destination) {
                 case MultiDestination.Sme sme -> {
-                    out.writeByte(FLAG_SME);
-                    PduEncoder.address(sme.address(), out);
+                    out.octet(FLAG_SME);
+                    out.address(sme.address());
                 }
                 case MultiDestination.DistributionList list -> {
-                    out.writeByte(FLAG_LIST);
-                    PduEncoder.cString(list.name(), out);
+                    out.octet(FLAG_LIST);
+                    out.cString(list.name());
                 }
             }
         }
-        PduEncoder.afterDestination(message, withTlvs, out);
+        return PduEncoder.afterDestination(message, out);
     }
 
-    static void write(SubmitMultiResp resp, boolean withTlvs, ByteBuf out) {
+    static Tlvs write(SubmitMultiResp resp, PduWriter out) {
         if (!resp.status().isOk()
                 && resp.messageId().isEmpty()
                 && resp.unsuccessful().isEmpty()
                 && resp.tlvs().isEmpty()) {
-            return;
+            return Tlvs.NONE;
         }
-        PduEncoder.cString(resp.messageId(), out);
-        out.writeByte(resp.unsuccessful().size());
+        out.cString(resp.messageId());
+        out.octet(resp.unsuccessful().size());
         for (UnsuccessfulSme sme : resp.unsuccessful()) {
-            PduEncoder.address(sme.destination(), out);
-            out.writeInt(sme.status().code());
+            out.address(sme.destination());
+            out.number(sme.status().code());
         }
-        PduEncoder.tlvs(resp.tlvs(), withTlvs, out);
+        return resp.tlvs();
     }
 }

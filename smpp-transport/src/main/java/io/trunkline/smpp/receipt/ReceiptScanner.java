@@ -1,5 +1,8 @@
 package io.trunkline.smpp.receipt;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -42,8 +45,22 @@ public final class ReceiptScanner {
     private static final int FIELD_BITS = 3;
     private static final int FIELD_MASK = (1 << FIELD_BITS) - 1;
 
+    /** The shortest name, id, and what follows it. */
+    private static final int NAME_OCTETS_MIN = 3;
+
     /** Set in a lower-case letter: a letter with it is lower case, and nothing else becomes a letter. */
     private static final int CASE_BIT = 0x20;
+
+    /** The same for four octets at once. */
+    private static final int CASE_BITS = 0x20202020;
+
+    private static final VarHandle FOUR_OCTETS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final int LVRD = fourLetters("lvrd");
+    private static final int DONE = fourLetters("done");
+    private static final int DATE = fourLetters("date");
+    private static final int STAT = fourLetters("stat");
+    private static final int TEXT = fourLetters("text");
 
     private static final boolean[] SEPARATOR = separators();
     private static final byte[] NO_OCTETS = new byte[0];
@@ -55,7 +72,10 @@ public final class ReceiptScanner {
     private int from;
     private int end;
 
-    /** Fields found before {@code text:}, one bit each: they are not looked for again. */
+    /** Fields found, one bit each; of the others the offset and length are those of an earlier scan. */
+    private int found;
+
+    /** Fields found before {@code text:}: they are not looked for again. */
     private int lockedFields;
 
     /** Scans {@code length} octets at {@code offset}; answers whether an id or a state was found. */
@@ -71,7 +91,7 @@ public final class ReceiptScanner {
 
     /** Whether the field was there, if only with an empty value. */
     public boolean has(Field field) {
-        return offsets[field.index] != ABSENT;
+        return (found & 1 << field.index) != 0;
     }
 
     /** Where the field's value starts in {@link #octets()}; meaningful only when {@link #has} it. */
@@ -81,7 +101,7 @@ public final class ReceiptScanner {
 
     /** The octets of the field's value; 0 when it is absent. */
     public int length(Field field) {
-        return lengths[field.index];
+        return has(field) ? lengths[field.index] : 0;
     }
 
     /** What the offsets refer to: the array scanned, or its plain form when that was UCS-2. */
@@ -105,8 +125,7 @@ public final class ReceiptScanner {
     }
 
     private void begin(byte[] text, int offset, int length) {
-        Arrays.fill(offsets, ABSENT);
-        Arrays.fill(lengths, 0);
+        found = 0;
         lockedFields = 0;
         if (looksLikeUcs2(text, offset, length)) {
             octets = lowOctets(text, offset, length);
@@ -137,7 +156,9 @@ public final class ReceiptScanner {
             start = nameAt(start) == ABSENT ? start : value;
         }
         int stop = skipValue(start);
-        if ((lockedFields & 1 << field) == 0 && (textSeen() || lengths[field] == 0)) {
+        int bit = 1 << field;
+        if ((lockedFields & bit) == 0 && ((found & bit) == 0 || textSeen() || lengths[field] == 0)) {
+            found |= bit;
             offsets[field] = start;
             lengths[field] = stop - start;
         }
@@ -146,11 +167,10 @@ public final class ReceiptScanner {
 
     private int takeText(int value) {
         if (!textSeen()) {
+            found |= 1 << Field.TEXT.index;
             offsets[Field.TEXT.index] = value;
             lengths[Field.TEXT.index] = trimmedEnd(value) - value;
-            for (int field = 0; field < FIELDS; field++) {
-                lockedFields |= offsets[field] != ABSENT ? 1 << field : 0;
-            }
+            lockedFields = found;
         }
         boolean complete = has(Field.ID) && has(Field.STAT);
         return complete ? end : value;
@@ -165,36 +185,38 @@ public final class ReceiptScanner {
      * them, or {@link #ABSENT}.
      */
     private int nameAt(int at) {
-        if (at >= end) {
+        if (end - at < NAME_OCTETS_MIN) {
             return ABSENT;
         }
-        return switch (octets[at] | CASE_BIT) {
-            case 'i' -> field(after(at, "id"), Field.ID);
-            case 's' -> nameAtS(at);
-            case 'd' -> {
-                int dlvrd = field(after(at, "dlvrd"), Field.DLVRD);
-                yield dlvrd != ABSENT ? dlvrd : field(afterDate(after(at, "done")), Field.DONE_DATE);
-            }
-            case 'e' -> {
-                int err = after(at, "err");
-                yield field(isAssignment(err) ? err : after(err, "or"), Field.ERR);
-            }
-            case 't' -> field(after(at, "text"), Field.TEXT);
+        return switch (twoLetters(octets[at], octets[at + 1])) {
+            case 'i' << 8 | 'd' -> field(at + 2, Field.ID);
+            case 's' << 8 | 'u' -> is(at + 2, 'b') ? nameAfterSub(at + 3) : ABSENT;
+            case 's' << 8 | 't' -> four(at) == STAT ? nameAfterStat(at + 4) : ABSENT;
+            case 'd' << 8 | 'l' -> four(at + 1) == LVRD ? field(at + 5, Field.DLVRD) : ABSENT;
+            case 'd' << 8 | 'o' -> four(at) == DONE ? field(afterDate(at + 4), Field.DONE_DATE) : ABSENT;
+            case 'e' << 8 | 'r' -> is(at + 2, 'r') ? nameAfterErr(at + 3) : ABSENT;
+            case 't' << 8 | 'e' -> four(at) == TEXT ? field(at + 4, Field.TEXT) : ABSENT;
             default -> ABSENT;
         };
     }
 
-    private int nameAtS(int at) {
-        int sub = after(at, "sub");
-        if (sub != ABSENT) {
-            return isAssignment(sub) ? field(sub, Field.SUB) : field(afterDate(after(sub, "mit")), Field.SUBMIT_DATE);
+    /** {@code sub:} and {@code submit date:}. */
+    private int nameAfterSub(int at) {
+        boolean submit = is(at, 'm') && is(at + 1, 'i') && is(at + 2, 't');
+        return submit ? field(afterDate(at + 3), Field.SUBMIT_DATE) : field(at, Field.SUB);
+    }
+
+    /** {@code stat:}, {@code state:} and {@code status:}. */
+    private int nameAfterStat(int at) {
+        if (is(at, 'e')) {
+            return field(at + 1, Field.STAT);
         }
-        int stat = after(at, "stat");
-        if (isAssignment(stat)) {
-            return field(stat, Field.STAT);
-        }
-        int status = after(stat, "us");
-        return field(status != ABSENT ? status : after(stat, "e"), Field.STAT);
+        return field(is(at, 'u') && is(at + 1, 's') ? at + 2 : at, Field.STAT);
+    }
+
+    /** {@code err:} and {@code error:}. */
+    private int nameAfterErr(int at) {
+        return field(is(at, 'o') && is(at + 1, 'r') ? at + 2 : at, Field.ERR);
     }
 
     /** The field with the place of its colon, when one stands at {@code colon}. */
@@ -204,25 +226,32 @@ public final class ReceiptScanner {
 
     /** {@code submit date:}, {@code submit_date:}, {@code submitdate:}, and the same for done: past the second word. */
     private int afterDate(int at) {
-        if (at == ABSENT || at >= end) {
+        if (at >= end) {
             return ABSENT;
         }
         boolean joined = octets[at] == ' ' || octets[at] == '_' || octets[at] == '-';
-        return after(joined ? at + 1 : at, "date");
+        int word = joined ? at + 1 : at;
+        return four(word) == DATE ? word + 4 : ABSENT;
     }
 
-    /** Past the letters of {@code word}, in any case, when they stand at {@code at}; else {@link #ABSENT}. */
-    private int after(int at, String word) {
-        int length = word.length();
-        if (at == ABSENT || at + length > end) {
-            return ABSENT;
-        }
-        for (int i = 0; i < length; i++) {
-            if ((octets[at + i] | CASE_BIT) != word.charAt(i)) {
-                return ABSENT;
-            }
-        }
-        return at + length;
+    private boolean is(int at, char letter) {
+        return at < end && (octets[at] | CASE_BIT) == letter;
+    }
+
+    /** The four octets at {@code at}, letters in lower case; 0, which are no letters, where there are not so many. */
+    private int four(int at) {
+        return end - at < Integer.BYTES ? 0 : (int) FOUR_OCTETS.get(octets, at) | CASE_BITS;
+    }
+
+    private static int fourLetters(String word) {
+        return word.charAt(0) << 24 | word.charAt(1) << 16 | word.charAt(2) << 8 | word.charAt(3);
+    }
+
+    /** Two octets, letters in lower case, the first one above. */
+    private static int twoLetters(byte first, byte second) {
+        int upper = (first | CASE_BIT) & 0xFF;
+        int lower = (second | CASE_BIT) & 0xFF;
+        return (upper << Byte.SIZE) | lower;
     }
 
     private boolean isAssignment(int at) {

@@ -1,19 +1,18 @@
 package io.trunkline.smpp.server;
 
 import io.netty.channel.Channel;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.BroadcastSm;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DataSmResp;
-import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.GenericNack;
-import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitMulti;
-import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.session.CloseReason;
 import io.trunkline.smpp.session.Lane;
@@ -26,6 +25,7 @@ import io.trunkline.smpp.session.SmppSession;
 import io.trunkline.smpp.tls.TlsLayer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +34,9 @@ import reactor.core.publisher.Mono;
 /** One accepted connection: waits for its bind, has it judged, and then serves the session. Event loop only. */
 final class ServerConnection<A> implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    private static final SubmitSmResp THROTTLED = SubmitSmResp.refused(CommandStatus.RTHROTTLED);
+    private static final SubmitSmResp FAULT = SubmitSmResp.refused(CommandStatus.RSYSERR);
 
     private final Channel channel;
     private final SmppServer<A> server;
@@ -113,56 +116,65 @@ final class ServerConnection<A> implements SessionListener {
     }
 
     @Override
-    public void onMessage(int sequence, MessagePdu message) {
+    public void onMessage(int sequence, MessageView message) {
         ServerSession<A> serving = serving();
-        if (!server.registry().maySubmit(serving.systemId(), System.nanoTime(), 1)) {
-            session.respond(
-                    sequence,
-                    message instanceof DataSm
-                            ? DataSmResp.refused(CommandStatus.RTHROTTLED)
-                            : SubmitSmResp.refused(CommandStatus.RTHROTTLED));
+        if (!maySubmit(serving, 1)) {
+            session.respond(sequence, THROTTLED);
             return;
         }
-        switch (message) {
-            case SubmitSm submit ->
-                PendingAnswer.await(
-                        () -> server.handler().submit(serving, submit),
-                        session,
-                        sequence,
-                        answer -> answer,
-                        SubmitSmResp.refused(CommandStatus.RSYSERR));
-            case DataSm data ->
-                PendingAnswer.await(
-                        () -> server.handler().data(serving, data),
-                        session,
-                        sequence,
-                        answer -> answer,
-                        DataSmResp.refused(CommandStatus.RSYSERR));
-            case DeliverSm deliver ->
-                throw new IllegalStateException(
-                        "deliver_sm at a message centre (expected: refused by the session's state)");
+        Mono<SubmitSmResp> answer;
+        try {
+            answer = server.handler().submit(serving, message);
+        } catch (RuntimeException e) {
+            answer = Mono.error(e);
         }
+        PendingAnswer.await(answer, session, sequence, Function.identity(), FAULT);
+    }
+
+    @Override
+    public void onData(int sequence, DataSm message) {
+        ServerSession<A> serving = serving();
+        if (!maySubmit(serving, 1)) {
+            session.respond(sequence, DataSmResp.refused(CommandStatus.RTHROTTLED));
+            return;
+        }
+        Mono<DataSmResp> answer;
+        try {
+            answer = server.handler().data(serving, message);
+        } catch (RuntimeException e) {
+            answer = Mono.error(e);
+        }
+        PendingAnswer.await(answer, session, sequence, Function.identity(), DataSmResp.refused(CommandStatus.RSYSERR));
+    }
+
+    private boolean maySubmit(ServerSession<A> serving, int messages) {
+        return server.registry().maySubmit(serving.systemId(), System.nanoTime(), messages);
     }
 
     @Override
     public void onOperation(int sequence, Operation operation) {
         ServerSession<A> serving = serving();
-        if (operation instanceof SubmitMulti multi
-                && !server.registry()
-                        .maySubmit(
-                                serving.systemId(),
-                                System.nanoTime(),
-                                multi.destinations().size())) {
+        int messages = messages(operation);
+        if (messages > 0 && !maySubmit(serving, messages)) {
             session.respond(sequence, operation.refused(CommandStatus.RTHROTTLED));
             return;
         }
+        Mono<PduResponse> given;
+        try {
+            given = server.handler().operate(serving, operation);
+        } catch (RuntimeException e) {
+            given = Mono.error(e);
+        }
         PduResponse fault = operation.refused(CommandStatus.RSYSERR);
-        PendingAnswer.await(
-                () -> server.handler().operate(serving, operation),
-                session,
-                sequence,
-                answer -> answers(answer, operation) ? answer : fault,
-                fault);
+        PendingAnswer.await(given, session, sequence, answer -> answers(answer, operation) ? answer : fault, fault);
+    }
+
+    /** The messages that an operation hands in: a submit_multi one for each destination, a broadcast_sm one. */
+    private static int messages(Operation operation) {
+        if (operation instanceof SubmitMulti multi) {
+            return multi.destinations().size();
+        }
+        return operation instanceof BroadcastSm ? 1 : 0;
     }
 
     private boolean answers(PduResponse answer, Operation operation) {

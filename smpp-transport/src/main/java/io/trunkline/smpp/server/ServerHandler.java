@@ -1,5 +1,6 @@
 package io.trunkline.smpp.server;
 
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DataSm;
@@ -33,6 +34,14 @@ public interface ServerHandler<A> {
      * not called. The Mono is not cancelled when the session ends: what was taken stays taken.
      */
     Mono<SubmitSmResp> submit(ServerSession<A> session, SubmitSm message);
+
+    /**
+     * The same before a record is made of it, for who reads little of a message or has octets of its own to copy it to;
+     * this is what is called. The view is valid during the call only, not while the Mono runs.
+     */
+    default Mono<SubmitSmResp> submit(ServerSession<A> session, MessageView message) {
+        return submit(session, message.toSubmitSm());
+    }
 
     /** A data_sm came. Unless said otherwise it is submitted as a submit_sm; answered as that is. */
     default Mono<DataSmResp> data(ServerSession<A> session, DataSm message) {

@@ -79,20 +79,21 @@ public final class Lane {
                 : Math.clamp(adaptive.size() - current.inFlight(), 0, room);
     }
 
-    /** Sends a request within {@link #credit}; false, and it is told so, where this peer's version cannot take it. */
-    boolean send(Ticket<?, ?> ticket, long now) {
+    /** Whether the peer knows optional parameters. */
+    boolean hasTlvs() {
+        SmppSession current = session;
+        return current != null && current.version().hasTlvs();
+    }
+
+    /** Sends a request within {@link #credit}. */
+    void send(Ticket<?, ?> ticket, long now) {
         SmppSession current = session;
         if (current == null) {
             throw new IllegalStateException("lane: no session (expected: credit)");
         }
-        if (current.needsTlvs(ticket.request())) {
-            ticket.notSent(NotSentReason.NEEDS_TLVS);
-            return false;
-        }
         pace.take(now);
         ticket.sentOn(this, ++sent);
         current.send(ticket);
-        return true;
     }
 
     void answered(long order, PduResponse response) {

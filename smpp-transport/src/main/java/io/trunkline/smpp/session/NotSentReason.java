@@ -10,6 +10,8 @@ public enum NotSentReason {
     QUEUE_FULL,
     /** The session ended before any octet of the request was handed to the socket. */
     DISCONNECTED,
-    /** The peer speaks a version without optional parameters, and the text cannot do without them. */
-    NEEDS_TLVS
+    /** No peer that is bound speaks a version with optional parameters, and the request cannot do without them. */
+    NEEDS_TLVS,
+    /** It is longer than a peer has to take, 68 KiB. */
+    TOO_LONG
 }

@@ -55,10 +55,6 @@ final class Outbox {
         withTlvs = value;
     }
 
-    boolean withTlvs() {
-        return withTlvs;
-    }
-
     void write(Pdu pdu, int sequence) {
         ByteBuf out = batch;
         if (out == null) {
@@ -66,12 +62,7 @@ final class Outbox {
             batch = out;
         }
         int before = out.writerIndex();
-        try {
-            PduEncoder.encode(pdu, sequence, withTlvs, out);
-        } catch (RuntimeException e) {
-            out.writerIndex(before);
-            throw e;
-        }
+        PduEncoder.encode(pdu, sequence, withTlvs, out);
         octetsUsual += (out.writerIndex() - before - octetsUsual) / OCTETS_USUAL_WEIGHT;
         if (out.readableBytes() >= BATCH_OCTETS_FULL) {
             ship(out);

@@ -4,12 +4,12 @@ import io.netty.channel.EventLoop;
 import io.trunkline.smpp.pdu.PduResponse;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,22 +37,36 @@ public final class PendingAnswer<V> implements CoreSubscriber<V>, Runnable {
         this.onFault = onFault;
     }
 
-    /** Subscribes to what {@code handler} gives and answers {@code sequence} when it completes. Event loop only. */
+    /**
+     * Answers {@code sequence} when {@code mono} completes, at once where its value is there already. Event loop only.
+     *
+     * @param onFault the answer where {@code mono} fails or is empty
+     */
     public static <V> void await(
-            Supplier<Mono<V>> handler,
+            Mono<V> mono,
             SmppSession session,
             int sequence,
             Function<? super V, ? extends PduResponse> toResponse,
             PduResponse onFault) {
-        PendingAnswer<V> answer = new PendingAnswer<>(session, sequence, toResponse, onFault);
-        Mono<V> mono;
-        try {
-            mono = handler.get();
-        } catch (RuntimeException e) {
-            answer.onError(e);
-            return;
+        V value = valueAtHand(mono);
+        if (value != null) {
+            session.respond(sequence, toResponse.apply(value));
+        } else {
+            mono.subscribe(new PendingAnswer<>(session, sequence, toResponse, onFault));
         }
-        mono.subscribe(answer);
+    }
+
+    /** The value of a Mono.just, which needs no subscription; null for anything else, empty and failed ones included. */
+    @SuppressWarnings("unchecked")
+    private static <V> @Nullable V valueAtHand(Mono<V> mono) {
+        if (!(mono instanceof Fuseable.ScalarCallable<?> scalar)) {
+            return null;
+        }
+        try {
+            return (V) scalar.call();
+        } catch (Exception e) {
+            return null;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.trunkline.smpp.session;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.trunkline.smpp.pdu.PduRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +24,23 @@ import reactor.core.publisher.Mono;
  *
  * <p>Bounds: single requests wait for credit, at most {@code waitingMax} of them, and one more is NotSent(QUEUE_FULL). A
  * stream holds no more items than it has asked for. While no session is attached everything is NotSent(NOT_BOUND) at
- * once. Singles go before streams; streams take turns.
+ * once. Singles go before streams; streams take turns. A request that cannot do without optional parameters is held until
+ * a lane whose peer knows them has credit, at most {@code waitingMax} of them, beyond which nothing else is taken up; where
+ * no lane's peer does, it is NotSent(NEEDS_TLVS). One that is longer than any peer has to take is NotSent(TOO_LONG).
  */
 public final class RequestDispatcher {
     private final EventLoop loop;
     private final LongSupplier clock;
     private final Pace paceInAll;
     private final int waitingMax;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final Lanes lanes = new Lanes();
     private final ArrayDeque<Ticket<?, ?>> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Ticket<?, ?>> held = new ArrayDeque<>();
     private final List<RequestStream<?, ?>> streams = new ArrayList<>();
     private boolean closed;
     private boolean pumping;
     private boolean pumpAgain;
     private int turn;
-    private int laneTurn;
     private @Nullable ScheduledFuture<?> wake;
     private long wakeAt;
 
@@ -123,23 +126,14 @@ public final class RequestDispatcher {
 
     /** Pumps now, or at the end of the read that is being worked through. */
     void pumpSoon() {
-        if (pumping || !isReading()) {
+        if (pumping || !lanes.isReading()) {
             pump();
         }
     }
 
-    private boolean isReading() {
-        for (int i = 0; i < lanes.size(); i++) {
-            if (lanes.get(i).isReading()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void enqueue(Ticket<?, ?> ticket) {
         if (!refuseWithoutSession(ticket)) {
-            if (waiting.size() >= waitingMax) {
+            if (waiting.size() + held.size() >= waitingMax) {
                 ticket.notSent(NotSentReason.QUEUE_FULL);
             } else {
                 waiting.add(ticket);
@@ -176,54 +170,59 @@ public final class RequestDispatcher {
             refuseAll();
             return now;
         }
-        for (Lane lane = best(now); lane != null; lane = best(now)) {
-            Ticket<?, ?> next = next();
-            if (next == null) {
+        while (true) {
+            sendHeld(now);
+            Lane lane = held.size() < waitingMax ? best(now, false) : null;
+            Ticket<?, ?> next = lane == null ? null : next();
+            if (lane == null || next == null) {
                 return now;
             }
-            if (lane.send(next, now)) {
-                paceInAll.take(now);
-            }
+            send(next, lane, now);
             now = now();
         }
-        return now;
     }
 
-    /** The lane with the most credit; null where none has any. */
-    private @Nullable Lane best(long now) {
-        if (paceInAll.available(now) == 0) {
-            return null;
+    /** Sends on a lane that has credit, unless that lane's peer cannot take it, or none can. */
+    private void send(Ticket<?, ?> ticket, Lane lane, long now) {
+        PduRequest request = ticket.request();
+        if (RequestNeeds.moreThanAFrame(request)) {
+            ticket.notSent(NotSentReason.TOO_LONG);
+        } else if (!lane.hasTlvs() && RequestNeeds.tlvs(request)) {
+            held.add(ticket);
+        } else {
+            lane.send(ticket, now);
+            paceInAll.take(now);
         }
-        Lane best = null;
-        int most = 0;
-        int from = laneTurn;
-        for (int i = 1; i <= lanes.size(); i++) {
-            int index = (from + i) % lanes.size();
-            int credit = lanes.get(index).credit(now);
-            if (credit > most) {
-                most = credit;
-                best = lanes.get(index);
-                laneTurn = index;
-            }
+    }
+
+    /** Sends what met a peer without optional parameters and cannot do without them, as far as another has credit. */
+    private void sendHeld(long now) {
+        while (!held.isEmpty() && !lanes.hasTlvs()) {
+            held.remove().notSent(NotSentReason.NEEDS_TLVS);
         }
-        return best;
+        for (Lane lane = heldLane(now); lane != null; lane = heldLane(now)) {
+            lane.send(held.remove(), now);
+            paceInAll.take(now);
+        }
+    }
+
+    private @Nullable Lane heldLane(long now) {
+        return held.isEmpty() ? null : best(now, true);
+    }
+
+    private @Nullable Lane best(long now, boolean withTlvs) {
+        return paceInAll.available(now) == 0 ? null : lanes.best(now, withTlvs);
     }
 
     /** Whether requests may come: there is a session, and the end has not been said. */
     private boolean takes() {
-        return !closed && isAttached();
-    }
-
-    private boolean isAttached() {
-        for (int i = 0; i < lanes.size(); i++) {
-            if (lanes.get(i).isAttached()) {
-                return true;
-            }
-        }
-        return false;
+        return !closed && lanes.isAttached();
     }
 
     private void refuseAll() {
+        while (!held.isEmpty()) {
+            refuseWithoutSession(held.remove());
+        }
         for (Ticket<?, ?> next = next(); next != null; next = next()) {
             refuseWithoutSession(next);
         }
@@ -263,22 +262,22 @@ public final class RequestDispatcher {
         wakeWhenAllowed(now);
     }
 
+    /** What is held has its place among what was asked for, so that not more and more is. */
     private int credit(long now) {
-        long sum = 0;
-        for (int i = 0; i < lanes.size(); i++) {
-            sum += lanes.get(i).credit(now);
-        }
-        return (int) Math.min(sum, paceInAll.available(now));
+        return Math.clamp(lanes.credit(now) - held.size(), 0, paceInAll.available(now));
     }
 
     /** A session has room and only the clock stands against sending: come back when it no longer does. */
     private void wakeWhenAllowed(long now) {
-        long nanos = Long.MAX_VALUE;
-        for (int i = 0; i < lanes.size(); i++) {
-            nanos = Math.min(nanos, lanes.get(i).nanosUntilAllowed(now));
+        wakeAfter(lanes.nanosUntilAllowed(now, false), now);
+        if (!held.isEmpty()) {
+            wakeAfter(lanes.nanosUntilAllowed(now, true), now);
         }
-        if (nanos != Long.MAX_VALUE) {
-            nanos = Math.max(nanos, paceInAll.nanosUntilNext(now));
+    }
+
+    private void wakeAfter(long nanosUntilAllowed, long now) {
+        if (nanosUntilAllowed != Long.MAX_VALUE) {
+            long nanos = Math.max(nanosUntilAllowed, paceInAll.nanosUntilNext(now));
             if (nanos > 0) {
                 wakeIn(nanos, now);
             }

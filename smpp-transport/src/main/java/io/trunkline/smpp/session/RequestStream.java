@@ -23,10 +23,13 @@ import reactor.util.context.Context;
 final class RequestStream<I, O> implements CoreSubscriber<I>, Subscription, Ticket.Outlet<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestStream.class);
 
+    /** Signals come one at a time, so one producer; the queue keeps its chunk while no more than this is in it. */
+    private static final int ARRIVED_CHUNK = 64;
+
     private final RequestDispatcher dispatcher;
     private final Exchange<I, O> exchange;
     private final CoreSubscriber<? super O> downstream;
-    private final Queue<I> arrived = Queues.<I>unboundedMultiproducer().get();
+    private final Queue<I> arrived = Queues.<I>unbounded(ARRIVED_CHUNK).get();
     private final AtomicLong newDemand = new AtomicLong();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile boolean upstreamDone;

@@ -1,9 +1,10 @@
 package io.trunkline.smpp.session;
 
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
 import io.trunkline.smpp.pdu.CommandStatus;
-import io.trunkline.smpp.pdu.MessagePdu;
+import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduRequest;
 
@@ -15,8 +16,15 @@ public interface SessionListener {
     /** Our bind was accepted. */
     default void onBound(BindResponse response) {}
 
-    /** A message came; {@link SmppSession#respond} must follow, once. */
-    void onMessage(int sequence, MessagePdu message);
+    /**
+     * A submit_sm came to a message centre, a deliver_sm to an ESME; {@link SmppSession#respond} must follow, once.
+     *
+     * @param message valid during the call only
+     */
+    void onMessage(int sequence, MessageView message);
+
+    /** A data_sm came; {@link SmppSession#respond} must follow, once. */
+    void onData(int sequence, DataSm message);
 
     /** A message centre is asked something else; {@link SmppSession#respond} must follow, once. */
     default void onOperation(int sequence, Operation operation) {

@@ -6,35 +6,21 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trunkline.smpp.codec.FrameDecoder;
 import io.trunkline.smpp.codec.FrameListener;
-import io.trunkline.smpp.codec.MalformedPduException;
 import io.trunkline.smpp.codec.PduDecoder;
-import io.trunkline.smpp.pdu.AlertNotification;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
-import io.trunkline.smpp.pdu.BroadcastSm;
 import io.trunkline.smpp.pdu.CommandId;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.EnquireLink;
-import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.InterfaceVersion;
-import io.trunkline.smpp.pdu.MessagePdu;
-import io.trunkline.smpp.pdu.Operation;
-import io.trunkline.smpp.pdu.Outbind;
 import io.trunkline.smpp.pdu.Pdu;
-import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
-import io.trunkline.smpp.pdu.ReplaceSm;
-import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
@@ -43,7 +29,6 @@ import io.trunkline.smpp.pdu.Unbind;
 import io.trunkline.smpp.pdu.UnbindResp;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * {@link SessionTimers} bound to a socket. Lives on the channel's event loop and is called there only, except for what
  * says otherwise; there are no locks.
  *
- * <p>The way in: {@link FrameDecoder} cuts, {@link #onFrame} looks at the header, the state admits or refuses, the body
- * is read, and the request or response goes to the {@link SessionListener} or to the {@link PendingRequest} that waits
- * for it. The way out: {@link #send} and {@link #respond} through one {@link Outbox}.
+ * <p>The way in: {@link FrameDecoder} cuts, {@link #onFrame} looks at the header; {@link InboundRequests} hands a
+ * request to the {@link SessionListener}, {@link InboundResponses} a response to the {@link PendingRequest} that waits for
+ * it. The way out: {@link #send} and {@link #respond} through one {@link Outbox}.
  *
  * <p>Bounds: requests in flight by the window; the peer's unanswered requests by {@code unansweredMax}, beyond which it
  * gets ESME_RTHROTTLED; octets that the peer has not read by the outbox, beyond which we send no request, then read
@@ -80,16 +65,14 @@ public final class SmppSession implements FrameListener {
     private final SessionListener listener;
     private final SessionCounters counters;
     private final FrameDecoder frames = new FrameDecoder(this);
-    private final PduDecoder decoder = new PduDecoder();
     private final RequestWindow<PendingRequest> window;
     private final SessionTimers timers;
     private final Outbox outbox;
+    private final InboundRequests requests;
+    private final InboundResponses responses;
 
     private SessionState state = SessionState.OPEN;
     private InterfaceVersion version;
-    private int bindSequence;
-    private int linkSequence;
-    private int unbindSequence;
     private int peerUnbindSequence;
     private boolean peerUnbound;
     private boolean draining;
@@ -97,7 +80,6 @@ public final class SmppSession implements FrameListener {
     private boolean wasActive;
     private boolean readPaused;
     private long resumedAt;
-    private int unanswered;
     private long now;
     private @Nullable CloseReason closeReason;
     private CommandStatus bindStatus = CommandStatus.ROK;
@@ -119,7 +101,10 @@ public final class SmppSession implements FrameListener {
         timers = new SessionTimers(settings.timers(), now);
         window = new RequestWindow<>(
                 settings.window(), settings.timers().response().toNanos(), TOMBSTONES_MAX, settings.firstSequence());
-        Handler handler = new Handler();
+        PduDecoder decoder = new PduDecoder();
+        requests = new InboundRequests(this, decoder, listener, counters, settings.unansweredMax());
+        responses = new InboundResponses(this, decoder, window, counters);
+        SessionChannelHandler handler = new SessionChannelHandler(this);
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbox.WATER_MARK);
         channel.config().setRecvByteBufAllocator(READS);
         channel.pipeline().addLast(frames, handler);
@@ -171,22 +156,6 @@ public final class SmppSession implements FrameListener {
         return draining || ending || !state.maySend(role) ? 0 : Math.min(window.free(), outbox.room());
     }
 
-    /** Whether {@code request} would lose its text or its place in a long message at this peer's version. */
-    public boolean needsTlvs(PduRequest request) {
-        if (outbox.withTlvs()) {
-            return false;
-        }
-        return request instanceof BroadcastSm
-                || (request instanceof ReplaceSm replace && needsTlvs(replace.tlvs()))
-                || (request instanceof MessagePdu message && needsTlvs(message.tlvs()))
-                || (request instanceof SubmitMulti multi
-                        && needsTlvs(multi.message().tlvs()));
-    }
-
-    private static boolean needsTlvs(Tlvs tlvs) {
-        return tlvs.has(TlvTag.MESSAGE_PAYLOAD) || tlvs.has(TlvTag.SAR_MSG_REF_NUM);
-    }
-
     /** Sends a request within {@link #credit}. */
     public void send(PendingRequest pending) {
         now = System.nanoTime();
@@ -198,7 +167,7 @@ public final class SmppSession implements FrameListener {
 
     /** Answers a request of the peer; dropped where the session has ended meanwhile. */
     public void respond(int sequence, PduResponse response) {
-        unanswered--;
+        requests.answered();
         if (state == SessionState.CLOSED) {
             counters.unanswerable.increment();
             return;
@@ -210,8 +179,7 @@ public final class SmppSession implements FrameListener {
     /** Asks the message centre to bind us. */
     public void bind(BindRequest request) {
         state = SessionState.BINDING;
-        bindSequence = window.nextSequence();
-        write(request, bindSequence);
+        write(request, responses.bindAsked());
     }
 
     /**
@@ -286,12 +254,12 @@ public final class SmppSession implements FrameListener {
         int sequence = in.getInt(offset + 12);
         CommandId id = CommandId.of(code);
         if (CommandId.isResponse(code)) {
-            onResponse(id, sequence, in, offset, length);
+            responses.onResponse(id, sequence, in, offset, length);
         } else if (id == null) {
             counters.malformed.increment();
             write(new GenericNack(CommandStatus.RINVCMDID), sequence);
         } else {
-            onRequest(id, sequence, in, offset, length);
+            requests.onRequest(id, sequence, in, offset, length);
         }
     }
 
@@ -322,68 +290,7 @@ public final class SmppSession implements FrameListener {
         }
     }
 
-    private void onRequest(CommandId id, int sequence, ByteBuf in, int offset, int length) {
-        CommandStatus admitted = state.admits(id, role);
-        if (!admitted.isOk()) {
-            refuse(id, sequence, admitted);
-            return;
-        }
-        switch ((PduRequest) read(id, sequence, in, offset, length)) {
-            case null -> {}
-            case MessagePdu message -> {
-                if (admit(id, sequence)) {
-                    listener.onMessage(sequence, message);
-                }
-            }
-            case Operation operation -> {
-                if (admit(id, sequence)) {
-                    listener.onOperation(sequence, operation);
-                }
-            }
-            case EnquireLink link -> write(new EnquireLinkResp(CommandStatus.ROK), sequence);
-            case Unbind unbind -> onPeerUnbind(sequence);
-            case BindRequest bind -> {
-                state = SessionState.BINDING;
-                listener.onBindRequest(sequence, bind);
-            }
-            case Outbind outbind -> listener.onNotice(outbind);
-            case AlertNotification alert -> listener.onNotice(alert);
-        }
-    }
-
-    /** The body, or null where it was malformed and has been refused. */
-    private @Nullable Pdu read(CommandId id, int sequence, ByteBuf in, int offset, int length) {
-        try {
-            return decoder.decode(id, in, offset, length);
-        } catch (MalformedPduException e) {
-            LOG.debug("{}: {} {}: {}", channel, id, Integer.toUnsignedString(sequence), e.getMessage());
-            counters.malformed.increment();
-            refuse(id, sequence, e.status());
-            return null;
-        }
-    }
-
-    private void refuse(CommandId id, int sequence, CommandStatus status) {
-        PduResponse refusal = Refusals.of(id, status);
-        if (refusal != null) {
-            write(refusal, sequence);
-        }
-    }
-
-    /** Counts a request that the listener is to answer; false where there are too many and it has been refused. */
-    private boolean admit(CommandId id, int sequence) {
-        timers.message(now);
-        if (unanswered >= settings.unansweredMax()) {
-            counters.refusedInbound.increment();
-            refuse(id, sequence, CommandStatus.RTHROTTLED);
-            return false;
-        }
-        unanswered++;
-        counters.messages.increment();
-        return true;
-    }
-
-    private void onPeerUnbind(int sequence) {
+    void onPeerUnbind(int sequence) {
         if (state == SessionState.UNBINDING) {
             write(new UnbindResp(CommandStatus.ROK), sequence);
             return;
@@ -397,88 +304,40 @@ public final class SmppSession implements FrameListener {
         advanceDrain();
     }
 
-    private void onResponse(@Nullable CommandId id, int sequence, ByteBuf in, int offset, int length) {
-        PendingRequest pending = window.complete(sequence);
-        if (pending == null) {
-            onUnawaited(id, sequence, in, offset, length);
-            return;
-        }
-        timers.message(now);
-        if (id == null || !answers(pending, id)) {
-            LOG.warn(
-                    "{}: sequence_number {}: {} (expected: {})",
-                    channel,
-                    Integer.toUnsignedString(sequence),
-                    id,
-                    pending.request().commandId().response());
-            pending.unknown(sequence, UnknownReason.WRONG_RESPONSE);
-        } else {
-            complete(pending, id, sequence, in, offset, length);
-        }
-        advanceDrain();
-    }
-
-    private void complete(PendingRequest pending, CommandId id, int sequence, ByteBuf in, int offset, int length) {
-        PduResponse response;
-        try {
-            response = (PduResponse) decoder.decode(id, in, offset, length);
-        } catch (MalformedPduException e) {
-            LOG.warn("{}: {} {}: {}", channel, id, Integer.toUnsignedString(sequence), e.getMessage());
-            counters.malformed.increment();
-            pending.unknown(sequence, UnknownReason.MALFORMED_RESPONSE);
-            return;
-        }
-        pending.answered(sequence, response);
-    }
-
-    /** A response to something that bypasses the window, a late one, or a stray. Never answered. */
-    private void onUnawaited(@Nullable CommandId id, int sequence, ByteBuf in, int offset, int length) {
-        if (sequence == linkSequence && linkSequence != 0) {
-            linkSequence = 0;
-            counters.linksAnswered.increment();
-        } else if (sequence == bindSequence && state == SessionState.BINDING && role == SessionRole.ESME) {
-            onBindResponse(id, in, offset, length);
-        } else if (sequence == unbindSequence && state == SessionState.UNBINDING) {
-            closeAfterFlush(CloseReason.UNBOUND_BY_US);
-        } else {
-            onLate(id, sequence, in, offset, length);
-        }
-    }
-
-    private void onBindResponse(@Nullable CommandId id, ByteBuf in, int offset, int length) {
-        CommandStatus status = CommandStatus.of(in.getInt(offset + 8));
-        BindResponse response = null;
-        try {
-            response = id != null && decoder.decode(id, in, offset, length) instanceof BindResponse read ? read : null;
-        } catch (MalformedPduException e) {
-            LOG.warn("{}: {}: {}", channel, id, e.getMessage());
-        }
-        if (response == null || !status.isOk()) {
-            bindStatus = status.isOk() ? CommandStatus.RBINDFAIL : status;
-            closeAfterFlush(CloseReason.BIND_REFUSED);
-            return;
-        }
+    /** Our bind was accepted. */
+    void onBindAccepted(BindResponse response) {
         InterfaceVersion stated = response.interfaceVersion();
         enterBound(response.mode(), stated == null ? settings.versionWhenUnstated() : stated);
         listener.onBound(response);
     }
 
-    private void onLate(@Nullable CommandId id, int sequence, ByteBuf in, int offset, int length) {
-        PendingRequest pending = window.late(sequence);
-        if (pending == null || id == null || !answers(pending, id)) {
-            counters.strays.increment();
-            return;
-        }
-        try {
-            pending.late(sequence, (PduResponse) decoder.decode(id, in, offset, length));
-        } catch (MalformedPduException e) {
-            counters.malformed.increment();
-        }
+    void onBindRefused(CommandStatus status) {
+        bindStatus = status;
+        closeAfterFlush(CloseReason.BIND_REFUSED);
     }
 
-    private static boolean answers(PendingRequest pending, CommandId id) {
-        return id == CommandId.GENERIC_NACK
-                || id == pending.request().commandId().response();
+    /** Our unbind was answered. */
+    void onUnbound() {
+        closeAfterFlush(CloseReason.UNBOUND_BY_US);
+    }
+
+    boolean awaitsBindResponse() {
+        return state == SessionState.BINDING && role == SessionRole.ESME;
+    }
+
+    /** Whether the peer may ask {@code id} now: ESME_ROK, or the status that refuses it. */
+    CommandStatus admits(CommandId id) {
+        return state.admits(id, role);
+    }
+
+    /** The peer asks to bind. */
+    void beginBinding() {
+        state = SessionState.BINDING;
+    }
+
+    /** A message or its answer has come. */
+    void onMessageSeen() {
+        timers.message(now);
     }
 
     private void enterBound(BindMode mode, InterfaceVersion peer) {
@@ -490,8 +349,8 @@ public final class SmppSession implements FrameListener {
     }
 
     /** Called when something in flight ended; goes on when nothing is left, or at the deadline from the tick. */
-    private void advanceDrain() {
-        if (draining && !ending && state.isBound() && window.inFlight() == 0 && unanswered == 0) {
+    void advanceDrain() {
+        if (draining && !ending && state.isBound() && window.inFlight() == 0 && requests.unanswered() == 0) {
             endDrain();
         }
     }
@@ -503,8 +362,7 @@ public final class SmppSession implements FrameListener {
             return;
         }
         state = SessionState.UNBINDING;
-        unbindSequence = window.nextSequence();
-        write(new Unbind(), unbindSequence);
+        write(new Unbind(), responses.unbindAsked());
         timers.closing(System.nanoTime() + settings.timers().response().toNanos());
     }
 
@@ -527,8 +385,7 @@ public final class SmppSession implements FrameListener {
             case ENQUIRE_LINK -> {
                 timers.linkAsked(now);
                 counters.linksAsked.increment();
-                linkSequence = window.nextSequence();
-                write(new EnquireLink(), linkSequence);
+                write(new EnquireLink(), responses.linkAsked());
             }
             case BIND_TIMEOUT -> cut(CloseReason.BIND_TIMEOUT);
             case PARTIAL_PDU -> cut(CloseReason.PARTIAL_PDU);
@@ -545,7 +402,7 @@ public final class SmppSession implements FrameListener {
         }
     }
 
-    private void write(Pdu pdu, int sequence) {
+    void write(Pdu pdu, int sequence) {
         outbox.write(pdu, sequence);
         if (!readPaused && outbox.isOverfull()) {
             readPaused = true;
@@ -580,7 +437,18 @@ public final class SmppSession implements FrameListener {
         timers.closing(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS));
     }
 
-    private void onWritabilityChanged() {
+    void onConnected() {
+        wasActive = true;
+    }
+
+    /** The peer ended TLS, after which nothing more can come. */
+    void onTlsClosed() {
+        if (!ending) {
+            cut(CloseReason.DISCONNECTED);
+        }
+    }
+
+    void onWritabilityChanged() {
         boolean writable = channel.isWritable();
         timers.writable(writable, System.nanoTime());
         if (writable && readPaused) {
@@ -594,7 +462,7 @@ public final class SmppSession implements FrameListener {
         }
     }
 
-    private void onEnded() {
+    void onEnded() {
         if (state == SessionState.CLOSED) {
             return;
         }
@@ -613,11 +481,8 @@ public final class SmppSession implements FrameListener {
         listener.onClosed(closeReason == null ? ended : closeReason, bindStatus);
     }
 
-    private void onFault(Throwable fault) {
-        SSLException tls = tlsFault(fault);
-        if (tls != null) {
-            onTlsFault(tls);
-        } else if (fault instanceof java.io.IOException) {
+    void onFault(Throwable fault) {
+        if (fault instanceof java.io.IOException) {
             LOG.debug("{}: {}", channel, fault.toString());
         } else {
             LOG.error("{}: closing after a fault", channel, fault);
@@ -626,55 +491,10 @@ public final class SmppSession implements FrameListener {
         cut(CloseReason.DISCONNECTED);
     }
 
-    private void onTlsFault(Throwable fault) {
+    void onTlsFault(Throwable fault) {
         if (!ending) {
             LOG.warn("{}: TLS: {}", channel, fault.getMessage());
         }
         cut(CloseReason.TLS_FAILED);
-    }
-
-    /** What TLS found wrong, as it comes or wrapped by the decoder that found it. */
-    private static @Nullable SSLException tlsFault(Throwable fault) {
-        Throwable found = fault instanceof DecoderException ? fault.getCause() : fault;
-        return found instanceof SSLException tls ? tls : null;
-    }
-
-    /** The channel's events, for the session. */
-    private final class Handler extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) {
-            wasActive = true;
-            ctx.fireChannelActive();
-        }
-
-        @Override
-        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-            onWritabilityChanged();
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            onEnded();
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext ctx) {
-            onEnded();
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-                onTlsFault(handshake.cause());
-            } else if (event instanceof SslCloseCompletionEvent && !ending) {
-                cut(CloseReason.DISCONNECTED);
-            }
-            ctx.fireUserEventTriggered(event);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
-            onFault(fault);
-        }
     }
 }

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
  * handshake, signing and verifying, run off the event loops. Thread-safe.
  *
  * <p>A handshake that fails or has had its time ends the connection; the session above hears of it as
- * {@code SslHandshakeCompletionEvent}.
+ * {@code SslHandshakeCompletionEvent}. A peer that begins a second handshake is cut off.
  */
 public final class TlsLayer {
     static final Duration HANDSHAKE_USUAL = Duration.ofSeconds(5);
@@ -100,7 +100,7 @@ public final class TlsLayer {
     private void install(Channel channel, SslHandler handler) {
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addLast(new RenegotiationGuard(), handler);
     }
 
     /** What the peer has shown and we have verified, its own certificate first; empty for nothing, and without TLS. */

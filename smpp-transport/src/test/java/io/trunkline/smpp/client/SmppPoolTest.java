@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.trunkline.smpp.Await;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.PduAddress;
+import io.trunkline.smpp.pdu.QuerySm;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
 import io.trunkline.smpp.server.DeliverOutcome;
 import io.trunkline.smpp.server.ServerSession;
 import io.trunkline.smpp.server.TestCentre;
@@ -221,6 +226,64 @@ class SmppPoolTest {
     }
 
     @Test
+    void requestsShouldLeaveByABindOfThePool() {
+        QuerySm query = new QuerySm("7f", PduAddress.NONE);
+        centre.operating(asked -> Mono.just(asked.refused(CommandStatus.RQUERYFAIL)));
+        open(PoolSettings.of(2, bind(settings -> settings)));
+        awaitBound(2);
+        assertThat(pool.request(query).block(Duration.ofSeconds(30)))
+                .isInstanceOfSatisfying(
+                        RequestOutcome.Answered.class,
+                        answered -> assertThat(answered.response()).isEqualTo(query.refused(CommandStatus.RQUERYFAIL)));
+        DataSm message = DataSm.builder().source(PduAddress.alphanumeric("a")).build();
+        assertThat(pool.request(message).block(Duration.ofSeconds(30))).isInstanceOf(RequestOutcome.Answered.class);
+        assertThat(centre.submitted).containsExactly(message.toSubmitSm());
+    }
+
+    // behaviour 32
+    @Test
+    void whatNeedsParametersShouldLeaveByABindThatKnowsThem() {
+        open(PoolSettings.of(version33(), version33(), bind(settings -> settings.window(2))));
+        awaitBound(3);
+        List<SubmitResult<Integer>> results = pool.submit(
+                        Flux.range(0, 300).map(i -> i % 3 == 0 ? payload(i) : numbered(i)))
+                .collectList()
+                .block(Duration.ofSeconds(30));
+        assertThat(results).hasSize(300).allMatch(result -> result.outcome() instanceof SubmitOutcome.Accepted);
+        for (int i = 0; i < 300; i++) {
+            if (!centre.submitted.get(i).tlvs().isEmpty()) {
+                assertThat(centre.submitters.get(i).version()).isEqualTo(InterfaceVersion.V3_4);
+            }
+        }
+        assertThat(centre.submitted).filteredOn(one -> !one.tlvs().isEmpty()).hasSize(100);
+    }
+
+    // behaviour 32
+    @Test
+    void whatWaitsForABindThatKnowsParametersShouldHoldUpNothingElseAndEndWithTheLastOne() {
+        centre.answering(message -> message.tlvs().isEmpty()
+                ? Mono.just(SubmitSmResp.accepted("1"))
+                : withheld.asMono().then(Mono.just(SubmitSmResp.accepted("2"))));
+        open(PoolSettings.of(version33(), bind(settings -> settings.window(1))));
+        awaitBound(2);
+        CompletableFuture<@Nullable SubmitOutcome> inFlight =
+                pool.submit(payload(1).pdu()).toFuture();
+        Await.until("its window is full", () -> centre.submitted.size() == 1);
+        CompletableFuture<@Nullable SubmitOutcome> waits =
+                pool.submit(payload(2).pdu()).toFuture();
+        for (int i = 0; i < 20; i++) {
+            assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(30))).isInstanceOf(SubmitOutcome.Accepted.class);
+        }
+        assertThat(waits).isNotDone();
+
+        centre.submitters.getFirst().cut();
+
+        assertThat(waits.join()).isEqualTo(new SubmitOutcome.NotSent(NotSentReason.NEEDS_TLVS));
+        assertThat(inFlight.join()).isInstanceOf(SubmitOutcome.Unknown.class);
+        withheld.tryEmitEmpty();
+    }
+
+    @Test
     void eachBindShouldComeBackByItself() {
         List<PoolBindState> states = new CopyOnWriteArrayList<>();
         open(PoolSettings.of(bind(settings -> settings), wrongPassword()));
@@ -284,6 +347,21 @@ class SmppPoolTest {
         return more.apply(BindSettings.builder("127.0.0.1", centre.port(), new SystemId("esme"), TestCentre.PASSWORD)
                         .backoff(QUICK))
                 .build();
+    }
+
+    /** With far more credit than the others, so that it is chosen first. */
+    private BindSettings version33() {
+        return bind(settings -> settings.version(InterfaceVersion.V3_3)
+                .mode(BindMode.TRANSMITTER)
+                .window(50));
+    }
+
+    private static Submission<Integer> payload(int number) {
+        return new Submission<>(
+                SubmitSm.builder()
+                        .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, new byte[20]))
+                        .build(),
+                number);
     }
 
     private BindSettings wrongPassword() {

@@ -26,6 +26,9 @@ class MessageViewTest {
     /** One view for all, as in a session: nothing of the PDU before may show. */
     private final MessageView view = new MessageView();
 
+    /** Buffers outside the heap, which are copied from, take turns with arrays, which are read where they are. */
+    private boolean onHeap;
+
     private final byte[] address = new byte[MessageView.ADDRESS_OCTETS_MAX];
     private final byte[] text = new byte[MessageView.SHORT_MESSAGE_OCTETS_MAX];
 
@@ -61,6 +64,39 @@ class MessageViewTest {
     }
 
     @Test
+    void aMessageLargerThanTheArrayThatIsKeptShouldBeReadWhole() throws MalformedPduException {
+        SubmitSm large = SubmitSm.builder()
+                .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, octets(new Random(1), 60_000)))
+                .build();
+        for (int i = 0; i < 2; i++) {
+            wrap(large);
+            assertThat(view.toSubmitSm()).isEqualTo(large);
+        }
+    }
+
+    @Test
+    void theEsmesOwnAddressShouldBeTheSameObjectWhileItDoesNotChange() throws MalformedPduException {
+        PduAddress sender = PduAddress.alphanumeric("Acme");
+        for (String other : new String[] {"1", "2"}) {
+            PduAddress recipient = PduAddress.international(other);
+            wrap(SubmitSm.builder().source(sender).destination(recipient).build());
+            SubmitSm submit = view.toSubmitSm();
+            wrap(DeliverSm.builder().source(recipient).destination(sender).build());
+            DeliverSm deliver = view.toDeliverSm();
+
+            assertThat(submit.source()).isEqualTo(sender).isSameAs(deliver.destination());
+            assertThat(submit.destination()).isEqualTo(recipient).isEqualTo(deliver.source());
+        }
+    }
+
+    @Test
+    void aViewThatHasLetGoShouldGiveNothingOfItsMessage() throws MalformedPduException {
+        wrap(SubmitSm.builder().source(PduAddress.alphanumeric("Acme")).build());
+        view.release();
+        assertThatThrownBy(view::source).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void aMalformedBodyShouldBeRefusedBeforeAnythingIsRead() {
         byte[] cut = Wire.octets("00000013 00000004 00000000 0000002A 000505");
         assertThatThrownBy(() -> view.wrapSubmitSm(Unpooled.wrappedBuffer(cut), 0, cut.length))
@@ -70,13 +106,20 @@ class MessageViewTest {
 
     private void wrap(MessagePdu pdu) throws MalformedPduException {
         byte[] frame = Wire.encode(pdu, 1);
-        ByteBuf in = Unpooled.buffer().writeBytes(new byte[OFFSET]).writeBytes(frame);
+        ByteBuf in = onHeap
+                ? Unpooled.buffer()
+                        .writeBytes(new byte[OFFSET + 3])
+                        .writeBytes(frame)
+                        .slice(3, OFFSET + frame.length)
+                : Unpooled.directBuffer().writeBytes(new byte[OFFSET]).writeBytes(frame);
+        onHeap = !onHeap;
         if (pdu instanceof SubmitSm) {
             view.wrapSubmitSm(in, OFFSET, frame.length);
         } else {
             view.wrapDeliverSm(in, OFFSET, frame.length);
         }
         assertThat(in.readerIndex()).isZero();
+        in.release();
     }
 
     private void assertSame(SubmitSm submit) {

@@ -135,7 +135,7 @@ class CloudhopperTest {
         }
     }
 
-    private static SmppSessionConfiguration configuration(int port, String password) {
+    static SmppSessionConfiguration configuration(int port, String password) {
         SmppSessionConfiguration configuration =
                 new SmppSessionConfiguration(SmppBindType.TRANSCEIVER, "cloud", password);
         configuration.setHost("127.0.0.1");

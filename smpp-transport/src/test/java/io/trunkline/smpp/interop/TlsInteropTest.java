@@ -53,6 +53,9 @@ import reactor.core.publisher.Mono;
 /** Both ways with jSMPP and with cloudhopper, over TLS. */
 @Timeout(120)
 class TlsInteropTest {
+    /** Made before the first test's time begins: making keys starts processes. */
+    private static final TestAuthority AUTHORITY = TestAuthority.TRUSTED;
+
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.ISO_8859_1);
     private static final long MILLIS_MAX = 10_000;
     private static final SubmitSm SUBMIT = SubmitSm.builder()
@@ -70,8 +73,8 @@ class TlsInteropTest {
 
     @Test
     void jsmppShouldSubmitReceiveAndUnbindAtOurServer() throws Exception {
-        SMPPSession esme = new SMPPSession((host, port) -> new SocketConnection(
-                TestAuthority.TRUSTED.jdkContext().getSocketFactory().createSocket(host, port)));
+        SMPPSession esme = new SMPPSession((host, port) ->
+                new SocketConnection(AUTHORITY.jdkContext().getSocketFactory().createSocket(host, port)));
         List<org.jsmpp.bean.DeliverSm> received = new CopyOnWriteArrayList<>();
         try (TestCentre centre = tlsCentre()) {
             esme.setMessageReceiverListener(new JsmppClientTest.Receiver(received));
@@ -119,7 +122,7 @@ class TlsInteropTest {
 
     @Test
     void ourClientShouldSubmitAtJsmpp() throws Exception {
-        try (ServerSocket socket = TestAuthority.TRUSTED
+        try (ServerSocket socket = AUTHORITY
                 .jdkContext()
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -188,7 +191,7 @@ class TlsInteropTest {
                 loops,
                 BindSettings.builder("127.0.0.1", port, new SystemId("esme"), "secret")
                         .window(20)
-                        .tls(ClientTls.DEFAULT.withTrusted(TestAuthority.TRUSTED.certificates()))
+                        .tls(ClientTls.DEFAULT.withTrusted(AUTHORITY.certificates()))
                         .build(),
                 message -> Mono.just(CommandStatus.ROK));
         assertThat(bind.bound().block(Duration.ofSeconds(10)))
@@ -206,7 +209,7 @@ class TlsInteropTest {
     }
 
     private static TestCentre tlsCentre() {
-        return TestCentre.start(settings -> settings.tls(ServerTls.of(TestAuthority.TRUSTED.server())));
+        return TestCentre.start(settings -> settings.tls(ServerTls.of(AUTHORITY.server())));
     }
 
     private static DeliverSm deliver() {
@@ -217,11 +220,11 @@ class TlsInteropTest {
         SslConfiguration ssl = new SslConfiguration();
         // Its Netty 3 stalls in the handshake of TLS 1.3.
         ssl.setIncludeProtocols("TLSv1.2");
-        ssl.setKeyStorePath(TestAuthority.TRUSTED.serverStore().toString());
+        ssl.setKeyStorePath(AUTHORITY.serverStore().toString());
         ssl.setKeyStoreType("PKCS12");
         ssl.setKeyStorePassword(TestAuthority.PASSWORD);
         ssl.setKeyManagerPassword(TestAuthority.PASSWORD);
-        ssl.setTrustStorePath(TestAuthority.TRUSTED.trustStore().toString());
+        ssl.setTrustStorePath(AUTHORITY.trustStore().toString());
         ssl.setTrustStoreType("PKCS12");
         ssl.setTrustStorePassword(TestAuthority.PASSWORD);
         return ssl;

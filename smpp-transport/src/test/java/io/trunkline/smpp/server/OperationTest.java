@@ -8,6 +8,8 @@ import io.trunkline.smpp.client.BindHandler;
 import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.RequestOutcome;
 import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.codec.FrameDecoder;
+import io.trunkline.smpp.codec.PduEncoder;
 import io.trunkline.smpp.codec.Wire;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BroadcastSm;
@@ -23,6 +25,7 @@ import io.trunkline.smpp.pdu.GenericNack;
 import io.trunkline.smpp.pdu.MultiDestination;
 import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.Operation;
+import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.QueryBroadcastSm;
@@ -44,6 +47,7 @@ import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.session.NotSentReason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -187,6 +191,58 @@ class OperationTest {
             RawPeer.Frame answer = peer.read();
             assertThat(answer.pdu()).isEqualTo(query.refused(CommandStatus.RTHROTTLED));
             assertThat(answer.sequence()).isEqualTo(10 + unansweredMax);
+        }
+    }
+
+    @Test
+    void aSubmitMultiOf255DestinationsShouldBeSentWholeOrNotAtAll() {
+        centre.operating(asked -> Mono.just(answerTo(asked)));
+        SmppBind bind = open();
+        int frame = FrameDecoder.BOUND_OCTETS_MAX;
+        SubmitMulti fits = withPayload(frame - PduEncoder.octets(withPayload(0)));
+        SubmitMulti tooLong = withPayload(frame + 1 - PduEncoder.octets(withPayload(0)));
+
+        assertThat(bind.request(tooLong).block()).isEqualTo(new RequestOutcome.NotSent(NotSentReason.TOO_LONG));
+        assertThat(bind.request(withPayload(65_535)).block())
+                .isEqualTo(new RequestOutcome.NotSent(NotSentReason.TOO_LONG));
+        assertThat(bind.request(fits).block())
+                .isInstanceOfSatisfying(
+                        RequestOutcome.Answered.class,
+                        answered -> assertThat(answered.response()).isEqualTo(answerTo(fits)));
+    }
+
+    private static SubmitMulti withPayload(int octets) {
+        MultiDestination longest =
+                new MultiDestination.Sme(PduAddress.international("1".repeat(PduAddress.OCTETS_MAX)));
+        return new SubmitMulti(
+                Collections.nCopies(SubmitMulti.DESTINATIONS_MAX, longest),
+                SubmitSm.builder()
+                        .source(SOURCE)
+                        .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, new byte[octets]))
+                        .build());
+    }
+
+    // behaviour 39
+    @Test
+    void whatHandsInMessagesShouldCountInTheQuotaAndWhatDoesNotShouldNot() throws IOException {
+        centre.operating(asked -> Mono.just(answerTo(asked)));
+        centre.limiting(new BindLimits(1, AddressList.of(List.of("127.0.0.1")), 1));
+        Operation multi = withPayload(1);
+        BroadcastSm broadcast = new BroadcastSm("", SOURCE, "", 0, "", "", 0, 0, 0, Tlvs.NONE);
+        QuerySm query = new QuerySm("7f", SOURCE);
+        try (RawPeer peer = bound()) {
+            peer.send(broadcast, 2);
+            assertThat(peer.read().pdu()).isEqualTo(answerTo(broadcast));
+            Pdu answer;
+            do {
+                peer.send(multi, 3);
+                answer = peer.read().pdu();
+            } while (!answer.equals(answerTo(multi)));
+            // 255 messages at one a second: nothing more for minutes
+            peer.send(broadcast, 4);
+            assertThat(peer.read().pdu()).isEqualTo(broadcast.refused(CommandStatus.RTHROTTLED));
+            peer.send(query, 5);
+            assertThat(peer.read().pdu()).isEqualTo(answerTo(query));
         }
     }
 

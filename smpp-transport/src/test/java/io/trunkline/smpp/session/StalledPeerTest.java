@@ -9,14 +9,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.trunkline.smpp.Await;
 import io.trunkline.smpp.RawPeer;
+import io.trunkline.smpp.codec.MessageView;
 import io.trunkline.smpp.codec.Wire;
 import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSm;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.EnquireLink;
 import io.trunkline.smpp.pdu.InterfaceVersion;
-import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Pdu;
 import io.trunkline.smpp.pdu.PduRequest;
 import io.trunkline.smpp.pdu.PduResponse;
@@ -25,6 +26,9 @@ import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
+import io.trunkline.smpp.tls.ServerTls;
+import io.trunkline.smpp.tls.TestAuthority;
+import io.trunkline.smpp.tls.TlsLayer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
@@ -51,6 +56,7 @@ class StalledPeerTest {
     private static final int ANSWERS = 1_000;
     private static final int WINDOW = 65_536;
     private static final String ID_OF_FULL_LENGTH = "x".repeat(64);
+    private static final TlsLayer TLS = TlsLayer.of(ServerTls.of(TestAuthority.TRUSTED.server()));
     private static final SubmitSm SUBMIT =
             SubmitSm.builder().shortMessage(new byte[100]).build();
 
@@ -58,6 +64,7 @@ class StalledPeerTest {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     private final AtomicLong peak = new AtomicLong();
     private final Centre centre = new Centre();
+    private volatile boolean tls;
 
     @SuppressWarnings("NullAway.Init")
     private Channel listening;
@@ -86,8 +93,9 @@ class StalledPeerTest {
 
     // behaviour 36
     @ParameterizedTest
-    @ValueSource(ints = {100, 60_000, 65_535})
-    void aPeerThatReadsNoDeliveriesShouldHoldAtMost256KibiOctets(int octets) throws IOException {
+    @CsvSource({"100, false", "60000, false", "65535, false", "100, true", "65535, true"})
+    void aPeerThatReadsNoDeliveriesShouldHoldAtMost256KibiOctets(int octets, boolean overTls) throws IOException {
+        tls = overTls;
         DeliverSm deliver = DeliverSm.builder()
                 .shortMessage(new byte[0])
                 .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, new byte[octets]))
@@ -100,8 +108,10 @@ class StalledPeerTest {
     }
 
     // behaviour 36
-    @Test
-    void aPeerThatAsksAndReadsNoAnswersShouldHoldAtMost256KibiOctets() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerThatAsksAndReadsNoAnswersShouldHoldAtMost256KibiOctets(boolean overTls) throws IOException {
+        tls = overTls;
         try (RawPeer peer = bound()) {
             flood(peer, new EnquireLink());
             await("closed", () -> centre.closed == CloseReason.SLOW_READER);
@@ -169,7 +179,8 @@ class StalledPeerTest {
     }
 
     private RawPeer bound() throws IOException {
-        RawPeer peer = RawPeer.connectNarrow(port());
+        RawPeer peer =
+                tls ? RawPeer.connectNarrow(port(), TestAuthority.TRUSTED.jdkContext()) : RawPeer.connectNarrow(port());
         peer.send(RawPeer.bindRequest(BindMode.TRANSCEIVER, "p", "secret"), 1);
         assertThat(peer.read().status()).isZero();
         return peer;
@@ -211,6 +222,9 @@ class StalledPeerTest {
         private Lane lane;
 
         void accept(Channel channel) {
+            if (tls) {
+                TLS.install(channel);
+            }
             dispatcher = new RequestDispatcher(channel.eventLoop(), 0, 10, System::nanoTime);
             lane = dispatcher.lane(new LaneSettings(WINDOW, false, 0));
             session = SmppSession.install(
@@ -262,8 +276,13 @@ class StalledPeerTest {
         }
 
         @Override
-        public void onMessage(int sequence, MessagePdu message) {
+        public void onMessage(int sequence, MessageView message) {
             sequences[unanswered.getAndIncrement()] = sequence;
+        }
+
+        @Override
+        public void onData(int sequence, DataSm message) {
+            throw new AssertionError("data_sm (expected: submit_sm)");
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.trunkline.smpp.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trunkline.smpp.Await;
@@ -11,6 +12,8 @@ import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
 import io.trunkline.smpp.client.SubmitOutcome;
+import io.trunkline.smpp.codec.Wire;
+import io.trunkline.smpp.pdu.BindMode;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.PduAddress;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,7 +154,7 @@ class TlsSessionTest {
         loops = EventLoops.create(1, "esme");
         try (TestCentre centre = TestCentre.start(settings -> settings.tls(SERVER));
                 RawPeer peer = RawPeer.connect(centre.port())) {
-            peer.send(RawPeer.bindRequest(io.trunkline.smpp.pdu.BindMode.TRANSCEIVER, "p", TestCentre.PASSWORD), 1);
+            peer.send(RawPeer.bindRequest(BindMode.TRANSCEIVER, "p", TestCentre.PASSWORD), 1);
             peer.awaitClose();
             assertThat(centre.peers).isEmpty();
         }
@@ -173,6 +177,29 @@ class TlsSessionTest {
                         TestCentre.start(settings -> settings.tls(SERVER.withHandshake(Duration.ofMillis(100))));
                 RawPeer mute = RawPeer.connect(centre.port())) {
             mute.awaitClose();
+        }
+    }
+
+    @Test
+    void aClientThatBeginsASecondHandshakeShouldBeCut() throws Exception {
+        loops = EventLoops.create(1, "esme");
+        try (TestCentre centre = TestCentre.start(settings -> settings.tls(SERVER));
+                SSLSocket socket = (SSLSocket) TestAuthority.TRUSTED
+                        .jdkContext()
+                        .getSocketFactory()
+                        .createSocket("localhost", centre.port())) {
+            socket.setSoTimeout(30_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            socket.getOutputStream()
+                    .write(Wire.encode(RawPeer.bindRequest(BindMode.TRANSCEIVER, "p", TestCentre.PASSWORD), 1));
+            assertThat(socket.getInputStream().read()).isZero();
+
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+                socket.startHandshake();
+                socket.getInputStream().readNBytes(1_000_000);
+            });
+            Await.until("cut", () -> centre.closed.equals(List.of(CloseReason.TLS_FAILED)));
         }
     }
 

@@ -132,6 +132,10 @@ final class LanePartition implements Lane {
         end();
     }
 
+    boolean isLost() {
+        return !owned;
+    }
+
     void read(long offset, LaneMessage message) {
         notStarted.incrementAndGet();
         read.add(new Read(offset, message));

@@ -63,13 +63,19 @@ public final class SubmissionFacts {
     private final InstantSource clock;
     private final AtomicInteger remembering = new AtomicInteger();
 
+    /** What it said last; it is told again and again, so that a wrong word here delays a message by a second at most. */
+    private volatile boolean storeIsAway;
+
     public SubmissionFacts(Receipts receipts, LifecycleLog log, InstantSource clock) {
         this.receipts = receipts;
         this.log = log;
         this.clock = clock;
     }
 
-    /** Completes when the fact is durable; tries as long as it takes. A fact that the log will never take is logged. */
+    /**
+     * Completes when the fact is durable, and the store of receipts knows of it or is away; tries as long as the log takes.
+     * A fact that the log will never take is logged.
+     */
     Mono<Void> append(Settled outcome) {
         return Mono.defer(() -> {
             LaneMessage message = outcome.record().message();
@@ -79,8 +85,10 @@ public final class SubmissionFacts {
                 return appendFact(fact);
             }
             Sinks.Empty<Void> durable = Sinks.empty();
-            remember(message, submitted, durable.asMono());
-            return appendFact(fact).doOnSuccess(nothing -> durable.tryEmitEmpty());
+            Mono<Void> tried = remember(message, submitted, durable.asMono());
+            return appendFact(fact)
+                    .doOnSuccess(nothing -> durable.tryEmitEmpty())
+                    .then(tried);
         });
     }
 
@@ -126,15 +134,21 @@ public final class SubmissionFacts {
         });
     }
 
-    private void remember(LaneMessage message, List<Submitted> submitted, Mono<Void> durable) {
+    /** Completes when the store of receipts was told or did not answer once; at once while it is known to be away. */
+    private Mono<Void> remember(LaneMessage message, List<Submitted> submitted, Mono<Void> durable) {
         MessageSid sid = message.envelope().sid();
         if (remembering.incrementAndGet() > REMEMBERING_MAX) {
             remembering.decrementAndGet();
             LOG.warn("{}: its receipts will not be matched at once: the store of receipts is away for too many", sid);
-            return;
+            return Mono.empty();
         }
+        Sinks.Empty<Void> tried = Sinks.empty();
         receipts.submitted(message.carrier(), submitted)
                 .collectList()
+                .doOnEach(signal -> {
+                    storeIsAway = signal.isOnError();
+                    tried.tryEmitEmpty();
+                })
                 .retryWhen(FOR_FIVE_MINUTES)
                 .flatMap(early -> durable.then(
                         Flux.fromIterable(early).concatMap(this::appendFact).then()))
@@ -142,6 +156,7 @@ public final class SubmissionFacts {
                 .subscribe(
                         nothing -> {},
                         fault -> LOG.warn("{}: its receipts will not be matched at once: {}", sid, fault.toString()));
+        return storeIsAway ? Mono.empty() : tried.asMono();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -18,12 +19,14 @@ public final class KafkaLanes implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     private final Sinks.Many<Lane> owned = Sinks.many().unicast().onBackpressureBuffer();
+    private final QueueProgress progress = new QueueProgress("lanes");
     private final PollingThread thread;
 
     public KafkaLanes(KafkaCluster cluster) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
         LaneMetrics metrics = new LaneMetrics(cluster.meters());
-        this.thread = new PollingThread("lanes", () -> new LaneSession(cluster, metrics, unreadable, this::handOut));
+        this.thread = new PollingThread(
+                "lanes", () -> new LaneSession(cluster, metrics, unreadable, progress, this::handOut));
     }
 
     /** Joins the group. */
@@ -37,6 +40,11 @@ public final class KafkaLanes implements AutoCloseable {
      */
     public Flux<Lane> owned() {
         return owned.asFlux();
+    }
+
+    /** What waits for the journal in this node's slots, each slot a part. What waits for its carrier is not counted. */
+    public QueueProgress progress() {
+        return progress;
     }
 
     /** Completes every lane, waits up to four seconds for what their subscribers hold, commits and leaves. Blocks. */

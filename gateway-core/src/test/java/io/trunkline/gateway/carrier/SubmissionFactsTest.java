@@ -8,16 +8,18 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
-import io.trunkline.gateway.receipt.CarrierReceipt;
 import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.SegmentRef;
+import io.trunkline.gateway.receipt.SubmittedSegments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,7 +92,7 @@ class SubmissionFactsTest {
                 return Mono.just(new Parked());
             }
         };
-        Receipts receipts = new Receipts(matcher, event -> Mono.empty());
+        Receipts receipts = new Receipts(matcher, new NoSegments(), event -> Mono.empty(), orphan -> Mono.empty());
         return new SubmissionFacts(receipts, event -> Mono.fromRunnable(() -> log.add(event)), InstantSource.system());
     }
 
@@ -126,5 +128,17 @@ class SubmissionFactsTest {
                 null,
                 Instant.EPOCH);
         return new LaneRecord(5, new LaneMessage(envelope, "b", 3, "alpha", 0, "only route"));
+    }
+
+    private static final class NoSegments implements SubmittedSegments {
+        @Override
+        public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Boolean> has(ReceiptReceived receipt) {
+            return Mono.just(false);
+        }
     }
 }

@@ -11,12 +11,12 @@ import reactor.core.publisher.Sinks;
  * thread of its own.
  *
  * <p>A slot that moves to another node is given up in order: {@link Lane#records} completes, the records that its
- * subscriber already has may still be {@link Lane#done done} or {@link Lane#returned returned} for four seconds, then the
+ * subscriber already has may still be {@link Lane#done done} or {@link Lane#returned returned} for ten seconds, then the
  * journal has that, the gapless run is committed and the slot goes. After a crash its next owner reads the journal: what
  * was done is done, what was started is {@link Lane#doubtful doubtful}, the rest is sent.
  */
 public final class KafkaLanes implements AutoCloseable {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
     private final Sinks.Many<Lane> owned = Sinks.many().unicast().onBackpressureBuffer();
     private final QueueProgress progress = new QueueProgress("lanes");
@@ -47,7 +47,7 @@ public final class KafkaLanes implements AutoCloseable {
         return progress;
     }
 
-    /** Completes every lane, waits up to four seconds for what their subscribers hold, commits and leaves. Blocks. */
+    /** Completes every lane, waits up to ten seconds for what their subscribers hold, commits and leaves. Blocks. */
     @Override
     public void close() {
         thread.close(CLOSE_PATIENCE);

@@ -32,7 +32,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
-    private static final Duration HANDOVER_MAX = Duration.ofSeconds(4);
+    private static final Duration HANDOVER_MAX = Duration.ofSeconds(10);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long HANDOVER_TICK_NANOS = Duration.ofMillis(5).toNanos();
     private static final long REMEMBERED_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -204,7 +204,16 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         busy.removeIf(LanePartition::quiet);
         while (!busy.isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
+            stayOwner();
             busy.removeIf(LanePartition::quiet);
+        }
+    }
+
+    /** While slots are handed over the node is a member still, and its other slots go on; unless it was stopped meanwhile. */
+    private void stayOwner() {
+        long now = System.nanoTime();
+        if (now - seenAsOwnerNanos.get() < LanePartition.LEASE_NANOS) {
+            seenAsOwnerNanos.set(now);
         }
     }
 

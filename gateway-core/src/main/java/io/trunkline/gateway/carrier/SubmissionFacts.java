@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ import reactor.util.retry.Retry;
  * the fact of the submission; receipts that had come before it are appended after it. Thread-safe.
  *
  * <p>Delivery does not wait for the store of receipts: while it is away the fact is appended all the same, for it names
- * the carrier's ids, and the store is told when it is back, for at most 10,000 messages and five minutes or so.
+ * the carrier's ids, and the store is told when it is back ({@link ReceiptMemory}).
  */
 public final class SubmissionFacts {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionFacts.class);
@@ -51,25 +50,20 @@ public final class SubmissionFacts {
             .maxBackoff(Duration.ofSeconds(5))
             .filter(fault -> !(fault instanceof IllegalArgumentException));
 
-    private static final int REMEMBERING_MAX = 10_000;
-    private static final Retry FOR_FIVE_MINUTES =
-            Retry.backoff(66, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(5));
-
-    /** How often, and after how many milliseconds, it is asked on closing whether all is remembered: two seconds in all. */
-    private static final Retry FOR_TWO_SECONDS = Retry.fixedDelay(100, Duration.ofMillis(20));
-
-    private final Receipts receipts;
+    private final ReceiptMemory memory;
     private final LifecycleLog log;
     private final InstantSource clock;
-    private final AtomicInteger remembering = new AtomicInteger();
 
     public SubmissionFacts(Receipts receipts, LifecycleLog log, InstantSource clock) {
-        this.receipts = receipts;
+        this.memory = new ReceiptMemory(receipts);
         this.log = log;
         this.clock = clock;
     }
 
-    /** Completes when the fact is durable; tries as long as it takes. A fact that the log will never take is logged. */
+    /**
+     * Completes when the fact is durable, and the store of receipts knows of it or is away; tries as long as the log takes.
+     * A fact that the log will never take is logged.
+     */
     Mono<Void> append(Settled outcome) {
         return Mono.defer(() -> {
             LaneMessage message = outcome.record().message();
@@ -79,8 +73,15 @@ public final class SubmissionFacts {
                 return appendFact(fact);
             }
             Sinks.Empty<Void> durable = Sinks.empty();
-            remember(message, submitted, durable.asMono());
-            return appendFact(fact).doOnSuccess(nothing -> durable.tryEmitEmpty());
+            ReceiptMemory.Submission submission = new ReceiptMemory.Submission(
+                    fact.sid(),
+                    message.carrier(),
+                    submitted,
+                    early -> durable.asMono()
+                            .then(Flux.fromIterable(early)
+                                    .concatMap(this::appendFact)
+                                    .then()));
+            return Mono.when(memory.tell(submission), appendFact(fact).doOnSuccess(nothing -> durable.tryEmitEmpty()));
         });
     }
 
@@ -104,15 +105,7 @@ public final class SubmissionFacts {
 
     /** Completes when the store of receipts knows what it is to know, or after two seconds. */
     Mono<Void> remembered() {
-        return Mono.defer(() -> remembering.get() == 0
-                        ? Mono.<Void>empty()
-                        : Mono.error(new IllegalStateException(
-                                remembering + " messages are not remembered for their receipts (expected: 0)")))
-                .retryWhen(FOR_TWO_SECONDS)
-                .onErrorResume(left -> {
-                    LOG.warn("Closed without the store of receipts: {}", left.getMessage());
-                    return Mono.empty();
-                });
+        return memory.told();
     }
 
     private Instant now() {
@@ -124,24 +117,6 @@ public final class SubmissionFacts {
             LOG.error("{}: what became of it cannot be written down", fact.sid(), fault);
             return Mono.empty();
         });
-    }
-
-    private void remember(LaneMessage message, List<Submitted> submitted, Mono<Void> durable) {
-        MessageSid sid = message.envelope().sid();
-        if (remembering.incrementAndGet() > REMEMBERING_MAX) {
-            remembering.decrementAndGet();
-            LOG.warn("{}: its receipts will not be matched at once: the store of receipts is away for too many", sid);
-            return;
-        }
-        receipts.submitted(message.carrier(), submitted)
-                .collectList()
-                .retryWhen(FOR_FIVE_MINUTES)
-                .flatMap(early -> durable.then(
-                        Flux.fromIterable(early).concatMap(this::appendFact).then()))
-                .doFinally(signal -> remembering.decrementAndGet())
-                .subscribe(
-                        nothing -> {},
-                        fault -> LOG.warn("{}: its receipts will not be matched at once: {}", sid, fault.toString()));
     }
 
     /**

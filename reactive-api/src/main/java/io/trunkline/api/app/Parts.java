@@ -112,7 +112,7 @@ record Parts(
             startCallbacks(closing, view, callbacks, watchdog);
         }
         if (roles.contains(Role.CARRIER)) {
-            startSlots(closing, receipts, lifecycle);
+            startSlots(closing, receipts, lifecycle, watchdog);
         }
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
@@ -168,7 +168,7 @@ record Parts(
                 .start();
     }
 
-    private void startSlots(Closing closing, Receipts receipts, LifecycleLog lifecycle) {
+    private void startSlots(Closing closing, Receipts receipts, LifecycleLog lifecycle, Watchdog watchdog) {
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
@@ -179,6 +179,7 @@ record Parts(
                 metrics);
         closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));
         slots.serve(lanes.owned());
+        watchdog.watch(lanes.progress());
         lanes.start();
     }
 

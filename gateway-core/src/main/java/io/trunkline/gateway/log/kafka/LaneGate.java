@@ -220,8 +220,15 @@ final class LaneGate {
                 mentions.isEmpty() ? journalNext : mentions.getFirst().journalOffset());
     }
 
+    /** How many records wait to be started. */
     int waiting() {
         return waiting.size();
+    }
+
+    /** How many wait for nothing but this gate and the journal: none where as many are open as may be. */
+    int startable(int openSegmentsMax) {
+        LaneRecord next = waiting.peek();
+        return next != null && fits(next, openSegmentsMax) ? waiting.size() : unacknowledged;
     }
 
     /** How many records were read from the first gap on. */

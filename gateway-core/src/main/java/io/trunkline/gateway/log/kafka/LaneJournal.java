@@ -77,10 +77,6 @@ final class LaneJournal implements AutoCloseable {
         wake();
     }
 
-    void remove(LanePartition lane) {
-        lanes.remove(lane);
-    }
-
     LaneMetrics metrics() {
         return metrics;
     }
@@ -192,6 +188,8 @@ final class LaneJournal implements AutoCloseable {
                 sleep();
             }
         }
+        // What was given up last learns of it
+        turnAll();
     }
 
     private boolean turnAll() {
@@ -204,12 +202,14 @@ final class LaneJournal implements AutoCloseable {
 
     private boolean turn(LanePartition lane) {
         try {
+            if (lane.isLost()) {
+                lanes.remove(lane);
+            }
             return lane.turn(System.nanoTime());
         } catch (RuntimeException e) {
             fail(e);
-            lanes.remove(lane);
             lane.lost();
-            return lane.turn(System.nanoTime());
+            return true;
         }
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +36,7 @@ final class LanePartition implements Lane {
     private final LaneGate gate;
     private final LaneJournal journal;
     private final AtomicLong seenAsOwnerNanos;
+    private final QueueProgress.Part progress;
     private final Queue<Read> read = new ConcurrentLinkedQueue<>();
     private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
     private final Queue<Appended> appended = new ConcurrentLinkedQueue<>();
@@ -63,8 +65,15 @@ final class LanePartition implements Lane {
      * @param start the first offset that is not committed; what is read before it is only remembered
      * @param seenAsOwnerNanos when this node last heard that it is a member of the group, on System.nanoTime's scale
      */
-    LanePartition(int slot, long start, LaneGate gate, LaneJournal journal, AtomicLong seenAsOwnerNanos) {
+    LanePartition(
+            int slot,
+            long start,
+            LaneGate gate,
+            LaneJournal journal,
+            AtomicLong seenAsOwnerNanos,
+            QueueProgress.Part progress) {
         this.slot = slot;
+        this.progress = progress;
         this.start = start;
         this.committed = start;
         this.position = gate.position();
@@ -132,6 +141,10 @@ final class LanePartition implements Lane {
         end();
     }
 
+    boolean isLost() {
+        return !owned;
+    }
+
     void read(long offset, LaneMessage message) {
         notStarted.incrementAndGet();
         read.add(new Read(offset, message));
@@ -191,6 +204,7 @@ final class LanePartition implements Lane {
         }
         position = gate.position();
         uncommitted = gate.uncommitted();
+        progress.waiting(gate.startable(openSegmentsMax));
         quiet = gate.quiet();
         return moved;
     }
@@ -225,6 +239,7 @@ final class LanePartition implements Lane {
                 journal.checkForeign(slot, gate.journalNext(), next.journalOffset());
             }
             gate.appended(next.batch(), next.journalOffset()).forEach(records::tryEmitNext);
+            progress.moved();
         }
         return any;
     }

@@ -2,6 +2,7 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
-    private static final Duration HANDOVER_MAX = Duration.ofSeconds(4);
+    private static final Duration HANDOVER_MAX = Duration.ofSeconds(10);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long HANDOVER_TICK_NANOS = Duration.ofMillis(5).toNanos();
     private static final long REMEMBERED_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -42,13 +43,20 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private final LaneJournal journal;
     private final LaneTakeOver takeOver;
     private final UnreadableRecords unreadable;
+    private final QueueProgress progress;
     private final Consumer<Lane> handOut;
     private final Map<TopicPartition, LanePartition> lanes = new HashMap<>();
     private final AtomicLong seenAsOwnerNanos = new AtomicLong(System.nanoTime());
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
 
-    LaneSession(KafkaCluster cluster, LaneMetrics metrics, UnreadableRecords unreadable, Consumer<Lane> handOut) {
+    LaneSession(
+            KafkaCluster cluster,
+            LaneMetrics metrics,
+            UnreadableRecords unreadable,
+            QueueProgress progress,
+            Consumer<Lane> handOut) {
         this.unreadable = unreadable;
+        this.progress = progress;
         this.handOut = handOut;
         this.consumer = cluster.member(
                 GROUP,
@@ -153,8 +161,9 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             return;
         }
         takeOver.take(partitions).forEach((partition, taken) -> {
-            LanePartition lane =
-                    new LanePartition(partition.partition(), taken.start(), taken.gate(), journal, seenAsOwnerNanos);
+            int slot = partition.partition();
+            LanePartition lane = new LanePartition(
+                    slot, taken.start(), taken.gate(), journal, seenAsOwnerNanos, progress.part(slot));
             lanes.put(partition, lane);
             journal.add(lane);
             handOut.accept(lane);
@@ -183,6 +192,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             lane(partition).ifPresent(lane -> {
                 lane.lost();
                 lanes.remove(partition);
+                progress.lost(lane.slot());
             });
         }
     }
@@ -194,7 +204,16 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         busy.removeIf(LanePartition::quiet);
         while (!busy.isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
+            stayOwner();
             busy.removeIf(LanePartition::quiet);
+        }
+    }
+
+    /** While slots are handed over the node is a member still, and its other slots go on; unless it was stopped meanwhile. */
+    private void stayOwner() {
+        long now = System.nanoTime();
+        if (now - seenAsOwnerNanos.get() < LanePartition.LEASE_NANOS) {
+            seenAsOwnerNanos.set(now);
         }
     }
 

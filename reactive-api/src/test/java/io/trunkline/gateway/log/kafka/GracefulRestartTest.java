@@ -46,7 +46,7 @@ import reactor.core.scheduler.Schedulers;
 class GracefulRestartTest {
     private static final Topics TOPICS = new Topics(1, 2);
     private static final int MESSAGES = 400;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

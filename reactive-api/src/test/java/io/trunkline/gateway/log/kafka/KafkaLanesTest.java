@@ -6,6 +6,7 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,7 +144,7 @@ class KafkaLanesTest {
         try (LaneJournal journal = new LaneJournal(cluster, unreadable, new LaneMetrics(cluster.meters()))) {
             journal.start();
             LaneGate gate = new LaneGate(UUID.randomUUID(), new LaneHistory(0), 0, 0, System.nanoTime());
-            LanePartition lane = new LanePartition(0, 0, gate, journal, heard);
+            LanePartition lane = new LanePartition(0, 0, gate, journal, heard, new QueueProgress("test").part(0));
             assertThat(lane.owned()).isFalse();
             heard.set(System.nanoTime());
             assertThat(lane.owned()).isTrue();

@@ -1,0 +1,144 @@
+package io.trunkline.gateway.carrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.carrier.MessageOutcome.Settled;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.receipt.MatcherUnavailableException;
+import io.trunkline.gateway.receipt.ReceiptMatcher;
+import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.SegmentRef;
+import io.trunkline.gateway.receipt.SubmittedSegments;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class SubmissionFactsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<LifecycleEvent> log = new CopyOnWriteArrayList<>();
+
+    @Test
+    void factShouldNotWaitForAStoreOfReceiptsThatDoesNotAnswer() {
+        facts(submitted -> Mono.never()).append(outcome()).subscribe();
+        assertThat(log).hasSize(1).hasOnlyElementsOfType(MessageSubmitted.class);
+    }
+
+    @Test
+    void outcomeShouldBeDoneWhileTheStoreOfReceiptsIsAway() {
+        SubmissionFacts facts = facts(submitted -> Mono.error(away()));
+        facts.append(outcome()).block(PATIENCE);
+        facts.append(outcome()).block(PATIENCE);
+        assertThat(log).hasSize(2).hasOnlyElementsOfType(MessageSubmitted.class);
+    }
+
+    @Test
+    void receiptThatCameBeforeTheAnswerShouldFollowTheFact() {
+        SubmissionFacts facts = facts(submitted -> Mono.just(early(submitted)));
+        facts.append(outcome()).block(PATIENCE);
+        assertThat(log).hasExactlyElementsOfTypes(MessageSubmitted.class, ReceiptReceived.class);
+    }
+
+    @Test
+    void storeOfReceiptsShouldBeToldWhenItIsBack() {
+        AtomicInteger calls = new AtomicInteger();
+        SubmissionFacts facts = facts(submitted ->
+                Mono.defer(() -> calls.incrementAndGet() < 3 ? Mono.error(away()) : Mono.just(early(submitted))));
+        facts.append(outcome()).block(PATIENCE);
+        Flux.interval(Duration.ofMillis(10)).filter(tick -> log.size() == 2).blockFirst(PATIENCE);
+        assertThat(calls).hasValue(3);
+        facts.remembered().block(PATIENCE);
+    }
+
+    @Test
+    void messageOfALostOwnerShouldBeInDoubtWithAllItsSegments() {
+        facts(submitted -> Mono.just(List.of())).appendOwnerLost(record()).block(PATIENCE);
+        assertThat(log).singleElement().isInstanceOfSatisfying(SubmissionUnknown.class, doubt -> {
+            assertThat(doubt.attempt()).isEqualTo(3);
+            assertThat(doubt.segments()).isEqualTo(2);
+            assertThat(doubt.doubtful()).isEqualTo(0b11);
+            assertThat(doubt.reason()).isEqualTo("owner was lost");
+        });
+    }
+
+    private SubmissionFacts facts(
+            Function<List<ReceiptMatcher.Submitted>, Mono<List<ReceiptMatcher.Matched>>> matching) {
+        ReceiptMatcher matcher = new ReceiptMatcher() {
+            @Override
+            public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
+                return matching.apply(segments);
+            }
+
+            @Override
+            public Mono<Match> received(CarrierReceipt receipt) {
+                return Mono.just(new Parked());
+            }
+        };
+        Receipts receipts = new Receipts(matcher, new NoSegments(), event -> Mono.empty(), orphan -> Mono.empty());
+        return new SubmissionFacts(receipts, event -> Mono.fromRunnable(() -> log.add(event)), InstantSource.system());
+    }
+
+    private static MatcherUnavailableException away() {
+        return new MatcherUnavailableException("planted: away", new IllegalStateException());
+    }
+
+    private static List<ReceiptMatcher.Matched> early(List<ReceiptMatcher.Submitted> submitted) {
+        CarrierReceipt receipt = new CarrierReceipt(
+                "alpha",
+                "id-1",
+                "14155550100",
+                Instant.EPOCH,
+                ReceiptOutcome.DELIVERED,
+                null,
+                "state DELIVRD, stat:DELIVRD err:000");
+        return List.of(new ReceiptMatcher.Matched(submitted.getFirst().segment(), receipt));
+    }
+
+    private static Settled outcome() {
+        return new Settled(
+                record(), List.of(new SegmentOutcome.Accepted(1, "id-1"), new SegmentOutcome.Accepted(2, "id-2")));
+    }
+
+    private static LaneRecord record() {
+        Envelope envelope = new Envelope(
+                new MessageSid(7, 8),
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                new Address("+15005550006"),
+                new Address("+14155550100"),
+                null,
+                2,
+                null,
+                Instant.EPOCH);
+        return new LaneRecord(5, new LaneMessage(envelope, "b", 3, "alpha", 0, "only route"));
+    }
+
+    private static final class NoSegments implements SubmittedSegments {
+        @Override
+        public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Boolean> has(ReceiptReceived receipt) {
+            return Mono.just(false);
+        }
+    }
+}

@@ -98,9 +98,22 @@ public final class KeyedIntake {
         String body = request.body();
         return claims.holder(request.account(), key)
                 .filter(taken -> body != null && taken.request().equals(key.request()))
-                .flatMap(taken -> follow(
-                        taken, new AcceptedMessage(taken.envelope(), Objects.requireNonNull(body), key, false), 1))
+                .flatMap(taken -> {
+                    AcceptedMessage same =
+                            new AcceptedMessage(taken.envelope(), Objects.requireNonNull(body), key, true);
+                    return taken.done() || isYoung(taken.envelope())
+                            ? taken(taken, same, 1)
+                            : cannotTell(contains(same)).map(there -> there ? new Repeated(same) : refusal);
+                })
                 .defaultIfEmpty(refusal);
+    }
+
+    private boolean isYoung(Envelope envelope) {
+        return clock.millis() - envelope.sid().millis() < APPENDED_WITHIN.toMillis();
+    }
+
+    private Mono<Boolean> contains(AcceptedMessage message) {
+        return before.contains(message.envelope().account(), message.envelope().sid());
     }
 
     /** A claim that changes under our hands is looked at again, {@value #CLAIMS_MAX} times at the most. */
@@ -125,10 +138,10 @@ public final class KeyedIntake {
         if (taken.done()) {
             return Mono.just(new Repeated(same));
         }
-        if (clock.millis() - envelope.sid().millis() < APPENDED_WITHIN.toMillis()) {
+        if (isYoung(envelope)) {
             return append(same);
         }
-        return cannotTell(before.contains(envelope.account(), envelope.sid()))
+        return cannotTell(contains(same))
                 .flatMap(there -> there
                         ? done(same).thenReturn(new Repeated(same))
                         : claims.claimAnew(key, fresh.envelope(), envelope.sid())

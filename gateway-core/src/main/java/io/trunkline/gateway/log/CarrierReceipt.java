@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it came
  * @param code the error where the outcome is a failure; else null
  * @param detail state and error as the carrier wrote them, without message text
+ * @param sender what the message came from, in the carrier's own form; empty where it is not known
+ * @param reference the user_message_reference that the carrier echoed; null where it echoes none
  */
 public record CarrierReceipt(
         String carrier,
@@ -22,4 +24,18 @@ public record CarrierReceipt(
         Instant at,
         ReceiptOutcome outcome,
         @Nullable ErrorCode code,
-        String detail) {}
+        String detail,
+        String sender,
+        @Nullable Integer reference) {
+    /** A receipt that says neither its sender nor its reference. */
+    public CarrierReceipt(
+            String carrier,
+            String carrierMessageId,
+            String destination,
+            Instant at,
+            ReceiptOutcome outcome,
+            @Nullable ErrorCode code,
+            String detail) {
+        this(carrier, carrierMessageId, destination, at, outcome, code, detail, "", null);
+    }
+}

@@ -74,7 +74,7 @@ public final class OrphanRetries implements AutoCloseable {
 
     private Mono<Void> look(Due due) {
         long offset = due.orphan().offset();
-        return receipts.again(due.orphan().receipt())
+        return receipts.again(due.orphan(), due.tries() > 0)
                 .flatMap(found -> found ? store.matched(offset) : store.missed(offset, due.tries() + 1, next(due)));
     }
 

@@ -4,6 +4,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.OrphanLog;
+import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Match;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Matched;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Parked;
@@ -62,11 +63,14 @@ public final class Receipts {
     /**
      * Looks for the segment of an orphan in the read model; says whether it was found. Its fact is in the log then, once:
      * one that the history has already is not appended again.
+     *
+     * @param doubts whether a segment in doubt may be its own: not while the read model may still lag behind
      */
-    public Mono<Boolean> again(CarrierReceipt orphan) {
-        return segments.find(orphan)
+    public Mono<Boolean> again(OrphanReceipt orphan, boolean doubts) {
+        return segments.find(orphan.receipt())
+                .switchIfEmpty(doubts ? Mono.defer(() -> segments.settle(orphan)) : Mono.empty())
                 .flatMap(segment -> {
-                    ReceiptReceived fact = fact(segment, orphan);
+                    ReceiptReceived fact = fact(segment, orphan.receipt());
                     return segments.has(fact)
                             .flatMap(known ->
                                     known ? Mono.just(true) : log.append(fact).thenReturn(true));

@@ -2,15 +2,23 @@ package io.trunkline.gateway.receipt;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.OrphanReceipt;
 import reactor.core.publisher.Mono;
 
 /**
- * What the read model knows of submitted segments, within the time in which carriers use no id twice. Both fail with
+ * What the read model knows of submitted segments, within the time in which carriers use no id twice. All fail with
  * {@link MatcherUnavailableException} within some seconds when it does not answer.
  */
 public interface SubmittedSegments {
     /** The segment that a receipt speaks of, as far as the read model has come; empty if none. */
     Mono<SegmentRef> find(CarrierReceipt receipt);
+
+    /**
+     * The segment in doubt that an orphan settles: of those of its carrier and destination the one whose reference it
+     * echoes, or where it echoes none the only one from its sender (of one message's segments, which may all be in doubt,
+     * any). Empty where there is none, or more than one. The segment is this orphan's from then on, and its id is known.
+     */
+    Mono<SegmentRef> settle(OrphanReceipt orphan);
 
     /** Whether this very receipt is in its message's history, as far as the read model has come. */
     Mono<Boolean> has(ReceiptReceived receipt);

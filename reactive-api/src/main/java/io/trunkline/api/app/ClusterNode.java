@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A gateway of a cluster in a process of its own, its output in {@code DIR/gateway.log}. Blocks; for {@code main}. */
 final class ClusterNode {
-    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration START_MAX = Duration.ofMinutes(5);
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
     private static final String READY = "Trunkline is ready at ";
 

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /** {@code scripts/cluster} in a process of its own, on a data folder of the test and any free ports. */
 final class ClusterProcess implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofMinutes(3);
+    private static final Duration START_MAX = Duration.ofMinutes(6);
     private static final Pattern NODE = Pattern.compile("node (\\d+) \\(process (\\d+)\\) (http://\\S+)");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -142,7 +142,7 @@ final class ClusterProcess implements AutoCloseable {
     private HttpRequest.Builder request(int on, String path) {
         String credentials = demo("ACCOUNT_SID") + ":" + demo("AUTH_TOKEN");
         return HttpRequest.newBuilder(URI.create(node(on).url() + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(1))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
     }
 

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Two gateways in processes of their own, on one set of servers. */
 class ClusterTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 32;
     private static final Set<Integer> AGAIN = Set.of(429, 503);

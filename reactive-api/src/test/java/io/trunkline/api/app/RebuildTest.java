@@ -45,6 +45,7 @@ class RebuildTest {
     private static final Topics TOPICS = new Topics(2, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MESSAGES = 60;
+    private static final String WAITS = "SELECT sid || kind || attempt FROM waiting ORDER BY sid, kind, attempt";
 
     @TempDir
     Path folder;
@@ -115,8 +116,14 @@ class RebuildTest {
         LogServers.sql(database, "UPDATE message SET status = 'FAILED', recipient = 'nobody'");
         LogServers.sql(database, "DELETE FROM message_event WHERE n % 3 = 0");
         assertThat(dump()).isNotEqualTo(live);
+        LogServers.sql(database, "DELETE FROM waiting WHERE sid = (SELECT sid FROM waiting LIMIT 1)");
+        List<String> waits = LogServers.sql(database, WAITS);
+        assertThat(waits).isNotEmpty();
         assertThat(rebuild().run()).isTrue();
         assertThat(dump()).isEqualTo(live);
+        assertThat(LogServers.sql(database, WAITS))
+                .as("a wait that is over does not begin again")
+                .isEqualTo(waits);
         assertThat(offsets()).as("what was not read then is not read now").isEqualTo(offsets);
         assertThat(LogServers.sql(database, "SELECT body FROM message_body ORDER BY sid"))
                 .isEqualTo(bodies);

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,83 @@ class ReceiptsTest {
                 .isEqualTo(1);
         assertThat(facts).hasSize(1);
         assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void echoedReferenceShouldNameTheSegmentInDoubt() {
+        Envelope envelope = envelope();
+        Envelope other = envelope();
+        project(doubt(envelope, 0b101));
+        project(doubt(other, 0b111));
+        keep(0, "new-1", SegmentReference.of(envelope.sid(), 1, 2));
+        retry();
+        assertThat(facts).as("not at once, while the view may lag").isEmpty();
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).singleElement().isInstanceOfSatisfying(ReceiptReceived.class, fact -> {
+            assertThat(fact.sid()).isEqualTo(envelope.sid());
+            assertThat(fact.attempt()).isEqualTo(1);
+            assertThat(fact.segment()).isEqualTo(2);
+        });
+        assertThat(listed()).isEmpty();
+        receive(receipt("new-1", "14155550100"));
+        assertThat(facts).as("its id is known from then on").hasSize(2);
+    }
+
+    @Test
+    void receiptsWithoutAReferenceShouldSettleTheOnlyMessageInDoubtSegmentBySegment() {
+        Envelope envelope = envelope();
+        project(doubt(envelope, 0b011));
+        keep(0, "new-1", null);
+        keep(1, "new-2", null);
+        keep(2, "new-3", null);
+        retry();
+        for (int i = 0; i < 3; i++) {
+            now = now.plus(OrphanRetries.SCHEDULE.get(i));
+            retry();
+        }
+        assertThat(facts)
+                .extracting(fact -> ((ReceiptReceived) fact).segment())
+                .as("two are in doubt, each is settled once")
+                .containsExactlyInAnyOrder(0, 1);
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void receiptThatMayBeOfTwoMessagesInDoubtShouldSettleNeither() {
+        project(doubt(envelope(), 1));
+        project(doubt(envelope(), 1));
+        keep(0, "new-1", null);
+        retry();
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).isEmpty();
+        assertThat(listed()).hasSize(1);
+    }
+
+    /** The time of these tests goes on from there, however long the test took to come here. */
+    private SubmissionUnknown doubt(Envelope envelope, long doubtful) {
+        now = now.isAfter(envelope.acceptedAt()) ? now : envelope.acceptedAt();
+        return new SubmissionUnknown(envelope.sid(), now, null, 1, CARRIER, 3, doubtful, List.of(), "lost");
+    }
+
+    private void keep(long offset, String id, @Nullable Integer reference) {
+        CarrierReceipt receipt = new CarrierReceipt(
+                CARRIER,
+                id,
+                "14155550100",
+                now.plusSeconds(1),
+                ReceiptOutcome.DELIVERED,
+                null,
+                "state DELIVRD",
+                "15005550006",
+                reference);
+        view.orphans().keep(List.of(new OrphanReceipt(offset, receipt))).block(PATIENCE);
+    }
+
+    private void retry() {
+        now = now.plusSeconds(1);
+        new OrphanRetries(receipts, view.orphans(), () -> now).round().block(PATIENCE);
     }
 
     @Test

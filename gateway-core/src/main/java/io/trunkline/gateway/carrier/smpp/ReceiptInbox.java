@@ -9,6 +9,7 @@ import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
 import io.trunkline.smpp.receipt.DeliveryReceipt;
 import io.trunkline.smpp.receipt.MessageState;
 import io.trunkline.smpp.receipt.ReceiptScan.Found;
@@ -17,6 +18,7 @@ import io.trunkline.smpp.receipt.ReceiptTlvs;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -92,7 +94,14 @@ final class ReceiptInbox implements BindHandler {
                 Instant.ofEpochMilli(clock.millis()),
                 intermediate ? ReceiptOutcome.INTERMEDIATE : meaning.outcome(),
                 intermediate ? null : meaning.code(),
-                "state " + word + ", stat:" + details.stat() + " err:" + details.err());
+                "state " + word + ", stat:" + details.stat() + " err:" + details.err(),
+                message.destination().address(),
+                reference(message));
+    }
+
+    private static @Nullable Integer reference(DeliverSm message) {
+        Tlv reference = message.tlvs().find(TlvTag.USER_MESSAGE_REFERENCE);
+        return reference == null || reference.value().length() != Short.BYTES ? null : (int) reference.toUnsigned();
     }
 
     private static ReceiptTlvs tlvs(DeliverSm message) {

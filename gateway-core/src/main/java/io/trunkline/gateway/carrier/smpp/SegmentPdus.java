@@ -2,11 +2,14 @@ package io.trunkline.gateway.carrier.smpp;
 
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.receipt.SegmentReference;
 import io.trunkline.smpp.pdu.EsmClass;
 import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.RegisteredDelivery;
 import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
 import io.trunkline.smpp.text.Concatenating;
 import io.trunkline.smpp.text.Segmentation;
 import io.trunkline.smpp.text.Segments;
@@ -14,7 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Makes the submit_sm of an attempt, one for each segment that it sends, with a receipt asked for. Thread-safe.
+ * Makes the submit_sm of an attempt, one for each segment that it sends, with a receipt asked for and a
+ * user_message_reference that the receipt may echo. Thread-safe.
  *
  * <p>The reference of a long message is the last octet of its SID, which is random: all attempts of a message have the
  * same, so that segments which are sent again fit those that the handset has.
@@ -28,14 +32,16 @@ final class SegmentPdus {
         List<byte[]> payloads = segments.payloads();
         return IntStream.range(0, payloads.size())
                 .filter(message::sends)
-                .mapToObj(payloads::get)
-                .map(payload -> SubmitSm.builder()
+                .mapToObj(segment -> SubmitSm.builder()
                         .source(source)
                         .destination(destination)
                         .esmClass(esmClass)
                         .registeredDelivery(RegisteredDelivery.ON_ANY_OUTCOME)
                         .dataCoding(segments.coding().dataCoding())
-                        .shortMessage(Octets.wrap(payload))
+                        .shortMessage(Octets.wrap(payloads.get(segment)))
+                        .tlv(Tlv.ofShort(
+                                TlvTag.USER_MESSAGE_REFERENCE,
+                                SegmentReference.of(message.envelope().sid(), message.attempt(), segment)))
                         .build())
                 .toList();
     }

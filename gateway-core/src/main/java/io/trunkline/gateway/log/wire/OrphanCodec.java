@@ -15,6 +15,7 @@ public final class OrphanCodec {
 
     private static OrphanRecord encode(CarrierReceipt receipt) {
         ErrorCode code = receipt.code();
+        Integer reference = receipt.reference();
         return OrphanRecord.newBuilder()
                 .setCarrier(receipt.carrier())
                 .setCarrierMessageId(receipt.carrierMessageId())
@@ -28,6 +29,8 @@ public final class OrphanCodec {
                         })
                 .setCode(code == null ? 0 : code.code())
                 .setDetail(receipt.detail())
+                .setSender(receipt.sender())
+                .setReference(reference == null ? 0 : reference + 1)
                 .build();
     }
 
@@ -48,6 +51,8 @@ public final class OrphanCodec {
                                 .filter(code -> code.code() == record.getCode())
                                 .findFirst()
                                 .orElse(ErrorCode.UNKNOWN_ERROR),
-                record.getDetail());
+                record.getDetail(),
+                record.getSender(),
+                record.getReference() == 0 ? null : record.getReference() - 1);
     }
 }

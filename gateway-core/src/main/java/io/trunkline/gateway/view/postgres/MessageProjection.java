@@ -7,6 +7,7 @@ import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.postgres.KnownRows.Known;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ final class MessageProjection implements Projection {
     private final Map<Integer, KnownRows> known = new ConcurrentHashMap<>();
 
     /**
-     * @param rebuilding whether this is the one that may project while the view is being rebuilt
+     * @param rebuilding whether this is the one that may project while the view is being rebuilt; it leaves waits as they
+     *     are, because they stand where the view stood, and one that is over must not begin again
      */
     MessageProjection(
             PostgresDatabase database,
@@ -191,15 +193,21 @@ final class MessageProjection implements Projection {
         Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
         MessageKeys keys = new MessageKeys(batch.accepted());
         Mono<Long> claim = keys.isEmpty() ? Mono.just(0L) : updated(keys.bind(connection));
-        SegmentRows segments = new SegmentRows(batch.events(), clock.instant().minus(PostgresSegments.KEPT));
+        Instant since = clock.instant().minus(PostgresSegments.KEPT);
+        SegmentRows segments = new SegmentRows(batch.events(), since);
         Mono<Long> index = segments.isEmpty() ? Mono.just(0L) : updated(segments.bind(connection));
-        Flux<Long> wait = Flux.fromIterable(new WaitChanges(batch.partition(), folded).statements())
-                .concatMap(statement -> updated(statement.apply(connection)));
+        DoubtRows doubts = new DoubtRows(batch.events(), since);
+        Mono<Long> doubt = doubts.isEmpty() ? Mono.just(0L) : updated(doubts.bind(connection));
+        Flux<Long> wait = rebuilding
+                ? Flux.empty()
+                : Flux.fromIterable(new WaitChanges(batch.partition(), folded).statements())
+                        .concatMap(statement -> updated(statement.apply(connection)));
         return upsert.then(keep)
                 .then(erase)
                 .then(insert)
                 .then(claim)
                 .then(index)
+                .then(doubt)
                 .thenMany(wait)
                 .then();
     }

@@ -28,7 +28,8 @@ final class Migrations {
             "005-waiting.sql",
             "007-keys.sql",
             "008-receipts.sql",
-            "009-rebuild.sql");
+            "009-rebuild.sql",
+            "010-doubts.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

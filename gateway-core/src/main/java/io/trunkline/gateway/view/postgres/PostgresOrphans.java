@@ -21,14 +21,18 @@ final class PostgresOrphans implements OrphanStore {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private static final String KEEP = "INSERT INTO orphan_receipt"
-            + " (log_offset, carrier, carrier_message_id, destination, received_at, outcome, error_code, detail, due_at)"
+            + " (log_offset, carrier, carrier_message_id, destination, received_at, outcome, error_code, detail, due_at,"
+            + " sender, reference)"
             + " SELECT o, carrier, id, destination, timestamptz 'epoch' + at * interval '1 millisecond', outcome, code,"
-            + " detail, timestamptz 'epoch' + at * interval '1 millisecond'"
+            + " detail, timestamptz 'epoch' + at * interval '1 millisecond', sender, reference"
             + " FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::int[],"
-            + " $8::text[]) AS r(o, carrier, id, destination, at, outcome, code, detail) ON CONFLICT DO NOTHING";
+            + " $8::text[], $9::text[], $10::int[])"
+            + " AS r(o, carrier, id, destination, at, outcome, code, detail, sender, reference)"
+            + " ON CONFLICT DO NOTHING";
 
     private static final String COLUMNS = "r.log_offset, r.carrier, r.carrier_message_id, r.destination,"
-            + " r.received_at, r.outcome, r.error_code, r.detail, r.tries, r.due_at";
+            + " r.received_at, r.outcome, r.error_code, r.detail, r.tries, r.due_at, r.sender,"
+            + " r.reference";
 
     private static final String DUE = "UPDATE orphan_receipt r SET due_at = $2 FROM (SELECT log_offset"
             + " FROM orphan_receipt WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due"
@@ -66,7 +70,9 @@ final class PostgresOrphans implements OrphanStore {
                             .toArray(Long[]::new));
             statement.bind(5, texts(orphans, receipt -> receipt.outcome().name()));
             statement.bind(6, codes(orphans));
-            return statement.bind(7, texts(orphans, CarrierReceipt::detail));
+            statement.bind(7, texts(orphans, CarrierReceipt::detail));
+            statement.bind(8, texts(orphans, CarrierReceipt::sender));
+            return statement.bind(9, references(orphans));
         });
     }
 
@@ -88,6 +94,14 @@ final class PostgresOrphans implements OrphanStore {
             codes[i] = code == null ? null : code.code();
         }
         return codes;
+    }
+
+    private static @Nullable Integer[] references(List<OrphanReceipt> orphans) {
+        @Nullable Integer[] references = new Integer[orphans.size()];
+        for (int i = 0; i < references.length; i++) {
+            references[i] = orphans.get(i).receipt().reference();
+        }
+        return references;
     }
 
     @Override
@@ -137,7 +151,9 @@ final class PostgresOrphans implements OrphanStore {
                         Rows.required(row, "received_at", Instant.class),
                         ReceiptOutcome.valueOf(Rows.required(row, "outcome", String.class)),
                         Rows.errorCode(row),
-                        Rows.required(row, "detail", String.class)));
+                        Rows.required(row, "detail", String.class),
+                        Rows.required(row, "sender", String.class),
+                        row.get("reference", Integer.class)));
     }
 
     private <T> Mono<List<T>> rows(Function<Connection, Statement> statement, Function<Row, T> read) {

@@ -5,6 +5,7 @@ import io.r2dbc.spi.Row;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.receipt.CarrierIds;
 import io.trunkline.gateway.receipt.DestinationDigits;
@@ -62,7 +63,10 @@ final class PostgresSegments implements SubmittedSegments {
     }
 
     private static SegmentRef segment(Row row) {
-        Envelope envelope = Rows.view(row).envelope();
+        return segment(row, Rows.view(row).envelope());
+    }
+
+    static SegmentRef segment(Row row, Envelope envelope) {
         return new SegmentRef(
                 envelope.sid(),
                 Rows.required(row, "segment_attempt", Integer.class),
@@ -70,6 +74,14 @@ final class PostgresSegments implements SubmittedSegments {
                 envelope.segments(),
                 envelope.to(),
                 envelope.statusCallback() == null ? null : envelope);
+    }
+
+    @Override
+    public Mono<SegmentRef> settle(OrphanReceipt orphan) {
+        return answered(database.inTransaction(connection -> Doubts.settle(
+                                connection, orphan, clock.instant().minus(KEPT)))
+                        .flux())
+                .next();
     }
 
     @Override

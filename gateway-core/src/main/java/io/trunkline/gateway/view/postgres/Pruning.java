@@ -28,6 +28,9 @@ final class Pruning {
     private static final String SEGMENTS = "DELETE FROM submitted_segment WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM submitted_segment WHERE submitted_at < $1 LIMIT $2))";
 
+    private static final String DOUBTS = "DELETE FROM doubtful_segment WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM doubtful_segment WHERE at < $1 LIMIT $2))";
+
     private static final String ORPHANS = "DELETE FROM orphan_receipt WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM orphan_receipt WHERE received_at < $1 LIMIT $2))";
 
@@ -58,6 +61,7 @@ final class Pruning {
         return Flux.concat(
                         delete(KEYS, Rows.firstSid(now.minus(KEYS_KEPT))),
                         delete(SEGMENTS, now.minus(PostgresSegments.KEPT)),
+                        delete(DOUBTS, now.minus(PostgresSegments.KEPT)),
                         delete(ORPHANS, now.minus(ORPHANS_KEPT)))
                 .reduce(0L, Long::sum);
     }

@@ -32,7 +32,7 @@ public final class ViewRebuild implements AutoCloseable {
             + " WHERE NOT EXISTS (SELECT FROM view_rebuild) GROUP BY partition";
 
     private static final String EMPTY = "TRUNCATE message, message_body, message_erasure, message_event, message_key,"
-            + " submitted_segment, view_offset";
+            + " submitted_segment, doubtful_segment, view_offset";
 
     private static final String NOTED = "SELECT partition, intake, lifecycle FROM view_rebuild";
 

@@ -29,12 +29,14 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.Failed;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
 import io.trunkline.gateway.log.wire.LifecycleRecord;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.log.wire.OrphanCodec;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import io.trunkline.gateway.message.AccountSid;
@@ -114,6 +116,19 @@ class GoldenRecordsTest {
                         "accepted-keyed",
                         MessageCodecs.ACCEPTED,
                         new AcceptedMessage(LEAN, "hello", new IdempotencyKey("11".repeat(32), "22".repeat(32)), true)),
+                new Golden<>(
+                        "orphan",
+                        OrphanCodec.ORPHAN,
+                        new CarrierReceipt(
+                                "alpha",
+                                "id-7",
+                                "14155550100",
+                                AT,
+                                ReceiptOutcome.FAILED,
+                                ErrorCode.UNREACHABLE,
+                                "state UNDELIV",
+                                "15005550006",
+                                7)),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")));
     }
 

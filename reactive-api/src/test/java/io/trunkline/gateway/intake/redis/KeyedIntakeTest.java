@@ -139,6 +139,19 @@ class KeyedIntakeTest {
     }
 
     @Test
+    void repeatOfWhatNeverReachedTheLogShouldBeRefusedOnceTheSenderIsGone() {
+        try (RedisKeyClaims claims = claims()) {
+            MessageSid first = unknown(claims);
+            senders.current = Directory.empty();
+            now = now.plus(KeyedIntake.APPENDED_WITHIN);
+            assertThat(accept(claims)).isInstanceOf(Refused.class);
+            view.sids.add(first);
+            assertThat(sid(accept(claims))).isEqualTo(first);
+            assertThat(log.appended).isEmpty();
+        }
+    }
+
+    @Test
     void youngClaimWithoutAnEndShouldBeAppendedAgainUnderItsSid() {
         try (RedisKeyClaims claims = claims()) {
             MessageSid first = unknown(claims);

@@ -17,6 +17,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
@@ -167,6 +168,11 @@ class GracefulRestartTest {
     private static final class NoSegments implements SubmittedSegments {
         @Override
         public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
             return Mono.empty();
         }
 

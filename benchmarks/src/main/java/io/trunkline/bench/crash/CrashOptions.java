@@ -59,7 +59,7 @@ record CrashOptions(
     private static final Set<String> WITH_VALUE =
             Set.of("seed", "minutes", "messages", "nodes", "kill", "settle", "out", "commit", "bugs");
     private static final int MESSAGES_A_SECOND = 60;
-    private static final int PLANTED_SECONDS = 25;
+    private static final int PLANTED_SECONDS = 40;
     private static final int PLANTED_SETTLE_SECONDS = 60;
     private static final int MESSAGES_A_SECOND_MAX = 500;
 

@@ -10,6 +10,7 @@ import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.OpenLoopClient;
 import io.trunkline.bench.crash.traffic.TestCarrier;
 import io.trunkline.bench.crash.world.NodeKind;
+import io.trunkline.bench.crash.world.Waiting;
 import io.trunkline.bench.crash.world.World;
 import io.trunkline.bench.load.DemoAccount;
 import io.trunkline.bench.load.Schedule;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeUnit;
  * everything is there again and what is under way may come to its end; then the witnesses are heard. For one thread, once.
  */
 final class CrashRun {
+    private static final int WARM_MESSAGES = 50;
+
     private final CrashOptions options;
     private final NodeKind kind;
     private final Path folder;
@@ -76,7 +79,7 @@ final class CrashRun {
                     targets,
                     new Schedule(options.messages(), options.messages() / (double) options.seconds()));
             Instant startedAt = Instant.now();
-            load(world, carrier, client);
+            load(world, carrier, client, () -> harness.call(callbacks::ended) >= WARM_MESSAGES);
             Settling settling = new Settling(harness, client, carrier, callbacks, console);
             Duration settled = settling.await(Duration.ofSeconds(options.settleSeconds()));
             console.println("settled    after " + settled.toSeconds() + " s; reading the gateway's history");
@@ -90,12 +93,14 @@ final class CrashRun {
     }
 
     /** Faults go on until the load is over; the last one is healed. */
-    private void load(World world, TestCarrier carrier, OpenLoopClient client)
+    private void load(World world, TestCarrier carrier, OpenLoopClient client, Waiting.Condition warm)
             throws IOException, InterruptedException {
         console.printf(
                 "load       %,d messages in %d s, %d nodes%n", options.messages(), options.seconds(), options.nodes());
         long start = System.nanoTime();
         CompletableFuture<Void> over = client.start();
+        // A node that has just started and has not come to its first receipt has little to lose
+        Waiting.until(Duration.ofSeconds(options.seconds() / 2), warm);
         if (!options.targets().isEmpty()) {
             befall(world, carrier, start);
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * than any wait of the gateway's that is not meant to be longer than a run. For one thread, off the loop.
  */
 final class Settling {
-    private static final int QUIET_SECONDS = 75;
+    private static final int QUIET_SECONDS = 90;
     private static final long POLL_MILLIS = 250;
 
     private final HarnessLoop harness;

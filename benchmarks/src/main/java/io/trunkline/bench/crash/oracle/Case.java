@@ -1,6 +1,5 @@
 package io.trunkline.bench.crash.oracle;
 
-import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.TestMessage;
@@ -9,6 +8,7 @@ import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one message of the client's: what was answered, what the carrier got, and each message of the
@@ -16,9 +16,8 @@ import java.util.stream.Stream;
  *
  * @param submits those that the carrier took, in order
  * @param histories one where all is well
- * @param callbacks of those
  */
-record Case(Request request, List<WireSubmit> submits, List<History> histories, List<CallbackLog.Taken> callbacks) {
+record Case(Request request, List<WireSubmit> submits, List<History> histories) {
 
     TestMessage message() {
         return new TestMessage(request.number());
@@ -90,7 +89,7 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories, 
         };
     }
 
-    private String sid(@org.jspecify.annotations.Nullable Sid answered) {
+    private String sid(@Nullable Sid answered) {
         if (answered != null) {
             return answered.text() + ", ";
         }

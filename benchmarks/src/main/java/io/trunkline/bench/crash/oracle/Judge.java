@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,9 +64,7 @@ public final class Judge {
         List<Case> cases = new ArrayList<>();
         for (Request request : evidence.requests()) {
             List<History> own = histories.getOrDefault(request.number(), List.of());
-            List<CallbackLog.Taken> callbacks = new ArrayList<>();
-            own.forEach(history -> callbacks.addAll(evidence.callbacks().getOrDefault(history.sid(), List.of())));
-            cases.add(new Case(request, submits.getOrDefault(request.number(), List.of()), own, callbacks));
+            cases.add(new Case(request, submits.getOrDefault(request.number(), List.of()), own));
         }
         return cases;
     }
@@ -84,9 +81,11 @@ public final class Judge {
                     Invariant.ONE_MESSAGE_A_REQUEST,
                     message.name() + ": " + message.histories().size());
         }
-        message.histories().forEach(history -> weighHistory(message, history));
+        for (History history : message.histories()) {
+            weighHistory(message, history);
+            weighCallbacks(message, history);
+        }
         weighDoubt(message);
-        weighCallbacks(message);
     }
 
     private void weighAccepted(Case message, Sid sid) {
@@ -169,10 +168,10 @@ public final class Judge {
         }
     }
 
-    private void weighCallbacks(Case message) {
+    private void weighCallbacks(Case message, History history) {
         Set<CallbackStatus> terminal = new HashSet<>();
         Set<CallbackStatus> seen = new HashSet<>();
-        for (CallbackLog.Taken callback : message.callbacks()) {
+        for (CallbackLog.Taken callback : evidence.callbacks().getOrDefault(history.sid(), List.of())) {
             if (callback.status() == CallbackStatus.DELIVERED && !message.deliveredBy(callback.atNanos())) {
                 violations.add(Invariant.DELIVERED_IS_WHOLE, message.name());
             }
@@ -183,19 +182,13 @@ public final class Judge {
                 terminal.add(callback.status());
             }
         }
-        if (terminal.size() > 1 && message.histories().size() == 1) {
+        if (terminal.size() > 1) {
             violations.add(Invariant.CALLBACK_ENDS_ONCE, message.name() + ": " + terminal);
         }
-        for (History history : message.histories()) {
-            if (history.isEnded()
-                    && evidence.callbacks().getOrDefault(history.sid(), List.of()).stream()
-                            .noneMatch(callback -> callback.status()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .equals(history.status()))) {
-                violations.add(
-                        Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
-            }
+        if (history.isEnded()
+                && terminal.stream().noneMatch(status -> status.name().equalsIgnoreCase(history.status()))) {
+            violations.add(
+                    Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
         }
     }
 

@@ -74,16 +74,15 @@ final class CrashRun {
             List<Target> targets = world.nodes().stream()
                     .map(node -> target(node, account, sink.url()))
                     .toList();
+            CrashOptions.Load load = options.load();
             OpenLoopClient client = new OpenLoopClient(
-                    harness,
-                    targets,
-                    new Schedule(options.messages(), options.messages() / (double) options.seconds()));
+                    harness, targets, new Schedule(load.messages(), load.messages() / (double) load.seconds()));
+            Witnesses witnesses = new Witnesses(harness, client, carrier, sink, callbacks);
             Instant startedAt = Instant.now();
-            load(world, carrier, client, () -> harness.call(callbacks::ended) >= WARM_MESSAGES);
-            Settling settling = new Settling(harness, client, carrier, callbacks, console);
-            Duration settled = settling.await(Duration.ofSeconds(options.settleSeconds()));
+            load(world, witnesses);
+            Duration settled = new Settling(witnesses, console).await(Duration.ofSeconds(load.settleSeconds()));
             console.println("settled    after " + settled.toSeconds() + " s; reading the gateway's history");
-            Evidence evidence = evidence(harness, client, carrier, callbacks, sink, world, targets.getFirst());
+            Evidence evidence = evidence(world, witnesses, targets.getFirst());
             return new CrashResult(options, startedAt, faults, settled, evidence, Judge.judge(evidence));
         }
     }
@@ -93,23 +92,23 @@ final class CrashRun {
     }
 
     /** Faults go on until the load is over; the last one is healed. */
-    private void load(World world, TestCarrier carrier, OpenLoopClient client, Waiting.Condition warm)
-            throws IOException, InterruptedException {
-        console.printf(
-                "load       %,d messages in %d s, %d nodes%n", options.messages(), options.seconds(), options.nodes());
+    private void load(World world, Witnesses witnesses) throws IOException, InterruptedException {
+        CrashOptions.Load load = options.load();
+        console.printf("load       %,d messages in %d s, %d nodes%n", load.messages(), load.seconds(), options.nodes());
         long start = System.nanoTime();
-        CompletableFuture<Void> over = client.start();
+        CompletableFuture<Void> over = witnesses.client().start();
         // A node that has just started and has not come to its first receipt has little to lose
-        Waiting.until(Duration.ofSeconds(options.seconds() / 2), warm);
-        if (!options.targets().isEmpty()) {
-            befall(world, carrier, start);
+        Waiting.until(Duration.ofSeconds(load.seconds() / 2), () -> witnesses.ended() >= WARM_MESSAGES);
+        if (!options.faults().targets().isEmpty()) {
+            befall(world, witnesses.carrier(), start);
         }
         over.join();
     }
 
     private void befall(World world, TestCarrier carrier, long start) throws IOException, InterruptedException {
-        FaultPlan plan = new FaultPlan(options.seed(), options.targets(), options.nodes(), options.graceful());
-        long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
+        FaultPlan plan = new FaultPlan(
+                options.seed(), options.faults().targets(), options.nodes(), options.faults().graceful());
+        long end = start + TimeUnit.SECONDS.toNanos(options.load().seconds());
         for (Fault fault = plan.next(); System.nanoTime() + fault.gap().toNanos() - end < 0; fault = plan.next()) {
             TimeUnit.MILLISECONDS.sleep(fault.gap().toMillis());
             console.printf("%6.1f s   %s%n", (System.nanoTime() - start) / 1e9, fault);
@@ -118,24 +117,11 @@ final class CrashRun {
         }
     }
 
-    private Evidence evidence(
-            HarnessLoop harness,
-            OpenLoopClient client,
-            TestCarrier carrier,
-            CallbackLog callbacks,
-            CallbackSink sink,
-            World world,
-            Target node)
-            throws InterruptedException {
+    private Evidence evidence(World world, Witnesses witnesses, Target node) throws InterruptedException {
         try (ViewReader view = new ViewReader(node)) {
-            var histories = view.histories(view.list());
-            return new Evidence(
-                    harness.call(client::log),
-                    carrier.log(),
-                    harness.call(callbacks::snapshot),
-                    harness.call(sink::state),
-                    histories,
-                    new Circumstances(interruptions(), options.graceful(), world.surprises()));
+            return witnesses.evidence(
+                    view.histories(view.list()),
+                    new Circumstances(interruptions(), options.faults().graceful(), world.surprises()));
         }
     }
 

@@ -17,12 +17,12 @@ class CrashOptionsTest {
                 parse("--seed", "3", "--minutes", "2", "--messages", "600", "--nodes", "2", "--kill", "kafka,redis");
 
         assertThat(options.seed()).isEqualTo(3);
-        assertThat(options.seconds()).isEqualTo(120);
-        assertThat(options.messages()).isEqualTo(600);
+        assertThat(options.load().seconds()).isEqualTo(120);
+        assertThat(options.load().messages()).isEqualTo(600);
         assertThat(options.nodes()).isEqualTo(2);
-        assertThat(options.targets()).containsExactlyInAnyOrder(Target.KAFKA, Target.REDIS);
-        assertThat(parse("--kill", "all").targets()).contains(Target.values());
-        assertThat(parse("--graceful").graceful()).isTrue();
+        assertThat(options.faults().targets()).containsExactlyInAnyOrder(Target.KAFKA, Target.REDIS);
+        assertThat(parse("--kill", "all").faults().targets()).contains(Target.values());
+        assertThat(parse("--graceful").faults().graceful()).isTrue();
     }
 
     @Test

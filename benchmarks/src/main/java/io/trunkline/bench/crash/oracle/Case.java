@@ -38,9 +38,8 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories) 
         List<WireSubmit> before = new ArrayList<>();
         for (WireSubmit submit : submits) {
             boolean allowed = before.stream()
-                    .allMatch(earlier -> !earlier.delivers()
-                            && earlier.receiptSentNanos() != 0
-                            && earlier.receiptSentNanos() - submit.atNanos() < 0);
+                    .allMatch(earlier ->
+                            !earlier.delivers() && earlier.receipt().sentBy(submit.atNanos()));
             duplicates += allowed ? 0 : 1;
             before.add(submit);
         }
@@ -60,9 +59,7 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories) 
     boolean deliveredBy(long nanos) {
         for (int segment = 0; segment < message().segments(); segment++) {
             boolean delivered = of(segment)
-                    .anyMatch(submit -> submit.delivers()
-                            && submit.receiptSentNanos() != 0
-                            && submit.receiptSentNanos() - nanos <= 0);
+                    .anyMatch(submit -> submit.delivers() && submit.receipt().sentBy(nanos));
             if (!delivered) {
                 return false;
             }

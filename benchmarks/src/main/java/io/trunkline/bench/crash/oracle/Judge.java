@@ -208,7 +208,7 @@ public final class Judge {
             }
         }
         for (WireSubmit submit : evidence.submits()) {
-            if (submit.taken() && submit.receiptAnsweredNanos() == 0) {
+            if (submit.taken() && submit.receipt().answeredNanos() == 0) {
                 violations.add(Invariant.RECEIPTS_ARE_TAKEN, "number " + submit.number());
             }
         }
@@ -233,12 +233,12 @@ public final class Judge {
                 violations.add(Invariant.SEGMENTS_KEEP_TO_THEMSELVES, "submit " + submit.serial() + " is mixed");
                 continue;
             }
-            if (!submit.taken() || submit.segments() == 1) {
+            if (!submit.taken() || submit.part().segments() == 1) {
                 continue;
             }
-            String key = submit.destination() + "/" + submit.reference() + "/" + submit.segments();
+            String key = submit.part().assembly();
             WireSubmit first = open.get(key);
-            if (first != null && first.number() != submit.number() && isCompletedLater(first, submit, key)) {
+            if (first != null && first.number() != submit.number() && isCompletedLater(first, submit)) {
                 violations.add(
                         Invariant.SEGMENTS_KEEP_TO_THEMSELVES,
                         "numbers " + first.number() + " and " + submit.number() + " under " + key);
@@ -248,17 +248,17 @@ public final class Judge {
                 have.put(key, new HashSet<>());
             }
             Set<Integer> segments = have.get(key);
-            if (segments != null && segments.add(submit.segment()) && segments.size() == submit.segments()) {
+            if (segments != null && segments.add(submit.segment()) && segments.size() == submit.part().segments()) {
                 open.remove(key);
             }
         }
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */
-    private boolean isCompletedLater(WireSubmit first, WireSubmit between, String key) {
+    private boolean isCompletedLater(WireSubmit first, WireSubmit between) {
         return evidence.submits().stream()
                 .skip(between.serial())
                 .anyMatch(later -> later.number() == first.number()
-                        && (later.destination() + "/" + later.reference() + "/" + later.segments()).equals(key));
+                        && later.part().assembly().equals(first.part().assembly()));
     }
 }

@@ -201,8 +201,8 @@ class JudgeTest {
     void receiptThatIsNeverTaken() {
         delivered(SHORT);
         WireSubmit submit = submits.removeLast();
-        submits.add(new WireSubmit(
-                0, submit.atNanos(), SHORT, 0, 1, -1, submit.destination(), 0, true, submit.receiptSentNanos(), 0));
+        WireSubmit.Receipt unanswered = new WireSubmit.Receipt(submit.receipt().sentNanos(), 0);
+        submits.add(new WireSubmit(0, submit.atNanos(), submit.part(), true, unanswered));
         assertThat(broken()).containsExactly(Invariant.RECEIPTS_ARE_TAKEN);
     }
 
@@ -285,14 +285,8 @@ class JudgeTest {
         return new WireSubmit(
                 submits.size(),
                 atNanos,
-                number,
-                segment,
-                segments,
-                segments == 1 ? -1 : 7,
-                message.destination(),
-                0,
+                new WireSubmit.Part(number, segment, segments, segments == 1 ? -1 : 7, message.destination()),
                 true,
-                atNanos + 10,
-                atNanos + 11);
+                new WireSubmit.Receipt(atNanos + 10, atNanos + 11));
     }
 }

@@ -129,7 +129,12 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
         String kill = faults.graceful()
                 ? " --graceful"
                 : " --kill "
-                        + String.join(",", faults.targets().stream().map(Target::word).sorted().toList());
+                        + String.join(
+                                ",",
+                                faults.targets().stream()
+                                        .map(Target::word)
+                                        .sorted()
+                                        .toList());
         return "scripts/crash-test --seed " + seed + " --minutes " + load.seconds() / 60.0 + " --messages "
                 + load.messages() + " --nodes " + nodes + kill;
     }

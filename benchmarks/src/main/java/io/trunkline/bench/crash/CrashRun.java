@@ -4,6 +4,7 @@ import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.FaultPlan;
 import io.trunkline.bench.crash.oracle.Evidence;
 import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
+import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Judge;
 import io.trunkline.bench.crash.oracle.ViewReader;
 import io.trunkline.bench.crash.traffic.CallbackLog;
@@ -16,6 +17,7 @@ import io.trunkline.bench.load.DemoAccount;
 import io.trunkline.bench.load.Schedule;
 import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
+import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.CallbackSink;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CrashRun {
     private static final int WARM_MESSAGES = 50;
+    private static final int READS_MAX = 20;
 
     private final CrashOptions options;
     private final NodeKind kind;
@@ -107,7 +111,10 @@ final class CrashRun {
 
     private void befall(World world, TestCarrier carrier, long start) throws IOException, InterruptedException {
         FaultPlan plan = new FaultPlan(
-                options.seed(), options.faults().targets(), options.nodes(), options.faults().graceful());
+                options.seed(),
+                options.faults().targets(),
+                options.nodes(),
+                options.faults().graceful());
         long end = start + TimeUnit.SECONDS.toNanos(options.load().seconds());
         for (Fault fault = plan.next(); System.nanoTime() + fault.gap().toNanos() - end < 0; fault = plan.next()) {
             TimeUnit.MILLISECONDS.sleep(fault.gap().toMillis());
@@ -120,9 +127,23 @@ final class CrashRun {
     private Evidence evidence(World world, Witnesses witnesses, Target node) throws InterruptedException {
         try (ViewReader view = new ViewReader(node)) {
             return witnesses.evidence(
-                    view.histories(view.list()),
+                    stable(view),
                     new Circumstances(interruptions(), options.faults().graceful(), world.surprises()));
         }
+    }
+
+    /** The view may still be catching up: it is read again until it says the same twice. */
+    private static Map<Sid, History> stable(ViewReader view) throws InterruptedException {
+        Map<Sid, History> before = view.histories(view.list());
+        for (int again = 0; again < READS_MAX; again++) {
+            TimeUnit.SECONDS.sleep(1);
+            Map<Sid, History> now = view.histories(view.list());
+            if (now.equals(before)) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
     }
 
     private int interruptions() {

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The wait for the end of all work: every accepted message was called back with a terminal state, and every receipt was
- * taken. It is given up at its bound, and when nothing at all has happened for {@value #QUIET_SECONDS} s, which is longer
- * than any wait of the gateway's that is not meant to be longer than a run. For one thread, off the loop.
+ * taken. It is given up at its bound, and when nothing at all has happened for half of that, at least for
+ * {@value #QUIET_SECONDS_MIN} s, which is longer than a lease of the gateway's. For one thread, off the loop.
  */
 final class Settling {
-    private static final int QUIET_SECONDS = 90;
+    private static final int QUIET_SECONDS_MIN = 90;
     private static final long POLL_MILLIS = 250;
 
     private final Witnesses witnesses;
@@ -25,11 +25,12 @@ final class Settling {
     /** Returns how long it took. */
     Duration await(Duration most) throws InterruptedException {
         long start = System.nanoTime();
+        long quietMax = Math.max(TimeUnit.SECONDS.toNanos(QUIET_SECONDS_MIN), most.toNanos() / 2);
         long quietSince = start;
         Progress last = witnesses.progress();
         while (!last.isEnd()
                 && System.nanoTime() - start < most.toNanos()
-                && System.nanoTime() - quietSince < TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
+                && System.nanoTime() - quietSince < quietMax) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             Progress now = witnesses.progress();
             quietSince = now.equals(last) ? quietSince : System.nanoTime();

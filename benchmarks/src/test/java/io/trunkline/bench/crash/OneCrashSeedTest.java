@@ -21,8 +21,8 @@ class OneCrashSeedTest {
      * Left out of this test, and of no other run: a slot's owner that dies leaves no record of what it has started, so its
      * successor sends again without a label; and what is ambiguous is not settled by anybody yet.
      */
-    private static final Set<Invariant> NOT_YET = EnumSet.of(
-            Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED, Invariant.AMBIGUOUS_IS_SETTLED);
+    private static final Set<Invariant> NOT_YET =
+            EnumSet.of(Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED, Invariant.AMBIGUOUS_IS_SETTLED);
 
     private static final int MINUTES_MAX = 30;
 
@@ -35,12 +35,18 @@ class OneCrashSeedTest {
         Path log = folder.resolve("run.log");
         Process run = run(
                 log,
-                "--seed", "11",
-                "--minutes", "1",
-                "--messages", "2400",
-                "--kill", "gateway,kafka,postgres,redis",
-                "--settle", "600",
-                "--out", report.toString());
+                "--seed",
+                "11",
+                "--minutes",
+                "1",
+                "--messages",
+                "2400",
+                "--kill",
+                "gateway,kafka,postgres,redis",
+                "--settle",
+                "600",
+                "--out",
+                report.toString());
         try {
             assertThat(run.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
             assertThat(run.exitValue()).as(Files.readString(log)).isIn(0, 1);

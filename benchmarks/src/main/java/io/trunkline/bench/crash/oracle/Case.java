@@ -38,8 +38,8 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories) 
         List<WireSubmit> before = new ArrayList<>();
         for (WireSubmit submit : submits) {
             boolean allowed = before.stream()
-                    .allMatch(earlier ->
-                            !earlier.delivers() && earlier.receipt().sentBy(submit.atNanos()));
+                    .allMatch(
+                            earlier -> !earlier.delivers() && earlier.receipt().sentBy(submit.atNanos()));
             duplicates += allowed ? 0 : 1;
             before.add(submit);
         }

@@ -136,7 +136,7 @@ public final class Judge {
         boolean truthful = switch (history.status()) {
             case "delivered" -> message.deliveredBy(System.nanoTime());
             case "undelivered" -> message.message().fate() == TestMessage.Fate.UNDELIVERED;
-            case "failed" -> message.submits().isEmpty();
+            case "failed" -> message.submits().isEmpty() || history.wasAmbiguous();
             default -> true;
         };
         if (!truthful) {
@@ -187,8 +187,7 @@ public final class Judge {
         }
         if (history.isEnded()
                 && terminal.stream().noneMatch(status -> status.name().equalsIgnoreCase(history.status()))) {
-            violations.add(
-                    Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
+            violations.add(Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
         }
     }
 
@@ -248,7 +247,9 @@ public final class Judge {
                 have.put(key, new HashSet<>());
             }
             Set<Integer> segments = have.get(key);
-            if (segments != null && segments.add(submit.segment()) && segments.size() == submit.part().segments()) {
+            if (segments != null
+                    && segments.add(submit.segment())
+                    && segments.size() == submit.part().segments()) {
                 open.remove(key);
             }
         }

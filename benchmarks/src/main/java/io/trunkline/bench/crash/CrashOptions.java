@@ -16,27 +16,35 @@ import org.jspecify.annotations.Nullable;
  * The options of {@code scripts/crash-test}; {@link #USAGE} says what each means.
  *
  * @param seed of the faults and of the carrier's delays
- * @param seconds of load and faults
- * @param messages in all, spread evenly
  * @param nodes of the gateway
- * @param targets what faults befall
- * @param graceful whether nodes are stopped by SIGTERM and nothing else is done
  * @param planted the bugs to be run in the gateway's place; empty for the gateway
- * @param settleSeconds how long what is under way may take afterwards
- * @param out where the JSON goes, or null for nowhere
- * @param commit what is tested
  */
-record CrashOptions(
-        long seed,
-        int seconds,
-        int messages,
-        int nodes,
-        Set<Target> targets,
-        boolean graceful,
-        List<PlantedBug> planted,
-        int settleSeconds,
-        @Nullable Path out,
-        String commit) {
+record CrashOptions(long seed, Load load, int nodes, Faults faults, List<PlantedBug> planted, Output output) {
+    /**
+     * What the gateway is given to do.
+     *
+     * @param seconds of load and faults
+     * @param messages in all, spread evenly
+     * @param settleSeconds how long what is under way may take afterwards
+     */
+    record Load(int seconds, int messages, int settleSeconds) {}
+
+    /**
+     * What is done to it.
+     *
+     * @param targets what faults befall; empty for none
+     * @param graceful whether nodes are stopped by SIGTERM and nothing else is done
+     */
+    record Faults(Set<Target> targets, boolean graceful) {}
+
+    /**
+     * What is kept of a run.
+     *
+     * @param json where the JSON goes, or null for nowhere
+     * @param commit what is tested
+     */
+    record Output(@Nullable Path json, String commit) {}
+
     static final String USAGE = """
             usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--kill LIST | --graceful]
                                       [--settle S] [--out FILE]
@@ -59,7 +67,7 @@ record CrashOptions(
     private static final Set<String> WITH_VALUE =
             Set.of("seed", "minutes", "messages", "nodes", "kill", "settle", "out", "commit", "bugs");
     private static final int MESSAGES_A_SECOND = 60;
-    private static final int PLANTED_SECONDS = 25;
+    private static final int PLANTED_SECONDS = 40;
     private static final int PLANTED_SETTLE_SECONDS = 60;
     private static final int MESSAGES_A_SECOND_MAX = 500;
 
@@ -77,15 +85,14 @@ record CrashOptions(
         String out = values.get("out");
         return new CrashOptions(
                 given.whole("seed", drawn, 0, Long.MAX_VALUE),
-                seconds,
-                (int) given.whole("messages", Integer.toString(seconds * MESSAGES_A_SECOND), 1, messagesMax),
+                new Load(
+                        seconds,
+                        (int) given.whole("messages", Integer.toString(seconds * MESSAGES_A_SECOND), 1, messagesMax),
+                        (int) given.whole("settle", "180", 1, 3600)),
                 (int) given.whole("nodes", "1", 1, 4),
-                graceful ? EnumSet.of(Target.GATEWAY) : given.targets("kill", "gateway"),
-                graceful,
+                new Faults(graceful ? EnumSet.of(Target.GATEWAY) : given.targets("kill", "gateway"), graceful),
                 values.containsKey("planted") ? given.bugs() : List.of(),
-                (int) given.whole("settle", "180", 1, 3600),
-                out == null ? null : Path.of(out),
-                values.getOrDefault("commit", "unknown"));
+                new Output(out == null ? null : Path.of(out), values.getOrDefault("commit", "unknown")));
     }
 
     private static Map<String, String> values(List<String> arguments) {
@@ -107,28 +114,29 @@ record CrashOptions(
 
     /** A short run with one bug, under what brings that to light. */
     CrashOptions with(PlantedBug bug) {
+        PlantedBug.Provocation provocation = bug.provocation();
         return new CrashOptions(
                 seed,
-                PLANTED_SECONDS,
-                PLANTED_SECONDS * MESSAGES_A_SECOND,
+                new Load(PLANTED_SECONDS, PLANTED_SECONDS * MESSAGES_A_SECOND, PLANTED_SETTLE_SECONDS),
                 1,
-                bug.provocation().targets(),
-                bug.provocation() == PlantedBug.Provocation.STOP,
+                new Faults(provocation.targets(), provocation == PlantedBug.Provocation.STOP),
                 List.of(bug),
-                PLANTED_SETTLE_SECONDS,
-                null,
-                commit);
+                output);
     }
 
     /** How a run like this one is made. */
     String command() {
-        String kill = graceful
+        String kill = faults.graceful()
                 ? " --graceful"
                 : " --kill "
                         + String.join(
-                                ",", targets.stream().map(Target::word).sorted().toList());
-        return "scripts/crash-test --seed " + seed + " --minutes " + seconds / 60.0 + " --messages " + messages
-                + " --nodes " + nodes + kill;
+                                ",",
+                                faults.targets().stream()
+                                        .map(Target::word)
+                                        .sorted()
+                                        .toList());
+        return "scripts/crash-test --seed " + seed + " --minutes " + load.seconds() / 60.0 + " --messages "
+                + load.messages() + " --nodes " + nodes + kill;
     }
 
     /** The values that were given, or what holds otherwise. */

@@ -87,11 +87,11 @@ final class CrashReport {
 
     private static void plan(JsonGenerator json, CrashOptions options) throws IOException {
         json.writeObjectFieldStart("plan");
-        json.writeStringField("commit", options.commit());
+        json.writeStringField("commit", options.output().commit());
         json.writeStringField("command", options.command());
         json.writeNumberField("seed", options.seed());
-        json.writeNumberField("seconds", options.seconds());
-        json.writeNumberField("messages", options.messages());
+        json.writeNumberField("seconds", options.load().seconds());
+        json.writeNumberField("messages", options.load().messages());
         json.writeNumberField("nodes", options.nodes());
         json.writeEndObject();
     }

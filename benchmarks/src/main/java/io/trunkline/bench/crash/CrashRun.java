@@ -4,17 +4,20 @@ import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.FaultPlan;
 import io.trunkline.bench.crash.oracle.Evidence;
 import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
+import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Judge;
 import io.trunkline.bench.crash.oracle.ViewReader;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.OpenLoopClient;
 import io.trunkline.bench.crash.traffic.TestCarrier;
 import io.trunkline.bench.crash.world.NodeKind;
+import io.trunkline.bench.crash.world.Waiting;
 import io.trunkline.bench.crash.world.World;
 import io.trunkline.bench.load.DemoAccount;
 import io.trunkline.bench.load.Schedule;
 import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
+import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.CallbackSink;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +36,9 @@ import java.util.concurrent.TimeUnit;
  * everything is there again and what is under way may come to its end; then the witnesses are heard. For one thread, once.
  */
 final class CrashRun {
+    private static final int WARM_MESSAGES = 50;
+    private static final int READS_MAX = 20;
+
     private final CrashOptions options;
     private final NodeKind kind;
     private final Path folder;
@@ -71,16 +78,15 @@ final class CrashRun {
             List<Target> targets = world.nodes().stream()
                     .map(node -> target(node, account, sink.url()))
                     .toList();
+            CrashOptions.Load load = options.load();
             OpenLoopClient client = new OpenLoopClient(
-                    harness,
-                    targets,
-                    new Schedule(options.messages(), options.messages() / (double) options.seconds()));
+                    harness, targets, new Schedule(load.messages(), load.messages() / (double) load.seconds()));
+            Witnesses witnesses = new Witnesses(harness, client, carrier, sink, callbacks);
             Instant startedAt = Instant.now();
-            load(world, carrier, client);
-            Settling settling = new Settling(harness, client, carrier, callbacks, console);
-            Duration settled = settling.await(Duration.ofSeconds(options.settleSeconds()));
+            load(world, witnesses);
+            Duration settled = new Settling(witnesses, console).await(Duration.ofSeconds(load.settleSeconds()));
             console.println("settled    after " + settled.toSeconds() + " s; reading the gateway's history");
-            Evidence evidence = evidence(harness, client, carrier, callbacks, sink, world, targets.getFirst());
+            Evidence evidence = evidence(world, witnesses, targets.getFirst());
             return new CrashResult(options, startedAt, faults, settled, evidence, Judge.judge(evidence));
         }
     }
@@ -90,21 +96,26 @@ final class CrashRun {
     }
 
     /** Faults go on until the load is over; the last one is healed. */
-    private void load(World world, TestCarrier carrier, OpenLoopClient client)
-            throws IOException, InterruptedException {
-        console.printf(
-                "load       %,d messages in %d s, %d nodes%n", options.messages(), options.seconds(), options.nodes());
+    private void load(World world, Witnesses witnesses) throws IOException, InterruptedException {
+        CrashOptions.Load load = options.load();
+        console.printf("load       %,d messages in %d s, %d nodes%n", load.messages(), load.seconds(), options.nodes());
         long start = System.nanoTime();
-        CompletableFuture<Void> over = client.start();
-        if (!options.targets().isEmpty()) {
-            befall(world, carrier, start);
+        CompletableFuture<Void> over = witnesses.client().start();
+        // A node that has just started and has not come to its first receipt has little to lose
+        Waiting.until(Duration.ofSeconds(load.seconds() / 2), () -> witnesses.ended() >= WARM_MESSAGES);
+        if (!options.faults().targets().isEmpty()) {
+            befall(world, witnesses.carrier(), start);
         }
         over.join();
     }
 
     private void befall(World world, TestCarrier carrier, long start) throws IOException, InterruptedException {
-        FaultPlan plan = new FaultPlan(options.seed(), options.targets(), options.nodes(), options.graceful());
-        long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
+        FaultPlan plan = new FaultPlan(
+                options.seed(),
+                options.faults().targets(),
+                options.nodes(),
+                options.faults().graceful());
+        long end = start + TimeUnit.SECONDS.toNanos(options.load().seconds());
         for (Fault fault = plan.next(); System.nanoTime() + fault.gap().toNanos() - end < 0; fault = plan.next()) {
             TimeUnit.MILLISECONDS.sleep(fault.gap().toMillis());
             console.printf("%6.1f s   %s%n", (System.nanoTime() - start) / 1e9, fault);
@@ -113,25 +124,26 @@ final class CrashRun {
         }
     }
 
-    private Evidence evidence(
-            HarnessLoop harness,
-            OpenLoopClient client,
-            TestCarrier carrier,
-            CallbackLog callbacks,
-            CallbackSink sink,
-            World world,
-            Target node)
-            throws InterruptedException {
+    private Evidence evidence(World world, Witnesses witnesses, Target node) throws InterruptedException {
         try (ViewReader view = new ViewReader(node)) {
-            var histories = view.histories(view.list());
-            return new Evidence(
-                    harness.call(client::log),
-                    carrier.log(),
-                    harness.call(callbacks::snapshot),
-                    harness.call(sink::state),
-                    histories,
-                    new Circumstances(interruptions(), options.graceful(), world.surprises()));
+            return witnesses.evidence(
+                    stable(view),
+                    new Circumstances(interruptions(), options.faults().graceful(), world.surprises()));
         }
+    }
+
+    /** The view may still be catching up: it is read again until it says the same twice. */
+    private static Map<Sid, History> stable(ViewReader view) throws InterruptedException {
+        Map<Sid, History> before = view.histories(view.list());
+        for (int again = 0; again < READS_MAX; again++) {
+            TimeUnit.SECONDS.sleep(1);
+            Map<Sid, History> now = view.histories(view.list());
+            if (now.equals(before)) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
     }
 
     private int interruptions() {

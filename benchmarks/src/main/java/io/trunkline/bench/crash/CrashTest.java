@@ -31,7 +31,7 @@ public final class CrashTest {
             Path folder = Files.createTempDirectory("trunkline-crash-");
             CrashResult result = new CrashRun(options, NodeKind.STANDARD, folder, console).execute();
             console.print(CrashReport.text(result));
-            Path out = options.out();
+            Path out = options.output().json();
             if (out != null) {
                 Files.writeString(out, CrashReport.json(result));
             }

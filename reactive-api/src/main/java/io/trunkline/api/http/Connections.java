@@ -34,13 +34,13 @@ final class Connections {
         return draining;
     }
 
-    /** From now on requests are refused; connections without a request close. */
+    /** From now on requests are refused; connections without a request close, new ones after a while. */
     void drain() {
         draining = true;
         for (Channel channel : open) {
             WholeRequests requests = channel.pipeline().get(WholeRequests.class);
             if (requests != null) {
-                channel.eventLoop().execute(requests::closeIfIdle);
+                channel.eventLoop().execute(requests::leaveIfIdle);
             }
         }
     }

@@ -62,6 +62,8 @@ final class WholeRequests extends ChannelDuplexHandler {
     private Admission admission = Admission.ADMITTED;
     private Stage stage = Stage.BETWEEN;
     private long stageSinceNanos;
+    private long openedNanos;
+    private boolean asked;
     private @Nullable ScheduledFuture<?> clock;
 
     private @Nullable HttpRequest request;
@@ -89,7 +91,8 @@ final class WholeRequests extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        stageSinceNanos = System.nanoTime();
+        openedNanos = System.nanoTime();
+        stageSinceNanos = openedNanos;
         admission = connections.add(context.channel());
         clock = context.executor()
                 .schedule(this::lookAtClock, limits.requestTimeMax().toNanos(), TimeUnit.NANOSECONDS);
@@ -175,6 +178,7 @@ final class WholeRequests extends ChannelDuplexHandler {
 
     private void begin(HttpRequest head) {
         enter(Stage.BODY);
+        asked = true;
         request = head;
         discardedBytes = 0;
         long declared = HttpUtil.getContentLength(head, -1L);
@@ -356,9 +360,22 @@ final class WholeRequests extends ChannelDuplexHandler {
     }
 
     /** Closes a connection that owes and is owed nothing. */
-    void closeIfIdle() {
+    private void closeIfIdle() {
         if (stage == Stage.BETWEEN && unanswered == 0) {
             ctx.close();
+        }
+    }
+
+    /**
+     * The server stops: closes a connection that is idle. A new one is about to ask, and closing it would leave its
+     * sender in doubt; so its first request, which is then refused, is waited for a tenth of a request's time.
+     */
+    void leaveIfIdle() {
+        long left = asked ? 0 : limits.requestTimeMax().toNanos() / 10 - (System.nanoTime() - openedNanos);
+        if (left > 0) {
+            ctx.executor().schedule(this::leaveIfIdle, left, TimeUnit.NANOSECONDS);
+        } else {
+            closeIfIdle();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.trunkline.bench.crash.oracle;
 
-import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.TestMessage;
@@ -9,6 +8,7 @@ import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one message of the client's: what was answered, what the carrier got, and each message of the
@@ -16,9 +16,8 @@ import java.util.stream.Stream;
  *
  * @param submits those that the carrier took, in order
  * @param histories one where all is well
- * @param callbacks of those
  */
-record Case(Request request, List<WireSubmit> submits, List<History> histories, List<CallbackLog.Taken> callbacks) {
+record Case(Request request, List<WireSubmit> submits, List<History> histories) {
 
     TestMessage message() {
         return new TestMessage(request.number());
@@ -39,9 +38,8 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories, 
         List<WireSubmit> before = new ArrayList<>();
         for (WireSubmit submit : submits) {
             boolean allowed = before.stream()
-                    .allMatch(earlier -> !earlier.delivers()
-                            && earlier.receiptSentNanos() != 0
-                            && earlier.receiptSentNanos() - submit.atNanos() < 0);
+                    .allMatch(
+                            earlier -> !earlier.delivers() && earlier.receipt().sentBy(submit.atNanos()));
             duplicates += allowed ? 0 : 1;
             before.add(submit);
         }
@@ -61,9 +59,7 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories, 
     boolean deliveredBy(long nanos) {
         for (int segment = 0; segment < message().segments(); segment++) {
             boolean delivered = of(segment)
-                    .anyMatch(submit -> submit.delivers()
-                            && submit.receiptSentNanos() != 0
-                            && submit.receiptSentNanos() - nanos <= 0);
+                    .anyMatch(submit -> submit.delivers() && submit.receipt().sentBy(nanos));
             if (!delivered) {
                 return false;
             }
@@ -90,7 +86,7 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories, 
         };
     }
 
-    private String sid(@org.jspecify.annotations.Nullable Sid answered) {
+    private String sid(@Nullable Sid answered) {
         if (answered != null) {
             return answered.text() + ", ";
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,9 +64,7 @@ public final class Judge {
         List<Case> cases = new ArrayList<>();
         for (Request request : evidence.requests()) {
             List<History> own = histories.getOrDefault(request.number(), List.of());
-            List<CallbackLog.Taken> callbacks = new ArrayList<>();
-            own.forEach(history -> callbacks.addAll(evidence.callbacks().getOrDefault(history.sid(), List.of())));
-            cases.add(new Case(request, submits.getOrDefault(request.number(), List.of()), own, callbacks));
+            cases.add(new Case(request, submits.getOrDefault(request.number(), List.of()), own));
         }
         return cases;
     }
@@ -84,9 +81,11 @@ public final class Judge {
                     Invariant.ONE_MESSAGE_A_REQUEST,
                     message.name() + ": " + message.histories().size());
         }
-        message.histories().forEach(history -> weighHistory(message, history));
+        for (History history : message.histories()) {
+            weighHistory(message, history);
+            weighCallbacks(message, history);
+        }
         weighDoubt(message);
-        weighCallbacks(message);
     }
 
     private void weighAccepted(Case message, Sid sid) {
@@ -137,7 +136,7 @@ public final class Judge {
         boolean truthful = switch (history.status()) {
             case "delivered" -> message.deliveredBy(System.nanoTime());
             case "undelivered" -> message.message().fate() == TestMessage.Fate.UNDELIVERED;
-            case "failed" -> message.submits().isEmpty();
+            case "failed" -> message.submits().isEmpty() || history.wasAmbiguous();
             default -> true;
         };
         if (!truthful) {
@@ -169,10 +168,10 @@ public final class Judge {
         }
     }
 
-    private void weighCallbacks(Case message) {
+    private void weighCallbacks(Case message, History history) {
         Set<CallbackStatus> terminal = new HashSet<>();
         Set<CallbackStatus> seen = new HashSet<>();
-        for (CallbackLog.Taken callback : message.callbacks()) {
+        for (CallbackLog.Taken callback : evidence.callbacks().getOrDefault(history.sid(), List.of())) {
             if (callback.status() == CallbackStatus.DELIVERED && !message.deliveredBy(callback.atNanos())) {
                 violations.add(Invariant.DELIVERED_IS_WHOLE, message.name());
             }
@@ -183,19 +182,12 @@ public final class Judge {
                 terminal.add(callback.status());
             }
         }
-        if (terminal.size() > 1 && message.histories().size() == 1) {
+        if (terminal.size() > 1) {
             violations.add(Invariant.CALLBACK_ENDS_ONCE, message.name() + ": " + terminal);
         }
-        for (History history : message.histories()) {
-            if (history.isEnded()
-                    && evidence.callbacks().getOrDefault(history.sid(), List.of()).stream()
-                            .noneMatch(callback -> callback.status()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .equals(history.status()))) {
-                violations.add(
-                        Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
-            }
+        if (history.isEnded()
+                && terminal.stream().noneMatch(status -> status.name().equalsIgnoreCase(history.status()))) {
+            violations.add(Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
         }
     }
 
@@ -215,7 +207,7 @@ public final class Judge {
             }
         }
         for (WireSubmit submit : evidence.submits()) {
-            if (submit.taken() && submit.receiptAnsweredNanos() == 0) {
+            if (submit.taken() && submit.receipt().answeredNanos() == 0) {
                 violations.add(Invariant.RECEIPTS_ARE_TAKEN, "number " + submit.number());
             }
         }
@@ -240,12 +232,12 @@ public final class Judge {
                 violations.add(Invariant.SEGMENTS_KEEP_TO_THEMSELVES, "submit " + submit.serial() + " is mixed");
                 continue;
             }
-            if (!submit.taken() || submit.segments() == 1) {
+            if (!submit.taken() || submit.part().segments() == 1) {
                 continue;
             }
-            String key = submit.destination() + "/" + submit.reference() + "/" + submit.segments();
+            String key = submit.part().assembly();
             WireSubmit first = open.get(key);
-            if (first != null && first.number() != submit.number() && isCompletedLater(first, submit, key)) {
+            if (first != null && first.number() != submit.number() && isCompletedLater(first, submit)) {
                 violations.add(
                         Invariant.SEGMENTS_KEEP_TO_THEMSELVES,
                         "numbers " + first.number() + " and " + submit.number() + " under " + key);
@@ -255,17 +247,19 @@ public final class Judge {
                 have.put(key, new HashSet<>());
             }
             Set<Integer> segments = have.get(key);
-            if (segments != null && segments.add(submit.segment()) && segments.size() == submit.segments()) {
+            if (segments != null
+                    && segments.add(submit.segment())
+                    && segments.size() == submit.part().segments()) {
                 open.remove(key);
             }
         }
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */
-    private boolean isCompletedLater(WireSubmit first, WireSubmit between, String key) {
+    private boolean isCompletedLater(WireSubmit first, WireSubmit between) {
         return evidence.submits().stream()
                 .skip(between.serial())
                 .anyMatch(later -> later.number() == first.number()
-                        && (later.destination() + "/" + later.reference() + "/" + later.segments()).equals(key));
+                        && later.part().assembly().equals(first.part().assembly()));
     }
 }

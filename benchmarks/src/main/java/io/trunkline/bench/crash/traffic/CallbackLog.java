@@ -36,6 +36,11 @@ public final class CallbackLog {
         return count;
     }
 
+    /** How many messages were called back with a terminal status. */
+    public int ended() {
+        return ended.size();
+    }
+
     /** Whether a message was called back with a terminal status. */
     public boolean hasEnded(Sid sid) {
         return ended.contains(sid);

@@ -2,6 +2,7 @@ package io.trunkline.bench.crash.traffic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /** Every submit_sm that the carrier got, in order, and what became of its receipt. Thread-safe. */
@@ -10,7 +11,7 @@ final class CarrierLog {
     private int unanswered;
 
     /** Notes a submit_sm; {@code made} is given its serial. */
-    synchronized WireSubmit add(java.util.function.IntFunction<WireSubmit> made) {
+    synchronized WireSubmit add(IntFunction<WireSubmit> made) {
         WireSubmit submit = made.apply(submits.size());
         submits.add(submit);
         unanswered += submit.taken() ? 1 : 0;
@@ -22,7 +23,7 @@ final class CarrierLog {
     }
 
     synchronized void receiptAnswered(int serial, long nanos) {
-        if (submits.get(serial).receiptAnsweredNanos() == 0) {
+        if (submits.get(serial).receipt().answeredNanos() == 0) {
             unanswered--;
             change(serial, submit -> submit.receiptAnswered(nanos));
         }

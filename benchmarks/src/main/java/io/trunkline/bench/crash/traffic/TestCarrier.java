@@ -42,7 +42,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>It has one event loop; {@link #start}, {@link #log}, {@link #cut} and {@link #close} may be called from any thread.
  */
-public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable {
+public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
+    private static final String ANYBODY = "anybody";
     private static final int BINDS_MAX = 1_000;
     private static final int UNANSWERED_MAX = 10_000;
     private static final int ANSWER_MILLIS_MIN = 2;
@@ -55,8 +56,7 @@ public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable 
     private final EventLoop loop = loops.group().next();
     private final CarrierLog log = new CarrierLog();
     private final SplittableRandom random;
-    private @Nullable SmppServer<Integer> server;
-    private int sessions;
+    private @Nullable SmppServer<String> server;
 
     private TestCarrier(long seed) {
         this.random = new SplittableRandom(seed);
@@ -103,8 +103,8 @@ public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable 
         loops.shutdown().block(STOP_MAX);
     }
 
-    private SmppServer<Integer> listening() {
-        SmppServer<Integer> started = server;
+    private SmppServer<String> listening() {
+        SmppServer<String> started = server;
         if (started == null) {
             throw new IllegalStateException("the carrier does not listen (expected: started)");
         }
@@ -112,13 +112,13 @@ public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable 
     }
 
     @Override
-    public Mono<BindDecision<Integer>> authenticate(BindRequest bind, SocketAddress remote) {
-        return Mono.fromCallable(() -> new BindDecision.Accept<>(sessions++, BINDS_MAX));
+    public Mono<BindDecision<String>> authenticate(BindRequest bind, SocketAddress remote) {
+        return Mono.just(new BindDecision.Accept<>(ANYBODY, BINDS_MAX));
     }
 
     @Override
-    public Mono<SubmitSmResp> submit(ServerSession<Integer> session, SubmitSm message) {
-        WireSubmit submit = log.add(serial -> read(serial, session.account(), message));
+    public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
+        WireSubmit submit = log.add(serial -> read(serial, message));
         SubmitSmResp answer = submit.taken()
                 ? SubmitSmResp.accepted(id(submit.serial()))
                 : SubmitSmResp.refused(CommandStatus.RINVDSTADR);
@@ -129,22 +129,18 @@ public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable 
                 sink -> later(random.nextInt(ANSWER_MILLIS_MIN, ANSWER_MILLIS_MAX), () -> sink.success(answer)));
     }
 
-    private static WireSubmit read(int serial, int session, SubmitSm message) {
+    private static WireSubmit read(int serial, SubmitSm message) {
         SegmentPlace place = SegmentPlace.of(message);
         Optional<Concatenation> concatenation = place.concatenation();
         int number = number(message, place);
-        return new WireSubmit(
-                serial,
-                System.nanoTime(),
+        WireSubmit.Part part = new WireSubmit.Part(
                 number,
-                concatenation.map(part -> part.sequence() - 1).orElse(0),
+                concatenation.map(known -> known.sequence() - 1).orElse(0),
                 concatenation.map(Concatenation::total).orElse(1),
                 concatenation.map(Concatenation::reference).orElse(-1),
-                message.destination().address(),
-                session,
-                number < 0 || new TestMessage(number).fate() != TestMessage.Fate.REFUSED,
-                0,
-                0);
+                message.destination().address());
+        boolean taken = number < 0 || new TestMessage(number).fate() != TestMessage.Fate.REFUSED;
+        return new WireSubmit(serial, System.nanoTime(), part, taken, WireSubmit.Receipt.NONE);
     }
 
     private static int number(SubmitSm message, SegmentPlace place) {
@@ -161,7 +157,7 @@ public final class TestCarrier implements ServerHandler<Integer>, AutoCloseable 
     }
 
     private void sendReceipt(WireSubmit submit, SubmitSm message) {
-        List<ServerSession<Integer>> able = listening().sessions().stream()
+        List<ServerSession<String>> able = listening().sessions().stream()
                 .filter(ServerSession::canReceive)
                 .toList();
         if (able.isEmpty()) {

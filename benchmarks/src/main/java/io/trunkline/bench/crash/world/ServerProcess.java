@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * It comes back at the address it had. For one thread.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration SIGNAL_MAX = Duration.ofSeconds(10);
+    private static final Duration SIGNAL_MAX = Duration.ofMinutes(1);
 
     private final Service service;
     private final Path folder;

@@ -49,7 +49,7 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * Starts nodes side by side and returns when all are ready.
+     * Starts nodes one after another, because the first makes the account, and returns when all are ready.
      *
      * @param carrierPort where their carrier listens on loopback
      */

@@ -1,0 +1,88 @@
+package io.trunkline.bench.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.bench.crash.oracle.Invariant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One minute of faults from one seed, in a process of its own as {@code scripts/crash-test} makes it. */
+class OneCrashSeedTest {
+    /**
+     * Left out of this test, and of no other run: a slot's owner that dies leaves no record of what it has started, so its
+     * successor sends again without a label; and what is ambiguous is not settled by anybody yet.
+     */
+    private static final Set<Invariant> NOT_YET =
+            EnumSet.of(Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED, Invariant.AMBIGUOUS_IS_SETTLED);
+
+    private static final int MINUTES_MAX = 30;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void gatewayThatIsKilledTogetherWithItsServersShouldKeepItsPromises() throws Exception {
+        Path report = folder.resolve("report.json");
+        Path log = folder.resolve("run.log");
+        Process run = run(
+                log,
+                "--seed",
+                "11",
+                "--minutes",
+                "1",
+                "--messages",
+                "2400",
+                "--kill",
+                "gateway,kafka,postgres,redis",
+                "--settle",
+                "600",
+                "--out",
+                report.toString());
+        try {
+            assertThat(run.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+            assertThat(run.exitValue()).as(Files.readString(log)).isIn(0, 1);
+            JsonNode json = new ObjectMapper().readTree(report.toFile());
+            assertThat(json.at("/figures/answers/accepted").asInt()).isPositive();
+            assertThat(json.at("/faults")).isNotEmpty();
+            assertThat(NOT_YET).as(Files.readString(log)).containsAll(broken(json));
+        } finally {
+            run.destroy();
+            run.waitFor();
+        }
+    }
+
+    private static List<Invariant> broken(JsonNode report) {
+        List<Invariant> broken = new ArrayList<>();
+        for (JsonNode invariant : report.at("/invariants")) {
+            if (invariant.at("/broken").asInt() > 0) {
+                broken.add(Invariant.valueOf(invariant.at("/name").asText()));
+            }
+        }
+        return broken;
+    }
+
+    private Process run(Path log, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.io.tmpdir=" + folder,
+                CrashTest.class.getName()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return builder.start();
+    }
+}

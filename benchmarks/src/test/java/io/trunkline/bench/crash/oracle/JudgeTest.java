@@ -1,0 +1,292 @@
+package io.trunkline.bench.crash.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
+import io.trunkline.bench.crash.traffic.Request;
+import io.trunkline.bench.crash.traffic.RequestOutcome;
+import io.trunkline.bench.crash.traffic.TestMessage;
+import io.trunkline.bench.crash.traffic.WireSubmit;
+import io.trunkline.bench.outcome.CallbackStatus;
+import io.trunkline.bench.outcome.Sid;
+import io.trunkline.bench.sink.SinkState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every invariant, once broken on purpose. */
+class JudgeTest {
+    private static final Sid SID = new Sid(1, 2);
+    private static final int SHORT = 0;
+    private static final int LONG = 4;
+    private static final int INTERRUPTIONS = 1;
+
+    private final List<Request> requests = new ArrayList<>();
+    private final List<WireSubmit> submits = new ArrayList<>();
+    private final Map<Sid, List<Taken>> callbacks = new HashMap<>();
+    private final Map<Sid, History> histories = new HashMap<>();
+    private final List<String> surprises = new ArrayList<>();
+    private SinkState sink = new SinkState(2, 0, 2, 0);
+    private boolean graceful;
+
+    @Test
+    void messageThatWentAsItShouldBreaksNothing() {
+        delivered(SHORT);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void longMessageThatWentAsItShouldBreaksNothing() {
+        delivered(LONG);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void acceptedMessageThatNobodyKnows() {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        assertThat(broken()).containsExactly(Invariant.ACCEPTED_IS_KNOWN);
+    }
+
+    @Test
+    void acceptedMessageThatStaysWhereItIs() {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        history(SHORT, "routed");
+        assertThat(broken()).containsExactly(Invariant.ACCEPTED_IS_SUBMITTED, Invariant.ACCEPTED_ENDS);
+    }
+
+    @Test
+    void ambiguousMessageThatIsNeverSettled() {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        history(SHORT, "ambiguous", event("ambiguous"));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+    }
+
+    @Test
+    void messageThatIsSaidToHaveFailedAndIsOnTheWire() {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        submit(SHORT, 0, 10);
+        history(SHORT, "failed", new History.Event("failed", 1, 0, 0, "", "no route"));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+    }
+
+    @Test
+    void deliveredCallbackBeforeTheLastSegmentsReceipt() {
+        delivered(LONG);
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.DELIVERED, 21)));
+        assertThat(broken()).containsExactly(Invariant.DELIVERED_IS_WHOLE);
+    }
+
+    @Test
+    void refusedMessageOnTheWire() {
+        request(SHORT, new RequestOutcome.Refused(503, 20503));
+        submit(SHORT, 0, 10);
+        assertThat(broken()).containsExactly(Invariant.REFUSED_IS_NOT_SENT);
+    }
+
+    @Test
+    void messageInTheViewThatWasNeverAskedFor() {
+        request(SHORT, new RequestOutcome.NotAsked());
+        submit(SHORT, 0, 10);
+        delivery(SHORT);
+        assertThat(broken()).containsExactly(Invariant.REFUSED_IS_NOT_SENT);
+    }
+
+    @Test
+    void answerThatIsNoneOfTheAllowedOnes() {
+        request(SHORT, new RequestOutcome.Refused(500, 0));
+        assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
+    }
+
+    @Test
+    void lostAnswerMayCountOnceOrNotAtAll() {
+        request(SHORT, new RequestOutcome.Unknown(null));
+        assertThat(broken()).isEmpty();
+        submit(SHORT, 0, 10);
+        delivery(SHORT);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void twoMessagesOfOneRequest() {
+        delivered(SHORT);
+        Sid second = new Sid(3, 4);
+        histories.put(second, new History(second, new TestMessage(SHORT).body(), "delivered", deliveredEvents(SHORT)));
+        callbacks.put(second, List.of(new Taken(CallbackStatus.DELIVERED, 40)));
+        assertThat(broken()).containsExactly(Invariant.ONE_MESSAGE_A_REQUEST);
+    }
+
+    @Test
+    void duplicateWithoutALabel() {
+        delivered(SHORT);
+        submit(SHORT, 0, 15);
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED);
+    }
+
+    @Test
+    void duplicateWithALabel() {
+        delivered(SHORT);
+        submit(SHORT, 0, 15);
+        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void segmentUnderAnotherMessagesReference() {
+        delivered(LONG);
+        submits.add(1, wire(44, 1, 3, 11));
+        assertThat(broken()).contains(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+    }
+
+    @Test
+    void stateThatIsNotTheFold() {
+        delivered(SHORT);
+        history(SHORT, "delivered", event("submitted"));
+        assertThat(broken()).containsExactly(Invariant.STATE_IS_THE_FOLD);
+    }
+
+    @Test
+    void deliveryWithoutASubmission() {
+        delivered(SHORT);
+        history(SHORT, "delivered", deliveredEvents(SHORT).getLast());
+        assertThat(broken()).containsExactly(Invariant.HISTORY_IS_WHOLE);
+    }
+
+    @Test
+    void callbackThatNeverComes() {
+        delivered(SHORT);
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.SENT, 12)));
+        assertThat(broken()).containsExactly(Invariant.CALLBACK_ARRIVES);
+    }
+
+    @Test
+    void callbacksWithTwoEnds() {
+        delivered(SHORT);
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.DELIVERED, 40), new Taken(CallbackStatus.UNDELIVERED, 41)));
+        assertThat(broken()).containsExactly(Invariant.CALLBACK_ENDS_ONCE);
+    }
+
+    @Test
+    void callbackThatGoesBack() {
+        delivered(SHORT);
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.DELIVERED, 40), new Taken(CallbackStatus.SENT, 41)));
+        assertThat(broken()).containsExactly(Invariant.CALLBACK_IN_ORDER);
+    }
+
+    @Test
+    void callbackThatIsRepeated() {
+        delivered(SHORT);
+        callbacks.put(
+                SID,
+                List.of(
+                        new Taken(CallbackStatus.SENT, 30),
+                        new Taken(CallbackStatus.DELIVERED, 40),
+                        new Taken(CallbackStatus.SENT, 41),
+                        new Taken(CallbackStatus.DELIVERED, 42)));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void callbackThatIsSignedWrong() {
+        delivered(SHORT);
+        sink = new SinkState(2, 0, 1, 1);
+        assertThat(broken()).containsExactly(Invariant.CALLBACK_IS_SIGNED);
+    }
+
+    @Test
+    void receiptThatIsNeverTaken() {
+        delivered(SHORT);
+        WireSubmit submit = submits.removeLast();
+        WireSubmit.Receipt unanswered = new WireSubmit.Receipt(submit.receipt().sentNanos(), 0);
+        submits.add(new WireSubmit(0, submit.atNanos(), submit.part(), true, unanswered));
+        assertThat(broken()).containsExactly(Invariant.RECEIPTS_ARE_TAKEN);
+    }
+
+    @Test
+    void nodeThatEndsByItself() {
+        surprises.add("node 0 ended by itself with exit code 1");
+        assertThat(broken()).containsExactly(Invariant.NODES_STAY_UP);
+    }
+
+    @Test
+    void answerThatAGracefulRestartLoses() {
+        graceful = true;
+        request(SHORT, new RequestOutcome.Unknown(null));
+        assertThat(broken()).containsExactly(Invariant.GRACEFUL_IS_SILENT);
+    }
+
+    @Test
+    void moreDoubtThanAWindowHolds() {
+        for (int number = 0; number < 1_000; number++) {
+            Sid sid = new Sid(9, number + 1L);
+            requests.add(new Request(number, 0, 0, 5, new RequestOutcome.Accepted(sid)));
+            histories.put(sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of()));
+        }
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
+    }
+
+    private List<Invariant> broken() {
+        return Judge.judge(new Evidence(
+                        requests,
+                        submits,
+                        callbacks,
+                        sink,
+                        histories,
+                        new Evidence.Circumstances(INTERRUPTIONS, graceful, surprises)))
+                .violations()
+                .broken();
+    }
+
+    private void delivered(int number) {
+        request(number, new RequestOutcome.Accepted(SID));
+        for (int segment = 0; segment < new TestMessage(number).segments(); segment++) {
+            submit(number, segment, 10 + segment);
+        }
+        delivery(number);
+    }
+
+    private void delivery(int number) {
+        history(number, "delivered", deliveredEvents(number).toArray(History.Event[]::new));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.SENT, 30), new Taken(CallbackStatus.DELIVERED, 40)));
+    }
+
+    private static List<History.Event> deliveredEvents(int number) {
+        int segments = new TestMessage(number).segments();
+        List<History.Event> events = new ArrayList<>(List.of(event("routed"), event("submitted")));
+        for (int segment = 1; segment <= segments; segment++) {
+            events.add(new History.Event("receipt", 1, segment, segments, "delivered", ""));
+        }
+        return events;
+    }
+
+    private static History.Event event(String name) {
+        return new History.Event(name, 1, 0, 0, "", "");
+    }
+
+    private void request(int number, RequestOutcome outcome) {
+        requests.add(new Request(number, 0, 0, 5, outcome));
+    }
+
+    private void history(int number, String status, History.Event... events) {
+        histories.put(SID, new History(SID, new TestMessage(number).body(), status, List.of(events)));
+    }
+
+    private void submit(int number, int segment, long atNanos) {
+        submits.add(wire(number, segment, new TestMessage(number).segments(), atNanos));
+    }
+
+    /** Its receipt is sent ten and answered eleven nanoseconds later. */
+    private WireSubmit wire(int number, int segment, int segments, long atNanos) {
+        TestMessage message = new TestMessage(number);
+        return new WireSubmit(
+                submits.size(),
+                atNanos,
+                new WireSubmit.Part(number, segment, segments, segments == 1 ? -1 : 7, message.destination()),
+                true,
+                new WireSubmit.Receipt(atNanos + 10, atNanos + 11));
+    }
+}

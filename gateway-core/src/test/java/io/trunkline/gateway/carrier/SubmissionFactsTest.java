@@ -11,6 +11,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -133,6 +134,11 @@ class SubmissionFactsTest {
     private static final class NoSegments implements SubmittedSegments {
         @Override
         public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
             return Mono.empty();
         }
 

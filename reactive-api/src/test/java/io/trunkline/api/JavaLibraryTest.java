@@ -20,10 +20,12 @@ import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -108,6 +110,21 @@ class JavaLibraryTest {
         assertThat(message.getStatus()).isEqualTo(Message.Status.ACCEPTED);
         assertThat(message.getMessagingServiceSid()).isEqualTo(SERVICE);
         assertThat(message.getNumSegments()).isEqualTo("0");
+    }
+
+    @Test
+    void scheduledMessageShouldBeScheduledUntilItIsRouted() {
+        ZonedDateTime later = ZonedDateTime.now(ZoneOffset.UTC).plusHours(1);
+        Message created = Message.creator(DESTINATION, SERVICE, "hello")
+                .setScheduleType(Message.ScheduleType.FIXED)
+                .setSendAt(later)
+                .setValidityPeriod(600)
+                .create(client);
+        assertThat(created.getStatus()).isEqualTo(Message.Status.SCHEDULED);
+        DeliveryTerms terms = gateway.messages.get(created.getSid()).envelope().terms();
+        assertThat(terms.validity()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(terms.sendAt())
+                .isBetween(later.toInstant().minusSeconds(1), later.toInstant().plusSeconds(1));
     }
 
     @Test

@@ -9,9 +9,17 @@ import java.util.List;
  * @param password encrypted
  * @param window how many submit_sm may be unanswered on a bind, at least 1
  * @param slots the lanes whose owner holds one bind each
+ * @param receipts how long its receipts are waited for
  */
 public record Carrier(
-        String name, String host, int port, String systemId, Sealed password, int window, List<Integer> slots) {
+        String name,
+        String host,
+        int port,
+        String systemId,
+        Sealed password,
+        int window,
+        List<Integer> slots,
+        ReceiptTimes receipts) {
     public Carrier {
         slots = List.copyOf(slots);
         if (window < 1) {
@@ -20,5 +28,11 @@ public record Carrier(
         if (slots.isEmpty()) {
             throw new IllegalArgumentException("slots: none (expected: at least one)");
         }
+    }
+
+    /** A carrier whose receipts take the usual time. */
+    public Carrier(
+            String name, String host, int port, String systemId, Sealed password, int window, List<Integer> slots) {
+        this(name, host, port, systemId, password, window, slots, ReceiptTimes.DEFAULT);
     }
 }

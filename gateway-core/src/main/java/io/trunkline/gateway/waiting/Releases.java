@@ -106,20 +106,20 @@ public final class Releases {
 
     /** Emits when the next round is due at the latest. */
     private Mono<Instant> round(int shard) {
-        return store.marked(shard, BATCH_MAX)
-                .flatMap(this::say)
-                .then(Mono.defer(() -> {
-                    Instant now = Instant.ofEpochMilli(clock.millis());
-                    return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)));
-                }))
-                .flatMap(decided -> say(decided.marked()).thenReturn(next(decided)));
+        return store.marked(shard, BATCH_MAX).flatMap(this::say).then(Mono.defer(() -> {
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)))
+                    .flatMap(decided -> say(decided.marked()).thenReturn(next(decided, now)));
+        }));
     }
 
-    private static Instant next(WaitStore.Decided decided) {
+    /** What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. */
+    private static Instant next(WaitStore.Decided decided, Instant now) {
         if (decided.looked() == BATCH_MAX) {
             return Instant.MIN;
         }
-        return decided.nextDue() == null ? Instant.MAX : decided.nextDue();
+        Instant due = decided.nextDue();
+        return due != null && due.isAfter(now) ? due : Instant.MAX;
     }
 
     /** What could not be said stays marked. */

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.waiting;
 
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -20,14 +21,14 @@ import java.util.function.Function;
  *
  * @param times of a carrier, by its name
  */
-public record Waits(Function<String, WaitTimes> times) {
+public record Waits(Function<String, ReceiptTimes> times) {
     private static final Duration RETRY_FIRST = Duration.ofSeconds(10);
     private static final Duration RETRY_MAX = Duration.ofMinutes(10);
     private static final int DOUBLINGS_MAX = 10;
 
     /** Every carrier has the usual times. */
     public static Waits usual() {
-        return new Waits(carrier -> WaitTimes.DEFAULT);
+        return new Waits(carrier -> ReceiptTimes.DEFAULT);
     }
 
     /** What a message in this state waits for. */
@@ -70,13 +71,13 @@ public record Waits(Function<String, WaitTimes> times) {
     }
 
     private WaitChange.Begin begin(WaitKey key, LifecycleEvent event) {
-        WaitTimes carrier = carrier(event).map(times).orElse(WaitTimes.DEFAULT);
+        ReceiptTimes carrier = carrier(event).map(times).orElse(ReceiptTimes.DEFAULT);
         return switch (key.kind()) {
             case SEND_AT -> new WaitChange.Begin(key, due(event), "the time that was asked for");
             case RETRY -> new WaitChange.Begin(key, event.at().plus(backoff(key.attempt() - 1)), reason(event));
             case DOUBT ->
-                new WaitChange.Begin(key, event.at().plus(carrier.doubt()), "a receipt that tells whether it was sent");
-            case RECEIPT_TIMEOUT -> new WaitChange.Begin(key, event.at().plus(carrier.receipt()), "its receipts");
+                new WaitChange.Begin(key, event.at().plus(carrier.usual()), "a receipt that tells whether it was sent");
+            case RECEIPT_TIMEOUT -> new WaitChange.Begin(key, event.at().plus(carrier.longest()), "its receipts");
         };
     }
 

@@ -17,11 +17,16 @@ import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +89,52 @@ class IntakeTest {
             used.add(((Accepted) accept(request)).message().envelope().from());
         }
         assertThat(used).contains(new Address(SENDER), new Address("+12125550101"));
+    }
+
+    @Test
+    void termsShouldBeInTheEnvelope() {
+        NewTerms terms = new NewTerms("60", "fixed", NOW.plusSeconds(900).toString(), "fail_ambiguous");
+        assertThat(((Accepted) accept(withTerms(terms))).message().envelope().terms())
+                .isEqualTo(new DeliveryTerms(
+                        AmbiguityPolicy.FAIL_AMBIGUOUS, Duration.ofSeconds(60), NOW.plusSeconds(900)));
+        NewTerms empty = new NewTerms("", "", "", "");
+        assertThat(((Accepted) accept(withTerms(empty))).message().envelope().terms())
+                .isEqualTo(DeliveryTerms.DEFAULT);
+    }
+
+    @Test
+    void timeWithoutAZoneShouldBeUtc() {
+        String local =
+                LocalDateTime.ofInstant(NOW.plusSeconds(900), ZoneOffset.UTC).toString();
+        NewTerms terms = new NewTerms(null, "fixed", local, null);
+        assertThat(((Accepted) accept(withTerms(terms)))
+                        .message()
+                        .envelope()
+                        .terms()
+                        .sendAt())
+                .isEqualTo(NOW.plusSeconds(900));
+    }
+
+    @Test
+    void termsThatCannotBeKeptShouldBeRefused() {
+        String later = NOW.plusSeconds(900).toString();
+        refused(ErrorCode.INVALID_PARAMETER, withTerms(new NewTerms("0", null, null, null)));
+        refused(ErrorCode.INVALID_PARAMETER, withTerms(new NewTerms("36001", null, null, null)));
+        refused(ErrorCode.INVALID_PARAMETER, withTerms(new NewTerms("1 h", null, null, null)));
+        refused(ErrorCode.INVALID_PARAMETER, withTerms(new NewTerms(null, null, null, "twice")));
+        refused(ErrorCode.INVALID_SCHEDULE_TYPE, withTerms(new NewTerms(null, "daily", later, null)));
+        refused(ErrorCode.INVALID_SCHEDULE_TYPE, withTerms(new NewTerms(null, null, later, null)));
+        refused(ErrorCode.MISSING_SEND_AT, withTerms(new NewTerms(null, "fixed", null, null)));
+        refused(ErrorCode.INVALID_SEND_AT, withTerms(new NewTerms(null, "fixed", "tomorrow", null)));
+        refused(ErrorCode.INVALID_SEND_AT, withTerms(new NewTerms(null, "fixed", NOW.toString(), null)));
+        refused(
+                ErrorCode.INVALID_SEND_AT,
+                withTerms(new NewTerms(
+                        null, "fixed", NOW.plus(Duration.ofDays(36)).toString(), null)));
+    }
+
+    private static NewMessage withTerms(NewTerms terms) {
+        return new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null, terms);
     }
 
     @Test

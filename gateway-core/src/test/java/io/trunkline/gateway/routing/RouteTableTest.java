@@ -15,9 +15,12 @@ import io.trunkline.gateway.log.RoutingDecision.Routed;
 import io.trunkline.gateway.log.RoutingDecision.Unroutable;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -59,6 +62,32 @@ class RouteTableTest {
     void messageWithoutARouteShouldSaySo() {
         RoutingDecision decision = RouteTable.choose(message("+14155552671", "+12125550100"), Directory.empty());
         assertThat(decision).isEqualTo(new Unroutable(ErrorCode.NO_ROUTE, "no route to +14155552671"));
+    }
+
+    @Test
+    void messageShouldWaitForItsTimeAndNotOutliveItsValidity() {
+        AcceptedMessage now = message("+14155552671", "+12125550100");
+        Envelope plain = now.envelope();
+        Instant sendAt = plain.acceptedAt().plusSeconds(60);
+        AcceptedMessage later = new AcceptedMessage(
+                new Envelope(
+                        plain.sid(),
+                        plain.account(),
+                        plain.from(),
+                        plain.to(),
+                        null,
+                        1,
+                        null,
+                        plain.acceptedAt(),
+                        new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, Duration.ofSeconds(30), sendAt)),
+                "Hello");
+        assertThat(RouteTable.first(now, DIRECTORY, plain.acceptedAt())).isInstanceOf(Routed.class);
+        assertThat(RouteTable.first(later, DIRECTORY, plain.acceptedAt()))
+                .isEqualTo(new RoutingDecision.NotYet(sendAt));
+        assertThat(RouteTable.first(later, DIRECTORY, sendAt)).isInstanceOf(Routed.class);
+        assertThat(RouteTable.first(later, DIRECTORY, sendAt.plusSeconds(30)))
+                .isInstanceOfSatisfying(
+                        Unroutable.class, end -> assertThat(end.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED));
     }
 
     private static java.util.Set<Integer> slots(String from) {

@@ -2,6 +2,7 @@ package io.trunkline.gateway.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -38,8 +39,9 @@ import org.junit.jupiter.api.Test;
 class WaitsTest {
     private static final Instant AT = Instant.ofEpochMilli(1_795_000_000_000L);
     private static final MessageSid SID = MessageSid.next(AT.toEpochMilli(), 0, new Random(1));
-    private static final Waits WAITS = new Waits(carrier ->
-            carrier.equals("slow") ? new WaitTimes(Duration.ofMinutes(30), Duration.ofDays(5)) : WaitTimes.DEFAULT);
+    private static final Waits WAITS = new Waits(carrier -> carrier.equals("slow")
+            ? new ReceiptTimes(Duration.ofMinutes(30), Duration.ofDays(5))
+            : ReceiptTimes.DEFAULT);
     private static final ReleasePolicy POLICY = new ReleasePolicy(WaitsTest::route);
 
     @Test

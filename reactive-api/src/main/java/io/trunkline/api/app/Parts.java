@@ -15,6 +15,8 @@ import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
@@ -97,7 +99,9 @@ record Parts(
         LifecycleLog lifecycle = ports.lifecycle(closing.add("lifecycle", new KafkaLifecycleLog(kafka)));
         KafkaLogEnds ends = closing.add("log ends", new KafkaLogEnds(kafka));
         PostgresView view = closing.add(
-                "view", new PostgresView(servers.database(), topics.partitions(), ends, CLOCK, Waits.usual(), metrics));
+                "view",
+                new PostgresView(
+                        servers.database(), topics.partitions(), ends, CLOCK, new Waits(this::receiptTimes), metrics));
         Receipts receipts = receipts(closing, view, lifecycle);
         if (roles.contains(Role.VIEW)) {
             startOrphans(closing, receipts, view);
@@ -144,6 +148,10 @@ record Parts(
                 closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked));
         watchdog.watch(consumer.progress());
         consumer.start();
+    }
+
+    private ReceiptTimes receiptTimes(String carrier) {
+        return directory.current().carrier(carrier).map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT);
     }
 
     /** Who keeps the view of a partition releases its waits. */

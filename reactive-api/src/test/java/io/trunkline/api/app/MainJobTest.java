@@ -12,6 +12,7 @@ import io.trunkline.api.app.CallbackListener.Callback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import reactor.core.scheduler.Schedulers;
 /** The whole gateway in a process of its own, as a newcomer runs it. */
 class MainJobTest {
     private static final String TO = "+14155552671";
+    private static final Duration WAITED_MAX = Duration.ofSeconds(120);
     private static final Duration DELIVERED_MAX = Duration.ofSeconds(30);
     private static final Duration ALL_MAX = Duration.ofMinutes(3);
 
@@ -133,6 +135,69 @@ class MainJobTest {
         assertThat(Message.deleter(sid).delete(client())).isTrue();
         assertThat(gateway.get(gateway.messages() + "/" + sid + ".json").statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void scheduledMessageShouldGoAtItsTimeAndACanceledOneNever() throws Exception {
+        TwilioRestClient client = client();
+        String soon = scheduled("Soon", Instant.now().plusSeconds(15));
+        String never = scheduled("Never", Instant.now().plusSeconds(3600));
+        assertThat(Message.fetcher(never).fetch(client).getStatus()).isEqualTo(Message.Status.SCHEDULED);
+        assertThat(Message.updater(never)
+                        .setStatus(Message.UpdateStatus.CANCELED)
+                        .update(client)
+                        .getStatus())
+                .isEqualTo(Message.Status.CANCELED);
+        gateway.await(
+                WAITED_MAX,
+                "delivered",
+                () -> Message.fetcher(soon).fetch(client).getStatus() == Message.Status.DELIVERED);
+        assertThat(gateway.get("/v1/messages/" + soon + "/timeline").body())
+                .containsSubsequence("\"event\":\"waiting\"", "\"event\":\"routed\"", "\"event\":\"submitted\"");
+        assertThat(gateway.post(gateway.messages() + "/" + soon + ".json", "Status=canceled")
+                        .statusCode())
+                .isEqualTo(409);
+        gateway.await(DELIVERED_MAX, "the callback", () -> listener.of(never).size() == 1);
+        assertThat(listener.of(never)).extracting(Callback::status).containsExactly("canceled");
+    }
+
+    private static String scheduled(String body, Instant at) throws Exception {
+        String answer = gateway.post(
+                        gateway.messages() + ".json",
+                        "To=" + TO.replace("+", "%2B") + "&From=" + gateway.demo("SENDER_UNPACED") + "&Body=" + body
+                                + "&ScheduleType=fixed&SendAt=" + at + "&StatusCallback="
+                                + URLEncoder.encode(listener.url(), UTF_8))
+                .body();
+        assertThat(answer).contains("\"status\":\"scheduled\"");
+        Matcher sid = SID.matcher(answer);
+        assertThat(sid.find()).as(answer).isTrue();
+        return sid.group(1);
+    }
+
+    @Test
+    void messageThatTheCarrierRefusesForNowShouldBeTriedAgain() throws Exception {
+        // The simulated carrier answers this number with ESME_RSYSERR each time
+        String answer = gateway.post(
+                        gateway.messages() + ".json",
+                        "To=%2B14155550914&From=" + gateway.demo("SENDER_UNPACED") + "&Body=Hello")
+                .body();
+        Matcher sid = SID.matcher(answer);
+        assertThat(sid.find()).as(answer).isTrue();
+        String timeline = "/v1/messages/" + sid.group(1) + "/timeline";
+        gateway.await(WAITED_MAX, "a second attempt", () -> timeline(timeline).contains("\"cause\":\"retry\""));
+        assertThat(timeline(timeline))
+                .containsSubsequence("\"event\":\"routed\"", "\"event\":\"refused\"", "\"cause\":\"retry\"");
+    }
+
+    private static String timeline(String path) {
+        try {
+            return gateway.get(path).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.trunkline.smpp.client.SubmitResult;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,7 @@ final class SmppLink implements CarrierLink {
     private final SmppBind bind;
     private final Scheduler retries;
     private final int openMax;
+    private final InstantSource clock;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
     private volatile boolean laneHasEnded;
@@ -54,10 +56,11 @@ final class SmppLink implements CarrierLink {
      * @param retries one thread that puts segments back
      * @param openMax as many messages as the lane lets be open
      */
-    SmppLink(SmppBind bind, Scheduler retries, int openMax, String name) {
+    SmppLink(SmppBind bind, Scheduler retries, int openMax, InstantSource clock, String name) {
         this.bind = bind;
         this.retries = retries;
         this.openMax = openMax;
+        this.clock = clock;
         bind.states().subscribe(state -> log(name, state));
     }
 
@@ -93,8 +96,15 @@ final class SmppLink implements CarrierLink {
         return bind.close(GOODBYE);
     }
 
-    /** A message that cannot be put into PDUs ends as refused: it must not hold up the lane behind it. */
+    /**
+     * A message that cannot be put into PDUs ends as refused: it must not hold up the lane behind it. So does one whose
+     * validity ended in the lane.
+     */
     private Mono<MessageOutcome> send(LaneRecord record, FluxSink<Submission<Segment>> out) {
+        if (!clock.instant().isBefore(record.message().envelope().validUntil())) {
+            Refused late = new Refused(ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane");
+            return Mono.just(new MessageOutcome.Settled(record, List.of(late)));
+        }
         List<SubmitSm> parts;
         try {
             parts = pdus.of(record.message());

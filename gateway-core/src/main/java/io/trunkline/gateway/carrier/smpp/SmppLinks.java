@@ -42,6 +42,7 @@ public final class SmppLinks implements CarrierLinks {
                 .window(carrier.window())
                 .build();
         SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, clock));
-        return new SmppLink(bind, retries, Slots.openMax(carrier), "carrier " + carrier.name() + " slot " + slot);
+        return new SmppLink(
+                bind, retries, Slots.openMax(carrier), clock, "carrier " + carrier.name() + " slot " + slot);
     }
 }

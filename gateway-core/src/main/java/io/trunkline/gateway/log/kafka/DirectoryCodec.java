@@ -7,6 +7,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
@@ -20,6 +21,7 @@ import io.trunkline.gateway.log.wire.ServiceEntry;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
+import java.time.Duration;
 
 /** The records of the topic {@code state}. */
 final class DirectoryCodec {
@@ -91,15 +93,19 @@ final class DirectoryCodec {
     }
 
     private static CarrierEntry entry(Carrier carrier) {
-        return CarrierEntry.newBuilder()
+        CarrierEntry.Builder builder = CarrierEntry.newBuilder()
                 .setName(carrier.name())
                 .setHost(carrier.host())
                 .setPort(carrier.port())
                 .setSystemId(carrier.systemId())
                 .setPassword(bytes(carrier.password()))
                 .setWindow(carrier.window())
-                .addAllSlots(carrier.slots())
-                .build();
+                .addAllSlots(carrier.slots());
+        if (!carrier.receipts().equals(ReceiptTimes.DEFAULT)) {
+            builder.setReceiptUsualMillis(carrier.receipts().usual().toMillis())
+                    .setReceiptLongestMillis(carrier.receipts().longest().toMillis());
+        }
+        return builder.build();
     }
 
     private static DirectoryEntry decode(DirectoryRecord record) {
@@ -161,7 +167,16 @@ final class DirectoryCodec {
                 entry.getSystemId(),
                 sealed(entry.getPassword()),
                 entry.getWindow(),
-                entry.getSlotsList());
+                entry.getSlotsList(),
+                receipts(entry));
+    }
+
+    private static ReceiptTimes receipts(CarrierEntry entry) {
+        return entry.getReceiptUsualMillis() == 0
+                ? ReceiptTimes.DEFAULT
+                : new ReceiptTimes(
+                        Duration.ofMillis(entry.getReceiptUsualMillis()),
+                        Duration.ofMillis(entry.getReceiptLongestMillis()));
     }
 
     private static ByteString bytes(Sealed sealed) {

@@ -69,9 +69,8 @@ final class PostgresWaits implements WaitStore {
 
     @Override
     public Mono<List<MarkedWait>> marked(int shard, int most) {
-        return database.query(connection -> rows(
-                        connection.createStatement(MARKED).bind(0, shard).bind(1, most),
-                        row -> new MarkedWait(Rows.waitKey(row), History.event(row, "fact"), body(row))))
+        return database.query(connection ->
+                        rows(connection.createStatement(MARKED).bind(0, shard).bind(1, most), PostgresWaits::marked))
                 .collectList()
                 .timeout(ANSWER_MAX);
     }
@@ -161,8 +160,8 @@ final class PostgresWaits implements WaitStore {
                 .next();
     }
 
-    private static String body(Row row) {
-        return Rows.required(row, "body", String.class);
+    private static MarkedWait marked(Row row) {
+        return new MarkedWait(Rows.waitKey(row), History.event(row, "fact"), Rows.required(row, "body", String.class));
     }
 
     private static <T> Flux<T> rows(Statement statement, Function<Row, T> read) {

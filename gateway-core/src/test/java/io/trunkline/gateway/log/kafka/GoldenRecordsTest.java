@@ -9,6 +9,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
@@ -129,7 +130,11 @@ class GoldenRecordsTest {
                                 "state UNDELIV",
                                 "15005550006",
                                 7)),
-                new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")));
+                new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")),
+                new Golden<>(
+                        "lane-again",
+                        MessageCodecs.LANE,
+                        new LaneMessage(FULL, "hello", 2, "alpha", 3, "only route", 0b10)));
     }
 
     private static Stream<Golden<?>> journal() {
@@ -266,6 +271,17 @@ class GoldenRecordsTest {
                                 "carrier",
                                 new DirectoryEntry.OfCarrier(new Carrier(
                                         "alpha", "127.0.0.1", 2775, "esme", secret, 50, List.of(0, 1, 15)))),
+                        entry(
+                                "carrier-receipts",
+                                new DirectoryEntry.OfCarrier(new Carrier(
+                                        "alpha",
+                                        "127.0.0.1",
+                                        2775,
+                                        "esme",
+                                        secret,
+                                        50,
+                                        List.of(0),
+                                        new ReceiptTimes(Duration.ofSeconds(90), Duration.ofHours(24))))),
                         entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha")))));
     }
 

@@ -19,6 +19,12 @@ import reactor.core.publisher.Mono;
  */
 final class PostgresDatabase implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    /**
+     * Far above what a caller waits: a login that is broken off stays with the server, and many of them take all of its
+     * connections. One that comes too late for its caller serves the next.
+     */
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(30);
+
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
@@ -48,7 +54,7 @@ final class PostgresDatabase implements AutoCloseable {
                 .minIdle(0)
                 .maxSize(connectionsMax)
                 .maxAcquireTime(ACQUIRE_TIMEOUT)
-                .maxCreateConnectionTime(CONNECT_TIMEOUT)
+                .maxCreateConnectionTime(LOGIN_TIMEOUT)
                 .maxIdleTime(IDLE_MAX)
                 .acquireRetry(connectionsMax)
                 .validationDepth(ValidationDepth.LOCAL)

@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
 final class CallbackDatabase implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+    /** Far above what a caller waits: a login that is broken off stays with the server and takes a connection of it. */
+    private static final Duration LOGIN_MAX = Duration.ofSeconds(30);
+
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
     /** Longer than the server's own bound: this is for a server that hangs. */
     private static final Duration USE_MAX = Duration.ofSeconds(15);
@@ -50,7 +53,7 @@ final class CallbackDatabase implements AutoCloseable {
                 .minIdle(0)
                 .maxSize(CONNECTIONS_MAX)
                 .maxAcquireTime(CONNECT_MAX)
-                .maxCreateConnectionTime(CONNECT_MAX)
+                .maxCreateConnectionTime(LOGIN_MAX)
                 .maxIdleTime(IDLE_MAX)
                 .acquireRetry(CONNECTIONS_MAX)
                 .validationDepth(ValidationDepth.LOCAL)

@@ -30,7 +30,7 @@ final class PostgresServer implements EmbeddedServer {
     private static final List<String> CONFIGURATION = List.of(
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            "max_connections=60",
+            "max_connections=200",
             "shared_buffers=128MB",
             "max_wal_size=1GB",
             "wal_level=minimal",

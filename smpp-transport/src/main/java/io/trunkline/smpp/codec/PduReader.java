@@ -22,6 +22,9 @@ final class PduReader {
     /** Room for any message short of long optional parameters; what is longer gets an array of its own. */
     private static final int KEPT_OCTETS = 512;
 
+    /** Room for a bind or a response of the usual size, which is all that many a session reads. */
+    private static final int KEPT_OCTETS_FIRST = 64;
+
     private static final byte[] NO_OCTETS = new byte[0];
 
     private byte[] kept = NO_OCTETS;
@@ -58,7 +61,7 @@ final class PduReader {
             return new byte[length];
         }
         if (length > kept.length) {
-            kept = new byte[KEPT_OCTETS];
+            kept = new byte[length > KEPT_OCTETS_FIRST ? KEPT_OCTETS : KEPT_OCTETS_FIRST];
         }
         return kept;
     }

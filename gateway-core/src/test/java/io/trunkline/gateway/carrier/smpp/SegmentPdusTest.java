@@ -54,7 +54,9 @@ class SegmentPdusTest {
         LaneMessage first = message("12345", "a".repeat(400));
         LaneMessage again = new LaneMessage(first.envelope(), first.body(), 2, "demo", 0, "test", 0b101);
         List<SubmitSm> all = pdus.of(first);
-        assertThat(pdus.of(again)).containsExactly(all.get(0), all.get(2));
+        assertThat(pdus.of(again))
+                .extracting(SubmitSm::shortMessage)
+                .containsExactly(all.get(0).shortMessage(), all.get(2).shortMessage());
     }
 
     @Test

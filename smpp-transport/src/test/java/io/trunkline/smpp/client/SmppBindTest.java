@@ -80,7 +80,7 @@ class SmppBindTest {
 
     @AfterEach
     void stop() throws IOException {
-        loops.shutdown().block(Duration.ofSeconds(10));
+        loops.shutdown().block(Duration.ofSeconds(30));
         listening.close();
     }
 

@@ -64,9 +64,9 @@ class SmppPoolTest {
 
     @AfterEach
     void stop() {
-        pool.close(Duration.ZERO).block(Duration.ofSeconds(10));
+        pool.close(Duration.ZERO).block(Duration.ofSeconds(30));
         centre.close();
-        loops.shutdown().block(Duration.ofSeconds(10));
+        loops.shutdown().block(Duration.ofSeconds(30));
     }
 
     @Test
@@ -183,7 +183,7 @@ class SmppPoolTest {
                 bind(settings -> settings.mode(BindMode.TRANSMITTER)),
                 bind(settings -> settings.mode(BindMode.RECEIVER))));
         awaitBound(2);
-        pool.submit(submissions(100)).blockLast(Duration.ofSeconds(10));
+        pool.submit(submissions(100)).blockLast(Duration.ofSeconds(30));
         assertThat(centre.submitters)
                 .hasSize(100)
                 .allSatisfy(session -> assertThat(session.bind().mode()).isEqualTo(BindMode.TRANSMITTER));
@@ -194,7 +194,7 @@ class SmppPoolTest {
                 .orElseThrow();
         DeliverSm deliver =
                 DeliverSm.builder().shortMessage(new byte[] {'y', 'o'}).build();
-        assertThat(receiver.deliver(deliver).block(Duration.ofSeconds(10)))
+        assertThat(receiver.deliver(deliver).block(Duration.ofSeconds(30)))
                 .isInstanceOf(DeliverOutcome.Delivered.class);
         assertThat(delivered).containsExactly(deliver);
     }
@@ -203,7 +203,7 @@ class SmppPoolTest {
     void withoutABindToLeaveByNothingShouldBeSent() {
         open(PoolSettings.of(bind(settings -> settings.mode(BindMode.RECEIVER))));
         awaitBound(1);
-        assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(10)))
+        assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(30)))
                 .isEqualTo(new SubmitOutcome.NotSent(NotSentReason.NOT_BOUND));
     }
 
@@ -288,7 +288,7 @@ class SmppPoolTest {
         List<PoolBindState> states = new CopyOnWriteArrayList<>();
         open(PoolSettings.of(bind(settings -> settings), wrongPassword()));
         pool.states().subscribe(states::add);
-        pool.bound().block(Duration.ofSeconds(10));
+        pool.bound().block(Duration.ofSeconds(30));
         Await.until(
                 "the other has been refused twice",
                 () -> states.stream()
@@ -297,7 +297,7 @@ class SmppPoolTest {
                                         && waiting.reason() == CloseReason.BIND_REFUSED)
                                 .count()
                         >= 2);
-        assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(10))).isInstanceOf(SubmitOutcome.Accepted.class);
+        assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(30))).isInstanceOf(SubmitOutcome.Accepted.class);
         assertThat(states.stream().filter(state -> state.bind() == 0 && state.state() instanceof BindState.Bound))
                 .hasSize(1);
     }
@@ -313,7 +313,7 @@ class SmppPoolTest {
 
         CompletableFuture<@Nullable Void> closed =
                 pool.close(Duration.ofSeconds(20)).toFuture();
-        assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(10)))
+        assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(30)))
                 .isEqualTo(new SubmitOutcome.NotSent(NotSentReason.CLOSING));
         assertThat(closed).isNotDone();
         withheld.tryEmitEmpty();

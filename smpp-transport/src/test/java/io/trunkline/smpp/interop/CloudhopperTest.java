@@ -49,7 +49,7 @@ import reactor.core.publisher.Mono;
 @Timeout(120)
 class CloudhopperTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.ISO_8859_1);
-    private static final long MILLIS_MAX = 10_000;
+    private static final long MILLIS_MAX = 30_000;
 
     @Test
     void itsClientShouldSubmitReceiveAndUnbindAtOurServer() throws Exception {
@@ -128,10 +128,10 @@ class CloudhopperTest {
                             .isInstanceOfSatisfying(
                                     SubmitOutcome.Accepted.class,
                                     accepted -> assertThat(accepted.messageId()).isEqualTo("cloud-id")));
-            bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+            bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(30));
         } finally {
             server.destroy();
-            loops.shutdown().block(Duration.ofSeconds(10));
+            loops.shutdown().block(Duration.ofSeconds(30));
         }
     }
 
@@ -140,6 +140,7 @@ class CloudhopperTest {
                 new SmppSessionConfiguration(SmppBindType.TRANSCEIVER, "cloud", password);
         configuration.setHost("127.0.0.1");
         configuration.setPort(port);
+        configuration.setBindTimeout(MILLIS_MAX);
         return configuration;
     }
 

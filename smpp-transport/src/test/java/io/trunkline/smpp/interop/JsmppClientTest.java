@@ -17,6 +17,7 @@ import io.trunkline.smpp.server.TestCentre;
 import io.trunkline.smpp.session.CloseReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jsmpp.bean.AlertNotification;
@@ -36,6 +37,7 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
@@ -46,6 +48,11 @@ class JsmppClientTest {
     private final TestCentre centre = TestCentre.start();
     private final SMPPSession esme = new SMPPSession();
     private final List<org.jsmpp.bean.DeliverSm> received = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void givePatience() {
+        esme.setTransactionTimer(Duration.ofSeconds(60).toMillis());
+    }
 
     @AfterEach
     void stop() {

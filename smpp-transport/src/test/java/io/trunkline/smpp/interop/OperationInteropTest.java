@@ -87,7 +87,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
 /** The operations that each peer knows, over sessions, in both directions. */
-@Timeout(60)
+@Timeout(120)
 class OperationInteropTest {
     private static final long MILLIS_MAX = 30_000;
     private static final Duration MOST = Duration.ofMillis(MILLIS_MAX);
@@ -166,6 +166,7 @@ class OperationInteropTest {
         List<Operation> asked = new CopyOnWriteArrayList<>();
         SMPPSession esme = new SMPPSession();
         try (TestCentre centre = TestCentre.start().operating(operation -> answered(operation, asked))) {
+            esme.setTransactionTimer(MOST.toMillis());
             esme.setMessageReceiverListener(new JsmppClientTest.Receiver(new CopyOnWriteArrayList<>()));
             esme.connectAndBind(
                     "127.0.0.1",

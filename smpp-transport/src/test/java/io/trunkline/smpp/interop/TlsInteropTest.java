@@ -68,13 +68,14 @@ class TlsInteropTest {
 
     @AfterEach
     void stop() {
-        loops.shutdown().block(Duration.ofSeconds(10));
+        loops.shutdown().block(Duration.ofSeconds(30));
     }
 
     @Test
     void jsmppShouldSubmitReceiveAndUnbindAtOurServer() throws Exception {
         SMPPSession esme = new SMPPSession((host, port) ->
                 new SocketConnection(AUTHORITY.jdkContext().getSocketFactory().createSocket(host, port)));
+        esme.setTransactionTimer(Duration.ofSeconds(60).toMillis());
         List<org.jsmpp.bean.DeliverSm> received = new CopyOnWriteArrayList<>();
         try (TestCentre centre = tlsCentre()) {
             esme.setMessageReceiverListener(new JsmppClientTest.Receiver(received));
@@ -194,7 +195,7 @@ class TlsInteropTest {
                         .tls(ClientTls.DEFAULT.withTrusted(AUTHORITY.certificates()))
                         .build(),
                 message -> Mono.just(CommandStatus.ROK));
-        assertThat(bind.bound().block(Duration.ofSeconds(10)))
+        assertThat(bind.bound().block(Duration.ofSeconds(30)))
                 .satisfies(bound -> assertThat(bound.peerSystemId()).isEqualTo(systemId));
         assertThat(bind.submit(Flux.range(0, 200).map(i -> new Submission<>(SUBMIT, i)))
                         .map(result -> result.outcome())
@@ -205,7 +206,7 @@ class TlsInteropTest {
                         .isInstanceOfSatisfying(
                                 SubmitOutcome.Accepted.class,
                                 accepted -> assertThat(accepted.messageId()).isEqualTo(messageId)));
-        bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+        bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(30));
     }
 
     private static TestCentre tlsCentre() {

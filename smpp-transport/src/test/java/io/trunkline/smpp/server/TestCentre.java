@@ -41,7 +41,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
     private volatile @Nullable Function<Operation, Mono<PduResponse>> operate;
 
     private TestCentre(ServerSettings settings) {
-        SmppServer<String> started = SmppServer.start(loops, settings, this).block(Duration.ofSeconds(10));
+        SmppServer<String> started = SmppServer.start(loops, settings, this).block(Duration.ofSeconds(30));
         if (started == null) {
             throw new AssertionError("no server");
         }
@@ -122,7 +122,7 @@ public final class TestCentre implements ServerHandler<String>, AutoCloseable {
 
     @Override
     public void close() {
-        server.close(Duration.ZERO).block(Duration.ofSeconds(10));
-        loops.shutdown().block(Duration.ofSeconds(10));
+        server.close(Duration.ZERO).block(Duration.ofSeconds(30));
+        loops.shutdown().block(Duration.ofSeconds(30));
     }
 }

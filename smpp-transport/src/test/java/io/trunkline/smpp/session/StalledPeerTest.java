@@ -88,7 +88,7 @@ class StalledPeerTest {
 
     @AfterEach
     void stop() {
-        loops.shutdown().block(Duration.ofSeconds(10));
+        loops.shutdown().block(Duration.ofSeconds(30));
     }
 
     // behaviour 36

@@ -60,7 +60,7 @@ class TlsSessionTest {
 
     @AfterEach
     void stop() {
-        loops.shutdown().block(Duration.ofSeconds(10));
+        loops.shutdown().block(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class TlsSessionTest {
         try (TestCentre centre = TestCentre.start(settings -> settings.tls(SERVER))) {
             loops = epoll ? EventLoops.create(1, "esme") : EventLoops.nio(1, "esme");
             SmppBind bind = open(centre.port(), CLIENT);
-            bind.bound().block(Duration.ofSeconds(10));
+            bind.bound().block(Duration.ofSeconds(30));
             assertThat(bind.submit(Flux.range(0, 2_000).map(i -> new Submission<>(SUBMIT, i)))
                             .map(result -> result.outcome())
                             .collectList()
@@ -80,11 +80,11 @@ class TlsSessionTest {
             DeliverSm deliver =
                     DeliverSm.builder().shortMessage(new byte[] {'y', 'o'}).build();
             Await.until("bound", () -> !centre.bound.isEmpty());
-            assertThat(centre.bound.getFirst().deliver(deliver).block(Duration.ofSeconds(10)))
+            assertThat(centre.bound.getFirst().deliver(deliver).block(Duration.ofSeconds(30)))
                     .isInstanceOf(DeliverOutcome.Delivered.class);
             assertThat(centre.peers.getFirst().certificates()).isEmpty();
 
-            bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+            bind.close(Duration.ofSeconds(5)).block(Duration.ofSeconds(30));
             Await.until("unbound", () -> centre.closed.equals(List.of(CloseReason.UNBOUND_BY_PEER)));
         }
     }
@@ -98,7 +98,7 @@ class TlsSessionTest {
                 settings.tls(SERVER.withClientCertificates(wanted, TestAuthority.TRUSTED.certificates())))) {
             loops = EventLoops.create(1, "esme");
             SmppBind bind = open(centre.port(), CLIENT.withIdentity(TestAuthority.TRUSTED.client()));
-            bind.bound().block(Duration.ofSeconds(10));
+            bind.bound().block(Duration.ofSeconds(30));
             assertThat(centre.peers.getFirst().certificates().getFirst().getSubjectX500Principal())
                     .hasToString("CN=client of trusted");
         }
@@ -109,7 +109,7 @@ class TlsSessionTest {
         try (TestCentre centre = TestCentre.start(settings -> settings.tls(
                 SERVER.withClientCertificates(ClientCertificates.OPTIONAL, TestAuthority.TRUSTED.certificates())))) {
             loops = EventLoops.create(1, "esme");
-            open(centre.port(), CLIENT).bound().block(Duration.ofSeconds(10));
+            open(centre.port(), CLIENT).bound().block(Duration.ofSeconds(30));
             assertThat(centre.peers.getFirst().certificates()).isEmpty();
         }
         refused(
@@ -137,7 +137,7 @@ class TlsSessionTest {
         ServerTls elsewhere = ServerTls.of(TestAuthority.TRUSTED.serverElsewhere());
         refused(elsewhere, CLIENT);
         try (TestCentre centre = TestCentre.start(settings -> settings.tls(elsewhere))) {
-            open(centre.port(), CLIENT.withoutHostVerification()).bound().block(Duration.ofSeconds(10));
+            open(centre.port(), CLIENT.withoutHostVerification()).bound().block(Duration.ofSeconds(30));
         }
     }
 
@@ -166,7 +166,7 @@ class TlsSessionTest {
         try (ServerSocket mute = RawPeer.listen()) {
             SmppBind bind = open(mute.getLocalPort(), CLIENT.withHandshake(Duration.ofMillis(100)));
             Await.until("two attempts have failed", () -> failedAttempts() >= 2);
-            bind.close(Duration.ZERO).block(Duration.ofSeconds(10));
+            bind.close(Duration.ZERO).block(Duration.ofSeconds(30));
         }
     }
 
@@ -241,7 +241,7 @@ class TlsSessionTest {
     /** No bind came through, the reason is told, and the client goes on trying as after a refused bind. */
     private void assertRefused(TestCentre centre, SmppBind bind) {
         Await.until("two attempts have failed", () -> failedAttempts() >= 2);
-        bind.close(Duration.ZERO).block(Duration.ofSeconds(10));
+        bind.close(Duration.ZERO).block(Duration.ofSeconds(30));
         assertThat(centre.peers).isEmpty();
         assertThat(states).noneMatch(BindState.Bound.class::isInstance);
         assertThat(states)

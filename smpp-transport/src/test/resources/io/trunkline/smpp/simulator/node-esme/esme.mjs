@@ -56,7 +56,8 @@ function refill() {
         refill();
       });
   }
-  if (receipts.length >= Number(count)) {
+  // A receipt may be read before the answer that it follows: the other socket may be read first
+  if (receipts.length >= Number(count) && waiting === 0) {
     done();
   }
 }

@@ -136,7 +136,7 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
                                         .sorted()
                                         .toList());
         return "scripts/crash-test --seed " + seed + " --minutes " + load.seconds() / 60.0 + " --messages "
-                + load.messages() + " --nodes " + nodes + kill;
+                + load.messages() + " --nodes " + nodes + " --settle " + load.settleSeconds() + kill;
     }
 
     /** The values that were given, or what holds otherwise. */

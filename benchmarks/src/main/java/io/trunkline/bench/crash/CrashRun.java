@@ -59,10 +59,12 @@ final class CrashRun {
                 World world = World.start(folder)) {
             Thread end = new Thread(world::close, "end-of-run");
             Runtime.getRuntime().addShutdownHook(end);
-            world.startNodes(options.nodes(), folder, carrier.port(), kind);
-            CrashResult result = execute(world, carrier);
-            Runtime.getRuntime().removeShutdownHook(end);
-            return result;
+            try {
+                world.startNodes(options.nodes(), folder, carrier.port(), kind);
+                return execute(world, carrier);
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(end);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ class CrashOptionsTest {
 
     @Test
     void commandShouldMakeTheSameRunAgain() {
-        CrashOptions options = parse("--minutes", "0.5", "--kill", "gateway,carrier", "--nodes", "3");
+        CrashOptions options = parse("--minutes", "0.5", "--settle", "77", "--kill", "gateway,carrier", "--nodes", "3");
         String[] again =
                 options.command().substring("scripts/crash-test ".length()).split(" ");
 

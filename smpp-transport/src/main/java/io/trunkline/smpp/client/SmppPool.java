@@ -104,7 +104,8 @@ public final class SmppPool {
      * Ends when {@code submissions} has ended and every result is out, or when the pool is closed.
      *
      * <p>A message that cannot do without optional parameters leaves by a bind whose message centre knows them, and waits
-     * for one that is bound; where none is, it is NotSent(NEEDS_TLVS). A bind that is lost ends what was in flight on it as NotSent or Unknown; nothing is sent a second time by itself.
+     * for one that is bound; where none is, it is NotSent(NEEDS_TLVS). A bind that is lost ends what was in flight on it as NotSent or
+     * Unknown; nothing is sent a second time by itself.
      */
     public <T> Flux<SubmitResult<T>> submit(Publisher<Submission<T>> submissions) {
         return dispatcher.stream(submissions, new SubmitExchange<T>(tally, handler));

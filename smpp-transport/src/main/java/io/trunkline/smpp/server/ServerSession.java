@@ -84,6 +84,7 @@ public final class ServerSession<A> {
             return dispatcher
                     .single(new Delivery<Object>(pdu, pdu), exchange)
                     .map(DeliverResult::outcome)
+                    .defaultIfEmpty(new DeliverOutcome.NotSent(NotSentReason.CLOSING))
                     .doFinally(ended -> underWay.decrementAndGet());
         });
     }

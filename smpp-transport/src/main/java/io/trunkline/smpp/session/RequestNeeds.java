@@ -3,8 +3,10 @@ package io.trunkline.smpp.session;
 import io.trunkline.smpp.codec.FrameDecoder;
 import io.trunkline.smpp.codec.PduEncoder;
 import io.trunkline.smpp.pdu.BroadcastSm;
+import io.trunkline.smpp.pdu.CancelBroadcastSm;
 import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.PduRequest;
+import io.trunkline.smpp.pdu.QueryBroadcastSm;
 import io.trunkline.smpp.pdu.ReplaceSm;
 import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.TlvTag;
@@ -40,6 +42,12 @@ final class RequestNeeds {
         }
         if (request instanceof BroadcastSm broadcast) {
             return broadcast.tlvs();
+        }
+        if (request instanceof QueryBroadcastSm query) {
+            return query.tlvs();
+        }
+        if (request instanceof CancelBroadcastSm cancel) {
+            return cancel.tlvs();
         }
         return request instanceof ReplaceSm replace ? replace.tlvs() : Tlvs.NONE;
     }

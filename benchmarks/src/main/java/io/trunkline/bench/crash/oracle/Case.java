@@ -46,6 +46,11 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories) 
         return duplicates;
     }
 
+    /** Whether the view shows its text under this SID. */
+    boolean has(Sid sid) {
+        return histories.stream().anyMatch(history -> history.sid().equals(sid));
+    }
+
     boolean everySegmentIsOnTheWire() {
         for (int segment = 0; segment < message().segments(); segment++) {
             if (of(segment).findAny().isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the evidence of a run against every {@link Invariant}. For one thread, once. */
 public final class Judge {
@@ -74,7 +75,7 @@ public final class Judge {
             case RequestOutcome.Accepted accepted -> weighAccepted(message, accepted.sid());
             case RequestOutcome.Refused refused -> weighRefused(message, refused);
             case RequestOutcome.NotAsked none -> weighNothing(message);
-            case RequestOutcome.Unknown unknown -> weighLostAnswer(message);
+            case RequestOutcome.Unknown unknown -> weighLostAnswer(message, unknown.sid());
         }
         if (message.histories().size() > 1) {
             violations.add(
@@ -89,7 +90,7 @@ public final class Judge {
     }
 
     private void weighAccepted(Case message, Sid sid) {
-        if (!evidence.histories().containsKey(sid)) {
+        if (!message.has(sid)) {
             violations.add(Invariant.ACCEPTED_IS_KNOWN, message.name());
         }
     }
@@ -110,10 +111,21 @@ public final class Judge {
         }
     }
 
-    private void weighLostAnswer(Case message) {
+    /** A SID that came with the answer is the message's, where there is one. */
+    private void weighLostAnswer(Case message, @Nullable Sid sid) {
+        if (sid != null && !message.histories().isEmpty() && !message.has(sid)) {
+            violations.add(Invariant.ONE_MESSAGE_A_REQUEST, message.name() + ": another SID than was answered");
+        }
         if (evidence.circumstances().graceful()) {
             violations.add(Invariant.GRACEFUL_IS_SILENT, message.name());
         }
+    }
+
+    /** Nothing that the client sends has a reason to fail but the carrier's refusal, and a doubt. */
+    private static boolean mayFail(Case message, History history) {
+        return history.wasAmbiguous()
+                || (message.message().fate() == TestMessage.Fate.REFUSED
+                        && message.submits().isEmpty());
     }
 
     private void weighHistory(Case message, History history) {
@@ -136,7 +148,8 @@ public final class Judge {
         boolean truthful = switch (history.status()) {
             case "delivered" -> message.deliveredBy(System.nanoTime());
             case "undelivered" -> message.message().fate() == TestMessage.Fate.UNDELIVERED;
-            case "failed" -> message.submits().isEmpty() || history.wasAmbiguous();
+            case "failed" -> mayFail(message, history);
+            case "canceled" -> false;
             default -> true;
         };
         if (!truthful) {

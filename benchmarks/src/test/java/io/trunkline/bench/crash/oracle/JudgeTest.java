@@ -73,6 +73,28 @@ class JudgeTest {
     }
 
     @Test
+    void messageThatFailsForNoReasonOfItsOwn() {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        history(SHORT, "failed", new History.Event("failed", 1, 0, 0, "", "routing failed"));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+    }
+
+    @Test
+    void answeredSidThatStandsForAnotherText() {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        history(SHORT + 1, "ambiguous", event("ambiguous"));
+        assertThat(broken()).contains(Invariant.ACCEPTED_IS_KNOWN);
+    }
+
+    @Test
+    void lostAnswersSidThatIsNotTheMessages() {
+        delivered(SHORT);
+        requests.set(0, new Request(SHORT, 0, 0, 5, new RequestOutcome.Unknown(new Sid(3, 4))));
+        assertThat(broken()).containsExactly(Invariant.ONE_MESSAGE_A_REQUEST);
+    }
+
+    @Test
     void deliveredCallbackBeforeTheLastSegmentsReceipt() {
         delivered(LONG);
         callbacks.put(SID, List.of(new Taken(CallbackStatus.DELIVERED, 21)));

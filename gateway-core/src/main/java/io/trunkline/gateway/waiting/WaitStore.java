@@ -22,7 +22,7 @@ public interface WaitStore {
 
     /**
      * Decides the waits of the shard that are due, the earliest first, at most so many, and keeps what was decided, in one
-     * step; has no effect where another node owns the shard by now, and the shard is then no longer this node's.
+     * step. What cannot be read or decided is put off by a minute. Has no effect where another node owns the shard by now, and the shard is then no longer this node's.
      *
      * @param decide pure and quick
      */

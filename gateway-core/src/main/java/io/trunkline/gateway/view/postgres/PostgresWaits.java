@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +29,7 @@ import reactor.core.publisher.Mono;
  * still this node's and the new owner waits for the decision to be kept, or nothing is decided. Thread-safe.
  */
 final class PostgresWaits implements WaitStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWaits.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private static final String FENCE = "SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2 FOR SHARE";
@@ -80,7 +83,7 @@ final class PostgresWaits implements WaitStore {
         return Mono.defer(() -> Mono.justOrEmpty(shards.epoch(shard)))
                 .flatMap(epoch -> database.inTransaction(connection -> fenced(connection, shard, epoch)
                                 .then(Mono.defer(() -> due(connection, shard, now, most)))
-                                .map(due -> new WaitDecisions(due, decide))
+                                .map(due -> new WaitDecisions(due, now, decide))
                                 .flatMap(decisions -> decisions
                                         .write(connection)
                                         .then(Mono.defer(() -> next(connection, shard)))
@@ -100,12 +103,25 @@ final class PostgresWaits implements WaitStore {
                                 + " is over, another node has taken them")));
     }
 
-    private static Mono<List<DueMessage>> due(Connection connection, int shard, Instant now, int most) {
+    private static Mono<List<WaitDecisions.Due>> due(Connection connection, int shard, Instant now, int most) {
         return rows(connection.createStatement(DUE).bind(0, shard).bind(1, now).bind(2, most), PostgresWaits::due)
                 .collectList();
     }
 
-    private static DueMessage due(Row row) {
+    private static WaitDecisions.Due due(Row row) {
+        WaitDecisions.Named name = new WaitDecisions.Named(
+                Rows.sid(row),
+                Rows.required(row, "wait_attempt", Integer.class),
+                Rows.required(row, "kind", String.class));
+        try {
+            return new WaitDecisions.Due(name, message(row));
+        } catch (RuntimeException e) {
+            LOG.error("{}: its row cannot be read; its wait is put off", name.sid(), e);
+            return new WaitDecisions.Due(name, null);
+        }
+    }
+
+    private static DueMessage message(Row row) {
         MessageView view = Rows.view(row);
         return new DueMessage(
                 Rows.waitKey(row),

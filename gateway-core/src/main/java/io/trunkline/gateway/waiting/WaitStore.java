@@ -32,8 +32,8 @@ public interface WaitStore {
     Mono<Void> said(List<MarkedWait> waits);
 
     /**
-     * Cancels the account's message where it waits and nothing of it may have left: what is emitted is to be said. Empty
-     * where there is no such wait. Fails while nobody can say.
+     * Cancels the account's message where it waits and nothing of it may have left: what is emitted is to be said; the
+     * same again where it was canceled before and that may not have been said. Empty where there is no such wait. Fails while nobody can say.
      */
     Mono<MarkedWait> cancel(AccountSid account, MessageSid sid, Instant at);
 

@@ -301,6 +301,25 @@ class ReleasesTest {
     }
 
     @Test
+    void cancelThatTheLogDidNotTakeShouldBeRepeatable() {
+        Envelope envelope = scheduled();
+        node.own();
+        node.read(accepted(envelope), waiting(envelope));
+        node.factsFail = true;
+        assertThatThrownBy(() -> cancel(envelope)).hasMessageContaining("planted");
+        assertThat(rows()).containsExactly("SEND_AT 1 decided");
+        node.factsFail = false;
+        node.later(Duration.ofSeconds(1));
+        assertThat(cancel(envelope)).isTrue();
+        assertThat(node.facts)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MessageCanceled.class,
+                        canceled -> assertThat(canceled.at()).isEqualTo(start));
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
     void cancelOfWhatMayHaveLeftShouldBeTooLate() {
         Envelope doubtful = envelope(DeliveryTerms.DEFAULT, 1);
         Envelope partly = envelope(DeliveryTerms.DEFAULT, 2);

@@ -54,6 +54,11 @@ final class PostgresWaits implements WaitStore {
             + " AND m.status IN ('ACCEPTED', 'WAITING', 'ROUTED') AND m.segment_states !~ '[qafd]'"
             + " RETURNING w.attempt AS wait_attempt, w.kind";
 
+    /** A cancel that was kept and perhaps not said. */
+    private static final String DECIDED = "SELECT w.attempt AS wait_attempt, w.kind, w.fact, '' AS body"
+            + " FROM waiting w JOIN message m ON m.sid = w.sid"
+            + " WHERE w.sid = $1 AND m.account = $2 AND w.fact IS NOT NULL";
+
     private static final String ENVELOPE = "SELECT " + Rows.VIEW_COLUMNS
             + " FROM message m LEFT JOIN message_body b ON false WHERE m.sid = $1 AND m.account = $2";
 
@@ -156,7 +161,8 @@ final class PostgresWaits implements WaitStore {
                                         .bind(1, account.value()),
                                 row -> canceled(Rows.view(row).envelope(), at))
                         .next()
-                        .flatMap(fact -> cancel(connection, account, fact)))
+                        .flatMap(fact -> cancel(connection, account, fact)
+.switchIfEmpty(Mono.defer(() -> canceledBefore(connection, account, fact.sid())))))
                 .timeout(ANSWER_MAX)
                 .onErrorMap(fault -> new ViewUnavailableException("the waits", fault));
     }
@@ -173,6 +179,14 @@ final class PostgresWaits implements WaitStore {
                                 .bind(1, account.value())
                                 .bind(2, History.octets(fact)),
                         row -> new MarkedWait(Rows.waitKey(row), fact, ""))
+                .next();
+    }
+
+    private static Mono<MarkedWait> canceledBefore(Connection connection, AccountSid account, MessageSid sid) {
+        return rows(
+                        connection.createStatement(DECIDED).bind(0, Rows.uuid(sid)).bind(1, account.value()),
+                        PostgresWaits::marked)
+                .filter(wait -> wait.fact() instanceof MessageCanceled)
                 .next();
     }
 

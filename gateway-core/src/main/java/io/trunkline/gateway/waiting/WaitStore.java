@@ -28,7 +28,7 @@ public interface WaitStore {
      */
     Mono<Decided> decide(int shard, Instant now, int most, Function<DueMessage, Release> decide);
 
-    /** Forgets waits whose facts were said. */
+    /** Forgets waits whose facts were said, but for those that somebody else is changing: these may stay marked. */
     Mono<Void> said(List<MarkedWait> waits);
 
     /**

@@ -38,9 +38,11 @@ final class WaitDecisions {
                     + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[]) AS r(sid, attempt, kind, due)"
                     + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
 
-    private static final String DELETE = "DELETE FROM waiting w"
-            + " USING unnest($1::uuid[], $2::int[], $3::text[]) AS r(sid, attempt, kind)"
-            + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
+    /** Waits for nobody: the view deletes in an order of its own, and what it holds is deleted there or said once more. */
+    private static final String DELETE = "WITH free AS (SELECT w.sid, w.attempt, w.kind FROM waiting w"
+            + " JOIN unnest($1::uuid[], $2::int[], $3::text[]) AS r(sid, attempt, kind)"
+            + " ON w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind FOR UPDATE OF w SKIP LOCKED)"
+            + " DELETE FROM waiting w USING free f WHERE w.sid = f.sid AND w.attempt = f.attempt AND w.kind = f.kind";
 
     private final int size;
     private final List<MarkedWait> marked = new ArrayList<>();

@@ -25,7 +25,8 @@ public final class Cancellations {
 
     /**
      * Emits true once the cancel is durable: the message will never be sent. Emits false where it does not wait, or is on
-     * its way already. Fails while the database cannot say.
+     * its way already. Fails while the database cannot say or the log does not take it; may then be
+     * repeated.
      */
     public Mono<Boolean> cancel(AccountSid account, MessageSid sid) {
         return Mono.defer(() -> store.cancel(account, sid, Instant.ofEpochMilli(clock.millis())))

@@ -7,6 +7,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.AmbiguityPolicy;
@@ -15,7 +16,6 @@ import io.trunkline.gateway.message.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routing chooses the carrier of an attempt
  */
-public record ReleasePolicy(Function<AcceptedMessage, RoutingDecision> routing) {
+public record ReleasePolicy(GuardedRouting routing) {
     /** How long a text is waited for that the view has not read yet. */
     private static final Duration TEXT_LATER = Duration.ofSeconds(5);
 

@@ -3,12 +3,14 @@ package io.trunkline.gateway.waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,8 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * A shard has one round at a time, of {@value #BATCH_MAX} rows at the most, and the next one at once while there is more,
- * when the earliest row is due, and twice a second in any case. Where the database or the log is away the rows wait.
+ * when the earliest row is due, and twice a second in any case. Where the database or the log is away the rows wait, and
+ * {@link #progress} shows it.
  * Thread-safe.
  */
 public final class Releases {
@@ -42,6 +45,7 @@ public final class Releases {
     private final ReleaseMetrics metrics;
     private final InstantSource clock;
     private final Map<Integer, Round> rounds = new ConcurrentHashMap<>();
+    private final QueueProgress progress = new QueueProgress("releases");
     private volatile Disposable ticking = () -> {};
 
     public Releases(
@@ -73,9 +77,7 @@ public final class Releases {
 
     /** Once. */
     public void start() {
-        ticking = Flux.interval(TICK)
-                .onBackpressureDrop()
-                .subscribe(tick -> store.shards().forEach(this::turn));
+        ticking = Flux.interval(TICK).onBackpressureDrop().subscribe(tick -> turn(store.shards()));
     }
 
     /** Begins no round any more and waits a few seconds for those under way; what they leave is said again later. */
@@ -90,13 +92,25 @@ public final class Releases {
         });
     }
 
+    /** What the shards' rounds have to do: a round itself, and what it could not say. */
+    public QueueProgress progress() {
+        return progress;
+    }
+
+    private void turn(Set<Integer> shards) {
+        rounds.keySet().stream().filter(shard -> !shards.contains(shard)).forEach(progress::lost);
+        shards.forEach(this::turn);
+    }
+
     private void turn(int shard) {
         Round last = rounds.get(shard);
         if (last != null && !last.isOver(clock.instant())) {
             return;
         }
         rounds.put(shard, new Round(true, 0, Instant.MAX));
-        round(shard)
+        QueueProgress.Part part = progress.part(shard);
+        part.waiting(1);
+        round(shard, part)
                 .onErrorResume(fault -> {
                     LOG.warn("Waits of shard {} come again after {}", shard, fault.toString());
                     return Mono.just(Instant.MAX);
@@ -105,12 +119,14 @@ public final class Releases {
     }
 
     /** Emits when the next round is due at the latest. */
-    private Mono<Instant> round(int shard) {
-        return store.marked(shard, BATCH_MAX).flatMap(this::say).then(Mono.defer(() -> {
+    private Mono<Instant> round(int shard, QueueProgress.Part part) {
+        return store.marked(shard, BATCH_MAX).flatMap(waits -> say(waits, part)).flatMap(left -> {
             Instant now = Instant.ofEpochMilli(clock.millis());
             return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)))
-                    .flatMap(decided -> say(decided.marked()).thenReturn(next(decided, now)));
-        }));
+                    .flatMap(decided -> say(decided.marked(), part)
+                            .doOnNext(more -> part.waiting(left + more))
+                            .thenReturn(next(decided, now)));
+        });
     }
 
     /** What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. */
@@ -122,17 +138,21 @@ public final class Releases {
         return due != null && due.isAfter(now) ? due : Instant.MAX;
     }
 
-    /** What could not be said stays marked. */
-    private Mono<Void> say(List<MarkedWait> waits) {
+    /** Emits how many could not be said; they stay marked. */
+    private Mono<Integer> say(List<MarkedWait> waits, QueueProgress.Part part) {
         List<MarkedWait> said = new ArrayList<>();
         return Flux.fromIterable(waits)
                 .flatMapDelayError(wait -> sayings.say(wait).thenReturn(wait), BATCH_MAX, 1)
-                .doOnNext(said::add)
+                .doOnNext(wait -> {
+                    said.add(wait);
+                    part.moved();
+                })
                 .then()
                 .onErrorResume(fault -> {
                     LOG.warn("{} decided waits are said later after {}", waits.size() - said.size(), fault.toString());
                     return Mono.empty();
                 })
-                .then(Mono.defer(() -> said.isEmpty() ? Mono.empty() : store.said(said)));
+                .then(Mono.defer(() -> said.isEmpty() ? Mono.empty() : store.said(said)))
+                .then(Mono.fromSupplier(() -> waits.size() - said.size()));
     }
 }

@@ -22,18 +22,18 @@ public interface WaitStore {
 
     /**
      * Decides the waits of the shard that are due, the earliest first, at most so many, and keeps what was decided, in one
-     * step; has no effect where another node owns the shard by now, and the shard is then no longer this node's.
+     * step. What cannot be read or decided is put off by a minute. Has no effect where another node owns the shard by now, and the shard is then no longer this node's.
      *
      * @param decide pure and quick
      */
     Mono<Decided> decide(int shard, Instant now, int most, Function<DueMessage, Release> decide);
 
-    /** Forgets waits whose facts were said. */
+    /** Forgets waits whose facts were said, but for those that somebody else is changing: these may stay marked. */
     Mono<Void> said(List<MarkedWait> waits);
 
     /**
-     * Cancels the account's message where it waits and nothing of it may have left: what is emitted is to be said. Empty
-     * where there is no such wait. Fails while nobody can say.
+     * Cancels the account's message where it waits and nothing of it may have left: what is emitted is to be said; the
+     * same again where it was canceled before and that may not have been said. Empty where there is no such wait. Fails while nobody can say.
      */
     Mono<MarkedWait> cancel(AccountSid account, MessageSid sid, Instant at);
 

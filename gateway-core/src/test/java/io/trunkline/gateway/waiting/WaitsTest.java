@@ -19,6 +19,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.AccountSid;
@@ -42,7 +43,7 @@ class WaitsTest {
     private static final Waits WAITS = new Waits(carrier -> carrier.equals("slow")
             ? new ReceiptTimes(Duration.ofMinutes(30), Duration.ofDays(5))
             : ReceiptTimes.DEFAULT);
-    private static final ReleasePolicy POLICY = new ReleasePolicy(WaitsTest::route);
+    private static final ReleasePolicy POLICY = new ReleasePolicy(new GuardedRouting(WaitsTest::route, 2));
 
     @Test
     void refusalThatMayPassShouldBeTriedAgainLaterAndLater() {

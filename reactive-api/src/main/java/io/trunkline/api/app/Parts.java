@@ -21,6 +21,7 @@ import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
+import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.kafka.IntakeRouter;
@@ -109,7 +110,7 @@ record Parts(
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
-            startReleases(closing, view, lifecycle);
+            startReleases(closing, view, lifecycle, watchdog);
         }
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
         if (roles.contains(Role.LIVE)) {
@@ -155,11 +156,13 @@ record Parts(
     }
 
     /** Who keeps the view of a partition releases its waits. */
-    private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle) {
+    private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         KafkaLaneWriter lanes = closing.add("lane writer", new KafkaLaneWriter(kafka));
-        ReleasePolicy policy = new ReleasePolicy(message -> RouteTable.choose(message, directory.current()));
-        Releases releases = new Releases(view.waits(), policy, lanes, lifecycle, metrics, CLOCK);
+        GuardedRouting routing =
+                new GuardedRouting(message -> RouteTable.choose(message, directory.current()), Topics.STANDARD.slots());
+        Releases releases = new Releases(view.waits(), new ReleasePolicy(routing), lanes, lifecycle, metrics, CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
+        watchdog.watch(releases.progress());
         releases.start();
     }
 

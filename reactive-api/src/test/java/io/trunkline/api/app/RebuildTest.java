@@ -21,6 +21,7 @@ import io.trunkline.gateway.log.kafka.ViewConsumer;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.IdempotencyKey;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import io.trunkline.gateway.view.postgres.ViewRebuild;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,10 @@ class RebuildTest {
     void rebuiltViewShouldBeEqualToTheLiveOneAndGoOnWhereItStood() throws Exception {
         project(accepted.size(), events.size());
         String live = dump();
+        LogServers.sql(
+                database,
+                "INSERT INTO message_body SELECT sid, 'of long ago' FROM message WHERE sid = '"
+                        + uuid(events.getLast().sid()) + "'");
         List<String> bodies = LogServers.sql(database, "SELECT body FROM message_body ORDER BY sid");
         List<String> offsets = offsets();
         assertThat(live.lines()).hasSize(MESSAGES);
@@ -126,7 +132,9 @@ class RebuildTest {
                 .isEqualTo(waits);
         assertThat(offsets()).as("what was not read then is not read now").isEqualTo(offsets);
         assertThat(LogServers.sql(database, "SELECT body FROM message_body ORDER BY sid"))
-                .isEqualTo(bodies);
+                .as("and the text that intake has no more")
+                .isEqualTo(bodies)
+                .contains("of long ago");
         assertThat(LogServers.sql(database, "SELECT count(*) FROM message_key")).containsExactly("50");
         assertThat(LogServers.sql(database, "SELECT count(*) FROM submitted_segment"))
                 .containsExactly("50");
@@ -163,6 +171,10 @@ class RebuildTest {
             assertThat(view.projection().position(0).block(PATIENCE)).isNotNull();
         }
         assertThat(dump()).isEqualTo(live);
+    }
+
+    private static UUID uuid(MessageSid sid) {
+        return new UUID(sid.high(), sid.low());
     }
 
     private Rebuild rebuild() {

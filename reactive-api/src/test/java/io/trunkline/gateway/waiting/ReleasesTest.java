@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -300,6 +301,25 @@ class ReleasesTest {
     }
 
     @Test
+    void cancelThatTheLogDidNotTakeShouldBeRepeatable() {
+        Envelope envelope = scheduled();
+        node.own();
+        node.read(accepted(envelope), waiting(envelope));
+        node.factsFail = true;
+        assertThatThrownBy(() -> cancel(envelope)).hasMessageContaining("planted");
+        assertThat(rows()).containsExactly("SEND_AT 1 decided");
+        node.factsFail = false;
+        node.later(Duration.ofSeconds(1));
+        assertThat(cancel(envelope)).isTrue();
+        assertThat(node.facts)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MessageCanceled.class,
+                        canceled -> assertThat(canceled.at()).isEqualTo(start));
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
     void cancelOfWhatMayHaveLeftShouldBeTooLate() {
         Envelope doubtful = envelope(DeliveryTerms.DEFAULT, 1);
         Envelope partly = envelope(DeliveryTerms.DEFAULT, 2);
@@ -362,6 +382,53 @@ class ReleasesTest {
         await("the lane and the fact", () -> !node.lanes.isEmpty() && !node.facts.isEmpty());
         assertThat(node.lanes).extracting(LaneMessage::attempt).containsOnly(2);
         assertThat(node.facts).containsOnly(node.facts.getFirst());
+    }
+
+    @Test
+    void messagesThatRoutingFailsOnShouldFailAndHoldUpNoOthers() {
+        Envelope thrown = scheduled();
+        Envelope slotless = scheduled();
+        Envelope good = scheduled();
+        node.own();
+        node.read(List.of(new AcceptedMessage(thrown, "unroutable")), waiting(thrown));
+        node.read(List.of(new AcceptedMessage(slotless, "no such slot")), waiting(slotless));
+        node.read(accepted(good), waiting(good));
+        node.later(Duration.ofHours(1));
+        node.releases.start();
+        await(
+                "every message to have a fact",
+                () -> node.facts.stream().map(LifecycleEvent::sid).distinct().count() == 3);
+        assertThat(node.lanes).extracting(LaneMessage::envelope).containsOnly(good);
+        assertThat(node.facts.stream().filter(MessageFailed.class::isInstance).map(LifecycleEvent::sid))
+                .containsOnly(thrown.sid(), slotless.sid());
+    }
+
+    @Test
+    void rowThatCannotBeReadShouldBePutOffAndHoldUpNoOthers() {
+        Envelope bad = scheduled();
+        Envelope good = scheduled();
+        node.own();
+        node.read(accepted(bad), waiting(bad));
+        node.read(accepted(good), waiting(good));
+        LogServers.sql(server, "UPDATE message SET sender = '' WHERE sid = '" + uuid(bad) + "'");
+        LogServers.sql(server, "UPDATE waiting SET due = due - interval '1 second' WHERE sid = '" + uuid(bad) + "'");
+        node.later(Duration.ofHours(1));
+        node.releases.start();
+        await("the lane", () -> !node.lanes.isEmpty());
+        assertThat(node.lanes).extracting(LaneMessage::envelope).containsOnly(good);
+        await("the good row to be gone", () -> rows().size() == 1);
+        Instant due = start.plus(Duration.ofHours(1)).plus(Duration.ofMinutes(1));
+        assertThat(LogServers.sql(server, "SELECT sid || ' ' || (extract(epoch FROM due) * 1000)::bigint FROM waiting"))
+                .containsExactly(uuid(bad) + " " + due.toEpochMilli());
+        LogServers.sql(server, "UPDATE message SET sender = '12345' WHERE sid = '" + uuid(bad) + "'");
+        node.later(Duration.ofMinutes(1));
+        await(
+                "the mended one",
+                () -> node.lanes.stream().anyMatch(lane -> lane.envelope().sid().equals(bad.sid())));
+    }
+
+    private static UUID uuid(Envelope envelope) {
+        return new UUID(envelope.sid().high(), envelope.sid().low());
     }
 
     private @Nullable Boolean cancel(Envelope envelope) {

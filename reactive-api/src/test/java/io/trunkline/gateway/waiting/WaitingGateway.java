@@ -3,6 +3,7 @@ package io.trunkline.gateway.waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
@@ -43,7 +44,7 @@ final class WaitingGateway implements AutoCloseable {
         this.view = new PostgresView(server, 2, partition -> Mono.just(0L), clock::get);
         this.releases = new Releases(
                 view.waits(),
-                new ReleasePolicy(WaitingGateway::route),
+                new ReleasePolicy(new GuardedRouting(this::route, 1)),
                 laneWriter(),
                 lifecycle(),
                 new SimpleMeterRegistry(),
@@ -69,9 +70,13 @@ final class WaitingGateway implements AutoCloseable {
         });
     }
 
-    private static RoutingDecision route(AcceptedMessage message) {
+    private RoutingDecision route(AcceptedMessage message) {
+        if (message.body().equals("unroutable")) {
+            throw new IllegalStateException("planted: routing throws");
+        }
+        int slot = message.body().equals("no such slot") ? 1 : 0;
         return new RoutingDecision.Routed(
-                new LaneMessage(message.envelope(), message.body(), 1, "alpha", 0, "only route"));
+                new LaneMessage(message.envelope(), message.body(), 1, "alpha", slot, "only route"));
     }
 
     /** Takes partition 0 over, where it stands, and has nothing to catch up. */

@@ -6,21 +6,18 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.log.wire.MessageCodecs;
-import io.trunkline.gateway.message.ErrorCode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of the messages of one poll.
@@ -36,7 +33,6 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
             Function<AcceptedMessage, RoutingDecision> routing,
             InstantSource clock,
             UnreadableRecords unreadable) {
-        private static final Logger LOG = LoggerFactory.getLogger(RoutingBatch.class);
         private static final int FIRST_ATTEMPT = 1;
         private static final int NO_ATTEMPT = 0;
 
@@ -59,9 +55,10 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
             List<LaneMessage> lanes = new ArrayList<>(records.size());
             List<LifecycleEvent> facts = new ArrayList<>(records.size());
             Instant now = Instant.ofEpochMilli(clock.millis());
+            GuardedRouting guarded = new GuardedRouting(routing, topics.slots());
             for (RoutingRecord record : records) {
                 AcceptedMessage message = record.message();
-                switch (decide(message)) {
+                switch (guarded.apply(message)) {
                     case RoutingDecision.Routed routed -> {
                         LaneMessage lane = routed.message();
                         lanes.add(lane);
@@ -93,23 +90,6 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                 }
             }
             return new RoutingBatch(lanes, facts);
-        }
-
-        /** A decision is a function of the message: one that throws would throw for ever and hold up all the others. */
-        private RoutingDecision decide(AcceptedMessage message) {
-            try {
-                RoutingDecision decision = routing.apply(message);
-                if (decision instanceof RoutingDecision.Routed routed) {
-                    Objects.checkIndex(routed.message().slot(), topics.slots());
-                }
-                return decision;
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "{}: routing threw; the message fails",
-                        message.envelope().sid(),
-                        e);
-                return new RoutingDecision.Unroutable(ErrorCode.UNKNOWN_ERROR, "routing failed on this message");
-            }
         }
     }
 }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +29,7 @@ import reactor.core.publisher.Mono;
  * still this node's and the new owner waits for the decision to be kept, or nothing is decided. Thread-safe.
  */
 final class PostgresWaits implements WaitStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWaits.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private static final String FENCE = "SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2 FOR SHARE";
@@ -50,6 +53,11 @@ final class PostgresWaits implements WaitStore {
             + " AND m.sid = w.sid AND m.account = $2 AND w.fact IS NULL AND w.kind IN ('SEND_AT', 'RETRY')"
             + " AND m.status IN ('ACCEPTED', 'WAITING', 'ROUTED') AND m.segment_states !~ '[qafd]'"
             + " RETURNING w.attempt AS wait_attempt, w.kind";
+
+    /** A cancel that was kept and perhaps not said. */
+    private static final String DECIDED = "SELECT w.attempt AS wait_attempt, w.kind, w.fact, '' AS body"
+            + " FROM waiting w JOIN message m ON m.sid = w.sid"
+            + " WHERE w.sid = $1 AND m.account = $2 AND w.fact IS NOT NULL";
 
     private static final String ENVELOPE = "SELECT " + Rows.VIEW_COLUMNS
             + " FROM message m LEFT JOIN message_body b ON false WHERE m.sid = $1 AND m.account = $2";
@@ -80,7 +88,7 @@ final class PostgresWaits implements WaitStore {
         return Mono.defer(() -> Mono.justOrEmpty(shards.epoch(shard)))
                 .flatMap(epoch -> database.inTransaction(connection -> fenced(connection, shard, epoch)
                                 .then(Mono.defer(() -> due(connection, shard, now, most)))
-                                .map(due -> new WaitDecisions(due, decide))
+                                .map(due -> new WaitDecisions(due, now, decide))
                                 .flatMap(decisions -> decisions
                                         .write(connection)
                                         .then(Mono.defer(() -> next(connection, shard)))
@@ -100,12 +108,25 @@ final class PostgresWaits implements WaitStore {
                                 + " is over, another node has taken them")));
     }
 
-    private static Mono<List<DueMessage>> due(Connection connection, int shard, Instant now, int most) {
+    private static Mono<List<WaitDecisions.Due>> due(Connection connection, int shard, Instant now, int most) {
         return rows(connection.createStatement(DUE).bind(0, shard).bind(1, now).bind(2, most), PostgresWaits::due)
                 .collectList();
     }
 
-    private static DueMessage due(Row row) {
+    private static WaitDecisions.Due due(Row row) {
+        WaitDecisions.Named name = new WaitDecisions.Named(
+                Rows.sid(row),
+                Rows.required(row, "wait_attempt", Integer.class),
+                Rows.required(row, "kind", String.class));
+        try {
+            return new WaitDecisions.Due(name, message(row));
+        } catch (RuntimeException e) {
+            LOG.error("{}: its row cannot be read; its wait is put off", name.sid(), e);
+            return new WaitDecisions.Due(name, null);
+        }
+    }
+
+    private static DueMessage message(Row row) {
         MessageView view = Rows.view(row);
         return new DueMessage(
                 Rows.waitKey(row),
@@ -140,7 +161,8 @@ final class PostgresWaits implements WaitStore {
                                         .bind(1, account.value()),
                                 row -> canceled(Rows.view(row).envelope(), at))
                         .next()
-                        .flatMap(fact -> cancel(connection, account, fact)))
+                        .flatMap(fact -> cancel(connection, account, fact)
+.switchIfEmpty(Mono.defer(() -> canceledBefore(connection, account, fact.sid())))))
                 .timeout(ANSWER_MAX)
                 .onErrorMap(fault -> new ViewUnavailableException("the waits", fault));
     }
@@ -157,6 +179,14 @@ final class PostgresWaits implements WaitStore {
                                 .bind(1, account.value())
                                 .bind(2, History.octets(fact)),
                         row -> new MarkedWait(Rows.waitKey(row), fact, ""))
+                .next();
+    }
+
+    private static Mono<MarkedWait> canceledBefore(Connection connection, AccountSid account, MessageSid sid) {
+        return rows(
+                        connection.createStatement(DECIDED).bind(0, Rows.uuid(sid)).bind(1, account.value()),
+                        PostgresWaits::marked)
+                .filter(wait -> wait.fact() instanceof MessageCanceled)
                 .next();
     }
 

@@ -26,13 +26,13 @@ final class Pruning {
             + "SELECT ctid FROM message_key WHERE sid < $1 ORDER BY sid LIMIT $2))";
 
     private static final String SEGMENTS = "DELETE FROM submitted_segment WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM submitted_segment WHERE submitted_at < $1 LIMIT $2))";
+            + "SELECT ctid FROM submitted_segment WHERE submitted_at < $1 ORDER BY submitted_at LIMIT $2))";
 
     private static final String DOUBTS = "DELETE FROM doubtful_segment WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM doubtful_segment WHERE at < $1 LIMIT $2))";
+            + "SELECT ctid FROM doubtful_segment WHERE at < $1 ORDER BY at LIMIT $2))";
 
     private static final String ORPHANS = "DELETE FROM orphan_receipt WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM orphan_receipt WHERE received_at < $1 LIMIT $2))";
+            + "SELECT ctid FROM orphan_receipt WHERE received_at < $1 ORDER BY received_at LIMIT $2))";
 
     private final PostgresDatabase database;
     private final InstantSource clock;

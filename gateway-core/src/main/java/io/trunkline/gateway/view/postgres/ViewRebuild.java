@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * A rebuild that is broken off leaves the note, which keeps gateways from projecting; {@link #begin} starts it over.
- * Waiting rows, callbacks and orphans stay as they are. One caller.
+ * Waiting rows, callbacks and orphans stay as they are, and so do texts: a message may wait longer for its time than intake
+ * keeps its text, and an erasure is read again with the rest. One caller.
  */
 public final class ViewRebuild implements AutoCloseable {
     private static final String NOTE = "INSERT INTO view_rebuild (partition, intake, lifecycle)"
@@ -31,7 +32,7 @@ public final class ViewRebuild implements AutoCloseable {
             + " max(next_offset) FILTER (WHERE topic = 'lifecycle') FROM view_offset"
             + " WHERE NOT EXISTS (SELECT FROM view_rebuild) GROUP BY partition";
 
-    private static final String EMPTY = "TRUNCATE message, message_body, message_erasure, message_event, message_key,"
+    private static final String EMPTY = "TRUNCATE message, message_erasure, message_event, message_key,"
             + " submitted_segment, doubtful_segment, view_offset";
 
     private static final String NOTED = "SELECT partition, intake, lifecycle FROM view_rebuild";

@@ -11,8 +11,8 @@ CREATE TABLE submitted_segment (
     PRIMARY KEY (carrier, carrier_message_id, sid, attempt, segment)
 );
 
--- Rows come in the order of their time: that is enough to find what is past it, and costs an insert nothing.
-CREATE INDEX submitted_segment_by_time ON submitted_segment USING brin (submitted_at) WITH (pages_per_range = 32);
+-- Finds what is past its time, which is wherever pages had room.
+CREATE INDEX submitted_segment_by_time ON submitted_segment (submitted_at);
 
 -- Receipts of topic orphans whose segment is not found yet. Kept a week, as there. No part of what a replay makes.
 CREATE TABLE orphan_receipt (
@@ -30,4 +30,5 @@ CREATE TABLE orphan_receipt (
 );
 
 CREATE INDEX orphan_receipt_by_carrier ON orphan_receipt (carrier, log_offset DESC);
+CREATE INDEX orphan_receipt_by_time ON orphan_receipt (received_at);
 CREATE INDEX orphan_receipt_due ON orphan_receipt (due_at) WHERE due_at IS NOT NULL;

@@ -13,6 +13,7 @@ CREATE TABLE doubtful_segment (
 );
 
 CREATE INDEX doubtful_segment_by_recipient ON doubtful_segment (carrier, recipient_tail);
+CREATE INDEX doubtful_segment_by_time ON doubtful_segment (at);
 
 ALTER TABLE orphan_receipt
     ADD sender    text NOT NULL DEFAULT '',

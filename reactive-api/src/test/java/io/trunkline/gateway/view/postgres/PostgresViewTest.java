@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -12,6 +13,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Status;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogEnds;
@@ -30,6 +32,8 @@ import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
+import io.trunkline.gateway.waiting.MarkedWait;
+import io.trunkline.gateway.waiting.WaitKey;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +135,36 @@ class PostgresViewTest {
                     .isEqualTo(1);
         }
         assertThat(withKey(view, "1".repeat(64))).isNull();
+    }
+
+    @Test
+    void waitThatSomebodyHoldsShouldNotBeWaitedForWhenItsFactIsSaid() {
+        Envelope held = LogServers.envelope(0);
+        Envelope free = LogServers.envelope(0);
+        apply(view, LogPosition.START, new LogPosition(2, 0), accepted(held, free), List.of());
+        LogServers.sql(
+                server,
+                "INSERT INTO waiting (shard, due, sid, attempt, kind, reason)"
+                        + " SELECT 0, now(), sid, 1, 'SEND_AT', 'its time' FROM message");
+        List<MarkedWait> said = Stream.of(held, free)
+                .map(message -> new MarkedWait(
+                        new WaitKey(WaitKind.SEND_AT, 1),
+                        new MessageCanceled(message.sid(), Instant.now(), null),
+                        ""))
+                .toList();
+        try (PostgresDatabase database = new PostgresDatabase(server, "test", 1)) {
+            database.inTransaction(holder -> Mono.from(holder.createStatement(
+                                            "SELECT 1 FROM waiting WHERE sid = $1 FOR UPDATE")
+                                    .bind(0, Rows.uuid(held.sid()))
+                                    .execute())
+                            .flatMap(locked -> Mono.from(locked.map((row, metadata) -> true)))
+                            .flatMap(locked -> view.waits().said(said).thenReturn(locked)))
+                    .block(PATIENCE);
+        }
+        assertThat(LogServers.sql(server, "SELECT sid FROM waiting"))
+                .containsExactly(Rows.uuid(held.sid()).toString());
+        view.waits().said(said).block(PATIENCE);
+        assertThat(LogServers.sql(server, "SELECT sid FROM waiting")).isEmpty();
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,24 @@ class ReceiptsTest {
     private final Receipts receipts = new Receipts(
             matcher, view.segments(), event -> appended(facts, event), orphan -> appended(orphans, orphan));
     private LogPosition position = LogPosition.START;
+
+    /** The first question makes connections and tables, which may take longer than a receipt is allowed to. */
+    @BeforeEach
+    void warmUp() {
+        view.projection().position(0).block(PATIENCE);
+        LogServers.await("the view to answer", this::isViewAnswering);
+    }
+
+    private boolean isViewAnswering() {
+        try {
+            return view.segments()
+                    .find(receipt("nobody", "14155550100"))
+                    .blockOptional(PATIENCE)
+                    .isEmpty();
+        } catch (MatcherUnavailableException e) {
+            return false;
+        }
+    }
 
     @AfterEach
     void close() {
@@ -345,9 +364,6 @@ class ReceiptsTest {
 
     private void apply(List<AcceptedMessage> accepted, List<LifecycleEvent> events) {
         LogPosition from = position;
-        if (from.equals(LogPosition.START)) {
-            view.projection().position(0).block(PATIENCE);
-        }
         position = new LogPosition(from.intake() + accepted.size(), from.lifecycle() + events.size());
         view.projection()
                 .apply(new LogBatch(0, from, position, accepted, events, null))

@@ -239,6 +239,28 @@ class ReceiptsTest {
     }
 
     @Test
+    void orphanThatFailsShouldStayForLaterAndHoldUpNoOther() {
+        Envelope broken = envelope();
+        Envelope whole = envelope();
+        project(submitted(broken, "id-1"));
+        project(submitted(whole, "id-2"));
+        keep(0, "id-1", null);
+        keep(1, "id-2", null);
+        Receipts failing = new Receipts(
+                matcher,
+                view.segments(),
+                event -> event.sid().equals(broken.sid())
+                        ? Mono.error(new IllegalStateException("planted"))
+                        : appended(facts, event),
+                orphan -> appended(orphans, orphan));
+        now = now.plusSeconds(1);
+        assertThat(new OrphanRetries(failing, view.orphans(), () -> now).round().block(PATIENCE))
+                .isEqualTo(2);
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(whole.sid());
+        assertThat(listed()).singleElement().extracting(Listed::tries).isEqualTo(0);
+    }
+
+    @Test
     void echoedReferenceShouldNameTheSegmentInDoubt() {
         Envelope envelope = envelope();
         Envelope other = envelope();

@@ -312,6 +312,23 @@ class ReceiptsTest {
         assertThat(listed()).hasSize(1);
     }
 
+    @Test
+    void segmentWhoseAnswerIsKnownShouldNotBeInDoubtForAnOrphan() {
+        Envelope taken = envelope();
+        Envelope open = envelope();
+        project(new MessageSubmitted(taken.sid(), now, null, 1, CARRIER, List.of(new SubmittedSegment(0, 7, "id-1"))));
+        project(doubt(taken, 1));
+        keep(0, "new-1", null);
+        retry();
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).as("who took over knew no answer, but the view does").isEmpty();
+        project(doubt(open, 1));
+        now = now.plus(OrphanRetries.SCHEDULE.get(1));
+        retry();
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(open.sid());
+    }
+
     /** The time of these tests goes on from there, however long the test took to come here. */
     private SubmissionUnknown doubt(Envelope envelope, long doubtful) {
         now = now.isAfter(envelope.acceptedAt()) ? now : envelope.acceptedAt();

@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
  *            +-- ours ------------------> append, mark done, 201
  *            |                +- done --> 201 without an append
  *   claim ---+-- taken -------+- young -> append the same SID again (who routes drops one), mark done, 201
+ *            |                +- between > come back: its last append may be in flight
  *            |                +- old ---> in the log? then done, else the key gets a new SID
  *            +-- forgotten -> asked of the read model; then one of the above
  * </pre>
@@ -43,6 +44,9 @@ public final class KeyedIntake {
 
     /** After that, what was claimed before a loss of memory is in the log or never will be: the delivery time-out. */
     private static final Duration IN_FLIGHT_MAX = Duration.ofSeconds(11);
+
+    /** From then on a message is in the log or never will be: its last append has ended, whichever node's clock is right. */
+    private static final Duration SETTLED_AFTER = APPENDED_WITHIN.plusSeconds(30);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int CLAIMS_MAX = 4;
@@ -101,7 +105,7 @@ public final class KeyedIntake {
                 .flatMap(taken -> {
                     AcceptedMessage same =
                             new AcceptedMessage(taken.envelope(), Objects.requireNonNull(body), key, true);
-                    return taken.done() || isYoung(taken.envelope())
+                    return taken.done() || !isSettled(taken.envelope())
                             ? taken(taken, same, 1)
                             : cannotTell(contains(same)).map(there -> there ? new Repeated(same) : refusal);
                 })
@@ -109,11 +113,22 @@ public final class KeyedIntake {
     }
 
     private boolean isYoung(Envelope envelope) {
-        return clock.millis() - envelope.sid().millis() < APPENDED_WITHIN.toMillis();
+        return age(envelope).compareTo(APPENDED_WITHIN) < 0;
     }
 
+    private boolean isSettled(Envelope envelope) {
+        return age(envelope).compareTo(SETTLED_AFTER) >= 0;
+    }
+
+    private Duration age(Envelope envelope) {
+        return Duration.ofMillis(clock.millis() - envelope.sid().millis());
+    }
+
+    /** Of a settled message: the read model must have come to where its last append may lie. */
     private Mono<Boolean> contains(AcceptedMessage message) {
-        return before.contains(message.envelope().account(), message.envelope().sid());
+        return before.caughtUp()
+                .then(Mono.defer(() -> before.contains(
+                        message.envelope().account(), message.envelope().sid())));
     }
 
     /** A claim that changes under our hands is looked at again, {@value #CLAIMS_MAX} times at the most. */
@@ -140,6 +155,9 @@ public final class KeyedIntake {
         }
         if (isYoung(envelope)) {
             return append(same);
+        }
+        if (!isSettled(envelope)) {
+            return Mono.just(new KeysUnavailable(SETTLED_AFTER.minus(age(envelope))));
         }
         return cannotTell(contains(same))
                 .flatMap(there -> there
@@ -187,7 +205,11 @@ public final class KeyedIntake {
                 .then(Mono.defer(() -> taken(new Taken(found.envelope(), found.request(), true), fresh, claimed)));
     }
 
+    /** Who was held up since the claim, for longer than a SID may be appended, leaves it to whoever comes next. */
     private Mono<IntakeResult> append(AcceptedMessage message) {
+        if (!isYoung(message.envelope())) {
+            return Mono.just(new KeysUnavailable(RETRY_AFTER));
+        }
         return intake.append(message)
                 .flatMap(result -> result instanceof Accepted ? done(message).thenReturn(result) : Mono.just(result));
     }

@@ -75,7 +75,11 @@ public final class OrphanRetries implements AutoCloseable {
     private Mono<Void> look(Due due) {
         long offset = due.orphan().offset();
         return receipts.again(due.orphan(), due.tries() > 0)
-                .flatMap(found -> found ? store.matched(offset) : store.missed(offset, due.tries() + 1, next(due)));
+                .flatMap(found -> found ? store.matched(offset) : store.missed(offset, due.tries() + 1, next(due)))
+                .onErrorResume(fault -> {
+                    LOG.warn("Orphan {} is looked for again when its lease is over: {}", offset, fault.toString());
+                    return Mono.empty();
+                });
     }
 
     private @Nullable Instant next(Due due) {

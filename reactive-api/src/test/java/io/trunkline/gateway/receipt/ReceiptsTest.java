@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,24 @@ class ReceiptsTest {
     private final Receipts receipts = new Receipts(
             matcher, view.segments(), event -> appended(facts, event), orphan -> appended(orphans, orphan));
     private LogPosition position = LogPosition.START;
+
+    /** The first question makes connections and tables, which may take longer than a receipt is allowed to. */
+    @BeforeEach
+    void warmUp() {
+        view.projection().position(0).block(PATIENCE);
+        LogServers.await("the view to answer", this::isViewAnswering);
+    }
+
+    private boolean isViewAnswering() {
+        try {
+            return view.segments()
+                    .find(receipt("nobody", "14155550100"))
+                    .blockOptional(PATIENCE)
+                    .isEmpty();
+        } catch (MatcherUnavailableException e) {
+            return false;
+        }
+    }
 
     @AfterEach
     void close() {
@@ -220,6 +239,28 @@ class ReceiptsTest {
     }
 
     @Test
+    void orphanThatFailsShouldStayForLaterAndHoldUpNoOther() {
+        Envelope broken = envelope();
+        Envelope whole = envelope();
+        project(submitted(broken, "id-1"));
+        project(submitted(whole, "id-2"));
+        keep(0, "id-1", null);
+        keep(1, "id-2", null);
+        Receipts failing = new Receipts(
+                matcher,
+                view.segments(),
+                event -> event.sid().equals(broken.sid())
+                        ? Mono.error(new IllegalStateException("planted"))
+                        : appended(facts, event),
+                orphan -> appended(orphans, orphan));
+        now = now.plusSeconds(1);
+        assertThat(new OrphanRetries(failing, view.orphans(), () -> now).round().block(PATIENCE))
+                .isEqualTo(2);
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(whole.sid());
+        assertThat(listed()).singleElement().extracting(Listed::tries).isEqualTo(0);
+    }
+
+    @Test
     void echoedReferenceShouldNameTheSegmentInDoubt() {
         Envelope envelope = envelope();
         Envelope other = envelope();
@@ -269,6 +310,23 @@ class ReceiptsTest {
         retry();
         assertThat(facts).isEmpty();
         assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void segmentWhoseAnswerIsKnownShouldNotBeInDoubtForAnOrphan() {
+        Envelope taken = envelope();
+        Envelope open = envelope();
+        project(new MessageSubmitted(taken.sid(), now, null, 1, CARRIER, List.of(new SubmittedSegment(0, 7, "id-1"))));
+        project(doubt(taken, 1));
+        keep(0, "new-1", null);
+        retry();
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).as("who took over knew no answer, but the view does").isEmpty();
+        project(doubt(open, 1));
+        now = now.plus(OrphanRetries.SCHEDULE.get(1));
+        retry();
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(open.sid());
     }
 
     /** The time of these tests goes on from there, however long the test took to come here. */
@@ -345,9 +403,6 @@ class ReceiptsTest {
 
     private void apply(List<AcceptedMessage> accepted, List<LifecycleEvent> events) {
         LogPosition from = position;
-        if (from.equals(LogPosition.START)) {
-            view.projection().position(0).block(PATIENCE);
-        }
         position = new LogPosition(from.intake() + accepted.size(), from.lifecycle() + events.size());
         view.projection()
                 .apply(new LogBatch(0, from, position, accepted, events, null))

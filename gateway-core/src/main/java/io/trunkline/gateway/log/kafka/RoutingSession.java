@@ -119,13 +119,15 @@ final class RoutingSession implements PollingThread.Session {
         BREATH.after(records.count());
     }
 
-    /** The facts are written beside the transaction while it is open, and waited for before it ends. */
+    /**
+     * The facts are in the log before the transaction begins: while it is open nothing is waited for that may take longer
+     * than other routers allow a transaction.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
     private void commit(RoutingBatch batch, ConsumerRecords<byte[], byte[]> records) {
-        CompletableFuture<@Nullable Void> facts = append(batch.facts());
+        await(append(batch.facts()));
         producer.beginTransaction();
         batch.lanes().forEach(lane -> producer.send(record(lane)));
-        await(facts);
         producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
         producer.commitTransaction();
     }

@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
+import io.trunkline.gateway.lifecycle.SegmentState;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.Address;
@@ -11,6 +12,7 @@ import io.trunkline.gateway.receipt.CarrierIds;
 import io.trunkline.gateway.receipt.DestinationDigits;
 import io.trunkline.gateway.receipt.SegmentRef;
 import io.trunkline.gateway.receipt.SegmentReference;
+import io.trunkline.gateway.view.MessageView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Mono;
 
 /** Segments in doubt, and which orphan settles which. */
 final class Doubts {
-    private static final String FIND = "SELECT d.attempt AS segment_attempt, d.segment, " + Rows.VIEW_COLUMNS
+    private static final String FIND = "SELECT d.attempt AS segment_attempt, d.segment, d.orphan IS NOT NULL AS own, " + Rows.VIEW_COLUMNS
             + " FROM doubtful_segment d JOIN message m ON m.sid = d.sid LEFT JOIN message_body b ON false"
             + " WHERE d.carrier = $1 AND d.recipient_tail = $2 AND d.at > $3 AND (d.orphan IS NULL OR d.orphan = $4)"
             + " ORDER BY d.orphan, d.sid, d.attempt, d.segment LIMIT 100";
@@ -59,10 +61,22 @@ final class Doubts {
                         .bind(2, since)
                         .bind(3, orphan.offset())
                         .execute())
-                .concatMap(result -> result.map((row, metadata) -> candidate(row)));
+                .concatMap(result -> result.map((row, metadata) -> candidate(row)))
+                .filter(Candidate::isOpen);
     }
 
-    private record Candidate(Envelope envelope, SegmentRef segment) {
+    /**
+     * A segment that may be the orphan's.
+     *
+     * @param own whether this orphan has settled it before
+     * @param taken whether the carrier is known to have taken it in this attempt
+     */
+    private record Candidate(Envelope envelope, SegmentRef segment, boolean own, boolean taken) {
+        /** The doubt may come after the answer, from who took over: the id of that answer names the segment then. */
+        boolean isOpen() {
+            return own || !taken;
+        }
+
         boolean isMessageOf(Candidate other) {
             return segment.sid().equals(other.segment.sid()) && segment.attempt() == other.segment.attempt();
         }
@@ -73,8 +87,21 @@ final class Doubts {
     }
 
     private static Candidate candidate(Row row) {
-        Envelope envelope = Rows.view(row).envelope();
-        return new Candidate(envelope, PostgresSegments.segment(row, envelope));
+        MessageView message = Rows.view(row);
+        SegmentRef segment = PostgresSegments.segment(row, message.envelope());
+        return new Candidate(
+                message.envelope(),
+                segment,
+                Rows.required(row, "own", Boolean.class),
+                isTaken(message.state().segments(), segment));
+    }
+
+    private static boolean isTaken(List<SegmentState> states, SegmentRef segment) {
+        if (segment.segment() >= states.size()) {
+            return false;
+        }
+        SegmentState state = states.get(segment.segment());
+        return state.attempt() == segment.attempt() && state.isTaken();
     }
 
     private static Optional<SegmentRef> chosen(List<Candidate> candidates, CarrierReceipt receipt) {

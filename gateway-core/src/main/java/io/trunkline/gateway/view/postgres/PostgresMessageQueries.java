@@ -2,6 +2,7 @@ package io.trunkline.gateway.view.postgres;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
+import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.LogEnds;
@@ -31,7 +32,7 @@ import reactor.core.publisher.Mono;
  * <ol>
  *   <li>its partition does not exist, or its millisecond is still to come: there is none;
  *   <li>the view has read, of that partition, something that the log took a good while after that millisecond: there is
- *       none, because nothing enters the log later than its SID's millisecond plus the delivery time-out;
+ *       none, because nothing enters the log that late: a SID may be appended again for some minutes;
  *   <li>else the log is asked for the partition's end, and the view is waited for until it has read up to there, two
  *       seconds at most. A message that was answered before this question lies before that end, on an idle partition
  *       too.
@@ -48,8 +49,8 @@ final class PostgresMessageQueries implements MessageQueries {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int WAITING_MAX = 512;
 
-    /** More than the log's delivery time-out and the difference of clocks between nodes and brokers. */
-    private static final Duration APPEND_LAG_MAX = Duration.ofSeconds(60);
+    /** The last append begins, reaches the log within its delivery time-out, and the clocks of nodes and brokers differ. */
+    static final Duration APPEND_LAG_MAX = KeyedIntake.APPENDED_WITHIN.plusSeconds(60);
 
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
 

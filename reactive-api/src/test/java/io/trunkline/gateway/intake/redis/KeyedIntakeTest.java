@@ -19,6 +19,7 @@ import io.trunkline.gateway.intake.IntakeResult.KeysUnavailable;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Repeated;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
+import io.trunkline.gateway.intake.KeyClaims;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
 import io.trunkline.gateway.log.AcceptedMessage;
@@ -28,6 +29,7 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +50,7 @@ import reactor.core.scheduler.Schedulers;
 class KeyedIntakeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
+    private static final Duration SETTLED_AFTER = KeyedIntake.APPENDED_WITHIN.plusSeconds(30);
     private static final NewMessage REQUEST =
             new NewMessage(ACCOUNT, "+14155552671", "+12125550100", null, "Hello", null);
     private static final String HELLO = "a".repeat(64);
@@ -143,7 +146,7 @@ class KeyedIntakeTest {
         try (RedisKeyClaims claims = claims()) {
             MessageSid first = unknown(claims);
             senders.current = Directory.empty();
-            now = now.plus(KeyedIntake.APPENDED_WITHIN);
+            now = now.plus(SETTLED_AFTER);
             assertThat(accept(claims)).isInstanceOf(Refused.class);
             view.sids.add(first);
             assertThat(sid(accept(claims))).isEqualTo(first);
@@ -163,10 +166,47 @@ class KeyedIntakeTest {
     }
 
     @Test
+    void claimWhoseLastAppendMayBeInFlightShouldTellToComeBack() {
+        try (RedisKeyClaims claims = claims()) {
+            MessageSid first = unknown(claims);
+            now = now.plus(KeyedIntake.APPENDED_WITHIN);
+            assertThat(accept(claims)).isEqualTo(new KeysUnavailable(Duration.ofSeconds(30)));
+            senders.current = Directory.empty();
+            assertThat(accept(claims)).isEqualTo(new KeysUnavailable(Duration.ofSeconds(30)));
+            now = now.plusSeconds(30).minusMillis(1);
+            assertThat(accept(claims)).isInstanceOf(KeysUnavailable.class);
+            view.unread.add(first);
+            now = now.plusMillis(1);
+            assertThat(sid(accept(claims)))
+                    .as("that append has ended, and the view has caught up with it")
+                    .isEqualTo(first);
+            assertThat(log.appended).isEmpty();
+        }
+    }
+
+    @Test
+    void claimThatWasHeldUpUntilItIsOldShouldNotBeAppended() {
+        try (RedisKeyClaims claims = claims()) {
+            KeyClaims slow = (KeyClaims) Proxy.newProxyInstance(
+                    KeyClaims.class.getClassLoader(), new Class<?>[] {KeyClaims.class}, (proxy, method, arguments) -> {
+                        Object answer = method.invoke(claims, arguments);
+                        return method.getName().equals("claim")
+                                ? ((Mono<?>) answer).doOnNext(claim -> now = now.plus(KeyedIntake.APPENDED_WITHIN))
+                                : answer;
+                    });
+            KeyedIntake node = new KeyedIntake(new Intake(senders, log, () -> now), slow, view, () -> now);
+            assertThat(node.accept(REQUEST, key()).block(PATIENCE)).isInstanceOf(KeysUnavailable.class);
+            assertThat(log.appended).isEmpty();
+            now = now.plusSeconds(30);
+            assertThat(accept(claims)).isInstanceOf(Accepted.class);
+        }
+    }
+
+    @Test
     void oldClaimWithoutAnEndShouldBeLookedUp() {
         try (RedisKeyClaims claims = claims()) {
             MessageSid lost = unknown(claims);
-            now = now.plus(KeyedIntake.APPENDED_WITHIN);
+            now = now.plus(SETTLED_AFTER);
             view.down = true;
             assertThat(accept(claims)).isInstanceOf(KeysUnavailable.class);
             view.down = false;
@@ -182,7 +222,7 @@ class KeyedIntakeTest {
         try (RedisKeyClaims claims = claims()) {
             MessageSid first = unknown(claims);
             view.sids.add(first);
-            now = now.plus(KeyedIntake.APPENDED_WITHIN);
+            now = now.plus(SETTLED_AFTER);
             assertThat(accept(claims)).isInstanceOf(Repeated.class);
             assertThat(sid(accept(claims))).isEqualTo(first);
             assertThat(log.appended).isEmpty();
@@ -329,6 +369,7 @@ class KeyedIntakeTest {
 
     private static final class View implements AcceptedBefore {
         private final List<MessageSid> sids = new CopyOnWriteArrayList<>();
+        private final List<MessageSid> unread = new CopyOnWriteArrayList<>();
         private volatile @Nullable Keyed keyed;
         private volatile boolean down;
         private volatile int caughtUp;
@@ -340,7 +381,10 @@ class KeyedIntakeTest {
 
         @Override
         public Mono<Void> caughtUp() {
-            return whenUp(Mono.fromRunnable(() -> caughtUp = caughtUp + 1));
+            return whenUp(Mono.fromRunnable(() -> {
+                caughtUp = caughtUp + 1;
+                sids.addAll(unread);
+            }));
         }
 
         @Override

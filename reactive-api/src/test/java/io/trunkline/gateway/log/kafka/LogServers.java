@@ -35,7 +35,10 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -77,13 +80,37 @@ public final class LogServers {
             List<String> groups = admin.listGroups().all().get().stream()
                     .map(GroupListing::groupId)
                     .toList();
-            admin.deleteConsumerGroups(groups).all().get();
+            await("groups to be gone", () -> areDeleted(admin, groups));
             Set<String> old = admin.listTopics().names().get();
             admin.deleteTopics(old).all().get();
             await("topics to be gone", () -> names(admin).isEmpty());
         }
         topics.prepare(cluster);
         return cluster;
+    }
+
+    /** A group is not deleted while a member of the test before lives out its session. */
+    private static boolean areDeleted(Admin admin, List<String> groups) {
+        return admin.deleteConsumerGroups(groups).deletedGroups().values().stream()
+                .allMatch(LogServers::isDeleted);
+    }
+
+    private static boolean isDeleted(KafkaFuture<Void> group) {
+        try {
+            group.get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupNotEmptyException) {
+                return false;
+            }
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return true;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Set<String> names(Admin admin) {

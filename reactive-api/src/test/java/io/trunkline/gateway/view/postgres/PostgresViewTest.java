@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
@@ -301,6 +302,24 @@ class PostgresViewTest {
     }
 
     @Test
+    void sidThatMayBeAppendedAgainShouldNotBeEmptyHoweverFarTheViewHasReadUntilThen() {
+        Envelope read = LogServers.envelope(0);
+        Envelope again = LogServers.envelope(0);
+        position(view, 0);
+        end.set(2);
+        view.projection()
+                .apply(new LogBatch(
+                        0,
+                        LogPosition.START,
+                        new LogPosition(1, 0),
+                        List.of(accepted(read).getFirst()),
+                        List.of(),
+                        read.acceptedAt().plus(KeyedIntake.APPENDED_WITHIN)))
+                .block(PATIENCE);
+        assertThatThrownBy(() -> find(again)).isInstanceOf(ViewUnavailableException.class);
+    }
+
+    @Test
     void sidThatCannotBeThereShouldBeEmptyAtOnce() {
         Envelope read = LogServers.envelope(0);
         position(view, 0);
@@ -312,7 +331,7 @@ class PostgresViewTest {
                         new LogPosition(1, 0),
                         accepted(read),
                         List.of(),
-                        read.acceptedAt().plusSeconds(90)))
+                        read.acceptedAt().plus(PostgresMessageQueries.APPEND_LAG_MAX).plusSeconds(30)))
                 .block(PATIENCE);
         long now = System.currentTimeMillis();
         assertEmptyAtOnce(read.account(), sid(now, 0));

@@ -149,15 +149,13 @@ class PostgresViewTest {
                         + " SELECT 0, now(), sid, 1, 'SEND_AT', 'its time' FROM message");
         List<MarkedWait> said = Stream.of(held, free)
                 .map(message -> new MarkedWait(
-                        new WaitKey(WaitKind.SEND_AT, 1),
-                        new MessageCanceled(message.sid(), Instant.now(), null),
-                        ""))
+                        new WaitKey(WaitKind.SEND_AT, 1), new MessageCanceled(message.sid(), Instant.now(), null), ""))
                 .toList();
         try (PostgresDatabase database = new PostgresDatabase(server, "test", 1)) {
-            database.inTransaction(holder -> Mono.from(holder.createStatement(
-                                            "SELECT 1 FROM waiting WHERE sid = $1 FOR UPDATE")
-                                    .bind(0, Rows.uuid(held.sid()))
-                                    .execute())
+            database.inTransaction(holder -> Mono.from(
+                                    holder.createStatement("SELECT 1 FROM waiting WHERE sid = $1 FOR UPDATE")
+                                            .bind(0, Rows.uuid(held.sid()))
+                                            .execute())
                             .flatMap(locked -> Mono.from(locked.map((row, metadata) -> true)))
                             .flatMap(locked -> view.waits().said(said).thenReturn(locked)))
                     .block(PATIENCE);
@@ -331,7 +329,9 @@ class PostgresViewTest {
                         new LogPosition(1, 0),
                         accepted(read),
                         List.of(),
-                        read.acceptedAt().plus(PostgresMessageQueries.APPEND_LAG_MAX).plusSeconds(30)))
+                        read.acceptedAt()
+                                .plus(PostgresMessageQueries.APPEND_LAG_MAX)
+                                .plusSeconds(30)))
                 .block(PATIENCE);
         long now = System.currentTimeMillis();
         assertEmptyAtOnce(read.account(), sid(now, 0));
@@ -429,8 +429,10 @@ class PostgresViewTest {
                 .block(PATIENCE);
     }
 
-    private static List<AcceptedMessage> accepted(Envelope envelope) {
-        return List.of(new AcceptedMessage(envelope, "hello"));
+    private static List<AcceptedMessage> accepted(Envelope... envelopes) {
+        return Stream.of(envelopes)
+                .map(envelope -> new AcceptedMessage(envelope, "hello"))
+                .toList();
     }
 
     private static MessageSid sid(long millis, int partition) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,30 +75,43 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void cycle() {
         journal.check();
-        long begunNanos = System.nanoTime();
-        if (begunNanos - seenAsOwnerNanos.get() > LanePartition.LEASE_NANOS) {
-            confirm();
-        }
-        boolean anyPaused = !consumer.paused().isEmpty();
-        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
-        seenAsOwnerNanos.set(begunNanos);
+        ConsumerRecords<byte[], byte[]> records = poll();
         records.forEach(this::take);
         lanes.forEach(this::steer);
-        if (System.nanoTime() - nextCommitNanos > 0) {
-            nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
-            commitSoon();
-        }
+        commitWhenDue();
         BREATH.after(records.count());
     }
 
-    /** After a pause in which the slots may have moved: only the group can tell, and a commit makes it do so. */
-    private void confirm() {
-        LOG.info("lanes: asking the group after a pause");
+    /** Where the group could not say whether the slots are still ours, the lease stays as old as it is. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        long begunNanos = System.nanoTime();
+        boolean owner = begunNanos - seenAsOwnerNanos.get() <= LanePartition.LEASE_NANOS || confirmed();
+        boolean anyPaused = !consumer.paused().isEmpty();
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
+        if (owner) {
+            // A hand-over within the poll may have seen it later
+            seenAsOwnerNanos.accumulateAndGet(begunNanos, (seen, begun) -> begun - seen > 0 ? begun : seen);
+        }
+        return records;
+    }
+
+    /**
+     * After a pause in which the slots may have moved: only the group can tell, and a commit makes it do so. False while
+     * the group is moving slots; polling takes part in that.
+     */
+    private boolean confirmed() {
         Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
         lanes.forEach((partition, lane) -> known.put(partition, LaneTakeOver.committed(lane.position())));
-        if (!known.isEmpty()) {
-            consumer.commitSync(known, COMMIT_PATIENCE);
+        try {
+            if (!known.isEmpty()) {
+                consumer.commitSync(known, COMMIT_PATIENCE);
+            }
+        } catch (RebalanceInProgressException e) {
+            LOG.debug("lanes: the group is moving slots, it is asked again");
+            return false;
         }
+        LOG.info("lanes: the group was asked after a pause");
+        return true;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -120,6 +134,13 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             consumer.pause(List.of(partition));
         } else {
             consumer.resume(List.of(partition));
+        }
+    }
+
+    private void commitWhenDue() {
+        if (System.nanoTime() - nextCommitNanos > 0) {
+            nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+            commitSoon();
         }
     }
 

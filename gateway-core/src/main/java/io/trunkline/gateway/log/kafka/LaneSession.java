@@ -4,7 +4,6 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +48,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private final Map<TopicPartition, LanePartition> lanes = new HashMap<>();
     private final AtomicLong seenAsOwnerNanos = new AtomicLong(System.nanoTime());
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+    private boolean leaving;
+    private long leaveNanos;
 
     LaneSession(
             KafkaCluster cluster,
@@ -74,30 +76,43 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void cycle() {
         journal.check();
-        long begunNanos = System.nanoTime();
-        if (begunNanos - seenAsOwnerNanos.get() > LanePartition.LEASE_NANOS) {
-            confirm();
-        }
-        boolean anyPaused = !consumer.paused().isEmpty();
-        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
-        seenAsOwnerNanos.set(begunNanos);
+        ConsumerRecords<byte[], byte[]> records = poll();
         records.forEach(this::take);
         lanes.forEach(this::steer);
-        if (System.nanoTime() - nextCommitNanos > 0) {
-            nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
-            commitSoon();
-        }
+        commitWhenDue();
         BREATH.after(records.count());
     }
 
-    /** After a pause in which the slots may have moved: only the group can tell, and a commit makes it do so. */
-    private void confirm() {
-        LOG.info("lanes: asking the group after a pause");
+    /** Where the group could not say whether the slots are still ours, the lease stays as old as it is. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        long begunNanos = System.nanoTime();
+        boolean owner = begunNanos - seenAsOwnerNanos.get() <= LanePartition.LEASE_NANOS || confirmed();
+        boolean anyPaused = !consumer.paused().isEmpty();
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
+        if (owner) {
+            // A hand-over within the poll may have seen it later
+            seenAsOwnerNanos.accumulateAndGet(begunNanos, (seen, begun) -> begun - seen > 0 ? begun : seen);
+        }
+        return records;
+    }
+
+    /**
+     * After a pause in which the slots may have moved: only the group can tell, and a commit makes it do so. False while
+     * the group is moving slots; polling takes part in that.
+     */
+    private boolean confirmed() {
         Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
         lanes.forEach((partition, lane) -> known.put(partition, LaneTakeOver.committed(lane.position())));
-        if (!known.isEmpty()) {
-            consumer.commitSync(known, COMMIT_PATIENCE);
+        try {
+            if (!known.isEmpty()) {
+                consumer.commitSync(known, COMMIT_PATIENCE);
+            }
+        } catch (RebalanceInProgressException e) {
+            LOG.debug("lanes: the group is moving slots, it is asked again");
+            return false;
         }
+        LOG.info("lanes: the group was asked after a pause");
+        return true;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -120,6 +135,13 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             consumer.pause(List.of(partition));
         } else {
             consumer.resume(List.of(partition));
+        }
+    }
+
+    private void commitWhenDue() {
+        if (System.nanoTime() - nextCommitNanos > 0) {
+            nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
+            commitSoon();
         }
     }
 
@@ -157,7 +179,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        if (partitions.isEmpty()) {
+        if (leaving || partitions.isEmpty()) {
             return;
         }
         takeOver.take(partitions).forEach((partition, taken) -> {
@@ -174,6 +196,10 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> lane(partition).ifPresent(LanePartition::end));
         waitUntilQuiet(partitions);
+        giveUp(partitions);
+    }
+
+    private void giveUp(Collection<TopicPartition> partitions) {
         try {
             Map<TopicPartition, OffsetAndMetadata> offsets = committable(partitions);
             if (!offsets.isEmpty()) {
@@ -198,15 +224,17 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     }
 
     private void waitUntilQuiet(Collection<TopicPartition> partitions) {
-        long deadline = System.nanoTime() + HANDOVER_MAX.toNanos();
-        List<LanePartition> busy = new ArrayList<>();
-        partitions.forEach(partition -> lane(partition).ifPresent(busy::add));
-        busy.removeIf(LanePartition::quiet);
-        while (!busy.isEmpty() && System.nanoTime() - deadline < 0) {
+        long deadline = leaving ? leaveNanos : System.nanoTime() + HANDOVER_MAX.toNanos();
+        while (anyBusy(partitions) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
             stayOwner();
-            busy.removeIf(LanePartition::quiet);
         }
+    }
+
+    private boolean anyBusy(Collection<TopicPartition> partitions) {
+        return partitions.stream()
+                .flatMap(partition -> lane(partition).stream())
+                .anyMatch(lane -> !lane.isLost() && !lane.quiet());
     }
 
     /** While slots are handed over the node is a member still, and its other slots go on; unless it was stopped meanwhile. */
@@ -217,15 +245,38 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         }
     }
 
-    /** Leaves the group, which gives up every lane. */
+    /** Gives up every lane, as a member of the group still, then leaves it. */
     @Override
     public void close() {
         try {
-            consumer.close(
-                    CloseOptions.timeout(HANDOVER_MAX.plus(COMMIT_PATIENCE).plus(COMMIT_PATIENCE)));
+            drain();
         } finally {
             onPartitionsLost(List.copyOf(lanes.keySet()));
-            journal.close();
+            try {
+                consumer.close(CloseOptions.timeout(COMMIT_PATIENCE));
+            } finally {
+                journal.close();
+            }
         }
+    }
+
+    /**
+     * Polls on meanwhile, for a consumer that is being closed sends no more heartbeats: after the session time-out the
+     * slots would be another's while this node still works on them.
+     */
+    private void drain() {
+        leaving = true;
+        leaveNanos = System.nanoTime() + HANDOVER_MAX.toNanos();
+        lanes.values().forEach(LanePartition::end);
+        try {
+            while (anyBusy(lanes.keySet()) && System.nanoTime() - leaveNanos < 0) {
+                consumer.pause(consumer.assignment());
+                poll();
+                commitWhenDue();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("lanes: not given up in order, the journal tells their next owner: {}", e.toString());
+        }
+        giveUp(List.copyOf(lanes.keySet()));
     }
 }

@@ -2,69 +2,97 @@ package io.trunkline.gateway.carrier.smpp;
 
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome;
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.message.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Gathers the outcomes of one message's segments. {@link #settle} is for the one thread at a time on which a bind emits
- * its outcomes; the rest is thread-safe.
+ * Gathers the outcomes of one message's segments. Thread-safe; tells the message's outcome on the thread that settled the
+ * last segment.
  *
  * <pre>
- * none with the carrier --enter--> some --refused, all of them--> none
- *          |                        |
- *          +-> given back           +--> settled
+ * each segment: waits --enter--> with the carrier --settle--> settled
+ *                |  ^------leave-------+                         ^
+ *                +-----------------giveUp------------------------+
  * </pre>
  */
 final class Gathering {
-    private static final int GIVEN_BACK = -1;
+    private static final Refused NOT_SENT =
+            new Refused(ErrorCode.UNKNOWN_ERROR, "not sent, the slot was given up", true);
 
     private final LaneRecord record;
+    private final boolean[] withCarrier;
     private final @Nullable SegmentOutcome[] outcomes;
     private final MonoSink<MessageOutcome> done;
-
-    /** How many segments are with the carrier or have an outcome. */
-    private final AtomicInteger entered = new AtomicInteger();
-
     private int missing;
 
     Gathering(LaneRecord record, int segments, MonoSink<MessageOutcome> done) {
         this.record = record;
+        this.withCarrier = new boolean[segments];
         this.outcomes = new @Nullable SegmentOutcome[segments];
         this.done = done;
         this.missing = segments;
     }
 
-    /** A segment is about to be written; false where the message was given back and nothing of it may be. */
-    boolean enter() {
-        return entered.getAndUpdate(count -> count == GIVEN_BACK ? GIVEN_BACK : count + 1) != GIVEN_BACK;
+    /** A segment is about to be written; false where it was given up and may not be. */
+    synchronized boolean enter(int index) {
+        if (outcomes[index] != null) {
+            return false;
+        }
+        withCarrier[index] = true;
+        return true;
     }
 
     /** The carrier certainly does not have the segment that {@link #enter entered}. */
-    void leave() {
-        entered.decrementAndGet();
+    synchronized void leave(int index) {
+        withCarrier[index] = false;
     }
 
     void settle(int index, SegmentOutcome outcome) {
+        tell(settled(index, outcome));
+    }
+
+    /**
+     * Sends no more of the message. Where the carrier has nothing of it, it ends here as given back. Where it has, or may
+     * have, the segments that wait are refused for now, and the message ends with those that are with the carrier.
+     */
+    void giveUp() {
+        tell(givenUp());
+    }
+
+    private synchronized @Nullable MessageOutcome settled(int index, SegmentOutcome outcome) {
         if (outcomes[index] != null) {
             throw new IllegalStateException(this + ": segment " + index + " has an outcome already");
         }
         outcomes[index] = outcome;
-        if (--missing == 0) {
-            done.success(new MessageOutcome.Settled(record, gathered()));
-        }
+        return --missing == 0 ? outcome() : null;
     }
 
-    /** Ends the message here where nothing of it is with the carrier; false where something is, or may be. */
-    boolean giveBack() {
-        if (!entered.compareAndSet(0, GIVEN_BACK)) {
-            return false;
+    private synchronized @Nullable MessageOutcome givenUp() {
+        @Nullable MessageOutcome last = null;
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null && !withCarrier[i]) {
+                last = settled(i, NOT_SENT);
+            }
         }
-        done.success(new MessageOutcome.GivenBack(record));
-        return true;
+        return last;
+    }
+
+    private MessageOutcome outcome() {
+        List<SegmentOutcome> segments = gathered();
+        return segments.stream().allMatch(NOT_SENT::equals)
+                ? new MessageOutcome.GivenBack(record)
+                : new MessageOutcome.Settled(record, segments);
+    }
+
+    private void tell(@Nullable MessageOutcome outcome) {
+        if (outcome != null) {
+            done.success(outcome);
+        }
     }
 
     private List<SegmentOutcome> gathered() {

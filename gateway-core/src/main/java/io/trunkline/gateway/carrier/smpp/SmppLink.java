@@ -30,8 +30,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
- * message has its own. A segment that must go later comes back after a wait. The bind asks for a submission when it may
- * be written, so the last question whether it may be is put then.
+ * message has its own. A segment that must go later comes back after a wait, and not at all once the lane has ended. The
+ * bind asks for a submission when it may be written, so the last question whether it may be is put then.
  *
  * <p>Bound: {@code openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
  * from the lane.
@@ -87,7 +87,7 @@ final class SmppLink implements CarrierLink {
 
     private void laneEnded(Sinks.Empty<Void> laneEnd) {
         laneHasEnded = true;
-        open.forEach(Gathering::giveBack);
+        open.forEach(Gathering::giveUp);
         laneEnd.tryEmitEmpty();
     }
 
@@ -122,15 +122,15 @@ final class SmppLink implements CarrierLink {
         });
     }
 
-    /** Nothing of a message that was given back; and nothing while it is not sure that the slot is ours. */
+    /** Nothing that was given up; and nothing while it is not sure that the slot is ours. */
     private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<FluxSink<Submission<Segment>>> out) {
-        if (!segment.gathering().enter()) {
+        if (!segment.gathering().enter(segment.index())) {
             return false;
         }
         if (owned.getAsBoolean()) {
             return true;
         }
-        segment.gathering().leave();
+        segment.gathering().leave(segment.index());
         again(segment, NOT_OWNED_PAUSE, out);
         return false;
     }
@@ -140,15 +140,16 @@ final class SmppLink implements CarrierLink {
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals())) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
             case Later later -> {
-                segment.gathering().leave();
+                segment.gathering().leave(segment.index());
                 again(segment.next(later.refusal()), later.pause(), out);
             }
         }
     }
 
-    /** A message that was begun goes on when the lane has ended; one of which the carrier has nothing is given back. */
+    /** Nothing goes again when the lane has ended: whoever owns the slot then could not know of it. */
     private void again(Segment segment, Duration pause, Mono<FluxSink<Submission<Segment>>> out) {
-        if (laneHasEnded && segment.gathering().giveBack()) {
+        if (laneHasEnded) {
+            segment.gathering().giveUp();
             return;
         }
         out.subscribe(sink -> retries.schedule(

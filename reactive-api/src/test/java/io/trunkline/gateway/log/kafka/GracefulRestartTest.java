@@ -46,7 +46,7 @@ import reactor.core.scheduler.Schedulers;
 @SuppressWarnings("FutureReturnValueIgnored") // closing the producer waits for its records
 class GracefulRestartTest {
     private static final Topics TOPICS = new Topics(1, 2);
-    private static final int MESSAGES = 400;
+    private static final int MESSAGES = 4_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();

@@ -43,7 +43,7 @@ class WaitsTest {
     private static final Waits WAITS = new Waits(carrier -> carrier.equals("slow")
             ? new ReceiptTimes(Duration.ofMinutes(30), Duration.ofDays(5))
             : ReceiptTimes.DEFAULT);
-    private static final ReleasePolicy POLICY = new ReleasePolicy(new GuardedRouting(WaitsTest::route, 2));
+    private static final ReleasePolicy POLICY = new ReleasePolicy(new GuardedRouting(WaitsTest::route, 16));
 
     @Test
     void refusalThatMayPassShouldBeTriedAgainLaterAndLater() {

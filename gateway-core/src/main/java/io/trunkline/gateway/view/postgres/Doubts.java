@@ -22,10 +22,11 @@ import reactor.core.publisher.Mono;
 
 /** Segments in doubt, and which orphan settles which. */
 final class Doubts {
-    private static final String FIND = "SELECT d.attempt AS segment_attempt, d.segment, d.orphan IS NOT NULL AS own, " + Rows.VIEW_COLUMNS
-            + " FROM doubtful_segment d JOIN message m ON m.sid = d.sid LEFT JOIN message_body b ON false"
-            + " WHERE d.carrier = $1 AND d.recipient_tail = $2 AND d.at > $3 AND (d.orphan IS NULL OR d.orphan = $4)"
-            + " ORDER BY d.orphan, d.sid, d.attempt, d.segment LIMIT 100";
+    private static final String FIND =
+            "SELECT d.attempt AS segment_attempt, d.segment, d.orphan IS NOT NULL AS own, " + Rows.VIEW_COLUMNS
+                    + " FROM doubtful_segment d JOIN message m ON m.sid = d.sid LEFT JOIN message_body b ON false"
+                    + " WHERE d.carrier = $1 AND d.recipient_tail = $2 AND d.at > $3 AND (d.orphan IS NULL OR d.orphan = $4)"
+                    + " ORDER BY d.orphan, d.sid, d.attempt, d.segment LIMIT 100";
 
     private static final String CLAIM = "UPDATE doubtful_segment SET orphan = $4"
             + " WHERE sid = $1 AND attempt = $2 AND segment = $3 AND (orphan IS NULL OR orphan = $4)";

@@ -162,7 +162,7 @@ final class PostgresWaits implements WaitStore {
                                 row -> canceled(Rows.view(row).envelope(), at))
                         .next()
                         .flatMap(fact -> cancel(connection, account, fact)
-.switchIfEmpty(Mono.defer(() -> canceledBefore(connection, account, fact.sid())))))
+                                .switchIfEmpty(Mono.defer(() -> canceledBefore(connection, account, fact.sid())))))
                 .timeout(ANSWER_MAX)
                 .onErrorMap(fault -> new ViewUnavailableException("the waits", fault));
     }
@@ -184,7 +184,10 @@ final class PostgresWaits implements WaitStore {
 
     private static Mono<MarkedWait> canceledBefore(Connection connection, AccountSid account, MessageSid sid) {
         return rows(
-                        connection.createStatement(DECIDED).bind(0, Rows.uuid(sid)).bind(1, account.value()),
+                        connection
+                                .createStatement(DECIDED)
+                                .bind(0, Rows.uuid(sid))
+                                .bind(1, account.value()),
                         PostgresWaits::marked)
                 .filter(wait -> wait.fact() instanceof MessageCanceled)
                 .next();

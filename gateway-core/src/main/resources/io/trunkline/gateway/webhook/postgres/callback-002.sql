@@ -10,5 +10,5 @@ CREATE TABLE callback_attempt (
 
 CREATE INDEX callback_attempt_sid ON callback_attempt (sid);
 
--- What is too old; rows come in the order of time.
-CREATE INDEX callback_attempt_at ON callback_attempt USING brin (at_millis);
+-- What is too old. No BRIN: its ranges never narrow again once deleted rows make room for new ones.
+CREATE INDEX callback_attempt_at ON callback_attempt (at_millis);

@@ -64,7 +64,7 @@ public final class ApiServer {
     private static void collectRequests(Channel channel, HttpLimits limits, Connections connections) {
         WholeRequests requests = new WholeRequests(limits, connections);
         channel.pipeline()
-                .addBefore(NettyPipeline.HttpCodec, "trunkline.bytes", requests.byteWatch())
+                .addBefore(NettyPipeline.HttpCodec, "trunkline.bytes", requests.feed())
                 .addAfter(NettyPipeline.HttpCodec, "trunkline.requests", requests);
     }
 

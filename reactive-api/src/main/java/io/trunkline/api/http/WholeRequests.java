@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -55,6 +55,7 @@ final class WholeRequests extends ChannelDuplexHandler {
 
     private final HttpLimits limits;
     private final Connections connections;
+    private final DecoderFeed feed = new DecoderFeed(this);
 
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
@@ -116,28 +117,35 @@ final class WholeRequests extends ChannelDuplexHandler {
         context.fireChannelInactive();
     }
 
-    /** Sees the bytes before they are decoded: a request begins with its first byte, not with its last header. */
-    ChannelInboundHandlerAdapter byteWatch() {
-        return new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                if (stage == Stage.DEAF) {
-                    discard(message);
-                    return;
-                }
-                if (stage == Stage.BETWEEN) {
-                    enter(Stage.HEAD);
-                }
-                context.fireChannelRead(message);
-            }
-        };
+    /** What stands before the decoder. */
+    ChannelInboundHandler feed() {
+        return feed;
     }
 
-    private void discard(Object message) {
-        if (message instanceof ByteBuf bytes) {
-            countDiscarded(bytes.readableBytes());
+    /** Whether bytes may be decoded or thrown away now. */
+    boolean takesMore() {
+        return unanswered < HttpLimits.PIPELINED_MAX || stage == Stage.DEAF;
+    }
+
+    /**
+     * Sees bytes before they are decoded: a request begins with its first byte, not with its last header.
+     *
+     * @return false when nobody wants them any more; then they are released
+     */
+    boolean beginPiece(ByteBuf piece) {
+        if (stage == Stage.DEAF) {
+            discard(piece);
+            return false;
         }
-        ReferenceCountUtil.release(message);
+        if (stage == Stage.BETWEEN) {
+            enter(Stage.HEAD);
+        }
+        return true;
+    }
+
+    private void discard(ByteBuf bytes) {
+        countDiscarded(bytes.readableBytes());
+        bytes.release();
         if (lingering) {
             ctx.read();
         }
@@ -299,7 +307,7 @@ final class WholeRequests extends ChannelDuplexHandler {
     /** Every wish to read passes here, Reactor Netty's too: nothing more is read while too much is unanswered. */
     @Override
     public void read(ChannelHandlerContext context) {
-        readWanted = unanswered >= HttpLimits.PIPELINED_MAX;
+        readWanted = !takesMore() || feed.holds();
         if (!readWanted) {
             context.read();
         }
@@ -310,9 +318,11 @@ final class WholeRequests extends ChannelDuplexHandler {
         Object out = message instanceof FullHttpResponse response ? withBody(response) : message;
         if (out instanceof LastHttpContent && !isInformational(out)) {
             unanswered--;
-            stageSinceNanos = stage == Stage.BETWEEN ? System.nanoTime() : stageSinceNanos;
+            if (stage == Stage.BETWEEN || readWanted) {
+                stageSinceNanos = System.nanoTime();
+            }
             if (readWanted) {
-                read(context);
+                feed.resume();
             }
         }
         context.write(out, promise);
@@ -385,7 +395,7 @@ final class WholeRequests extends ChannelDuplexHandler {
      */
     private void lookAtClock() {
         long now = System.nanoTime();
-        boolean receiving = stage == Stage.HEAD || stage == Stage.BODY || stage == Stage.SKIPPING;
+        boolean receiving = !readWanted && (stage == Stage.HEAD || stage == Stage.BODY || stage == Stage.SKIPPING);
         long allowed = (receiving ? limits.requestTimeMax() : limits.idleTimeMax()).toNanos();
         long left = allowed - (now - stageSinceNanos);
         if (left <= 0 && receiving) {

@@ -30,15 +30,13 @@ final class MessageTrack {
     }
 
     /**
-     * A message that memory does not hold. What happened before the event is known to be nothing, or does not matter,
-     * where the event is the message's first, a failure or of a message of one segment; else the state
-     * is to be loaded. Only the first event proves that the store holds no older callback.
+     * A message that memory does not hold. Only its first event proves that nothing happened before and that the store
+     * holds no older callback; with any other the state is to be loaded, since what comes late may come after the end.
      */
-    static MessageTrack from(LifecycleEvent event, Envelope envelope) {
+    static MessageTrack from(LifecycleEvent event) {
         boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1)
                 || (event instanceof MessageFailed failed && failed.attempt() == 0);
-        boolean complete = first || event instanceof MessageFailed || envelope.segments() == 1;
-        return new MessageTrack(complete ? MessageState.ACCEPTED : null, !first);
+        return new MessageTrack(first ? MessageState.ACCEPTED : null, !first);
     }
 
     /** Does the work once everything that was given before is over, whether it succeeded or not; any thread may call. */

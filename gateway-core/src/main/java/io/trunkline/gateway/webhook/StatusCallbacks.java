@@ -125,7 +125,7 @@ public final class StatusCallbacks {
         return Mono.defer(() -> {
             MessageTracks tracks = partitions.computeIfAbsent(
                     event.sid().partition(), ignored -> new MessageTracks(settings.messagesPerPartition()));
-            MessageTrack track = tracks.track(event.sid(), () -> MessageTrack.from(event, envelope));
+            MessageTrack track = tracks.track(event.sid(), () -> MessageTrack.from(event));
             return track.after(
                     Mono.defer(() -> handle(track, event, envelope)).doOnError(ignored -> tracks.forget(event.sid())));
         });

@@ -54,7 +54,7 @@ class MessageTrackTest {
 
     @Test
     void aRefusedMessageShouldTellFailedWithItsCode() {
-        MessageTrack track = MessageTrack.from(failed(one), one);
+        MessageTrack track = MessageTrack.from(failed(one));
         Callback callback = track.evolve(failed(one), one).orElseThrow();
 
         assertThat(callback.status()).isEqualTo(CallbackStatus.FAILED);
@@ -63,23 +63,25 @@ class MessageTrackTest {
     }
 
     @Test
-    void onlyALongMessageMetInTheMiddleShouldNeedItsHistory() {
-        assertThat(MessageTrack.from(routed(two), two).isCold()).isFalse();
-        assertThat(MessageTrack.from(failed(two), two).isCold()).isFalse();
-        assertThat(MessageTrack.from(submitted(two), two).isCold()).isTrue();
-        assertThat(MessageTrack.from(delivered(two, 0), two).isCold()).isTrue();
-        assertThat(MessageTrack.from(delivered(one, 0), one).isCold()).isFalse();
+    void aMessageMetInTheMiddleShouldNeedItsHistory() {
+        for (Envelope envelope : List.of(one, two)) {
+            assertThat(MessageTrack.from(routed(envelope)).isCold()).isFalse();
+            assertThat(MessageTrack.from(failed(envelope)).isCold()).isFalse();
+            assertThat(MessageTrack.from(unknown(envelope)).isCold()).isTrue();
+            assertThat(MessageTrack.from(submitted(envelope)).isCold()).isTrue();
+            assertThat(MessageTrack.from(delivered(envelope, 0)).isCold()).isTrue();
+        }
     }
 
     @Test
     void aMessageMetInTheMiddleShouldCountAsParked() {
-        assertThat(MessageTrack.from(delivered(one, 0), one).isParked()).isTrue();
-        assertThat(MessageTrack.from(routed(one), one).isParked()).isFalse();
+        assertThat(MessageTrack.from(delivered(one, 0)).isParked()).isTrue();
+        assertThat(MessageTrack.from(routed(one)).isParked()).isFalse();
     }
 
     @Test
     void workShouldWaitForTheWorkBeforeItAndOutliveItsFailure() {
-        MessageTrack track = MessageTrack.from(routed(one), one);
+        MessageTrack track = MessageTrack.from(routed(one));
         Sinks.Empty<Void> first = Sinks.empty();
         List<String> done = new ArrayList<>();
         track.after(first.asMono()).subscribe(ignored -> {}, fault -> done.add("first failed"));
@@ -92,7 +94,7 @@ class MessageTrackTest {
     }
 
     private static List<String> tell(Envelope envelope, LifecycleEvent... events) {
-        MessageTrack track = MessageTrack.from(events[0], envelope);
+        MessageTrack track = MessageTrack.from(events[0]);
         List<String> told = new ArrayList<>();
         for (LifecycleEvent event : events) {
             track.evolve(event, envelope)

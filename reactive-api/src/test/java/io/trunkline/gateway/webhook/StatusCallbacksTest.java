@@ -11,6 +11,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.Envelope;
@@ -268,6 +269,24 @@ class StatusCallbacksTest {
         handled.subscribe();
         view.set(before.evolve(delivered(message, 0)));
         handled.block(PATIENCE);
+
+        await("the final status", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("delivered");
+    }
+
+    @Test
+    void whatIsMetAfterTheEndShouldNotTellAnEarlierStatusAfterARestart() {
+        Envelope message = envelope(customer.url(), 1);
+        LifecycleEvent late =
+                new SubmissionUnknown(message.sid(), NOW, message, 1, "acme", 1, 1, List.of(), "the owner was lost");
+        view.set(MessageState.ACCEPTED
+                .evolve(routed(message))
+                .evolve(delivered(message, 0))
+                .evolve(late));
+        StatusCallbacks callbacks = callbacks(store);
+        callbacks.start();
+
+        handle(callbacks, late);
 
         await("the final status", () -> pending() == 0);
         assertThat(customer.heard).containsExactly("delivered");

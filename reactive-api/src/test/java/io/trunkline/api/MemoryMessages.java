@@ -26,6 +26,9 @@ import reactor.core.publisher.Mono;
 
 /** The log and the view in one map, and the faults that either may have. */
 public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQueries, CallbackHistory {
+    /** Who wrote everything. */
+    public static final String NODE = "node-of-the-test";
+
     private final ConcurrentSkipListMap<MessageSid, MessageView> bySid = new ConcurrentSkipListMap<>();
     /** The history of whichever message is asked for. */
     public final List<LifecycleEvent> events = new CopyOnWriteArrayList<>();
@@ -115,7 +118,14 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
 
     @Override
     public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
-        return find(account, sid).map(view -> new MessageHistory(view, List.copyOf(events), null));
+        return find(account, sid)
+                .map(view -> new MessageHistory(
+                        view,
+                        NODE,
+                        events.stream()
+                                .map(event -> new MessageHistory.Entry(event, NODE))
+                                .toList(),
+                        null));
     }
 
     @Override

@@ -24,7 +24,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A history as JSON: {@code sid}, {@code status}, {@code events}, each with {@code at}, {@code event} and its facts,
+ * A history as JSON: {@code sid}, {@code status}, {@code events}, each with {@code at}, the {@code node} that wrote
+ * it, {@code event} and its facts,
  * {@code waiting} where it waits now, and {@code callbacks}.
  */
 record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
@@ -36,13 +37,15 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
         json.writeArrayFieldStart("events");
         json.writeStartObject();
         json.writeStringField("at", message.envelope().acceptedAt().toString());
+        writeNode(json, history.acceptedBy());
         json.writeStringField("event", "accepted");
         json.writeNumberField("segments", message.envelope().segments());
         json.writeEndObject();
-        for (LifecycleEvent event : history.events()) {
+        for (MessageHistory.Entry entry : history.events()) {
             json.writeStartObject();
-            json.writeStringField("at", event.at().toString());
-            write(json, event);
+            json.writeStringField("at", entry.event().at().toString());
+            writeNode(json, entry.node());
+            write(json, entry.event());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -55,6 +58,12 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void writeNode(JsonGenerator json, String node) throws IOException {
+        if (!node.isEmpty()) {
+            json.writeStringField("node", node);
+        }
     }
 
     private static void write(JsonGenerator json, WaitChange.Begin waiting) throws IOException {

@@ -87,9 +87,13 @@ class MainJobTest {
         assertThat(gateway.get("/v1/messages/" + sid + "/timeline").body())
                 .containsSubsequence(
                         "\"status\":\"delivered\"",
+                        "\"node\":\"",
                         "\"event\":\"accepted\"",
+                        "\"node\":\"",
                         "\"event\":\"routed\"",
+                        "\"node\":\"",
                         "\"event\":\"submitted\"",
+                        "\"node\":\"",
                         "\"event\":\"receipt\"");
         List<Callback> callbacks = listener.of(sid);
         assertThat(callbacks).extracting(Callback::status).containsExactly("sent", "delivered");

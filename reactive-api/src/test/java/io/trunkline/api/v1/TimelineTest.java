@@ -142,7 +142,7 @@ class TimelineTest {
                                 "\"attempt\":2,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"only route\","
                                         + "\"cause\":\"retry\",\"segments\":[2]"),
                         event("receipt_timed_out", "\"attempt\":1,\"reason\":\"none in 72 h\""),
-                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"canceled\"}",
+                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"canceled\"}",
                         event(
                                 "submitted",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"segments\":[{\"segment\":1,\"sequence_number\":7,"
@@ -152,8 +152,8 @@ class TimelineTest {
                                 "\"attempt\":1,\"segment\":2,\"segments\":2,\"outcome\":\"failed\","
                                         + "\"error_code\":30003,\"detail\":\"state UNDELIV\""),
                         event("failed", "\"attempt\":1,\"error_code\":21612,\"reason\":\"no carrier\""),
-                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"erased\"}",
-                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"deleted\"}");
+                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"erased\"}",
+                        "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"deleted\"}");
     }
 
     @Test
@@ -171,7 +171,8 @@ class TimelineTest {
     }
 
     private static String event(String name, String facts) {
-        return "{\"at\":\"2026-03-04T05:06:07.089Z\",\"event\":\"" + name + "\"," + facts + "}";
+        return "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"" + name + "\"," + facts
+                + "}";
     }
 
     @Test

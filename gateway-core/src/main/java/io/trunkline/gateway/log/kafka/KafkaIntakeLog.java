@@ -8,12 +8,14 @@ import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,11 +33,13 @@ public final class KafkaIntakeLog implements IntakeLog, AutoCloseable {
 
     private final Topics topics;
     private final RecordAppender appender;
+    private final List<Header> writer;
 
     /** Starts its threads. */
     public KafkaIntakeLog(KafkaCluster cluster, Topics topics) {
         this.topics = topics;
         this.appender = new RecordAppender(Topics.INTAKE, cluster.producer("intake", settings()), new Refuse());
+        this.writer = WriterHeader.naming(cluster.node());
         appender.start();
     }
 
@@ -56,7 +60,8 @@ public final class KafkaIntakeLog implements IntakeLog, AutoCloseable {
                     Topics.INTAKE,
                     sid.partition(),
                     EnvelopeCodec.sidOctets(sid),
-                    MessageCodecs.ACCEPTED.encode(message)));
+                    MessageCodecs.ACCEPTED.encode(message),
+                    writer));
         });
     }
 

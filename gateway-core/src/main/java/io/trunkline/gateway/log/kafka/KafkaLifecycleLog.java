@@ -4,9 +4,11 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,10 +26,12 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
     private static final long BLOCK_MILLIS_MAX = 1_000;
 
     private final RecordAppender appender;
+    private final List<Header> writer;
 
     /** Starts its threads. */
     public KafkaLifecycleLog(KafkaCluster cluster) {
         this.appender = new RecordAppender(Topics.LIFECYCLE, cluster.producer("lifecycle", settings()), new Hold());
+        this.writer = WriterHeader.naming(cluster.node());
         appender.start();
     }
 
@@ -47,7 +51,8 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
                 Topics.LIFECYCLE,
                 event.sid().partition(),
                 EnvelopeCodec.sidOctets(event.sid()),
-                LifecycleCodec.LIFECYCLE.encode(event))));
+                LifecycleCodec.LIFECYCLE.encode(event),
+                writer)));
     }
 
     /** Takes nothing more and waits up to 10 s for what is held; fails what is then left. Blocks. */

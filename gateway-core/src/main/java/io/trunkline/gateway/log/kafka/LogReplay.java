@@ -1,15 +1,8 @@
 package io.trunkline.gateway.log.kafka;
 
-import io.trunkline.gateway.lifecycle.LifecycleEvent;
-import io.trunkline.gateway.log.AcceptedMessage;
-import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
-import io.trunkline.gateway.log.wire.LifecycleCodec;
-import io.trunkline.gateway.log.wire.MessageCodecs;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code intake} and {@code lifecycle} into a projection from the beginning up to a given position, outside of any
@@ -104,9 +96,7 @@ public final class LogReplay {
         private final TopicPartition lifecycle;
         private final LogPosition end;
         private LogPosition held = LogPosition.START;
-        private List<AcceptedMessage> accepted = new ArrayList<>();
-        private List<LifecycleEvent> events = new ArrayList<>();
-        private @Nullable Instant readThrough;
+        private final GatheredRecords gathered = new GatheredRecords(unreadable);
         private long records;
 
         private Pass(
@@ -152,22 +142,13 @@ public final class LogReplay {
                 return;
             }
             records++;
-            if (isIntake) {
-                readThrough = Instant.ofEpochMilli(record.timestamp());
-                unreadable.read(record, MessageCodecs.ACCEPTED).ifPresent(accepted::add);
-            } else {
-                unreadable.read(record, LifecycleCodec.LIFECYCLE).ifPresent(events::add);
-            }
+            gathered.add(record);
         }
 
         private void apply(LogPosition to) {
             if (!to.equals(held)) {
-                LogBatch batch = new LogBatch(intake.partition(), held, to, accepted, events, readThrough);
-                projection.apply(batch).block(APPLY_MAX);
+                projection.apply(gathered.take(intake.partition(), held, to)).block(APPLY_MAX);
                 held = to;
-                accepted = new ArrayList<>();
-                events = new ArrayList<>();
-                readThrough = null;
             }
         }
     }

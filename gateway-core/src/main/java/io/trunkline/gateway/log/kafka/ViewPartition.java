@@ -1,17 +1,13 @@
 package io.trunkline.gateway.log.kafka;
 
-import io.trunkline.gateway.lifecycle.LifecycleEvent;
-import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +40,7 @@ final class ViewPartition {
     private LogPosition held = LogPosition.START;
     private LogPosition applying = LogPosition.START;
 
-    private List<AcceptedMessage> accepted = new ArrayList<>();
-    private List<LifecycleEvent> events = new ArrayList<>();
-    private @Nullable Instant readThrough;
+    private final GatheredRecords gathered;
     private long intakeNext;
     private long lifecycleNext;
     private long gatheringSinceNanos;
@@ -67,7 +61,8 @@ final class ViewPartition {
         record Failed(Throwable error) implements Outcome {}
     }
 
-    ViewPartition(int partition, Projection projection, QueueProgress.Part progress) {
+    ViewPartition(int partition, Projection projection, QueueProgress.Part progress, UnreadableRecords unreadable) {
+        this.gathered = new GatheredRecords(unreadable);
         this.partition = partition;
         this.projection = projection;
         this.progress = progress;
@@ -132,9 +127,7 @@ final class ViewPartition {
     }
 
     private void forget() {
-        accepted = new ArrayList<>();
-        events = new ArrayList<>();
-        readThrough = null;
+        gathered.clear();
         gatheringSinceNanos = 0;
     }
 
@@ -157,51 +150,35 @@ final class ViewPartition {
         lose(REFUSED_NANOS);
     }
 
-    /** A record of intake; null where it could not be read. */
-    void accepted(long offset, Instant at, @Nullable AcceptedMessage message) {
-        gather();
-        intakeNext = offset + 1;
-        readThrough = at;
-        if (message != null) {
-            accepted.add(message);
-        }
-    }
-
-    /** A record of lifecycle; null where it could not be read. */
-    void happened(long offset, @Nullable LifecycleEvent event) {
-        gather();
-        lifecycleNext = offset + 1;
-        if (event != null) {
-            events.add(event);
-        }
-    }
-
-    private void gather() {
+    /** Takes a record of either topic. */
+    void take(ConsumerRecord<byte[], byte[]> record) {
         if (gatheringSinceNanos == 0) {
             gatheringSinceNanos = System.nanoTime();
         }
+        if (record.topic().equals(Topics.INTAKE)) {
+            intakeNext = record.offset() + 1;
+        } else {
+            lifecycleNext = record.offset() + 1;
+        }
+        gathered.add(record);
     }
 
     private boolean batchDue() {
         return gatheringSinceNanos != 0
-                && (gathered() >= BATCH_ENOUGH || System.nanoTime() - gatheringSinceNanos >= GATHER_NANOS);
-    }
-
-    private int gathered() {
-        return accepted.size() + events.size();
+                && (gathered.size() >= BATCH_ENOUGH || System.nanoTime() - gatheringSinceNanos >= GATHER_NANOS);
     }
 
     private void apply() {
         applying = new LogPosition(intakeNext, lifecycleNext);
-        LogBatch batch = new LogBatch(partition, held, applying, accepted, events, readThrough);
-        forget();
+        LogBatch batch = gathered.take(partition, held, applying);
+        gatheringSinceNanos = 0;
         phase = Phase.APPLYING;
         projection.apply(batch).subscribe(nothing -> {}, this::note, () -> outcome.set(new Outcome.Applied()));
     }
 
     /** How many records are still to be read; tells the watchdog what there is to do. */
     void behind(long lag) {
-        progress.waiting(lag + gathered() + (applying() ? 1 : 0));
+        progress.waiting(lag + gathered.size() + (applying() ? 1 : 0));
     }
 
     /** Whether records that are polled now can be taken. */
@@ -210,7 +187,7 @@ final class ViewPartition {
     }
 
     boolean shouldPause() {
-        return !reading() || gathered() >= GATHERED_MAX;
+        return !reading() || gathered.size() >= GATHERED_MAX;
     }
 
     /** Whether a turn is due soon even when nothing is read. */

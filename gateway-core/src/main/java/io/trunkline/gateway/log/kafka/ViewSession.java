@@ -2,11 +2,8 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
-import io.trunkline.gateway.log.wire.LifecycleCodec;
-import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -67,16 +64,7 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
         if (partition == null || !partition.reading()) {
             return;
         }
-        if (record.topic().equals(Topics.INTAKE)) {
-            partition.accepted(
-                    record.offset(),
-                    Instant.ofEpochMilli(record.timestamp()),
-                    unreadable.read(record, MessageCodecs.ACCEPTED).orElse(null));
-        } else {
-            partition.happened(
-                    record.offset(),
-                    unreadable.read(record, LifecycleCodec.LIFECYCLE).orElse(null));
-        }
+        partition.take(record);
     }
 
     private void turn(int number, ViewPartition partition) {
@@ -132,7 +120,8 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         for (TopicPartition added : assigned) {
             partitions.computeIfAbsent(
-                    added.partition(), number -> new ViewPartition(number, projection, progress.part(number)));
+                    added.partition(),
+                    number -> new ViewPartition(number, projection, progress.part(number), unreadable));
             consumer.seek(added, 0);
         }
         consumer.pause(assigned);

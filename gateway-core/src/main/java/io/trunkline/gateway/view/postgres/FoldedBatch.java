@@ -2,7 +2,6 @@ package io.trunkline.gateway.view.postgres;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.MessageState;
-import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
@@ -32,12 +31,22 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
      * A row as it is to be.
      *
      * @param envelope null where the row has it or nobody knows it yet
+     * @param acceptedBy the node that accepted the message; null where the batch does not tell
      * @param enveloped whether the row has its envelope once this is written
      * @param waiting what changes about the message's wait
      */
-    record Change(@Nullable Envelope envelope, MessageState state, boolean enveloped, WaitChange waiting) {
+    record Change(
+            @Nullable Envelope envelope,
+            @Nullable String acceptedBy,
+            MessageState state,
+            boolean enveloped,
+            WaitChange waiting) {
         Known known() {
             return new Known(state, enveloped);
+        }
+
+        private Change acceptedBy(String node) {
+            return node.isEmpty() ? this : new Change(envelope, node, state, enveloped, waiting);
         }
     }
 
@@ -55,9 +64,11 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
     static FoldedBatch of(LogBatch batch, Map<MessageSid, Known> existing, Waits waits) {
         Map<MessageSid, Change> rows = new LinkedHashMap<>();
         int settled = 0;
-        for (AcceptedMessage message : batch.accepted()) {
-            Change before = before(rows, existing, message.envelope().sid());
-            rows.put(message.envelope().sid(), after(before, message.envelope(), before.state(), KEEP));
+        for (int n = 0; n < batch.accepted().size(); n++) {
+            Envelope envelope = batch.accepted().get(n).envelope();
+            String by = batch.writers().ofAccepted().get(n);
+            Change before = before(rows, existing, envelope.sid());
+            rows.put(envelope.sid(), after(before.acceptedBy(by), envelope, before.state(), KEEP));
         }
         for (LifecycleEvent event : batch.events()) {
             Change before = before(rows, existing, event.sid());
@@ -67,6 +78,7 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
         }
         rows.entrySet()
                 .removeIf(row -> row.getValue().envelope() == null
+                        && row.getValue().acceptedBy() == null
                         && existing.containsKey(row.getKey())
                         && existing.get(row.getKey())
                                 .state()
@@ -77,7 +89,7 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
     private static Change before(Map<MessageSid, Change> rows, Map<MessageSid, Known> existing, MessageSid sid) {
         return rows.computeIfAbsent(sid, key -> {
             Known known = existing.getOrDefault(key, Known.NOTHING);
-            return new Change(null, known.state(), known.enveloped(), KEEP);
+            return new Change(null, null, known.state(), known.enveloped(), KEEP);
         });
     }
 
@@ -85,6 +97,7 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
         boolean brings = envelope != null && !before.enveloped();
         return new Change(
                 brings ? envelope : before.envelope(),
+                before.acceptedBy(),
                 state,
                 before.enveloped() || envelope != null,
                 wait instanceof WaitChange.Keep ? before.waiting() : wait);

@@ -7,21 +7,24 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
 import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.view.MessageHistory;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
 /** The events of a batch, as they are and in their order, as one statement; and those of one message again. */
-record History(List<LifecycleEvent> events) {
+record History(List<LifecycleEvent> events, List<String> nodes) {
     /** The driver has no array of octets. */
     private static final HexFormat HEX = HexFormat.of();
 
-    private static final String INSERT = "INSERT INTO message_event (sid, event)"
-            + " SELECT sid, decode(hex, 'hex') FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS r(sid, hex, place)"
+    private static final String INSERT = "INSERT INTO message_event (sid, event, node)"
+            + " SELECT sid, decode(hex, 'hex'), node FROM unnest($1::uuid[], $2::text[], $3::text[])"
+            + " WITH ORDINALITY AS r(sid, hex, node, place)"
             + " ORDER BY place";
 
-    private static final String FIND = "SELECT h.event FROM message_event h WHERE h.sid = $1 ORDER BY h.n LIMIT $2";
+    private static final String FIND =
+            "SELECT h.event, h.node FROM message_event h WHERE h.sid = $1 ORDER BY h.n LIMIT $2";
 
     boolean isEmpty() {
         return events.isEmpty();
@@ -35,7 +38,8 @@ record History(List<LifecycleEvent> events) {
                         1,
                         events.stream()
                                 .map(event -> HEX.formatHex(octets(event)))
-                                .toArray(String[]::new));
+                                .toArray(String[]::new))
+                .bind(2, nodes.toArray(String[]::new));
     }
 
     /** The oldest events of the message, at most so many. */
@@ -49,6 +53,10 @@ record History(List<LifecycleEvent> events) {
 
     static LifecycleEvent event(Row row) {
         return event(row, "event");
+    }
+
+    static MessageHistory.Entry entry(Row row) {
+        return new MessageHistory.Entry(event(row), Rows.required(row, "node", String.class));
     }
 
     /** The fact that a column holds. */

@@ -188,7 +188,7 @@ final class MessageProjection implements Projection {
         Mono<Long> upsert = rows.isEmpty() ? Mono.just(0L) : updated(rows.bind(connection));
         Erasures erasures = new Erasures(batch.events());
         Mono<Long> erase = erasures.isEmpty() ? Mono.just(0L) : updated(erasures.bind(connection));
-        History history = new History(batch.events());
+        History history = new History(batch.events(), batch.writers().ofEvents());
         Mono<Long> keep = history.isEmpty() ? Mono.just(0L) : updated(history.bind(connection));
         Mono<Long> insert = bodies.isEmpty() ? Mono.just(0L) : updated(bodies.bind(connection));
         MessageKeys keys = new MessageKeys(batch.accepted());

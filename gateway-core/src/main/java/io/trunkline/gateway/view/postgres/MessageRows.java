@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows {
     private static final String UPSERT = "INSERT INTO message AS m (sid, account, sender, recipient, service, segments,"
             + " status_callback, accepted_at, status, attempt, segment_states, error_code, sent_at, updated_at, resent,"
-            + " fail_ambiguous, validity_seconds, send_at)"
+            + " fail_ambiguous, validity_seconds, send_at, accepted_by)"
             + " SELECT sid, account, sender, recipient, service, segments, status_callback,"
             + " timestamptz 'epoch' + accepted_at * interval '1 millisecond', status, attempt, segment_states,"
             + " error_code, timestamptz 'epoch' + sent_at * interval '1 millisecond',"
             + " timestamptz 'epoch' + updated_at * interval '1 millisecond', resent,"
-            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond'"
+            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond', accepted_by"
             + " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],"
             + " $8::bigint[], $9::text[], $10::int[], $11::text[], $12::int[], $13::bigint[], $14::bigint[],"
-            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[])"
+            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[], $19::text[])"
             + " AS r(sid, account, sender, recipient, service, segments, status_callback, accepted_at, status, attempt,"
-            + " segment_states, error_code, sent_at, updated_at, resent, fail_ambiguous, validity_seconds, send_at)"
-            + " ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
+            + " segment_states, error_code, sent_at, updated_at, resent, fail_ambiguous, validity_seconds, send_at,"
+            + " accepted_by) ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
             + " segment_states = excluded.segment_states, resent = excluded.resent, error_code = excluded.error_code,"
             + " sent_at = excluded.sent_at, updated_at = excluded.updated_at,"
             + " account = coalesce(m.account, excluded.account), sender = coalesce(m.sender, excluded.sender),"
@@ -38,7 +38,8 @@ final class MessageRows {
             + " accepted_at = coalesce(m.accepted_at, excluded.accepted_at),"
             + " fail_ambiguous = m.fail_ambiguous OR excluded.fail_ambiguous,"
             + " validity_seconds = coalesce(m.validity_seconds, excluded.validity_seconds),"
-            + " send_at = coalesce(m.send_at, excluded.send_at)";
+            + " send_at = coalesce(m.send_at, excluded.send_at),"
+            + " accepted_by = coalesce(m.accepted_by, excluded.accepted_by)";
 
     private final UUID[] sids;
     private final @Nullable String[] accounts;
@@ -58,6 +59,7 @@ final class MessageRows {
     private final Boolean[] failAmbiguous;
     private final @Nullable Integer[] validitySeconds;
     private final @Nullable Long[] sendAt;
+    private final @Nullable String[] acceptedBy;
 
     MessageRows(Map<MessageSid, FoldedBatch.Change> changes) {
         int size = changes.size();
@@ -79,11 +81,13 @@ final class MessageRows {
         failAmbiguous = new Boolean[size];
         validitySeconds = new Integer[size];
         sendAt = new Long[size];
+        acceptedBy = new String[size];
         int row = 0;
         for (Map.Entry<MessageSid, FoldedBatch.Change> change : changes.entrySet()) {
             sids[row] = Rows.uuid(change.getKey());
             set(row, change.getValue().envelope());
             set(row, change.getValue().state());
+            acceptedBy[row] = change.getValue().acceptedBy();
             row++;
         }
     }
@@ -141,6 +145,7 @@ final class MessageRows {
                 .bind(14, resent)
                 .bind(15, failAmbiguous)
                 .bind(16, validitySeconds)
-                .bind(17, sendAt);
+                .bind(17, sendAt)
+                .bind(18, acceptedBy);
     }
 }

@@ -29,7 +29,8 @@ final class Migrations {
             "007-keys.sql",
             "008-receipts.sql",
             "009-rebuild.sql",
-            "010-doubts.sql");
+            "010-doubts.sql",
+            "011-nodes.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

@@ -3,7 +3,6 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.trunkline.gateway.intake.KeyedIntake;
-import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.message.AccountSid;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -59,6 +59,9 @@ final class PostgresMessageQueries implements MessageQueries {
             + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
 
     private static final String STATE = "SELECT " + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = $1";
+
+    private static final String ACCEPTED_BY =
+            "SELECT coalesce(m.accepted_by, '') AS accepted_by FROM message m WHERE m.sid = $1";
 
     private static final String WAITING = "SELECT w.attempt AS wait_attempt, w.kind, w.due, w.reason"
             + " FROM waiting w WHERE w.sid = $1 AND w.fact IS NULL";
@@ -184,10 +187,12 @@ final class PostgresMessageQueries implements MessageQueries {
     @Override
     public Mono<MessageHistory> history(AccountSid account, MessageSid sid) {
         return find(account, sid)
-                .flatMap(message -> events(sid)
-                        .flatMap(events -> waiting(sid)
-                                .map(waiting -> new MessageHistory(message, events, waiting))
-                                .switchIfEmpty(Mono.fromSupplier(() -> new MessageHistory(message, events, null)))));
+                .flatMap(message -> Mono.zip(acceptedBy(sid), events(sid))
+                        .flatMap(found -> waiting(sid)
+                                .map(Optional::of)
+                                .defaultIfEmpty(Optional.empty())
+                                .map(waiting -> new MessageHistory(
+                                        message, found.getT1(), found.getT2(), waiting.orElse(null)))));
     }
 
     private Mono<WaitChange.Begin> waiting(MessageSid sid) {
@@ -204,10 +209,22 @@ final class PostgresMessageQueries implements MessageQueries {
                 .onErrorMap(PostgresMessageQueries::unavailable);
     }
 
-    private Mono<List<LifecycleEvent>> events(MessageSid sid) {
+    private Mono<String> acceptedBy(MessageSid sid) {
+        return database.query(connection -> Flux.from(connection
+                                .createStatement(ACCEPTED_BY)
+                                .bind(0, Rows.uuid(sid))
+                                .execute())
+                        .concatMap(result ->
+                                result.map((row, metadata) -> Rows.required(row, "accepted_by", String.class))))
+                .next()
+                .timeout(ANSWER_MAX)
+                .onErrorMap(PostgresMessageQueries::unavailable);
+    }
+
+    private Mono<List<MessageHistory.Entry>> events(MessageSid sid) {
         return database.query(connection -> Flux.from(History.find(connection, sid, MessageHistory.EVENTS_MAX)
                                 .execute())
-                        .concatMap(result -> result.map((row, metadata) -> History.event(row))))
+                        .concatMap(result -> result.map((row, metadata) -> History.entry(row))))
                 .collectList()
                 .timeout(ANSWER_MAX)
                 .onErrorMap(PostgresMessageQueries::unavailable);

@@ -18,7 +18,7 @@ public final class ViewDump implements AutoCloseable {
 
     private static final String LINES = "SELECT m.sid, (to_jsonb(m) || jsonb_build_object("
             + "'erased', EXISTS (SELECT FROM message_erasure e WHERE e.sid = m.sid), 'history', coalesce("
-            + "(SELECT jsonb_agg(encode(h.event, 'hex') ORDER BY h.n) FROM message_event h WHERE h.sid = m.sid), '[]')"
+            + "(SELECT jsonb_agg(encode(h.event, 'hex') || ' ' || h.node ORDER BY h.n) FROM message_event h WHERE h.sid = m.sid), '[]')"
             + "))::text AS line FROM message m WHERE m.sid > $1 ORDER BY m.sid LIMIT " + PAGE;
 
     private final PostgresDatabase database;

@@ -228,6 +228,37 @@ class PostgresViewTest {
     }
 
     @Test
+    void historyShouldTellWhichNodeWroteWhat() {
+        Envelope envelope = withCallback(LogServers.envelope(0));
+        List<LifecycleEvent> events = List.of(routed(envelope), submitted(envelope, 20), delivered(envelope, 30));
+        apply(LogPosition.START, new LogPosition(0, 1), List.of(), events.subList(0, 1), List.of("router"));
+        apply(new LogPosition(0, 1), new LogPosition(1, 1), accepted(envelope), List.of(), List.of("intake"));
+        apply(new LogPosition(1, 1), new LogPosition(1, 3), List.of(), events.subList(1, 3), List.of("owner", ""));
+        end.set(1);
+
+        MessageHistory history =
+                view.queries().history(envelope.account(), envelope.sid()).block(PATIENCE);
+
+        assertThat(history).isNotNull();
+        assertThat(history.acceptedBy()).isEqualTo("intake");
+        assertThat(history.events()).extracting(MessageHistory.Entry::node).containsExactly("router", "owner", "");
+    }
+
+    private void apply(
+            LogPosition from,
+            LogPosition to,
+            List<AcceptedMessage> accepted,
+            List<LifecycleEvent> events,
+            List<String> writers) {
+        view.projection().position(0).block(PATIENCE);
+        LogBatch.Writers who = new LogBatch.Writers(
+                writers.subList(0, accepted.size()), writers.subList(accepted.size(), writers.size()));
+        view.projection()
+                .apply(new LogBatch(0, from, to, accepted, events, who, Instant.now()))
+                .block(PATIENCE);
+    }
+
+    @Test
     void historyShouldBeWhatTheLogHas() {
         Envelope envelope = withCallback(LogServers.envelope(0));
         Envelope other = LogServers.envelope(0);
@@ -240,7 +271,9 @@ class PostgresViewTest {
                 view.queries().history(envelope.account(), envelope.sid()).block(PATIENCE);
         assertThat(history).isNotNull();
         assertThat(history.message()).isEqualTo(find(envelope));
-        assertThat(history.events()).containsExactly(first.get(0), first.get(2), second.get(0), second.get(1));
+        assertThat(history.events())
+                .extracting(MessageHistory.Entry::event)
+                .containsExactly(first.get(0), first.get(2), second.get(0), second.get(1));
         end.set(1);
         assertThat(view.queries().history(OTHER, envelope.sid()).blockOptional(PATIENCE))
                 .isEmpty();

@@ -103,13 +103,19 @@ final class LaneGate {
                 seen.add(record.message().envelope().sid(), record.message().attempt(), nowNanos);
         if (!fresh || history.isDone(offset)) {
             offsets.done(offset);
-        } else if (history.isDoubtful(offset)) {
-            open.put(offset, 0);
-            doubtful.accept(record);
         } else if (!ended) {
-            waiting.add(record);
+            admit(record, doubtful);
         }
         return fresh;
+    }
+
+    private void admit(LaneRecord record, Consumer<LaneRecord> doubtful) {
+        if (history.isDoubtful(record.offset())) {
+            open.put(record.offset(), 0);
+            doubtful.accept(record);
+        } else {
+            waiting.add(record);
+        }
     }
 
     /** The record needs no more work; of one that is not open nothing changes. */

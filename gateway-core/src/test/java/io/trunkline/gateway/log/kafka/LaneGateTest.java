@@ -138,6 +138,19 @@ class LaneGateTest {
     }
 
     @Test
+    void doubtThatIsReadAfterTheEndShouldBeLeftToTheNextOwner() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(0, 0)), List.of()));
+        gate = gate();
+        gate.end();
+        read(0, 1);
+        assertThat(doubtful).isEmpty();
+        assertThat(gate.quiet()).as("nothing is waited for").isTrue();
+        assertThat(gate.position()).as("still said to be started").isEqualTo(new LaneGate.Position(0, 11));
+    }
+
+    @Test
     void endShouldReturnWhatIsOnItsWayIntoTheJournal() {
         read(0, 1);
         LaneGate.Batch batch = next();

@@ -99,7 +99,8 @@ public final class SubmissionFacts {
                     envelope.segments(),
                     ((1L << envelope.segments()) - 1) & message.segments(),
                     List.of(),
-                    "owner was lost"));
+                    "owner was lost",
+                    message.resend()));
         });
     }
 
@@ -150,7 +151,8 @@ public final class SubmissionFacts {
         int attempt = message.attempt();
         if (doubtful != 0) {
             int all = message.segmentCount(segments.size());
-            return new SubmissionUnknown(sid, at, carried, attempt, message.carrier(), all, doubtful, accepted, lost);
+            return new SubmissionUnknown(
+                    sid, at, carried, attempt, message.carrier(), all, doubtful, accepted, lost, message.resend());
         }
         if (refused == null) {
             return new MessageSubmitted(sid, at, carried, attempt, message.carrier(), accepted);
@@ -158,7 +160,16 @@ public final class SubmissionFacts {
         ErrorCode code = refused.code();
         return refused.passing()
                 ? new AttemptRefused(
-                        sid, at, carried, attempt, message.carrier(), code, refused.reason(), refusals, accepted)
+                        sid,
+                        at,
+                        carried,
+                        attempt,
+                        message.carrier(),
+                        code,
+                        refused.reason(),
+                        refusals,
+                        accepted,
+                        message.resend())
                 : new MessageFailed(sid, at, carried, attempt, code, refused.reason());
     }
 

@@ -118,6 +118,7 @@ public sealed interface LifecycleEvent {
      * @param accepted the segments that the carrier accepted; what is in neither was not sent or was refused, and
      *     is missing as long as no other attempt had it accepted
      * @param reason what was lost, in one phrase
+     * @param resend whether the attempt sent again what had been in doubt before
      */
     record SubmissionUnknown(
             MessageSid sid,
@@ -128,10 +129,25 @@ public sealed interface LifecycleEvent {
             int segments,
             long doubtful,
             List<SubmittedSegment> accepted,
-            String reason)
+            String reason,
+            boolean resend)
             implements LifecycleEvent {
         public SubmissionUnknown {
             accepted = List.copyOf(accepted);
+        }
+
+        /** Of an attempt that sent nothing again. */
+        public SubmissionUnknown(
+                MessageSid sid,
+                Instant at,
+                @Nullable Envelope envelope,
+                int attempt,
+                String carrier,
+                int segments,
+                long doubtful,
+                List<SubmittedSegment> accepted,
+                String reason) {
+            this(sid, at, envelope, attempt, carrier, segments, doubtful, accepted, reason, false);
         }
     }
 
@@ -142,6 +158,7 @@ public sealed interface LifecycleEvent {
      * @param reason the carrier's answer, in one phrase
      * @param refused bit n is set when segment n was refused or never sent; or {@link #ALL_SEGMENTS}
      * @param accepted the segments that the carrier accepted
+     * @param resend whether the attempt sent again what had been in doubt before
      */
     record AttemptRefused(
             MessageSid sid,
@@ -152,10 +169,25 @@ public sealed interface LifecycleEvent {
             ErrorCode code,
             String reason,
             long refused,
-            List<SubmittedSegment> accepted)
+            List<SubmittedSegment> accepted,
+            boolean resend)
             implements LifecycleEvent {
         public AttemptRefused {
             accepted = List.copyOf(accepted);
+        }
+
+        /** Of an attempt that sent nothing again. */
+        public AttemptRefused(
+                MessageSid sid,
+                Instant at,
+                @Nullable Envelope envelope,
+                int attempt,
+                String carrier,
+                ErrorCode code,
+                String reason,
+                long refused,
+                List<SubmittedSegment> accepted) {
+            this(sid, at, envelope, attempt, carrier, code, reason, refused, accepted, false);
         }
     }
 

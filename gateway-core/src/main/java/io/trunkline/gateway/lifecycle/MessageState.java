@@ -78,17 +78,19 @@ public record MessageState(
                 with(segmentsAnd(0).accepted(submitted.attempt(), submitted.segments()), submitted.at());
             case SubmissionUnknown unknown ->
                 with(
-                        segmentsAnd(Math.max(1, unknown.segments()))
-                                .all(unknown.doubtful(), unknown.attempt(), Phase.IN_DOUBT)
-                                .accepted(unknown.attempt(), unknown.accepted())
-                                .unsent(unknown.segments(), unknown.attempt()),
-                        unknown.at());
+                                segmentsAnd(Math.max(1, unknown.segments()))
+                                        .all(unknown.doubtful(), unknown.attempt(), Phase.IN_DOUBT)
+                                        .accepted(unknown.attempt(), unknown.accepted())
+                                        .unsent(unknown.segments(), unknown.attempt()),
+                                unknown.at())
+                        .resent(unknown.resend(), unknown.at());
             case AttemptRefused refused ->
                 with(
-                        segmentsAnd(1)
-                                .all(refused.refused(), refused.attempt(), Phase.REFUSED)
-                                .accepted(refused.attempt(), refused.accepted()),
-                        refused.at());
+                                segmentsAnd(1)
+                                        .all(refused.refused(), refused.attempt(), Phase.REFUSED)
+                                        .accepted(refused.attempt(), refused.accepted()),
+                                refused.at())
+                        .resent(refused.resend(), refused.at());
             case ReceiptReceived receipt -> receipted(receipt);
             case MessageFailed failed -> failed(failed);
             case ReceiptTimedOut late ->
@@ -129,13 +131,16 @@ public record MessageState(
     }
 
     private MessageState routed(MessageRouted routed) {
-        MessageState next = with(
-                segmentsAnd(routed.envelope().segments()).all(routed.segments(), routed.attempt(), Phase.STARTED),
-                routed.at());
-        boolean resends = routed.cause() == AttemptCause.RESEND && !resent;
-        return resends
-                ? new MessageState(next.status, next.attempt, next.segments, true, next.code, next.sentAt, routed.at())
-                : next;
+        return with(
+                        segmentsAnd(routed.envelope().segments())
+                                .all(routed.segments(), routed.attempt(), Phase.STARTED),
+                        routed.at())
+                .resent(routed.cause() == AttemptCause.RESEND, routed.at());
+    }
+
+    /** Who released the resend may have died before it said so; what came of it says it as well. */
+    private MessageState resent(boolean resend, Instant at) {
+        return resend && !resent ? new MessageState(status, attempt, segments, true, code, sentAt, at) : this;
     }
 
     /** An intermediate receipt says no more than that the carrier has the segment. */

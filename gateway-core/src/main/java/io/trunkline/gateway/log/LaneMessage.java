@@ -12,12 +12,21 @@ import io.trunkline.gateway.message.Envelope;
  * @param slot the lane, 0..(slots-1)
  * @param reason why this route, in one phrase
  * @param segments bit n is set when the attempt sends segment n; or {@link LifecycleEvent#ALL_SEGMENTS}
+ * @param resend whether nobody knows if an attempt before has sent them; the outcome says so, too, because the fact that
+ *     the attempt began may be missing
  */
 public record LaneMessage(
-        Envelope envelope, String body, int attempt, String carrier, int slot, String reason, long segments) {
+        Envelope envelope,
+        String body,
+        int attempt,
+        String carrier,
+        int slot,
+        String reason,
+        long segments,
+        boolean resend) {
     /** All of a message. */
     public LaneMessage(Envelope envelope, String body, int attempt, String carrier, int slot, String reason) {
-        this(envelope, body, attempt, carrier, slot, reason, LifecycleEvent.ALL_SEGMENTS);
+        this(envelope, body, attempt, carrier, slot, reason, LifecycleEvent.ALL_SEGMENTS, false);
     }
 
     /** The segment that the attempt sends as its first, second and so on; {@code place} counts from 0. */

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.waiting;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.log.LaneMessage;
@@ -32,7 +33,8 @@ record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
                 routed.carrier(),
                 routed.slot(),
                 routed.reason(),
-                routed.segments());
+                routed.segments(),
+                routed.cause() == AttemptCause.RESEND);
     }
 
     /** The text was erased after it was decided to send it and before anybody did. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
@@ -15,6 +16,7 @@ import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
@@ -77,7 +79,31 @@ class SubmissionFactsTest {
             assertThat(doubt.segments()).isEqualTo(2);
             assertThat(doubt.doubtful()).isEqualTo(0b11);
             assertThat(doubt.reason()).isEqualTo("owner was lost");
+            assertThat(doubt.resend()).isTrue();
         });
+    }
+
+    @Test
+    void outcomeOfAResendShouldSayThatItWasOne() {
+        SubmissionFacts facts = facts(submitted -> Mono.just(List.of()));
+        facts.append(new Settled(
+                        record(),
+                        List.of(new SegmentOutcome.Unknown("bind lost"), new SegmentOutcome.Accepted(2, "id-2"))))
+                .block(PATIENCE);
+        facts.append(new Settled(
+                        record(),
+                        List.of(
+                                new SegmentOutcome.Refused(ErrorCode.UNKNOWN_ERROR, "queue full", true),
+                                new SegmentOutcome.Accepted(2, "id-2"))))
+                .block(PATIENCE);
+        assertThat(log.getFirst())
+                .isInstanceOfSatisfying(
+                        SubmissionUnknown.class,
+                        doubt -> assertThat(doubt.resend()).isTrue());
+        assertThat(log.getLast())
+                .isInstanceOfSatisfying(
+                        AttemptRefused.class,
+                        refusal -> assertThat(refusal.resend()).isTrue());
     }
 
     private SubmissionFacts facts(
@@ -128,7 +154,8 @@ class SubmissionFactsTest {
                 2,
                 null,
                 Instant.EPOCH);
-        return new LaneRecord(5, new LaneMessage(envelope, "b", 3, "alpha", 0, "only route"));
+        return new LaneRecord(
+                5, new LaneMessage(envelope, "b", 3, "alpha", 0, "only route", LifecycleEvent.ALL_SEGMENTS, true));
     }
 
     private static final class NoSegments implements SubmittedSegments {

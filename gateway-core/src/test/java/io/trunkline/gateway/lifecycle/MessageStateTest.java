@@ -143,6 +143,18 @@ class MessageStateTest {
     }
 
     @Test
+    void resendShouldBeKnownByItsOutcomeWhereNobodySaidThatItBegan() {
+        MessageState doubtful = fold(routed(1), unknown(2));
+        SubmissionUnknown again =
+                new SubmissionUnknown(SID, at(3), null, 2, "demo", 1, 1, List.of(), "bind lost", true);
+        assertThat(doubtful.evolve(again).resent()).isTrue();
+        AttemptRefused refused = new AttemptRefused(
+                SID, at(3), null, 2, "demo", ErrorCode.UNKNOWN_ERROR, "throttled", 1, List.of(), true);
+        assertThat(doubtful.evolve(refused).resent()).isTrue();
+        assertThat(doubtful.evolve(refused).evolve(unknown(4, 3, 1)).resent()).isTrue();
+    }
+
+    @Test
     void failingReceiptOfAnAttemptThatWasResentShouldLeaveTheWordToTheResend() {
         MessageState resent = fold(routed(1), unknown(2), resend(3, 2, 1), receipt(4, 0, 1, ReceiptOutcome.FAILED));
         assertThat(resent.status()).isEqualTo(Status.AMBIGUOUS);
@@ -292,7 +304,17 @@ class MessageStateTest {
             case 0 -> new MessageRouted(envelope(3), at(second), attempt, "demo", 0, "x", AttemptCause.RESEND, mask);
             case 1 -> submitted(second, attempt, segment);
             case 2 ->
-                new SubmissionUnknown(SID, at(second), null, attempt, "demo", 0, mask, accepted(segment), "bind lost");
+                new SubmissionUnknown(
+                        SID,
+                        at(second),
+                        null,
+                        attempt,
+                        "demo",
+                        0,
+                        mask,
+                        accepted(segment),
+                        "bind lost",
+                        random.nextBoolean());
             case 3 -> refused(second, attempt, mask, segment);
             case 4 ->
                 new ReceiptReceived(

@@ -156,6 +156,33 @@ class ReleasesTest {
     }
 
     @Test
+    void resendShouldCountThoughWhoReleasedItDiedBeforeItSaidSo() {
+        Envelope envelope = envelope(DeliveryTerms.DEFAULT, 1);
+        node.own();
+        node.factsFail = true;
+        node.read(accepted(envelope), routed(envelope), unknown(envelope, 1, 1, 1));
+        node.later(Duration.ofMinutes(10));
+        node.releases.start();
+        await("the lane", () -> !node.lanes.isEmpty());
+        node.close();
+        gateways.remove(node);
+        LaneMessage sent = node.lanes.getFirst();
+
+        WaitingGateway successor = node();
+        successor.own();
+        successor.read(
+                List.of(),
+                new SubmissionUnknown(
+                        envelope.sid(), start, null, 2, "alpha", 1, 1, List.of(), "bind lost", sent.resend()));
+        assertThat(rows()).containsExactly("DOUBT 2 waits");
+        successor.later(Duration.ofMinutes(10));
+        successor.releases.start();
+        await("the end", () -> successor.facts.size() == 1);
+        assertThat(successor.theFact()).isInstanceOf(MessageFailed.class);
+        assertThat(successor.lanes).isEmpty();
+    }
+
+    @Test
     void doubtThatAReceiptSettlesShouldNotBeSentAgain() {
         Envelope envelope = envelope(DeliveryTerms.DEFAULT, 1);
         node.own();

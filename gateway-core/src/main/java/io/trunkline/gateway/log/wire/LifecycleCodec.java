@@ -153,6 +153,7 @@ public final class LifecycleCodec {
                 .setReason(unknown.reason())
                 .setSegments(unknown.segments())
                 .setDoubtful(mask(unknown.doubtful()))
+                .setResend(unknown.resend())
                 .addAllAccepted(segments(unknown.accepted()))
                 .build();
     }
@@ -163,6 +164,7 @@ public final class LifecycleCodec {
                 .setCode(refused.code().code())
                 .setReason(refused.reason())
                 .setRefused(mask(refused.refused()))
+                .setResend(refused.resend())
                 .addAllAccepted(segments(refused.accepted()))
                 .build();
     }
@@ -267,7 +269,8 @@ public final class LifecycleCodec {
                 fact.getSegments(),
                 segments(fact.getDoubtful()),
                 submittedSegments(fact.getAcceptedList()),
-                fact.getReason());
+                fact.getReason(),
+                fact.getResend());
     }
 
     private static AttemptRefused refused(
@@ -285,7 +288,8 @@ public final class LifecycleCodec {
                 errorCode(fact.getCode()),
                 fact.getReason(),
                 segments(fact.getRefused()),
-                submittedSegments(fact.getAcceptedList()));
+                submittedSegments(fact.getAcceptedList()),
+                fact.getResend());
     }
 
     private static MessageWaiting waiting(

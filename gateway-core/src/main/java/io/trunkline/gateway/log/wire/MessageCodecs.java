@@ -62,6 +62,7 @@ public final class MessageCodecs {
                 .setSlot(message.slot())
                 .setReason(message.reason())
                 .setSegments(message.segments() == LifecycleEvent.ALL_SEGMENTS ? 0 : message.segments())
+                .setResend(message.resend())
                 .build();
     }
 
@@ -73,6 +74,7 @@ public final class MessageCodecs {
                 record.getCarrier(),
                 record.getSlot(),
                 record.getReason(),
-                record.getSegments() == 0 ? LifecycleEvent.ALL_SEGMENTS : record.getSegments());
+                record.getSegments() == 0 ? LifecycleEvent.ALL_SEGMENTS : record.getSegments(),
+                record.getResend());
     }
 }

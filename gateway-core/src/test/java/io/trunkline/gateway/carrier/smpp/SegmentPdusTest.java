@@ -52,7 +52,7 @@ class SegmentPdusTest {
     @Test
     void laterAttemptShouldSendItsSegmentsUnderTheReferenceOfTheFirst() {
         LaneMessage first = message("12345", "a".repeat(400));
-        LaneMessage again = new LaneMessage(first.envelope(), first.body(), 2, "demo", 0, "test", 0b101);
+        LaneMessage again = new LaneMessage(first.envelope(), first.body(), 2, "demo", 0, "test", 0b101, false);
         List<SubmitSm> all = pdus.of(first);
         assertThat(pdus.of(again))
                 .extracting(SubmitSm::shortMessage)

@@ -134,7 +134,11 @@ class GoldenRecordsTest {
                 new Golden<>(
                         "lane-again",
                         MessageCodecs.LANE,
-                        new LaneMessage(FULL, "hello", 2, "alpha", 3, "only route", 0b10)));
+                        new LaneMessage(FULL, "hello", 2, "alpha", 3, "only route", 0b10, false)),
+                new Golden<>(
+                        "lane-resend",
+                        MessageCodecs.LANE,
+                        new LaneMessage(LEAN, "hello", 2, "alpha", 3, "only route", 0b10, true)));
     }
 
     private static Stream<Golden<?>> journal() {
@@ -216,6 +220,13 @@ class GoldenRecordsTest {
                                 "queue full",
                                 0b10,
                                 List.of(new SubmittedSegment(0, 11, "id-11")))),
+                event(
+                        "submission-unknown-resend",
+                        new SubmissionUnknown(SID, AT, null, 2, "alpha", 1, 0b1, List.of(), "connection lost", true)),
+                event(
+                        "attempt-refused-resend",
+                        new AttemptRefused(
+                                SID, AT, null, 2, "alpha", ErrorCode.UNREACHABLE, "queue full", 0b1, List.of(), true)),
                 event("receipt-timed-out", new ReceiptTimedOut(SID, AT, null, 1, "no receipt within 72 h")),
                 event("canceled", new MessageCanceled(SID, AT, LEAN)),
                 event("failed", new MessageFailed(SID, AT, LEAN, 0, ErrorCode.NO_ROUTE, "no carrier for +1")),

@@ -15,7 +15,7 @@ class KafkaLaneWriterTest {
     @Test
     void attemptThatWaitedShouldBeInItsLaneOnceTheAppendCompletes() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
-        LaneMessage message = new LaneMessage(LogServers.envelope(0), "hello", 2, "alpha", 3, "again", 0b10);
+        LaneMessage message = new LaneMessage(LogServers.envelope(0), "hello", 2, "alpha", 3, "again", 0b10, true);
         try (KafkaLaneWriter writer = new KafkaLaneWriter(cluster)) {
             writer.append(message).block(Duration.ofSeconds(60));
         }

@@ -16,7 +16,11 @@ import reactor.core.publisher.Mono;
 /**
  * Looks for the segments of orphans again, on a schedule of some hours, for as long as it is started. Several nodes may do
  * so: each orphan is leased to one. At most {@value #BATCH_MAX} at a time; a round that was full is followed by the next at
- * once. Thread-safe.
+ * once.
+ *
+ * <p>A doubt is settled only by a look at a read model that has all of lifecycle up to after the orphan came. A round waits
+ * some seconds for that. Where the read model is further behind, the look does not count and is made again every few
+ * seconds, for as long as the store keeps the orphan. Thread-safe.
  */
 public final class OrphanRetries implements AutoCloseable {
     /** From one look to the next; after the last the orphan stays listed and is not looked for any more. */
@@ -66,20 +70,37 @@ public final class OrphanRetries implements AutoCloseable {
         return Mono.defer(() -> {
             Instant now = clock.instant();
             return store.due(now, now.plus(LEASE), BATCH_MAX)
-                    .flatMap(due -> Flux.fromIterable(due)
-                            .flatMap(this::look, AT_ONCE_MAX)
-                            .then(Mono.just(due.size())));
+                    .flatMap(due -> look(due).then(Mono.just(due.size())));
         });
     }
 
-    private Mono<Void> look(Due due) {
+    /** They have all come before the read model is asked whether it has caught up, once for all of them. */
+    private Mono<Void> look(List<Due> due) {
+        Mono<Boolean> caughtUp = receipts.caughtUp().cache();
+        return Flux.fromIterable(due)
+                .flatMap(
+                        one -> one.tries() == 0 ? look(one, false) : caughtUp.flatMap(now -> look(one, now)),
+                        AT_ONCE_MAX)
+                .then();
+    }
+
+    /** The first look is for segments whose submission is known by now; those after it may settle doubts. */
+    private Mono<Void> look(Due due, boolean doubts) {
         long offset = due.orphan().offset();
-        return receipts.again(due.orphan(), due.tries() > 0)
-                .flatMap(found -> found ? store.matched(offset) : store.missed(offset, due.tries() + 1, next(due)))
+        return receipts.again(due.orphan(), doubts)
+                .flatMap(found -> found ? store.matched(offset) : missed(due, doubts))
                 .onErrorResume(fault -> {
                     LOG.warn("Orphan {} is looked for again when its lease is over: {}", offset, fault.toString());
                     return Mono.empty();
                 });
+    }
+
+    private Mono<Void> missed(Due due, boolean doubts) {
+        boolean complete = doubts || due.tries() == 0;
+        return complete
+                ? store.missed(due.orphan().offset(), due.tries() + 1, next(due))
+                : store.missed(
+                        due.orphan().offset(), due.tries(), clock.instant().plus(SCHEDULE.getFirst()));
     }
 
     private @Nullable Instant next(Due due) {

@@ -60,11 +60,17 @@ public final class Receipts {
                 .flatMap(append -> append);
     }
 
+    /** Emits true once the read model has all that lifecycle had when this was subscribed to, false after some seconds. */
+    Mono<Boolean> caughtUp() {
+        return segments.caughtUp().thenReturn(true).onErrorReturn(MatcherUnavailableException.class, false);
+    }
+
     /**
      * Looks for the segment of an orphan in the read model; says whether it was found. Its fact is in the log then, once:
      * one that the history has already is not appended again.
      *
-     * @param doubts whether a segment in doubt may be its own: not while the read model may still lag behind
+     * @param doubts whether a segment in doubt may be its own: only where the read model has {@link #caughtUp} since the
+     *     orphan came, for its true segment may be what the read model lacks
      */
     public Mono<Boolean> again(OrphanReceipt orphan, boolean doubts) {
         return segments.find(orphan.receipt())

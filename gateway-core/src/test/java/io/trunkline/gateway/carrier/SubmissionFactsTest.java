@@ -165,6 +165,11 @@ class SubmissionFactsTest {
         }
 
         @Override
+        public Mono<Void> caughtUp() {
+            return Mono.empty();
+        }
+
+        @Override
         public Mono<SegmentRef> settle(OrphanReceipt orphan) {
             return Mono.empty();
         }

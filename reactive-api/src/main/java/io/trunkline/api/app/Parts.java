@@ -202,8 +202,7 @@ record Parts(
             LifecycleLog lifecycle,
             KafkaLogEnds ends,
             Watchdog watchdog) {
-        List<HealthCheck> checks =
-                List.of(new HealthCheck("log", ends.intakeEnd(0).thenReturn(true)));
+        List<HealthCheck> checks = List.of(new HealthCheck("log", ends.end(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
         if (settings.roles().contains(Role.INTAKE)) {
             IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
@@ -229,9 +228,8 @@ record Parts(
     }
 
     private RedisKeyClaims keyClaims(KafkaLogEnds ends) {
-        Mono<Boolean> logIsEmpty = Flux.range(0, Topics.STANDARD.partitions())
-                .flatMap(ends::intakeEnd)
-                .all(end -> end == 0);
+        Mono<Boolean> logIsEmpty =
+                Flux.range(0, Topics.STANDARD.partitions()).flatMap(ends::end).all(end -> end.intake() == 0);
         return new RedisKeyClaims(servers.redis(), logIsEmpty, CLOCK);
     }
 

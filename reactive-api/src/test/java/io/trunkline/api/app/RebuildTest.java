@@ -12,6 +12,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaIntakeLog;
 import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
@@ -193,7 +194,8 @@ class RebuildTest {
     }
 
     private PostgresView view() {
-        return new PostgresView(database, TOPICS.partitions(), partition -> Mono.just(0L), InstantSource.system());
+        return new PostgresView(
+                database, TOPICS.partitions(), partition -> Mono.just(LogPosition.START), InstantSource.system());
     }
 
     private void project(int intake, int lifecycle) {

@@ -50,13 +50,20 @@ class ReceiptsTest {
 
     private volatile Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
     private final PostgresView view =
-            new PostgresView(LogServers.freshDatabase(), 1, partition -> Mono.just(0L), () -> now);
+            new PostgresView(LogServers.freshDatabase(), 1, partition -> Mono.fromSupplier(this::end), () -> now);
     private final Matcher matcher = new Matcher();
     private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
     private final List<CarrierReceipt> orphans = new CopyOnWriteArrayList<>();
     private final Receipts receipts = new Receipts(
             matcher, view.segments(), event -> appended(facts, event), orphan -> appended(orphans, orphan));
-    private LogPosition position = LogPosition.START;
+    private volatile LogPosition position = LogPosition.START;
+
+    /** How many events the log has that the view has not read. */
+    private volatile int unread;
+
+    private LogPosition end() {
+        return new LogPosition(position.intake(), position.lifecycle() + unread);
+    }
 
     /** The first question makes connections and tables, which may take longer than a receipt is allowed to. */
     @BeforeEach
@@ -310,6 +317,33 @@ class ReceiptsTest {
         retry();
         assertThat(facts).isEmpty();
         assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void orphanShouldSettleNoDoubtWhileItsTrueSegmentMayBeUnread() {
+        Envelope doubtful = envelope();
+        Envelope owner = envelope();
+        project(doubt(doubtful, 1));
+        keep(0, "new-1", null);
+        unread = 1;
+        retry();
+        for (int i = 0; i < 3; i++) {
+            now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+            retry();
+        }
+        assertThat(facts).as("the view is behind").isEmpty();
+        assertThat(listed()).singleElement().satisfies(orphan -> {
+            assertThat(orphan.tries())
+                    .as("looks at a view that is behind do not count")
+                    .isEqualTo(1);
+            assertThat(orphan.nextTry()).isNotNull();
+        });
+        unread = 0;
+        project(submitted(owner, "new-1"));
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(owner.sid());
+        assertThat(listed()).isEmpty();
     }
 
     @Test

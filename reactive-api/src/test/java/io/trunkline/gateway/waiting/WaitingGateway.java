@@ -41,7 +41,7 @@ final class WaitingGateway implements AutoCloseable {
 
     WaitingGateway(PostgresServer server, Instant now) {
         this.clock = new AtomicReference<>(now);
-        this.view = new PostgresView(server, 2, partition -> Mono.just(0L), clock::get);
+        this.view = new PostgresView(server, 2, partition -> Mono.just(LogPosition.START), clock::get);
         this.releases = new Releases(
                 view.waits(),
                 new ReleasePolicy(new GuardedRouting(this::route, 1)),

@@ -2,14 +2,12 @@ package io.trunkline.gateway.view.postgres;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
-import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.view.KeyQueries;
 import io.trunkline.gateway.view.KeyedMessage;
 import io.trunkline.gateway.view.ViewUnavailableException;
 import java.time.Duration;
-import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,25 +15,19 @@ import reactor.core.publisher.Mono;
 /** Answers from the table of keys. Thread-safe. */
 final class PostgresKeyQueries implements KeyQueries {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(50);
 
     private static final String FIND = "SELECT encode(k.digest, 'hex') AS digest, encode(k.request, 'hex') AS request, "
             + Rows.VIEW_COLUMNS + " FROM message_key k JOIN message m ON m.sid = k.sid"
             + " LEFT JOIN message_body b ON false WHERE k.account = $1 AND k.digest = decode($2, 'hex')";
 
-    private static final String OFFSETS =
-            "SELECT partition, next_offset FROM view_offset WHERE topic = 'intake' ORDER BY partition";
-
     private final PostgresDatabase database;
     private final Migrations migrations;
-    private final int partitions;
-    private final LogEnds ends;
+    private final CaughtUp caughtUp;
 
-    PostgresKeyQueries(PostgresDatabase database, Migrations migrations, int partitions, LogEnds ends) {
+    PostgresKeyQueries(PostgresDatabase database, Migrations migrations, CaughtUp caughtUp) {
         this.database = database;
         this.migrations = migrations;
-        this.partitions = partitions;
-        this.ends = ends;
+        this.caughtUp = caughtUp;
     }
 
     @Override
@@ -66,32 +58,7 @@ final class PostgresKeyQueries implements KeyQueries {
 
     @Override
     public Mono<Void> caughtUp() {
-        return Flux.range(0, partitions)
-                .flatMap(partition -> ends.intakeEnd(partition).map(end -> Map.entry(partition, end)))
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
-                .flatMap(this::reached)
-                .timeout(ANSWER_MAX)
-                .onErrorMap(PostgresKeyQueries::unavailable);
-    }
-
-    private Mono<Void> reached(Map<Integer, Long> wanted) {
-        return Mono.defer(this::offsets)
-                .repeatWhen(looked -> looked.delayElements(POLL))
-                .filter(read -> wanted.entrySet().stream()
-                        .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue()))
-                .next()
-                .then();
-    }
-
-    private Mono<Map<Integer, Long>> offsets() {
-        return migrations
-                .apply()
-                .thenMany(database.query(connection -> Flux.from(
-                                connection.createStatement(OFFSETS).execute())
-                        .concatMap(result -> result.map((row, metadata) -> Map.entry(
-                                Rows.required(row, "partition", Integer.class),
-                                Rows.required(row, "next_offset", Long.class))))))
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+        return caughtUp.withIntake().timeout(ANSWER_MAX).onErrorMap(PostgresKeyQueries::unavailable);
     }
 
     private static Throwable unavailable(Throwable error) {

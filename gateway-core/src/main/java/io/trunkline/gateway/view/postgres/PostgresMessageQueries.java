@@ -130,8 +130,8 @@ final class PostgresMessageQueries implements MessageQueries {
             return Mono.error(new ViewUnavailableException(
                     WAITING_MAX + " questions wait for the view already (expected: fewer)", null));
         }
-        return ends.intakeEnd(sid.partition())
-                .flatMap(end -> lookUntil(account, sid, end))
+        return ends.end(sid.partition())
+                .flatMap(end -> lookUntil(account, sid, end.intake()))
                 .timeout(WAIT_MAX)
                 .doFinally(signal -> waiting.decrementAndGet());
     }

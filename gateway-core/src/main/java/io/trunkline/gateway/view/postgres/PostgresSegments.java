@@ -33,11 +33,13 @@ final class PostgresSegments implements SubmittedSegments {
 
     private final PostgresDatabase database;
     private final Migrations migrations;
+    private final CaughtUp caughtUp;
     private final InstantSource clock;
 
-    PostgresSegments(PostgresDatabase database, Migrations migrations, InstantSource clock) {
+    PostgresSegments(PostgresDatabase database, Migrations migrations, CaughtUp caughtUp, InstantSource clock) {
         this.database = database;
         this.migrations = migrations;
+        this.caughtUp = caughtUp;
         this.clock = clock;
     }
 
@@ -74,6 +76,11 @@ final class PostgresSegments implements SubmittedSegments {
                 envelope.segments(),
                 envelope.to(),
                 envelope.statusCallback() == null ? null : envelope);
+    }
+
+    @Override
+    public Mono<Void> caughtUp() {
+        return answered(caughtUp.withLifecycle().flux()).then();
     }
 
     @Override

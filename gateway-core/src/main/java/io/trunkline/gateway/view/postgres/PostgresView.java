@@ -63,9 +63,10 @@ public final class PostgresView implements AutoCloseable {
                 false);
         this.waits = new PostgresWaits(releasing, shards);
         this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
-        this.segments = new PostgresSegments(querying, new Migrations(querying), clock);
+        CaughtUp caughtUp = new CaughtUp(querying, new Migrations(querying), partitions, ends);
+        this.segments = new PostgresSegments(querying, new Migrations(querying), caughtUp, clock);
         this.orphans = new PostgresOrphans(querying, new Migrations(querying));
-        this.keys = new PostgresKeyQueries(querying, new Migrations(querying), partitions, ends);
+        this.keys = new PostgresKeyQueries(querying, new Migrations(querying), caughtUp);
     }
 
     /** Whoever reads the log feeds this. */

@@ -172,6 +172,11 @@ class GracefulRestartTest {
         }
 
         @Override
+        public Mono<Void> caughtUp() {
+            return Mono.empty();
+        }
+
+        @Override
         public Mono<SegmentRef> settle(OrphanReceipt orphan) {
             return Mono.empty();
         }

@@ -61,7 +61,7 @@ class PostgresViewTest {
 
     private final PostgresServer server = LogServers.freshDatabase();
     private final AtomicLong end = new AtomicLong();
-    private final PostgresView view = view(partition -> Mono.fromSupplier(end::get));
+    private final PostgresView view = view(partition -> Mono.fromSupplier(() -> new LogPosition(end.get(), 0)));
 
     private PostgresView view(LogEnds ends) {
         return new PostgresView(server, PARTITIONS, ends, InstantSource.system());
@@ -97,7 +97,7 @@ class PostgresViewTest {
         LogPosition second = new LogPosition(2, 2);
         apply(view, LogPosition.START, first, accepted(one), List.of(submitted(other, 20)));
         view.close();
-        try (PostgresView restarted = view(partition -> Mono.just(0L))) {
+        try (PostgresView restarted = view(partition -> Mono.just(LogPosition.START))) {
             apply(restarted, first, second, accepted(other), List.of(submitted(one, 20)));
             for (Envelope envelope : List.of(one, other)) {
                 MessageView found = restarted
@@ -284,7 +284,7 @@ class PostgresViewTest {
         Envelope one = LogServers.envelope(0);
         Envelope other = LogServers.envelope(0);
         apply(view, LogPosition.START, new LogPosition(1, 0), accepted(one), List.of());
-        try (PostgresView stale = view(partition -> Mono.just(0L))) {
+        try (PostgresView stale = view(partition -> Mono.just(LogPosition.START))) {
             assertThatThrownBy(() -> apply(stale, LogPosition.START, new LogPosition(1, 0), accepted(other), List.of()))
                     .isInstanceOf(FencedException.class);
             assertThat(stale.projection().position(0).block(PATIENCE)).isEqualTo(new LogPosition(1, 0));
@@ -295,8 +295,9 @@ class PostgresViewTest {
 
     @Test
     void nodesThatStartAtOnceShouldMakeTheTablesOnce() {
-        List<PostgresView> nodes =
-                IntStream.range(0, 4).mapToObj(i -> view(p -> Mono.just(0L))).toList();
+        List<PostgresView> nodes = IntStream.range(0, 4)
+                .mapToObj(i -> view(p -> Mono.just(LogPosition.START)))
+                .toList();
         List<CompletableFuture<LogPosition>> positions = nodes.stream()
                 .map(node -> node.projection().position(1).toFuture())
                 .toList();
@@ -313,7 +314,7 @@ class PostgresViewTest {
         CompletableFuture<@Nullable MessageView> asked =
                 view.queries().find(envelope.account(), envelope.sid()).toFuture();
         CompletableFuture<@Nullable MessageView> askedOfAnotherNode;
-        try (PostgresView other = view(partition -> Mono.just(1L))) {
+        try (PostgresView other = view(partition -> Mono.just(new LogPosition(1, 0)))) {
             askedOfAnotherNode =
                     other.queries().find(envelope.account(), envelope.sid()).toFuture();
             assertThat(Mono.delay(Duration.ofMillis(200)).thenReturn(asked).block(PATIENCE))

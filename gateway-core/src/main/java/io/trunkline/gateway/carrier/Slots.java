@@ -6,7 +6,12 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -15,9 +20,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Holds a link for each slot that this node owns. The way of a message in a slot, in order: lane, link, facts, done. What
- * an owner before this one may have sent goes from the lane to the facts at once.
- * Thread-safe.
+ * Holds a link for each slot that this node owns and a carrier has. The way of a message in a slot, in order: lane, link,
+ * facts, done. What an owner before this one may have sent goes from the lane to the facts at once.
+ *
+ * <pre>
+ * owned --> paused, where it failed lately --> without a carrier --(the directory has one)--> served --> over
+ *   ^                                                                                           |
+ *   +-----------------------------------(as another lane)-------------------------------- failed
+ * </pre>
+ *
+ * A slot that fails is paused for a second, and twice as long after each further failure, a minute at most; one that
+ * happens more than five minutes after the one before counts as the first. Thread-safe.
  */
 public final class Slots {
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
@@ -25,10 +38,21 @@ public final class Slots {
     /** How many doubts of one slot may wait for their facts to be durable. */
     private static final int DOUBTS_MAX = 256;
 
+    /** How often the directory is looked at for the carrier of a slot that has none. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
+    private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
+    private static final int DOUBLINGS_MAX = 10;
+
     private final DirectoryLog directory;
     private final CarrierLinks links;
     private final SubmissionFacts facts;
     private final Counter ambiguous;
+    private final Counter failed;
+    private final AtomicInteger paused;
+    private final Map<Integer, Failures> failures = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> stop = Sinks.empty();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
 
@@ -39,6 +63,33 @@ public final class Slots {
         this.ambiguous = Counter.builder("trunkline.slots.ambiguous.segments")
                 .description("Segments of which nobody knows whether they were sent: an answer or an owner was lost")
                 .register(meters);
+        this.failed = Counter.builder("trunkline.slots.failures")
+                .description("How often a slot could not be served any more and was begun anew")
+                .register(meters);
+        this.paused = Objects.requireNonNull(meters.gauge("trunkline.slots.paused", new AtomicInteger()));
+    }
+
+    /**
+     * A slot's failures in a row.
+     *
+     * @param atNanos when the last one was, on System.nanoTime's scale
+     */
+    private record Failures(int count, long atNanos) {
+        static final Failures NONE = new Failures(0, 0);
+
+        Failures andOneMore(long nowNanos) {
+            boolean forgotten = nowNanos - atNanos > FORGOTTEN_AFTER.toNanos();
+            return new Failures(forgotten ? 1 : count + 1, nowNanos);
+        }
+
+        Duration pause() {
+            Duration doubled = PAUSE_FIRST.multipliedBy(1L << Math.min(count - 1, DOUBLINGS_MAX));
+            return doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
+        }
+
+        Duration pauseLeft(long nowNanos) {
+            return count == 0 ? Duration.ZERO : pause().minusNanos(nowNanos - atNanos);
+        }
     }
 
     /**
@@ -53,7 +104,7 @@ public final class Slots {
     public void serve(Flux<Lane> lanes) {
         lanes.takeUntilOther(stop.asMono())
                 .flatMap(
-                        lane -> Mono.defer(() -> serve(lane)).onErrorResume(fault -> stopped(lane, fault)),
+                        lane -> Mono.defer(() -> serve(lane)).onErrorResume(fault -> failed(lane, fault)),
                         Integer.MAX_VALUE)
                 .doFinally(signal -> stopped.tryEmitEmpty())
                 .subscribe(
@@ -73,28 +124,55 @@ public final class Slots {
     }
 
     private Mono<Void> serve(Lane lane) {
-        Optional<Carrier> carrier = directory.current().carriers().stream()
-                .filter(candidate -> candidate.slots().contains(lane.slot()))
-                .findFirst();
-        return carrier.map(found -> serve(lane, found)).orElseGet(Mono::empty);
-    }
-
-    private Mono<Void> serve(Lane lane, Carrier carrier) {
-        LOG.info("Slot {}: bind to carrier {} at {}:{}", lane.slot(), carrier.name(), carrier.host(), carrier.port());
-        CarrierLink link = links.open(carrier, lane.slot());
-        int openMax = openMax(carrier);
         Disposable stopping = stop.asMono().subscribe(nothing -> {}, fault -> {}, lane::end);
-        Mono<Void> submitted = link.submit(lane.records(openMax), lane::owned)
-                .flatMap(outcome -> finished(lane, outcome), openMax)
-                .then()
-                .onErrorResume(fault -> stopped(lane, fault));
         Mono<Void> doubted = lane.doubtful()
                 .flatMap(record -> ownerLost(lane, record), DOUBTS_MAX)
                 .then()
-                .onErrorResume(fault -> stopped(lane, fault));
-        return Mono.when(submitted, doubted)
-                .doFinally(signal -> stopping.dispose())
-                .then(Mono.defer(link::close));
+                .cache();
+        // Doubts are over when the lane is, however long its carrier is waited for
+        Mono<Void> submitted = pause(lane.slot())
+                .then(carrier(lane.slot()))
+                .takeUntilOther(doubted)
+                .flatMap(carrier -> submit(lane, carrier));
+        return Mono.when(submitted, doubted).doFinally(signal -> stopping.dispose());
+    }
+
+    private Mono<Void> pause(int slot) {
+        Duration left = failures.getOrDefault(slot, Failures.NONE).pauseLeft(System.nanoTime());
+        return left.isPositive()
+                ? Mono.delay(left)
+                        .doOnSubscribe(subscription -> paused.incrementAndGet())
+                        .doFinally(signal -> paused.decrementAndGet())
+                        .then()
+                : Mono.empty();
+    }
+
+    /** The carrier that has the slot, as soon as there is one. */
+    private Mono<Carrier> carrier(int slot) {
+        return Flux.interval(Duration.ZERO, LOOK_EVERY)
+                .onBackpressureDrop()
+                .concatMapIterable(tick -> directory.current().carriers())
+                .filter(carrier -> carrier.slots().contains(slot))
+                .next();
+    }
+
+    private Mono<Void> submit(Lane lane, Carrier carrier) {
+        int openMax = openMax(carrier);
+        AtomicBoolean ended = new AtomicBoolean();
+        Flux<LaneRecord> records = lane.records(openMax).doOnComplete(() -> ended.set(true));
+        return Mono.usingWhen(
+                Mono.fromCallable(() -> open(lane.slot(), carrier)),
+                link -> link.submit(records, lane::owned)
+                        .flatMap(outcome -> finished(lane, outcome), openMax)
+                        .then(Mono.defer(() -> ended.get()
+                                ? Mono.empty()
+                                : Mono.error(new IllegalStateException("the link ended before its lane")))),
+                CarrierLink::close);
+    }
+
+    private CarrierLink open(int slot, Carrier carrier) {
+        LOG.info("Slot {}: bind to carrier {} at {}:{}", slot, carrier.name(), carrier.host(), carrier.port());
+        return links.open(carrier, slot);
     }
 
     private Mono<Void> finished(Lane lane, MessageOutcome outcome) {
@@ -118,8 +196,12 @@ public final class Slots {
         return facts.appendOwnerLost(record).then(Mono.fromRunnable(() -> lane.done(record)));
     }
 
-    private static Mono<Void> stopped(Lane lane, Throwable fault) {
-        LOG.error("Slot {}: stopped by a fault; its lane keeps what is not done", lane.slot(), fault);
+    private Mono<Void> failed(Lane lane, Throwable fault) {
+        Failures last = failures.merge(
+                lane.slot(), new Failures(1, System.nanoTime()), (before, one) -> before.andOneMore(one.atNanos()));
+        failed.increment();
+        LOG.error("Slot {}: failed and begins anew in {}", lane.slot(), last.pause(), fault);
+        lane.restart();
         return Mono.empty();
     }
 }

@@ -49,6 +49,13 @@ public interface Lane {
     void end();
 
     /**
+     * For who cannot serve the lane any more: both its streams complete, and the slot comes again as another lane, as it
+     * would to a next owner. What is started and neither done nor returned is {@link #doubtful} there. Without effect on a
+     * lane that ends.
+     */
+    void restart();
+
+    /**
      * A record of a lane.
      *
      * @param offset its place in the lane

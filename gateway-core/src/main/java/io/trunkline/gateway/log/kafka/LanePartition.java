@@ -45,6 +45,7 @@ final class LanePartition implements Lane {
     private final Sinks.Many<LaneRecord> doubtful = sink();
     private volatile boolean owned = true;
     private volatile boolean ending;
+    private volatile boolean restarting;
     private volatile int openSegmentsMax;
     private volatile LaneGate.Position position;
     private volatile int uncommitted;
@@ -133,6 +134,15 @@ final class LanePartition implements Lane {
     public void end() {
         ending = true;
         journal.wake();
+    }
+
+    @Override
+    public void restart() {
+        restarting = !ending;
+    }
+
+    boolean isRestarting() {
+        return restarting && !ending;
     }
 
     /** The slot is another node's. */

@@ -76,6 +76,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void cycle() {
         journal.check();
+        restart();
         ConsumerRecords<byte[], byte[]> records = poll();
         records.forEach(this::take);
         lanes.forEach(this::steer);
@@ -128,6 +129,18 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
 
     private static boolean isOld(ConsumerRecord<byte[], byte[]> record) {
         return record.timestamp() < System.currentTimeMillis() - REMEMBERED_MILLIS;
+    }
+
+    /** The group sees nothing of it: this node is its own successor. */
+    private void restart() {
+        List<TopicPartition> failed = lanes.entrySet().stream()
+                .filter(lane -> lane.getValue().isRestarting())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!failed.isEmpty()) {
+            giveUp(failed);
+            onPartitionsAssigned(failed);
+        }
     }
 
     private void steer(TopicPartition partition, LanePartition lane) {

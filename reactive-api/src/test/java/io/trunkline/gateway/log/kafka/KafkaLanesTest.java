@@ -131,6 +131,24 @@ class KafkaLanesTest {
     }
 
     @Test
+    void laneThatIsRestartedShouldComeAgainWithWhatWasOpenInDoubt() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        fill(cluster, 3);
+        try (Node node = new Node(cluster, record -> record.offset() == 0, false)) {
+            LogServers.await("all records", () -> node.received.size() == 12);
+            Lane failed = Objects.requireNonNull(node.lanes.get(1));
+            failed.restart();
+            LogServers.await("the doubts", () -> node.doubtful.size() == 2);
+            assertThat(node.doubtful).extracting(Received::body).containsExactly("1", "2");
+            assertThat(failed.owned()).isFalse();
+            fill(cluster, 1);
+            LogServers.await("the other slots go on", () -> node.received.size() == 16);
+            assertThat(node.handedOut).hasSize(5);
+            assertThat(node.bodies(1)).containsExactly("0", "1", "2", "0");
+        }
+    }
+
+    @Test
     void whatAFormerOwnerWritesLateShouldStopNobody() throws Exception {
         KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
         UUID former = UUID.randomUUID();

@@ -1,0 +1,262 @@
+package io.trunkline.gateway.carrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.Lane;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.OrphanReceipt;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.receipt.ReceiptMatcher;
+import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.SegmentRef;
+import io.trunkline.gateway.receipt.SubmittedSegments;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class SlotsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Configuration configuration = new Configuration();
+    private final Sinks.Many<Lane> owned = Sinks.many().unicast().onBackpressureBuffer();
+    private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final Slots slots = new Slots(configuration, this::open, submissionFacts(), meters);
+
+    /** What the next links do with what they get. */
+    private volatile Mono<Void> linkEnds = Mono.never();
+
+    private volatile boolean cannotOpen;
+
+    @AfterEach
+    void close() {
+        slots.close().block(PATIENCE);
+    }
+
+    @Test
+    void slotShouldBeServedOnceTheDirectoryHasItsCarrier() {
+        serve(new TestLane());
+        TestLane other = new TestLane();
+        other.doubtful.tryEmitNext(record(7));
+        owned.tryEmitNext(other);
+        await("doubts need no carrier", () -> other.done.contains(7L));
+        assertThat(opened).hasValue(0);
+        configuration.put();
+        await("both links", () -> opened.get() == 2);
+    }
+
+    @Test
+    void slotThatIsLostWithoutACarrierShouldNotBeWaitedFor() {
+        TestLane lane = serve(new TestLane());
+        lane.end();
+        configuration.put();
+        owned.tryEmitComplete();
+        slots.close().block(PATIENCE);
+        assertThat(opened).hasValue(0);
+    }
+
+    @Test
+    void slotWhoseLinkFailsShouldBeginAnewAfterAPause() {
+        configuration.put();
+        linkEnds = Mono.error(new IllegalStateException("planted"));
+        TestLane first = serve(new TestLane());
+        await("the restart", () -> first.restarted);
+        assertThat(closed).as("the bind is gone before").hasValue(1);
+        linkEnds = Mono.never();
+        TestLane second = new TestLane();
+        second.doubtful.tryEmitNext(record(3));
+        owned.tryEmitNext(second);
+        await("the second link", () -> opened.get() == 2);
+        assertThat(facts).hasSize(1).hasOnlyElementsOfType(SubmissionUnknown.class);
+        assertThat(second.restarted).isFalse();
+        assertThat(meters.counter("trunkline.slots.failures").count()).isEqualTo(1);
+    }
+
+    @Test
+    void linkThatEndsBeforeItsLaneOrCannotBeOpenedShouldCountAsFailed() {
+        configuration.put();
+        linkEnds = Mono.empty();
+        TestLane first = serve(new TestLane());
+        await("the restart", () -> first.restarted);
+        cannotOpen = true;
+        TestLane second = new TestLane();
+        owned.tryEmitNext(second);
+        await("the other restart", () -> second.restarted);
+        assertThat(opened).hasValue(1);
+    }
+
+    private TestLane serve(TestLane lane) {
+        slots.serve(owned.asFlux());
+        owned.tryEmitNext(lane);
+        return lane;
+    }
+
+    private CarrierLink open(Carrier carrier, int slot) {
+        if (cannotOpen) {
+            throw new IllegalStateException("planted");
+        }
+        opened.incrementAndGet();
+        return new CarrierLink() {
+            @Override
+            public Flux<MessageOutcome> submit(Flux<Lane.LaneRecord> lane, BooleanSupplier owned) {
+                return lane.<MessageOutcome>map(MessageOutcome.GivenBack::new).takeUntilOther(linkEnds);
+            }
+
+            @Override
+            public Mono<Void> close() {
+                return Mono.fromRunnable(closed::incrementAndGet);
+            }
+        };
+    }
+
+    private SubmissionFacts submissionFacts() {
+        Receipts receipts =
+                new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), orphan -> Mono.empty());
+        return new SubmissionFacts(
+                receipts, event -> Mono.fromRunnable(() -> facts.add(event)), InstantSource.system());
+    }
+
+    private static void await(String what, BooleanSupplier holds) {
+        Flux.interval(Duration.ZERO, Duration.ofMillis(10))
+                .filter(tick -> holds.getAsBoolean())
+                .next()
+                .switchIfEmpty(Mono.error(new AssertionError(what)))
+                .block(PATIENCE);
+    }
+
+    private static Lane.LaneRecord record(long offset) {
+        Envelope envelope = new Envelope(
+                new MessageSid(7, 8),
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                new Address("+15005550006"),
+                new Address("+14155550100"),
+                null,
+                1,
+                null,
+                Instant.EPOCH);
+        return new Lane.LaneRecord(offset, new LaneMessage(envelope, "b", 1, "alpha", 0, "only route"));
+    }
+
+    private static final class TestLane implements Lane {
+        private final Sinks.Many<LaneRecord> records = Sinks.many().unicast().onBackpressureBuffer();
+        private final Sinks.Many<LaneRecord> doubtful = Sinks.many().unicast().onBackpressureBuffer();
+        private final List<Long> done = new CopyOnWriteArrayList<>();
+        private volatile boolean restarted;
+
+        @Override
+        public int slot() {
+            return 0;
+        }
+
+        @Override
+        public boolean owned() {
+            return true;
+        }
+
+        @Override
+        public Flux<LaneRecord> records(int openSegmentsMax) {
+            return records.asFlux();
+        }
+
+        @Override
+        public Flux<LaneRecord> doubtful() {
+            return doubtful.asFlux();
+        }
+
+        @Override
+        public void done(LaneRecord record) {
+            done.add(record.offset());
+        }
+
+        @Override
+        public void returned(LaneRecord record) {}
+
+        @Override
+        public void end() {
+            records.tryEmitComplete();
+            doubtful.tryEmitComplete();
+        }
+
+        @Override
+        public void restart() {
+            restarted = true;
+            end();
+        }
+    }
+
+    private static final class Configuration implements DirectoryLog {
+        private volatile Directory directory = Directory.empty();
+
+        private void put() {
+            directory = directory.with(new DirectoryEntry.OfCarrier(
+                    new Carrier("alpha", "127.0.0.1", 2775, "esme", new Sealed(new byte[] {1}), 10, List.of(0))));
+        }
+
+        @Override
+        public Directory current() {
+            return directory;
+        }
+
+        @Override
+        public Mono<Void> put(DirectoryEntry entry) {
+            return Mono.error(new UnsupportedOperationException("nothing is put here"));
+        }
+    }
+
+    private static final class NoReceipts implements ReceiptMatcher {
+        @Override
+        public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
+            return Mono.just(List.of());
+        }
+
+        @Override
+        public Mono<Match> received(CarrierReceipt receipt) {
+            return Mono.just(new Parked());
+        }
+    }
+
+    private static final class NoSegments implements SubmittedSegments {
+        @Override
+        public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> caughtUp() {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Boolean> has(LifecycleEvent.ReceiptReceived receipt) {
+            return Mono.just(false);
+        }
+    }
+}

@@ -1,12 +1,22 @@
 package io.trunkline.gateway.log;
 
+import java.time.Duration;
+import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /** Where an attempt that waited enters its lane. */
 public interface LaneWriter {
     /**
-     * Appends to the lane that the message names; completes when every in-sync replica has it. Retries while the log is
-     * down and fails only when it gives up; then the record may be there all the same.
+     * How late a record may come, by the log's clock. Less than the time for which slots remember the attempts that they have
+     * seen, so that who was stopped for long and wakes adds nothing that its successor has had sent.
      */
-    Mono<Void> append(LaneMessage message);
+    Duration LATE_MAX = Duration.ofMinutes(4);
+
+    /**
+     * Appends to the lane that the message names; completes when every in-sync replica has it. Fails when they do not within
+     * some ten seconds; the record may be there all the same, or come until {@link #LATE_MAX} is over.
+     *
+     * @param asOf when the attempt was still to enter its lane, for certain
+     */
+    Mono<Void> append(LaneMessage message, Instant asOf);
 }

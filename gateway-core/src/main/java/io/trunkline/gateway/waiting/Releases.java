@@ -120,13 +120,24 @@ public final class Releases {
 
     /** Emits when the next round is due at the latest. */
     private Mono<Instant> round(int shard, QueueProgress.Part part) {
-        return store.marked(shard, BATCH_MAX).flatMap(waits -> say(waits, part)).flatMap(left -> {
-            Instant now = Instant.ofEpochMilli(clock.millis());
+        Instant asked = now();
+        return store.marked(shard, BATCH_MAX)
+                .flatMap(waits -> say(waits, asked, part))
+                .flatMap(left -> decide(shard, left, part));
+    }
+
+    private Mono<Instant> decide(int shard, int left, QueueProgress.Part part) {
+        return Mono.defer(() -> {
+            Instant now = now();
             return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)))
-                    .flatMap(decided -> say(decided.marked(), part)
+                    .flatMap(decided -> say(decided.marked(), now, part)
                             .doOnNext(more -> part.waiting(left + more))
                             .thenReturn(next(decided, now)));
         });
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 
     /** What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. */
@@ -138,11 +149,15 @@ public final class Releases {
         return due != null && due.isAfter(now) ? due : Instant.MAX;
     }
 
-    /** Emits how many could not be said; they stay marked. */
-    private Mono<Integer> say(List<MarkedWait> waits, QueueProgress.Part part) {
+    /**
+     * Emits how many could not be said; they stay marked.
+     *
+     * @param asOf before the store was asked for them
+     */
+    private Mono<Integer> say(List<MarkedWait> waits, Instant asOf, QueueProgress.Part part) {
         List<MarkedWait> said = new ArrayList<>();
         return Flux.fromIterable(waits)
-                .flatMapDelayError(wait -> sayings.say(wait).thenReturn(wait), BATCH_MAX, 1)
+                .flatMapDelayError(wait -> sayings.say(wait, asOf).thenReturn(wait), BATCH_MAX, 1)
                 .doOnNext(wait -> {
                     said.add(wait);
                     part.moved();

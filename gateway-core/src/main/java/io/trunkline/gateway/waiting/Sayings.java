@@ -7,6 +7,7 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.message.ErrorCode;
+import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,15 +15,19 @@ import reactor.core.publisher.Mono;
  * again. Thread-safe.
  */
 record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
-    /** Completes when everything is durable; while the log is away it waits. */
-    Mono<Void> say(MarkedWait wait) {
+    /**
+     * Completes when everything is durable; fails while lanes take nothing.
+     *
+     * @param asOf when the wait was still to be said, for certain
+     */
+    Mono<Void> say(MarkedWait wait, Instant asOf) {
         if (!(wait.fact() instanceof MessageRouted routed)) {
             return lifecycle.append(wait.fact());
         }
         if (wait.body().isEmpty()) {
             return lifecycle.append(withoutText(routed));
         }
-        return lanes.append(lane(routed, wait.body())).then(Mono.defer(() -> lifecycle.append(routed)));
+        return lanes.append(lane(routed, wait.body()), asOf).then(Mono.defer(() -> lifecycle.append(routed)));
     }
 
     private static LaneMessage lane(MessageRouted routed, String body) {

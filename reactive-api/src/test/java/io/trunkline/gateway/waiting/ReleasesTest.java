@@ -73,6 +73,7 @@ class ReleasesTest {
         await("the lane", () -> node.lanes.size() == 1 && node.facts.size() == 1);
         LaneMessage lane = node.lanes.getFirst();
         assertThat(lane.attempt()).isEqualTo(2);
+        assertThat(node.asOf).as("dated by its decision").containsOnly(start.plusSeconds(10));
         assertThat(lane.body()).isEqualTo("hello");
         assertThat(lane.segments()).isEqualTo(LifecycleEvent.ALL_SEGMENTS);
         assertThat(node.facts.getFirst()).isInstanceOfSatisfying(MessageRouted.class, routed -> {
@@ -280,6 +281,18 @@ class ReleasesTest {
         assertThat(rows()).containsExactly("RETRY 2 waits");
         assertThat(node.view.waits().shards()).isEmpty();
         assertThat(successor.view.waits().shards()).containsExactly(0);
+    }
+
+    @Test
+    void viewThatFailedToTakeABatchShouldReleaseNothingUntilItIsUpToDate() {
+        Envelope envelope = envelope(DeliveryTerms.DEFAULT, 1);
+        node.own();
+        node.read(accepted(envelope), routed(envelope), refused(envelope, 1));
+        assertThat(node.view.waits().shards()).containsExactly(0);
+        assertThatThrownBy(() -> node.readFromElsewhere()).hasMessageContaining("no longer at");
+        assertThat(node.view.waits().shards()).isEmpty();
+        node.own();
+        assertThat(node.view.waits().shards()).containsExactly(0);
     }
 
     @Test

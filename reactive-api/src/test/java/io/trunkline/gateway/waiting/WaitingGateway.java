@@ -28,7 +28,9 @@ final class WaitingGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final List<LaneMessage> lanes = new CopyOnWriteArrayList<>();
+    final List<Instant> asOf = new CopyOnWriteArrayList<>();
     final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicReference<Instant> clock;
     final PostgresView view;
     final Releases releases;
@@ -41,23 +43,25 @@ final class WaitingGateway implements AutoCloseable {
 
     WaitingGateway(PostgresServer server, Instant now) {
         this.clock = new AtomicReference<>(now);
-        this.view = new PostgresView(server, 2, partition -> Mono.just(LogPosition.START), clock::get);
+        this.view = new PostgresView(
+                server, 2, partition -> Mono.just(LogPosition.START), clock::get, Waits.usual(), meters);
         this.releases = new Releases(
                 view.waits(),
                 new ReleasePolicy(new GuardedRouting(this::route, 1)),
                 laneWriter(),
                 lifecycle(),
-                new SimpleMeterRegistry(),
+                meters,
                 clock::get);
         this.cancellations = new Cancellations(view.waits(), lifecycle(), clock::get);
     }
 
     private LaneWriter laneWriter() {
-        return message -> Mono.fromRunnable(() -> {
+        return (message, at) -> Mono.fromRunnable(() -> {
             if (lanesFail) {
                 throw new IllegalStateException("planted: killed before the lane");
             }
             lanes.add(message);
+            asOf.add(at);
         });
     }
 
@@ -100,6 +104,14 @@ final class WaitingGateway implements AutoCloseable {
                         0, position, to, accepted, List.of(events), accepted.isEmpty() ? null : clock.get()))
                 .block(PATIENCE);
         position = to;
+    }
+
+    /** A batch that does not follow on what the view has. */
+    void readFromElsewhere() {
+        LogPosition from = new LogPosition(position.intake() + 7, position.lifecycle());
+        view.projection()
+                .apply(new LogBatch(0, from, from, List.of(), List.of(), null))
+                .block(PATIENCE);
     }
 
     /** The log says what was appended to it. */

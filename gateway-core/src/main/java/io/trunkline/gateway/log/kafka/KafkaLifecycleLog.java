@@ -35,8 +35,7 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
         appender.start();
     }
 
-    /** Of a producer whose records are held until Kafka has them. */
-    static Map<String, Object> settings() {
+    private static Map<String, Object> settings() {
         return Map.of(
                 ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS,
                 ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES,

@@ -3,12 +3,10 @@ package io.trunkline.gateway.log.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.trunkline.gateway.log.CarrierReceipt;
-import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.log.OrphanLog;
 import io.trunkline.gateway.log.wire.OrphanCodec;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import reactor.core.publisher.Mono;
@@ -26,18 +24,22 @@ public final class KafkaOrphanLog implements OrphanLog, AutoCloseable {
 
     /** Starts its threads. */
     public KafkaOrphanLog(KafkaCluster cluster) {
-        this.appender = new RecordAppender(Topics.ORPHANS, cluster.producer("orphans", settings()), new Fail());
+        this.appender = new RecordAppender(
+                Topics.ORPHANS,
+                cluster.producer("orphans", settings(DELIVERY_TIMEOUT, BUFFER_BYTES)),
+                new Fail(Topics.ORPHANS, BUFFER_BYTES, DELIVERY_TIMEOUT));
         appender.start();
     }
 
-    private static Map<String, Object> settings() {
+    /** Of a producer whose records fail when Kafka does not take them in time. */
+    static Map<String, Object> settings(Duration deliveryTimeout, int bufferBytes) {
         return Map.of(
                 ProducerConfig.LINGER_MS_CONFIG,
                 2,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                2L * BUFFER_BYTES,
+                2L * bufferBytes,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) DELIVERY_TIMEOUT.toMillis(),
+                (int) deliveryTimeout.toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 5_000,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -54,33 +56,5 @@ public final class KafkaOrphanLog implements OrphanLog, AutoCloseable {
     @Override
     public void close() {
         appender.close();
-    }
-
-    private static final class Fail implements AppendPolicy {
-        @Override
-        public Optional<String> refusal(InFlight inFlight, int bytes, long nowNanos) {
-            return inFlight.bytes() + bytes > BUFFER_BYTES
-                    ? Optional.of("orphans: " + inFlight.bytes() + " bytes in flight (expected: at most " + BUFFER_BYTES
-                            + ")")
-                    : Optional.empty();
-        }
-
-        @Override
-        public Optional<RuntimeException> notHandedOver(RuntimeException error) {
-            return failed(error);
-        }
-
-        @Override
-        public Optional<RuntimeException> failed(Exception error) {
-            LogUnavailableException unavailable =
-                    new LogUnavailableException("orphans: the log did not confirm the receipt");
-            unavailable.initCause(error);
-            return Optional.of(unavailable);
-        }
-
-        @Override
-        public long waitNanosMax() {
-            return DELIVERY_TIMEOUT.toNanos();
-        }
     }
 }

@@ -35,7 +35,6 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration HANDOVER_MAX = Duration.ofSeconds(10);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long HANDOVER_TICK_NANOS = Duration.ofMillis(5).toNanos();
-    private static final long REMEMBERED_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private static final Breath BREATH = new Breath(Duration.ofMillis(3), 128);
 
@@ -118,17 +117,13 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         LanePartition lane = lanes.get(new TopicPartition(record.topic(), record.partition()));
-        if (lane == null || (lane.isCommitted(record.offset()) && isOld(record))) {
+        if (lane == null) {
             return;
         }
         unreadable
                 .read(record, MessageCodecs.LANE)
                 .ifPresentOrElse(
                         message -> lane.read(record.offset(), message), () -> lane.readUnreadable(record.offset()));
-    }
-
-    private static boolean isOld(ConsumerRecord<byte[], byte[]> record) {
-        return record.timestamp() < System.currentTimeMillis() - REMEMBERED_MILLIS;
     }
 
     /** The group sees nothing of it: this node is its own successor. */

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.log.kafka;
 
+import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,13 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics of the log and how many partitions they have. The counts are fixed when the topics are made: a SID names
@@ -41,6 +48,14 @@ public record Topics(int partitions, int slots) {
     static final String STATE = "state";
     static final String ORPHANS = "orphans";
 
+    /** A record's time is its writer's, and one that is too old is refused. */
+    private static final Map<String, String> REFUSING_LATE = Map.of(
+            "message.timestamp.type",
+            "CreateTime",
+            "message.timestamp.before.max.ms",
+            Long.toString(LaneWriter.LATE_MAX.toMillis()));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int REPLICAS_MAX = 3;
 
@@ -69,6 +84,9 @@ public record Topics(int partitions, int slots) {
                     .filter(topic -> !present.contains(topic.name()))
                     .toList();
             create(admin, missing);
+            if (present.contains(LANES)) {
+                refuseLate(admin);
+            }
             check(expected, descriptions(admin, expected.keySet()));
             awaitLeaders(admin, expected);
         }
@@ -94,18 +112,25 @@ public record Topics(int partitions, int slots) {
         String segment = Long.toString(Duration.ofDays(1).toMillis());
         return List.of(
                 topic(INTAKE, partitions, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
-                topic(LANES, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
+                topic(LANES, slots, replicas, lanes(Map.of("retention.ms", bodies, "segment.ms", segment))),
                 topic(LANE_JOURNAL, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
                 topic(ORPHANS, 1, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact")));
     }
 
+    private static Map<String, String> lanes(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(REFUSING_LATE);
+        return all;
+    }
+
     /** With the broker's time on every record, a partition's times never run backwards. */
     private static NewTopic topic(String name, int partitions, int replicas, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
+        Map<String, String> all = new HashMap<>();
         all.put("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)));
         all.put("message.timestamp.type", "LogAppendTime");
+        all.putAll(settings);
         return new NewTopic(name, Optional.of(partitions), Optional.of((short) replicas)).configs(all);
     }
 
@@ -120,6 +145,25 @@ public record Topics(int partitions, int slots) {
             } catch (TopicExistsException e) {
                 // Another node was first: the check that follows says whether it made the same.
             }
+        }
+    }
+
+    /** Lanes that were made before brokers were asked to refuse what comes late. */
+    private static void refuseLate(Admin admin) {
+        List<AlterConfigOp> settings = REFUSING_LATE.entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        try {
+            answer(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, LANES), settings))
+                    .all());
+        } catch (AuthorizationException e) {
+            LOG.warn(
+                    "Topic {} must be set to {} by who may; until then a node that was stopped for long and wakes may"
+                            + " send a message twice: {}",
+                    LANES,
+                    REFUSING_LATE,
+                    e.toString());
         }
     }
 

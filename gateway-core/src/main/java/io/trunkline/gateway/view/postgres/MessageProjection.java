@@ -143,9 +143,15 @@ final class MessageProjection implements Projection {
                         .flatMap(folded -> write(connection, batch, folded).thenReturn(folded)))
                 .timeout(BATCH_TIMEOUT)
                 .doOnSuccess(folded -> remember(batch, rows, folded))
-                .doOnError(error -> rows.clear())
-                .doOnCancel(rows::clear)
+                .doOnError(error -> forget(batch, rows))
+                .doOnCancel(() -> forget(batch, rows))
                 .then();
+    }
+
+    /** Who reads the log asks for the position again. */
+    private void forget(LogBatch batch, KnownRows rows) {
+        rows.clear();
+        waits.shards().behind(batch.partition());
     }
 
     private static Mono<Void> move(Connection connection, LogBatch batch) {

@@ -31,6 +31,11 @@ final class Shards {
         change(partition, shard -> new Shard(shard.epoch(), shard.applied(), end));
     }
 
+    /** The view did not take what was read; until it is up to date again, rows may be there whose facts it lacks. */
+    void behind(int partition) {
+        reading(partition, Long.MAX_VALUE);
+    }
+
     void applied(int partition, long next) {
         change(partition, shard -> new Shard(shard.epoch(), next, shard.end()));
     }

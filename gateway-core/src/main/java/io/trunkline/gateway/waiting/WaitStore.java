@@ -17,7 +17,10 @@ public interface WaitStore {
     /** The shards that this node owns and whose rows are up to date. */
     Set<Integer> shards();
 
-    /** Decided waits of the shard whose facts may not have been said, at most so many. */
+    /**
+     * Decided waits of the shard whose facts may not have been said, at most so many. One that cannot be read is counted,
+     * kept and left out until the shard is taken over again.
+     */
     Mono<List<MarkedWait>> marked(int shard, int most);
 
     /**

@@ -467,6 +467,36 @@ class ReleasesTest {
                 () -> node.lanes.stream().anyMatch(lane -> lane.envelope().sid().equals(bad.sid())));
     }
 
+    @Test
+    void decidedRowThatCannotBeReadShouldBeSetAsideAndHoldUpNoOthers() {
+        Envelope bad = scheduled();
+        Envelope good = scheduled();
+        node.own();
+        node.lanesFail = true;
+        node.read(accepted(bad), waiting(bad));
+        node.read(accepted(good), waiting(good));
+        node.later(Duration.ofHours(1));
+        node.releases.start();
+        await("both to be decided", () -> rows().equals(List.of("SEND_AT 1 decided", "SEND_AT 1 decided")));
+        node.close();
+        gateways.remove(node);
+        String row = " WHERE sid = '" + uuid(bad) + "'";
+        LogServers.sql(server, "ALTER TABLE waiting ADD kept bytea");
+        LogServers.sql(server, "UPDATE waiting SET kept = fact, fact = '\\x0a7f01'" + row);
+
+        WaitingGateway successor = node();
+        successor.own();
+        successor.releases.start();
+        await("the good one to be gone", () -> rows().size() == 1);
+        assertThat(successor.lanes).extracting(LaneMessage::envelope).containsOnly(good);
+        assertThat(successor.meters.counter("trunkline.waits.unreadable").count())
+                .isEqualTo(1);
+        LogServers.sql(server, "UPDATE waiting SET fact = kept" + row);
+        successor.own();
+        await("the mended one", () -> rows().isEmpty());
+        assertThat(successor.lanes).extracting(LaneMessage::envelope).contains(bad);
+    }
+
     private static UUID uuid(Envelope envelope) {
         return new UUID(envelope.sid().high(), envelope.sid().low());
     }

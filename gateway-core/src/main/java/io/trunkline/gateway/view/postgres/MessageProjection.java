@@ -48,6 +48,9 @@ final class MessageProjection implements Projection {
     private static final String EPOCH = "INSERT INTO waiting_shard AS s (shard, epoch) VALUES ($1, 1)"
             + " ON CONFLICT (shard) DO UPDATE SET epoch = s.epoch + 1 RETURNING epoch";
 
+    private static final String READ_AGAIN =
+            "UPDATE waiting SET unreadable = false WHERE shard = $1 AND fact IS NOT NULL AND unreadable";
+
     private final PostgresDatabase database;
     private final Migrations migrations;
     private final ViewProgress progress;
@@ -94,7 +97,9 @@ final class MessageProjection implements Projection {
 
     private static Mono<Taken> take(Connection connection, int partition) {
         return position(connection, partition)
-                .flatMap(position -> epoch(connection, partition).map(epoch -> new Taken(position, epoch)));
+                .flatMap(position -> epoch(connection, partition).map(epoch -> new Taken(position, epoch)))
+                .delayUntil(
+                        taken -> updated(connection.createStatement(READ_AGAIN).bind(0, partition)));
     }
 
     private static Mono<Long> epoch(Connection connection, int partition) {

@@ -61,7 +61,7 @@ public final class PostgresView implements AutoCloseable {
                 new WaitParts(shards, decider, meters.counter("trunkline.doubts.settled", "by", "receipt")),
                 clock,
                 false);
-        this.waits = new PostgresWaits(releasing, shards);
+        this.waits = new PostgresWaits(releasing, shards, meters);
         this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
         CaughtUp caughtUp = new CaughtUp(querying, new Migrations(querying), partitions, ends);
         this.segments = new PostgresSegments(querying, new Migrations(querying), caughtUp, clock);

@@ -1,5 +1,7 @@
 package io.trunkline.gateway.view.postgres;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -45,9 +49,9 @@ final class PostgresWaits implements WaitStore {
     private static final String NEXT = "SELECT min(w.due) AS due FROM waiting w WHERE w.shard = $1 AND w.fact IS NULL";
 
     private static final String MARKED =
-            "SELECT w.attempt AS wait_attempt, w.kind, w.fact, coalesce(b.body, '') AS body"
+            "SELECT w.sid, w.attempt AS wait_attempt, w.kind, w.fact, coalesce(b.body, '') AS body"
                     + " FROM waiting w LEFT JOIN message_body b ON b.sid = w.sid"
-                    + " WHERE w.shard = $1 AND w.fact IS NOT NULL LIMIT $2";
+                    + " WHERE w.shard = $1 AND w.fact IS NOT NULL AND NOT w.unreadable LIMIT $2";
 
     private static final String CANCEL = "UPDATE waiting w SET fact = $3 FROM message m WHERE w.sid = $1"
             + " AND m.sid = w.sid AND m.account = $2 AND w.fact IS NULL AND w.kind IN ('SEND_AT', 'RETRY')"
@@ -64,10 +68,14 @@ final class PostgresWaits implements WaitStore {
 
     private final PostgresDatabase database;
     private final Shards shards;
+    private final Counter unreadable;
 
-    PostgresWaits(PostgresDatabase database, Shards shards) {
+    PostgresWaits(PostgresDatabase database, Shards shards, MeterRegistry meters) {
         this.database = database;
         this.shards = shards;
+        this.unreadable = Counter.builder("trunkline.waits.unreadable")
+                .description("Decided waits whose fact cannot be read: kept and set aside")
+                .register(meters);
     }
 
     @Override
@@ -77,10 +85,54 @@ final class PostgresWaits implements WaitStore {
 
     @Override
     public Mono<List<MarkedWait>> marked(int shard, int most) {
-        return database.query(connection ->
-                        rows(connection.createStatement(MARKED).bind(0, shard).bind(1, most), PostgresWaits::marked))
-                .collectList()
+        return database.inTransaction(connection -> rows(
+                                connection
+                                        .createStatement(MARKED)
+                                        .bind(0, shard)
+                                        .bind(1, most),
+                                this::read)
+                        .collectList()
+                        .delayUntil(read -> WaitDecisions.setAside(
+                                read.stream()
+                                        .filter(row -> row.decided() == null)
+                                        .map(Marked::row)
+                                        .toList(),
+                                connection)))
+                .map(read -> read.stream()
+                        .flatMap(row -> Stream.ofNullable(row.decided()))
+                        .toList())
                 .timeout(ANSWER_MAX);
+    }
+
+    /**
+     * A decided row.
+     *
+     * @param decided null where the row cannot be read
+     */
+    private record Marked(WaitDecisions.Named row, @Nullable MarkedWait decided) {}
+
+    private Marked read(Row row) {
+        WaitDecisions.Named name = name(row);
+        try {
+            return new Marked(name, marked(row));
+        } catch (RuntimeException e) {
+            unreadable.increment();
+            LOG.error(
+                    "{}: what was decided about its wait ({} {}) cannot be read; it is set aside until its shard is taken"
+                            + " over again",
+                    name.sid(),
+                    name.kind(),
+                    name.attempt(),
+                    e);
+            return new Marked(name, null);
+        }
+    }
+
+    private static WaitDecisions.Named name(Row row) {
+        return new WaitDecisions.Named(
+                Rows.sid(row),
+                Rows.required(row, "wait_attempt", Integer.class),
+                Rows.required(row, "kind", String.class));
     }
 
     @Override
@@ -114,10 +166,7 @@ final class PostgresWaits implements WaitStore {
     }
 
     private static WaitDecisions.Due due(Row row) {
-        WaitDecisions.Named name = new WaitDecisions.Named(
-                Rows.sid(row),
-                Rows.required(row, "wait_attempt", Integer.class),
-                Rows.required(row, "kind", String.class));
+        WaitDecisions.Named name = name(row);
         try {
             return new WaitDecisions.Due(name, message(row));
         } catch (RuntimeException e) {

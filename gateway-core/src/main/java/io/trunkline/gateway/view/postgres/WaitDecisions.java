@@ -38,6 +38,10 @@ final class WaitDecisions {
                     + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[]) AS r(sid, attempt, kind, due)"
                     + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
 
+    private static final String SET_ASIDE = "UPDATE waiting w SET unreadable = true"
+            + " FROM unnest($1::uuid[], $2::int[], $3::text[]) AS r(sid, attempt, kind)"
+            + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
+
     /** Waits for nobody: the view deletes in an order of its own, and what it holds is deleted there or said once more. */
     private static final String DELETE = "WITH free AS (SELECT w.sid, w.attempt, w.kind FROM waiting w"
             + " JOIN unnest($1::uuid[], $2::int[], $3::text[]) AS r(sid, attempt, kind)"
@@ -107,6 +111,11 @@ final class WaitDecisions {
         return mark(connection)
                 .then(Mono.defer(() -> delete(connection, dropped)))
                 .then(Mono.defer(() -> postpone(connection)));
+    }
+
+    /** Decided rows that cannot be read are kept and looked at no more. */
+    static Mono<Void> setAside(List<Named> rows, Connection connection) {
+        return rows.isEmpty() ? Mono.empty() : run(bind(connection.createStatement(SET_ASIDE), rows));
     }
 
     static Mono<Void> delete(List<MarkedWait> waits, Connection connection) {

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.intake;
 
 import io.trunkline.gateway.intake.AcceptedBefore.Keyed;
+import io.trunkline.gateway.intake.ForgottenKeys.Recalled;
 import io.trunkline.gateway.intake.IntakeResult.Accepted;
 import io.trunkline.gateway.intake.IntakeResult.KeyOfAnotherRequest;
 import io.trunkline.gateway.intake.IntakeResult.KeysUnavailable;
@@ -12,11 +13,11 @@ import io.trunkline.gateway.intake.KeyClaims.Claim.Taken;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.IdempotencyKey;
+import io.trunkline.gateway.progress.OnceAMinute;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +36,11 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * <p>A SID is appended within {@link #APPENDED_WITHIN} of its millisecond or never: that bounds how far back its first
- * record can lie. A store that lost its memory is believed only once all appends that it had let through are in the log
- * and in the read model.
+ * record can lie.
  */
 public final class KeyedIntake {
     /** Up to when a message may be appended again, counted from its SID's millisecond. */
     public static final Duration APPENDED_WITHIN = Duration.ofMinutes(10);
-
-    /** After that, what was claimed before a loss of memory is in the log or never will be: the delivery time-out. */
-    private static final Duration IN_FLIGHT_MAX = Duration.ofSeconds(11);
 
     /** From then on a message is in the log or never will be: its last append has ended, whichever node's clock is right. */
     private static final Duration SETTLED_AFTER = APPENDED_WITHIN.plusSeconds(30);
@@ -55,15 +52,15 @@ public final class KeyedIntake {
     private final Intake intake;
     private final KeyClaims claims;
     private final AcceptedBefore before;
+    private final ForgottenKeys forgotten;
     private final InstantSource clock;
-
-    /** The loss of memory before which the read model is known to have read everything. */
-    private volatile Instant readBefore = Instant.MIN;
+    private final OnceAMinute outages = new OnceAMinute();
 
     public KeyedIntake(Intake intake, KeyClaims claims, AcceptedBefore before, InstantSource clock) {
         this.intake = intake;
         this.claims = claims;
         this.before = before;
+        this.forgotten = new ForgottenKeys(before, clock);
         this.clock = clock;
     }
 
@@ -77,7 +74,7 @@ public final class KeyedIntake {
             return intake.accept(request);
         }
         return Mono.defer(() -> claimed(request, key)).onErrorResume(KeyedIntake::isOutage, fault -> {
-            LOG.warn("A keyed request is told to come back: {}", fault.toString());
+            outages.happened(count -> LOG.warn("{} keyed requests are told to come back: {}", count, fault.toString()));
             return Mono.just(new KeysUnavailable(RETRY_AFTER));
         });
     }
@@ -167,31 +164,13 @@ public final class KeyedIntake {
     }
 
     private Mono<IntakeResult> recalled(Instant since, AcceptedMessage fresh, int claimed) {
-        return withKey(fresh).flatMap(found -> {
-            if (found.isPresent()) {
-                return restored(found.get(), fresh, claimed);
-            }
-            if (readBefore.equals(since)) {
-                return anew(fresh, claimed);
-            }
-            Duration wait = Duration.between(clock.instant(), since.plus(IN_FLIGHT_MAX));
-            if (wait.isPositive()) {
-                return Mono.just(new KeysUnavailable(wait));
-            }
-            return cannotTell(before.caughtUp())
-                    .then(Mono.fromRunnable(() -> readBefore = since))
-                    .then(withKey(fresh))
-                    .flatMap(now -> now.isPresent() ? restored(now.get(), fresh, claimed) : anew(fresh, claimed));
-        });
-    }
-
-    /** What the read model knows under this key, unless its day is over. */
-    private Mono<Optional<Keyed>> withKey(AcceptedMessage fresh) {
-        Instant living = clock.instant().minus(KeyClaims.LIFE);
-        return cannotTell(before.withKey(fresh.envelope().account(), key(fresh).digest()))
-                .filter(found -> found.envelope().acceptedAt().isAfter(living))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty());
+        return cannotTell(
+                        forgotten.recall(fresh.envelope().account(), key(fresh).digest(), since))
+                .flatMap(recalled -> switch (recalled) {
+                    case Recalled.Known known -> restored(known.message(), fresh, claimed);
+                    case Recalled.Unknown unknown -> anew(fresh, claimed);
+                    case Recalled.Later later -> Mono.just(new KeysUnavailable(later.by()));
+                });
     }
 
     private Mono<IntakeResult> anew(AcceptedMessage fresh, int claimed) {

@@ -2,6 +2,7 @@ package io.trunkline.gateway.carrier;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.progress.OnceAMinute;
 import io.trunkline.gateway.receipt.ReceiptMatcher.Submitted;
 import io.trunkline.gateway.receipt.Receipts;
 import java.time.Duration;
@@ -34,6 +35,8 @@ final class ReceiptMemory {
 
     private final Receipts receipts;
     private final AtomicInteger untold = new AtomicInteger();
+    private final OnceAMinute overflow = new OnceAMinute();
+    private final OnceAMinute givenUp = new OnceAMinute();
     private final Sinks.Many<Submission> later = Sinks.many()
             .unicast()
             .onBackpressureBuffer(Queues.<Submission>unbounded().get());
@@ -62,7 +65,10 @@ final class ReceiptMemory {
         return Mono.defer(() -> {
             if (untold.incrementAndGet() > UNTOLD_MAX) {
                 untold.decrementAndGet();
-                LOG.warn("{}: the store of receipts is away for too many and will not know it", submission.sid());
+                overflow.happened(count -> LOG.warn(
+                        "The store of receipts is away for too many and will not know {} more, {} the last",
+                        count,
+                        submission.sid()));
                 return Mono.empty();
             }
             if (away) {
@@ -98,7 +104,11 @@ final class ReceiptMemory {
                 .retryWhen(FOR_FIVE_MINUTES)
                 .flatMap(submission.early())
                 .onErrorResume(fault -> {
-                    LOG.warn("{}: the store of receipts will not know it: {}", submission.sid(), fault.toString());
+                    givenUp.happened(count -> LOG.warn(
+                            "The store of receipts will not know {} more, {} the last: {}",
+                            count,
+                            submission.sid(),
+                            fault.toString()));
                     return Mono.empty();
                 })
                 .doFinally(signal -> untold.decrementAndGet());

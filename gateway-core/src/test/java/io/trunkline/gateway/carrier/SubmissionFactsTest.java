@@ -2,6 +2,10 @@ package io.trunkline.gateway.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -31,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -69,6 +74,24 @@ class SubmissionFactsTest {
         Flux.interval(Duration.ofMillis(10)).filter(tick -> log.size() == 2).blockFirst(PATIENCE);
         assertThat(calls).hasValue(3);
         facts.remembered().block(PATIENCE);
+    }
+
+    @Test
+    void messagesThatTheStoreOfReceiptsWillNeverKnowShouldNotBeToldOneByOne() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ReceiptMemory.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            SubmissionFacts facts = facts(submitted -> Mono.never());
+            for (int i = 0; i < 10_100; i++) {
+                facts.append(outcome()).subscribe();
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(log).hasSize(10_100);
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.lettuce.core.RedisURI;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.progress.OnceAMinute;
 import io.trunkline.gateway.receipt.DestinationDigits;
 import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
@@ -38,6 +39,7 @@ public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable 
 
     private final RedisLink redis;
     private final ReceiptKeeping keeping;
+    private final OnceAMinute dropped = new OnceAMinute();
 
     /**
      * A matcher with a connection of its own, which is opened at once and, where that fails, at a later call.
@@ -100,15 +102,15 @@ public final class RedisReceiptMatcher implements ReceiptMatcher, AutoCloseable 
                 .thenApply(answer -> match(receipt, answer)));
     }
 
-    private static Match match(CarrierReceipt receipt, List<Object> answer) {
+    private Match match(CarrierReceipt receipt, List<Object> answer) {
         if (answer.get(0).equals(1L)) {
             return new Matched(SegmentRefCodec.ref((byte[]) answer.get(1)), receipt);
         }
         if (!answer.get(1).equals(0L)) {
-            log.warn(
-                    "Early receipts of carrier {} fill their room; those of {} ids were dropped",
+            dropped.happened(count -> log.warn(
+                    "Early receipts of carrier {} fill their room; older ones were dropped, {} times since this was told",
                     receipt.carrier(),
-                    answer.get(1));
+                    count));
         }
         return new Parked();
     }

@@ -107,6 +107,10 @@ final class PduReader {
     int skipCString(String field, int octetsMax, CommandStatus status) throws MalformedPduException {
         byte[] all = octets;
         int start = at;
+        if (start < end && all[start] == 0) {
+            at = start + 1;
+            return 0;
+        }
         int span = Math.min(end - start, octetsMax + 1);
         for (int i = start; i < start + span; i++) {
             if (all[i] == 0) {

@@ -1,11 +1,7 @@
 package io.trunkline.smpp.receipt;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,51 +36,69 @@ public final class ReceiptScanner {
         }
     }
 
+    /**
+     * A word that a field's name is or starts with. What tells a name found from none is one number, so that nothing is
+     * allocated: the field in the low bits, the octets up to its value above them.
+     */
+    private record Name(int field, long letters, int octets) {
+        private static Name of(Field field, String letters) {
+            return new Name(field.index, EightOctets.of(letters), letters.length());
+        }
+
+        private boolean begins(long word) {
+            return EightOctets.startsWith(word, letters, octets);
+        }
+
+        /** With its colon as the beginning of {@code word}, or {@link #ABSENT}. */
+        private int in(long word) {
+            return begins(word) && isAssignment(EightOctets.octet(word, octets)) ? found(octets + 1) : ABSENT;
+        }
+
+        private int found(int octetsBeforeValue) {
+            return (octetsBeforeValue << FIELD_BITS) | field;
+        }
+    }
+
     private static final int FIELDS = Field.values().length;
-    private static final int ABSENT = -1;
+    private static final int ABSENT = 0;
     private static final int FIELD_BITS = 3;
     private static final int FIELD_MASK = (1 << FIELD_BITS) - 1;
 
-    /** The shortest name, id, and what follows it. */
-    private static final int NAME_OCTETS_MIN = 3;
+    private static final Name ID = Name.of(Field.ID, "id");
+    private static final Name SUB = Name.of(Field.SUB, "sub");
+    private static final Name DLVRD = Name.of(Field.DLVRD, "dlvrd");
+    private static final Name SUBMIT = Name.of(Field.SUBMIT_DATE, "submit");
+    private static final Name DONE = Name.of(Field.DONE_DATE, "done");
+    private static final Name STAT = Name.of(Field.STAT, "stat");
+    private static final Name STATE = Name.of(Field.STAT, "state");
+    private static final Name STATUS = Name.of(Field.STAT, "status");
+    private static final Name ERR = Name.of(Field.ERR, "err");
+    private static final Name ERROR = Name.of(Field.ERR, "error");
+    private static final Name TEXT = Name.of(Field.TEXT, "text");
+    private static final long DATE = EightOctets.of("date");
+    private static final int DATE_OCTETS = 4;
 
-    /** Set in a lower-case letter: a letter with it is lower case, and nothing else becomes a letter. */
-    private static final int CASE_BIT = 0x20;
-
-    /** The same for four octets at once. */
-    private static final int CASE_BITS = 0x20202020;
-
-    private static final VarHandle FOUR_OCTETS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final int LVRD = fourLetters("lvrd");
-    private static final int DONE = fourLetters("done");
-    private static final int DATE = fourLetters("date");
-    private static final int STAT = fourLetters("stat");
-    private static final int TEXT = fourLetters("text");
-
-    private static final boolean[] SEPARATOR = separators();
     private static final byte[] NO_OCTETS = new byte[0];
 
-    private final int[] offsets = new int[FIELDS];
-    private final int[] lengths = new int[FIELDS];
+    /** Of each field found, where its value starts, and in the lower half its octets. */
+    private final long[] values = new long[FIELDS];
 
     private byte[] octets = NO_OCTETS;
     private int from;
     private int end;
 
-    /** Fields found, one bit each; of the others the offset and length are those of an earlier scan. */
+    /** Fields found, one bit each; the values of the others are those of an earlier scan. */
     private int found;
 
-    /** Fields found before {@code text:}: they are not looked for again. */
-    private int lockedFields;
+    /** Fields whose value stays whatever follows. */
+    private int settled;
 
     /** Scans {@code length} octets at {@code offset}; answers whether an id or a state was found. */
     public boolean scan(byte[] text, int offset, int length) {
         begin(text, offset, length);
         int at = from;
         while (at < end) {
-            at = skipSeparators(at);
-            at = takeWord(at);
+            at = takeWord(at) + 1;
         }
         return has(Field.ID) || has(Field.STAT);
     }
@@ -96,12 +110,12 @@ public final class ReceiptScanner {
 
     /** Where the field's value starts in {@link #octets()}; meaningful only when {@link #has} it. */
     public int offset(Field field) {
-        return offsets[field.index];
+        return (int) (values[field.index] >>> Integer.SIZE);
     }
 
     /** The octets of the field's value; 0 when it is absent. */
     public int length(Field field) {
-        return has(field) ? lengths[field.index] : 0;
+        return has(field) ? (int) values[field.index] : 0;
     }
 
     /** What the offsets refer to: the array scanned, or its plain form when that was UCS-2. */
@@ -126,7 +140,7 @@ public final class ReceiptScanner {
 
     private void begin(byte[] text, int offset, int length) {
         found = 0;
-        lockedFields = 0;
+        settled = 0;
         if (looksLikeUcs2(text, offset, length)) {
             octets = lowOctets(text, offset, length);
             from = 0;
@@ -138,148 +152,111 @@ public final class ReceiptScanner {
         }
     }
 
-    /** Reads the word at {@code at}: a field with its value, or anything else; answers where to go on. */
+    /** Reads a field with its value, or any other word, even an empty one; answers where the octet before the next is. */
     private int takeWord(int at) {
         int name = nameAt(at);
         if (name == ABSENT) {
-            return skipValue(at);
+            return wordEnd(at);
         }
         int field = name & FIELD_MASK;
-        int value = (name >> FIELD_BITS) + 1;
-        if (field == Field.TEXT.index) {
-            return takeText(value);
+        int start = at + (name >> FIELD_BITS);
+        if (field == TEXT.field) {
+            return takeText(start);
         }
-        int start = value;
-        if (value < end && octets[value] == ' ') {
-            start = skipBlanks(value);
-            // "id: sub:001": an empty value, and the next word is a field of its own
-            start = nameAt(start) == ABSENT ? start : value;
+        int stop = wordEnd(start);
+        if (stop == start) {
+            start = afterBlanks(start);
+            stop = wordEnd(start);
         }
-        int stop = skipValue(start);
         int bit = 1 << field;
-        if ((lockedFields & bit) == 0 && ((found & bit) == 0 || textSeen() || lengths[field] == 0)) {
-            found |= bit;
-            offsets[field] = start;
-            lengths[field] = stop - start;
+        if ((settled & bit) == 0) {
+            take(field, start, stop);
+            if (stop > start && !textSeen()) {
+                settled |= bit;
+            }
         }
         return stop;
     }
 
-    private int takeText(int value) {
+    private int takeText(int start) {
         if (!textSeen()) {
-            found |= 1 << Field.TEXT.index;
-            offsets[Field.TEXT.index] = value;
-            lengths[Field.TEXT.index] = trimmedEnd(value) - value;
-            lockedFields = found;
+            take(TEXT.field, start, trimmedEnd(start));
+            settled = found;
         }
         boolean complete = has(Field.ID) && has(Field.STAT);
-        return complete ? end : value;
+        return complete ? end : start - 1;
+    }
+
+    private void take(int field, int start, int stop) {
+        found |= 1 << field;
+        values[field] = ((long) start << Integer.SIZE) | (stop - start);
     }
 
     private boolean textSeen() {
         return has(Field.TEXT);
     }
 
-    /**
-     * The field whose name and colon stand at {@code at}: its index in the low bits and the place of the colon above
-     * them, or {@link #ABSENT}.
-     */
-    private int nameAt(int at) {
-        if (end - at < NAME_OCTETS_MIN) {
-            return ABSENT;
-        }
-        return switch (twoLetters(octets[at], octets[at + 1])) {
-            case 'i' << 8 | 'd' -> field(at + 2, Field.ID);
-            case 's' << 8 | 'u' -> is(at + 2, 'b') ? nameAfterSub(at + 3) : ABSENT;
-            case 's' << 8 | 't' -> four(at) == STAT ? nameAfterStat(at + 4) : ABSENT;
-            case 'd' << 8 | 'l' -> four(at + 1) == LVRD ? field(at + 5, Field.DLVRD) : ABSENT;
-            case 'd' << 8 | 'o' -> four(at) == DONE ? field(afterDate(at + 4), Field.DONE_DATE) : ABSENT;
-            case 'e' << 8 | 'r' -> is(at + 2, 'r') ? nameAfterErr(at + 3) : ABSENT;
-            case 't' << 8 | 'e' -> four(at) == TEXT ? field(at + 4, Field.TEXT) : ABSENT;
-            default -> ABSENT;
-        };
-    }
-
-    /** {@code sub:} and {@code submit date:}. */
-    private int nameAfterSub(int at) {
-        boolean submit = is(at, 'm') && is(at + 1, 'i') && is(at + 2, 't');
-        return submit ? field(afterDate(at + 3), Field.SUBMIT_DATE) : field(at, Field.SUB);
-    }
-
-    /** {@code stat:}, {@code state:} and {@code status:}. */
-    private int nameAfterStat(int at) {
-        if (is(at, 'e')) {
-            return field(at + 1, Field.STAT);
-        }
-        return field(is(at, 'u') && is(at + 1, 's') ? at + 2 : at, Field.STAT);
-    }
-
-    /** {@code err:} and {@code error:}. */
-    private int nameAfterErr(int at) {
-        return field(is(at, 'o') && is(at + 1, 'r') ? at + 2 : at, Field.ERR);
-    }
-
-    /** The field with the place of its colon, when one stands at {@code colon}. */
-    private int field(int colon, Field field) {
-        return isAssignment(colon) ? colon << FIELD_BITS | field.index : ABSENT;
-    }
-
-    /** {@code submit date:}, {@code submit_date:}, {@code submitdate:}, and the same for done: past the second word. */
-    private int afterDate(int at) {
-        if (at >= end) {
-            return ABSENT;
-        }
-        boolean joined = octets[at] == ' ' || octets[at] == '_' || octets[at] == '-';
-        int word = joined ? at + 1 : at;
-        return four(word) == DATE ? word + 4 : ABSENT;
-    }
-
-    private boolean is(int at, char letter) {
-        return at < end && (octets[at] | CASE_BIT) == letter;
-    }
-
-    /** The four octets at {@code at}, letters in lower case; 0, which are no letters, where there are not so many. */
-    private int four(int at) {
-        return end - at < Integer.BYTES ? 0 : (int) FOUR_OCTETS.get(octets, at) | CASE_BITS;
-    }
-
-    private static int fourLetters(String word) {
-        return word.charAt(0) << 24 | word.charAt(1) << 16 | word.charAt(2) << 8 | word.charAt(3);
-    }
-
-    /** Two octets, letters in lower case, the first one above. */
-    private static int twoLetters(byte first, byte second) {
-        int upper = (first | CASE_BIT) & 0xFF;
-        int lower = (second | CASE_BIT) & 0xFF;
-        return (upper << Byte.SIZE) | lower;
-    }
-
-    private boolean isAssignment(int at) {
-        return at != ABSENT && at < end && (octets[at] == ':' || octets[at] == '=');
-    }
-
-    private int skipSeparators(int at) {
-        int next = at;
-        while (next < end && SEPARATOR[octets[next] & 0xFF]) {
-            next++;
-        }
-        return next;
-    }
-
-    private int skipBlanks(int at) {
+    /** {@code id: 7} has a value, {@code id: sub:001} an empty one and then a field. */
+    private int afterBlanks(int at) {
         int next = at;
         while (next < end && octets[next] == ' ') {
             next++;
         }
-        return next;
+        return nameAt(next) == ABSENT ? next : at;
     }
 
-    private int skipValue(int at) {
-        int next = at;
-        while (next < end && !SEPARATOR[octets[next] & 0xFF]) {
-            next++;
+    /** The name that stands at {@code at} with its colon, or {@link #ABSENT}. */
+    private int nameAt(int at) {
+        long word = EightOctets.lowerCase(EightOctets.at(octets, at, end));
+        return switch ((int) word & 0xFFFF) {
+            case 'i' | 'd' << 8 -> ID.in(word);
+            case 's' | 'u' << 8 -> SUBMIT.begins(word) ? dateAt(at + SUBMIT.octets, SUBMIT) : SUB.in(word);
+            case 's' | 't' << 8 -> stateIn(word);
+            case 'd' | 'l' << 8 -> DLVRD.in(word);
+            case 'd' | 'o' << 8 -> DONE.begins(word) ? dateAt(at + DONE.octets, DONE) : ABSENT;
+            case 'e' | 'r' << 8 -> errorIn(word);
+            case 't' | 'e' << 8 -> TEXT.in(word);
+            default -> ABSENT;
+        };
+    }
+
+    private static int stateIn(long word) {
+        int name = STAT.in(word);
+        if (name != ABSENT) {
+            return name;
         }
-        return next;
+        name = STATE.in(word);
+        return name != ABSENT ? name : STATUS.in(word);
+    }
+
+    private static int errorIn(long word) {
+        int name = ERR.in(word);
+        return name != ABSENT ? name : ERROR.in(word);
+    }
+
+    /** {@code submit date:}, {@code submit_date:}, {@code submitdate:}, and the same for done, after the first word. */
+    private int dateAt(int at, Name first) {
+        long word = EightOctets.at(octets, at, end);
+        int joint = EightOctets.octet(word, 0);
+        boolean joined = joint == ' ' || joint == '_' || joint == '-';
+        long second = EightOctets.lowerCase(joined ? word >>> Byte.SIZE : word);
+        boolean isDate = EightOctets.startsWith(second, DATE, DATE_OCTETS)
+                && isAssignment(EightOctets.octet(second, DATE_OCTETS));
+        return isDate ? first.found(first.octets + (joined ? 1 : 0) + DATE_OCTETS + 1) : ABSENT;
+    }
+
+    private static boolean isAssignment(int octet) {
+        return octet == ':' || octet == '=';
+    }
+
+    /** Where the separator after the word at {@code at} is; the end is one. */
+    private int wordEnd(int at) {
+        for (int next = at; ; next += Long.BYTES) {
+            long separators = EightOctets.separators(EightOctets.at(octets, next, end));
+            if (separators != 0) {
+                return next + EightOctets.octetsBefore(separators);
+            }
+        }
     }
 
     private int trimmedEnd(int start) {
@@ -288,15 +265,6 @@ public final class ReceiptScanner {
             stop--;
         }
         return stop;
-    }
-
-    private static boolean[] separators() {
-        boolean[] separators = new boolean[256];
-        Arrays.fill(separators, 0, ' ' + 1, true);
-        separators[','] = true;
-        separators[';'] = true;
-        separators['|'] = true;
-        return separators;
     }
 
     /** Some carriers write the receipt itself in UTF-16BE: then every other octet is 0, the first among them. */

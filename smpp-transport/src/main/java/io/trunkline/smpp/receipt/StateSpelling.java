@@ -40,14 +40,19 @@ final class StateSpelling {
     };
 
     /** What nearly all receipts say: looked at first. */
-    private static final String DELIVERED = MessageState.DELIVERED.receiptText();
+    private static final long DELIVERED = EightOctets.of("delivrd");
+
+    private static final int DELIVERED_OCTETS = 7;
 
     private StateSpelling() {}
 
     /** The state that the word means, a number 0..9 being the TLV's value; null for a word that is not known. */
     static @Nullable MessageState read(byte[] text, int offset, int length) {
-        if (length == DELIVERED.length() && begins(text, offset, length, DELIVERED)) {
-            return MessageState.DELIVERED;
+        if (length == DELIVERED_OCTETS) {
+            long word = EightOctets.lowerCase(EightOctets.at(text, offset, text.length));
+            if (EightOctets.startsWith(word, DELIVERED, DELIVERED_OCTETS)) {
+                return MessageState.DELIVERED;
+            }
         }
         for (Beginning beginning : BEGINNINGS) {
             if (begins(text, offset, length, beginning.word)) {

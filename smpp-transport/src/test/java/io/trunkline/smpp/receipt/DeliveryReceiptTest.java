@@ -76,6 +76,55 @@ class DeliveryReceiptTest {
         assertThat(receipt.details().raw()).isEqualTo(text);
     }
 
+    // eight octets are searched at once: whatever place of the eight a separator has, and whatever stands around it
+    @Test
+    void onlyASeparatorShouldEndAValue() {
+        for (int octet = 0; octet <= 0xFF; octet++) {
+            boolean separator = octet <= ' ' || octet == ',' || octet == ';' || octet == '|';
+            for (int before = 1; before <= 17; before++) {
+                String start = "7".repeat(before);
+                String value = start + (char) octet + "\u00FF9";
+                assertThat(scan("id:" + value + " stat:DELIVRD").messageId())
+                        .as("octet %02X after %d", octet, before)
+                        .isEqualTo(separator ? start : value);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id\u001A7", // an octet without the bit of the lower case
+                "\u00E9d:7",
+                "i\u00C4:7",
+                "I\u0004:7",
+                "id :7",
+                "ids:7",
+                "xid:7",
+            })
+    void whatOnlyLooksLikeANameShouldBeNone(String text) {
+        assertThat(DeliveryReceipt.scan(ascii(text + " stat:DELIVRD"))).isInstanceOf(ReceiptScan.NoMessageId.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"done\u007Fdate:0610191537", "done:0610191537", "done  date:0610191537", "done date :0610191537"
+            })
+    void whatOnlyLooksLikeADateShouldBeNone(String text) {
+        assertThat(scan("id:7 " + text).details().doneDate()).isNull();
+    }
+
+    @Test
+    void nothingShouldBeReadBeyondTheEnd() {
+        String around = "id:7 stat:UNDELIV err:9 ";
+        for (int length = 0; length <= STANDARD.length(); length++) {
+            String text = STANDARD.substring(0, length);
+            byte[] octets = ascii(around + text + STANDARD.substring(length) + around);
+            assertThat(DeliveryReceipt.scan(octets, around.length(), length, ReceiptTlvs.NONE))
+                    .isEqualTo(DeliveryReceipt.scan(ascii(text)));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DELIVRD, DELIVERED",

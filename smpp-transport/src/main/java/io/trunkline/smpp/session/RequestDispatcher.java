@@ -26,9 +26,13 @@ import reactor.core.publisher.Mono;
  * stream holds no more items than it has asked for. While no session is attached everything is NotSent(NOT_BOUND) at
  * once. Singles go before streams; streams take turns. A request that cannot do without optional parameters is held until
  * a lane whose peer knows them has credit, at most {@code waitingMax} of them, beyond which nothing else is taken up; where
- * no lane's peer does, it is NotSent(NEEDS_TLVS). One that is longer than any peer has to take is NotSent(TOO_LONG).
+ * no lane's peer does, it is NotSent(NEEDS_TLVS). One that is longer than any peer has to take is NotSent(TOO_LONG). What is
+ * refused takes no credit, so that credit does not bound it: after {@value #REFUSED_AT_ONCE_MAX} such refusals the next are
+ * left for a task of their own, and the loop gets to its other work in between.
  */
 public final class RequestDispatcher {
+    private static final int REFUSED_AT_ONCE_MAX = 64;
+
     private final EventLoop loop;
     private final LongSupplier clock;
     private final Pace paceInAll;
@@ -40,6 +44,8 @@ public final class RequestDispatcher {
     private boolean closed;
     private boolean pumping;
     private boolean pumpAgain;
+    private boolean pumpQueued;
+    private int refused;
     private int turn;
     private @Nullable ScheduledFuture<?> wake;
     private long wakeAt;
@@ -142,25 +148,44 @@ public final class RequestDispatcher {
         }
     }
 
-    /** Sends what has credit, then asks upstream for more; runs again where that brought something at once. */
+    /** Sends what has credit, then asks upstream for more; runs again, now or later, where that brought something at once. */
     private void pump() {
         if (pumping) {
             pumpAgain = true;
             return;
         }
         pumping = true;
+        refused = 0;
         try {
             do {
                 pumpAgain = false;
                 demand(sendAll());
-            } while (pumpAgain);
+            } while (pumpAgain && !refusedEnough());
         } finally {
             pumping = false;
         }
+        if (refusedEnough() && !pumpQueued) {
+            pumpQueued = true;
+            loop.execute(this::onQueued);
+        }
+    }
+
+    private void onQueued() {
+        pumpQueued = false;
+        pump();
+    }
+
+    private boolean refusedEnough() {
+        return refused >= REFUSED_AT_ONCE_MAX;
+    }
+
+    private void refuse(Ticket<?, ?> ticket, NotSentReason reason) {
+        refused++;
+        ticket.notSent(reason);
     }
 
     /**
-     * Sends until nothing is left or nothing more has credit.
+     * Sends until nothing is left, nothing more has credit, or enough has been refused.
      *
      * @return the moment of which that is true; a wait must be counted from it, or one that ends in between is missed
      */
@@ -172,7 +197,7 @@ public final class RequestDispatcher {
         }
         while (true) {
             sendHeld(now);
-            Lane lane = held.size() < waitingMax ? best(now, false) : null;
+            Lane lane = held.size() < waitingMax && !refusedEnough() ? best(now, false) : null;
             Ticket<?, ?> next = lane == null ? null : next();
             if (lane == null || next == null) {
                 return now;
@@ -186,7 +211,7 @@ public final class RequestDispatcher {
     private void send(Ticket<?, ?> ticket, Lane lane, long now) {
         PduRequest request = ticket.request();
         if (RequestNeeds.moreThanAFrame(request)) {
-            ticket.notSent(NotSentReason.TOO_LONG);
+            refuse(ticket, NotSentReason.TOO_LONG);
         } else if (!lane.hasTlvs() && RequestNeeds.tlvs(request)) {
             held.add(ticket);
         } else {
@@ -197,8 +222,8 @@ public final class RequestDispatcher {
 
     /** Sends what met a peer without optional parameters and cannot do without them, as far as another has credit. */
     private void sendHeld(long now) {
-        while (!held.isEmpty() && !lanes.hasTlvs()) {
-            held.remove().notSent(NotSentReason.NEEDS_TLVS);
+        while (!held.isEmpty() && !lanes.hasTlvs() && !refusedEnough()) {
+            refuse(held.remove(), NotSentReason.NEEDS_TLVS);
         }
         for (Lane lane = heldLane(now); lane != null; lane = heldLane(now)) {
             lane.send(held.remove(), now);

@@ -31,8 +31,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -284,6 +286,53 @@ class SmppPoolTest {
     }
 
     @Test
+    void anEndlessStreamOfTooLongMessagesShouldLeaveTheLoopToOthers() {
+        open(PoolSettings.of(bind(settings -> settings)));
+        Submission<Integer> tooLong = tooLong();
+        refusedWithoutEnd(
+                NotSentReason.TOO_LONG,
+                more -> pool.submit(endless(tooLong, more)).map(SubmitResult::outcome));
+    }
+
+    @Test
+    void anEndlessStreamThatNeedsParametersShouldLeaveTheLoopToOthers() {
+        open(PoolSettings.of(version33()));
+        refusedWithoutEnd(
+                NotSentReason.NEEDS_TLVS,
+                more -> pool.submit(endless(payload(0), more)).map(SubmitResult::outcome));
+    }
+
+    @Test
+    void aTooLongMessageThatIsRepeatedWithoutEndShouldLeaveTheLoopToOthers() {
+        open(PoolSettings.of(bind(settings -> settings)));
+        SubmitSm tooLong = tooLong().pdu();
+        refusedWithoutEnd(NotSentReason.TOO_LONG, more -> pool.submit(tooLong).repeat(more));
+    }
+
+    /** While {@code refused} goes on, another message is sent. */
+    private void refusedWithoutEnd(NotSentReason reason, Function<BooleanSupplier, Flux<SubmitOutcome>> refused) {
+        awaitBound(1);
+        AtomicBoolean more = new AtomicBoolean(true);
+        AtomicLong refusals = new AtomicLong();
+        CompletableFuture<@Nullable List<SubmitOutcome>> outcomes = refused.apply(more::get)
+                .doOnNext(outcome -> refusals.incrementAndGet())
+                .distinct()
+                .collectList()
+                .toFuture();
+        try {
+            Await.until("many are refused", () -> refusals.get() > 1_000);
+            assertThat(pool.submit(SUBMIT).block(Duration.ofSeconds(30))).isInstanceOf(SubmitOutcome.Accepted.class);
+        } finally {
+            more.set(false);
+        }
+        assertThat(outcomes.join()).containsExactly(new SubmitOutcome.NotSent(reason));
+    }
+
+    private static Flux<Submission<Integer>> endless(Submission<Integer> item, BooleanSupplier more) {
+        return Mono.just(item).repeat(more);
+    }
+
+    @Test
     void eachBindShouldComeBackByItself() {
         List<PoolBindState> states = new CopyOnWriteArrayList<>();
         open(PoolSettings.of(bind(settings -> settings), wrongPassword()));
@@ -362,6 +411,16 @@ class SmppPoolTest {
                         .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, new byte[20]))
                         .build(),
                 number);
+    }
+
+    private static Submission<Integer> tooLong() {
+        byte[] most = new byte[0xFFFF];
+        return new Submission<>(
+                SubmitSm.builder()
+                        .tlv(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, most))
+                        .tlv(Tlv.ofBytes(0x1400, most))
+                        .build(),
+                0);
     }
 
     private BindSettings wrongPassword() {

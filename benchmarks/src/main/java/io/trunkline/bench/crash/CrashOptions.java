@@ -1,25 +1,28 @@
 package io.trunkline.bench.crash;
 
+import io.trunkline.bench.crash.fault.FaultMode;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.planted.PlantedBug;
+import io.trunkline.gateway.config.ReceiptTimes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options of {@code scripts/crash-test}; {@link #USAGE} says what each means.
  *
  * @param seed of the faults and of the carrier's delays
- * @param nodes of the gateway
+ * @param faults what is done to it
  * @param planted the bugs to be run in the gateway's place; empty for the gateway
  */
-record CrashOptions(long seed, Load load, int nodes, Faults faults, List<PlantedBug> planted, Output output) {
+record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, List<PlantedBug> planted, Output output) {
     /**
      * What the gateway is given to do.
      *
@@ -30,12 +33,13 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
     record Load(int seconds, int messages, int settleSeconds) {}
 
     /**
-     * What is done to it.
+     * What is tested.
      *
-     * @param targets what faults befall; empty for none
-     * @param graceful whether nodes are stopped by SIGTERM and nothing else is done
+     * @param nodes how many
+     * @param doubtSeconds how long it waits for the receipt of what is in doubt before the message's policy decides
+     * @param failAmbiguous whether that policy is fail_ambiguous; else resend_once
      */
-    record Faults(Set<Target> targets, boolean graceful) {}
+    record Gateway(int nodes, int doubtSeconds, boolean failAmbiguous) {}
 
     /**
      * What is kept of a run.
@@ -46,41 +50,77 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
     record Output(@Nullable Path json, String commit) {}
 
     static final String USAGE = """
-            usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--kill LIST | --graceful]
-                                      [--settle S] [--out FILE]
+            usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [FAULTS]
+                                      [--ambiguity POLICY] [--doubt S] [--settle S] [--out FILE]
                    scripts/crash-test --planted [--bugs LIST] [--seed N]
               --seed N       of the faults (drawn, and printed)
-              --minutes M    of load and faults (1)
+              --minutes M    of load and faults (1; with --outage 2 more than that lasts)
               --messages N   in all, spread evenly over the minutes (60 a second)
               --nodes N      of the gateway, 1 to 4 (1)
+              FAULTS, one of them:
               --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
                              between (gateway)
+              --kill-every S a node is killed every S seconds; nothing else is done
               --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
-              --settle S     seconds that what is under way may take afterwards (180)
+              --outage NAME  kafka, postgres or redis is killed once, in the middle
+              --outage-seconds S  and stays away so long (60)
+              --ambiguity P  resend_once or fail_ambiguous: each message's policy (resend_once)
+              --doubt S      seconds that the gateway waits for the receipt of what is in doubt (600, as it does)
+              --settle S     seconds that what is under way may take afterwards; left as soon as all has ended (--doubt and
+                             180 more)
               --out FILE     also writes the report as JSON
-              --planted      runs gateways with bugs, one after another, and says which of them were found
+              --planted      runs gateways with bugs, one after another, and one without, and says which were found
               --bugs LIST    those alone, with commas between
-            exit status: 0 every invariant held (every bug was found), 1 not so, 2 the run could not be made
+            exit status: 0 no invariant was broken (every bug was found), 1 not so, 2 the run could not be made
             """;
 
     private static final Set<String> FLAGS = Set.of("graceful", "planted");
-    private static final Set<String> WITH_VALUE =
-            Set.of("seed", "minutes", "messages", "nodes", "kill", "settle", "out", "commit", "bugs");
+    private static final Set<String> WITH_VALUE = Set.of(
+            "seed",
+            "minutes",
+            "messages",
+            "nodes",
+            "kill",
+            "kill-every",
+            "outage",
+            "outage-seconds",
+            "ambiguity",
+            "doubt",
+            "settle",
+            "out",
+            "commit",
+            "bugs");
+    private static final List<String> FAULTS = List.of("kill", "kill-every", "graceful", "outage");
+    private static final List<String> OUTAGES = List.of("kafka", "postgres", "redis");
+    private static final String RESEND = "resend_once";
+    private static final String FAIL = "fail_ambiguous";
     private static final int MESSAGES_A_SECOND = 60;
+    private static final int SETTLE_SECONDS_MORE = 180;
     private static final int PLANTED_SECONDS = 40;
-    private static final int PLANTED_SETTLE_SECONDS = 60;
+    private static final int PLANTED_SETTLE_SECONDS = 100;
+    private static final int PLANTED_DOUBT_SECONDS = 25;
     private static final int MESSAGES_A_SECOND_MAX = 500;
 
     /** Reads a command line; a wrong one is refused with what was found and what was expected. */
     static CrashOptions parse(List<String> arguments) {
         Map<String, String> values = values(arguments);
         Given given = new Given(values);
-        int seconds = (int) Math.round(given.number("minutes", "1", 0.1, 600) * 60);
-        int messagesMax = seconds * MESSAGES_A_SECOND_MAX;
-        boolean graceful = values.containsKey("graceful");
-        if (graceful && values.containsKey("kill")) {
-            throw new IllegalArgumentException("--graceful: beside --kill (expected: one of them)\n" + USAGE);
+        List<String> faults = FAULTS.stream().filter(values::containsKey).toList();
+        if (faults.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--" + faults.get(1) + ": beside --" + faults.getFirst() + " (expected: one of them)\n" + USAGE);
         }
+        FaultMode mode = given.mode(faults.isEmpty() ? "kill" : faults.getFirst());
+        double minutes =
+                mode instanceof FaultMode.Outage outage ? 2 + outage.lasts().toSeconds() / 60.0 : 1;
+        int seconds = (int) Math.round(given.number("minutes", Double.toString(minutes), 0.1, 600) * 60);
+        if (mode instanceof FaultMode.Outage outage && outage.lasts().toSeconds() >= seconds) {
+            throw new IllegalArgumentException("--minutes: " + seconds / 60.0 + " (expected: more than the outage)");
+        }
+        int messagesMax = seconds * MESSAGES_A_SECOND_MAX;
+        int doubt = (int)
+                given.whole("doubt", Long.toString(ReceiptTimes.DEFAULT.usual().toSeconds()), 1, 3600);
+        String settle = Integer.toString(doubt + SETTLE_SECONDS_MORE);
         String drawn = Long.toString(ThreadLocalRandom.current().nextLong(1_000_000));
         String out = values.get("out");
         return new CrashOptions(
@@ -88,9 +128,9 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
                 new Load(
                         seconds,
                         (int) given.whole("messages", Integer.toString(seconds * MESSAGES_A_SECOND), 1, messagesMax),
-                        (int) given.whole("settle", "180", 1, 3600)),
-                (int) given.whole("nodes", "1", 1, 4),
-                new Faults(graceful ? EnumSet.of(Target.GATEWAY) : given.targets("kill", "gateway"), graceful),
+                        (int) given.whole("settle", settle, 1, 7200)),
+                new Gateway((int) given.whole("nodes", "1", 1, 4), doubt, given.failAmbiguous()),
+                mode,
                 values.containsKey("planted") ? given.bugs() : List.of(),
                 new Output(out == null ? null : Path.of(out), values.getOrDefault("commit", "unknown")));
     }
@@ -114,29 +154,30 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
 
     /** A short run with one bug, under what brings that to light. */
     CrashOptions with(PlantedBug bug) {
-        PlantedBug.Provocation provocation = bug.provocation();
         return new CrashOptions(
                 seed,
                 new Load(PLANTED_SECONDS, PLANTED_SECONDS * MESSAGES_A_SECOND, PLANTED_SETTLE_SECONDS),
-                1,
-                new Faults(provocation.targets(), provocation == PlantedBug.Provocation.STOP),
+                new Gateway(1, PLANTED_DOUBT_SECONDS, false),
+                bug.provocation(),
                 List.of(bug),
                 output);
     }
 
     /** How a run like this one is made. */
     String command() {
-        String kill = faults.graceful()
-                ? " --graceful"
-                : " --kill "
-                        + String.join(
-                                ",",
-                                faults.targets().stream()
-                                        .map(Target::word)
-                                        .sorted()
-                                        .toList());
+        String mode = switch (faults) {
+            case FaultMode.Drawn drawn ->
+                "--kill " + drawn.targets().stream().map(Target::word).sorted().collect(Collectors.joining(","));
+            case FaultMode.Graceful graceful -> "--graceful";
+            case FaultMode.KillEvery every -> "--kill-every " + every.period().toSeconds();
+            case FaultMode.Outage outage ->
+                "--outage " + outage.server().word() + " --outage-seconds "
+                        + outage.lasts().toSeconds();
+        };
         return "scripts/crash-test --seed " + seed + " --minutes " + load.seconds() / 60.0 + " --messages "
-                + load.messages() + " --nodes " + nodes + " --settle " + load.settleSeconds() + kill;
+                + load.messages() + " --nodes " + gateway.nodes() + " " + mode + " --ambiguity "
+                + (gateway.failAmbiguous() ? FAIL : RESEND) + " --doubt " + gateway.doubtSeconds() + " --settle "
+                + load.settleSeconds();
     }
 
     /** The values that were given, or what holds otherwise. */
@@ -186,7 +227,33 @@ record CrashOptions(long seed, Load load, int nodes, Faults faults, List<Planted
                                     .toList() + ")"));
         }
 
-        Set<Target> targets(String name, String otherwise) {
+        FaultMode mode(String option) {
+            return switch (option) {
+                case "graceful" -> new FaultMode.Graceful();
+                case "kill-every" -> new FaultMode.KillEvery(Duration.ofSeconds(whole("kill-every", "20", 5, 600)));
+                case "outage" -> {
+                    Target server =
+                            targets("outage", "kafka").stream().findFirst().orElseThrow();
+                    if (!OUTAGES.contains(values.get("outage"))) {
+                        throw new IllegalArgumentException(
+                                "--outage: " + values.get("outage") + " (expected: one of " + OUTAGES + ")");
+                    }
+                    yield new FaultMode.Outage(server, Duration.ofSeconds(whole("outage-seconds", "60", 1, 3600)));
+                }
+                default -> new FaultMode.Drawn(targets("kill", "gateway"));
+            };
+        }
+
+        boolean failAmbiguous() {
+            String text = values.getOrDefault("ambiguity", RESEND);
+            if (!text.equals(RESEND) && !text.equals(FAIL)) {
+                throw new IllegalArgumentException(
+                        "--ambiguity: " + text + " (expected: " + RESEND + " or " + FAIL + ")");
+            }
+            return text.equals(FAIL);
+        }
+
+        private Set<Target> targets(String name, String otherwise) {
             String text = values.getOrDefault(name, otherwise);
             return Target.parseList(text)
                     .orElseThrow(() -> new IllegalArgumentException(

@@ -2,7 +2,8 @@ package io.trunkline.bench.crash;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.oracle.Invariant;
 import io.trunkline.bench.crash.oracle.Verdict;
 import io.trunkline.bench.crash.oracle.Violations;
@@ -10,41 +11,50 @@ import io.trunkline.bench.report.Machine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A run's report, to read and as JSON; {@code benchmarks/results/README.md} describes the fields. */
 final class CrashReport {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final JsonFactory JSON = new JsonFactory();
 
     private CrashReport() {}
 
     static String text(CrashResult result) {
         Verdict verdict = result.verdict();
-        List<Long> millis = result.submitMillis();
-        StringBuilder text = new StringBuilder(2048);
-        text.append("answers    ").append(result.answers()).append('\n');
-        text.append("faults     ")
-                .append(result.faults().size())
-                .append(' ')
-                .append(result.faultCounts())
-                .append('\n');
-        text.append("wire       ")
-                .append(result.evidence().submits().size())
-                .append(" submits, ")
-                .append(verdict.duplicates())
-                .append(" duplicates; ambiguous: ")
-                .append(verdict.ambiguousMessages())
-                .append(" messages, ")
-                .append(verdict.ambiguousSegments())
-                .append(" segments\n");
-        text.append("201 → wire p50 ")
-                .append(at(millis, 0.5))
-                .append(" ms, p99 ")
-                .append(at(millis, 0.99))
-                .append(" ms, max ")
-                .append(at(millis, 1))
-                .append(" ms\n");
+        CrashFigures figures = new CrashFigures(result);
+        Verdict.Doubts doubts = verdict.doubts();
+        StringBuilder text = new StringBuilder(4096);
+        line(text, "answers", figures.answers().toString());
+        line(
+                text,
+                "accepted",
+                figures.accepted() + " messages, lost " + figures.lost() + ", with two ends "
+                        + figures.broken(Invariant.CALLBACK_ENDS_ONCE));
+        line(text, "faults", result.faults().size() + " " + figures.faultCounts());
+        line(text, "kills", figures.kills() + " of nodes; at a moment, hit of asked: " + points(figures));
+        line(
+                text,
+                "",
+                figures.ownersPaused() + " owners stopped past their session; " + figures.interruptions()
+                        + " interruptions in all");
+        line(text, "wire", result.evidence().submits().size() + " submits, " + verdict.duplicates() + " duplicates");
+        line(
+                text,
+                "in doubt",
+                verdict.ambiguousMessages() + " messages, " + doubts.all() + " segments (at most " + verdict.doubtMax()
+                        + "), the carrier had " + doubts.taken());
+        line(
+                text,
+                "",
+                "settled by receipt " + share(doubts.byReceipt(), doubts.all()) + ", of what the carrier had "
+                        + share(doubts.takenByReceipt(), doubts.taken()) + "; by policy " + doubts.byPolicy()
+                        + "; open "
+                        + doubts.open());
+        line(text, "201 → wire", figures.acceptToSubmit().toString());
+        line(text, "death → wire", figures.deathToSubmit() + " of what the dead node had accepted");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -55,17 +65,33 @@ final class CrashReport {
         return text.toString();
     }
 
+    private static void line(StringBuilder text, String name, String figures) {
+        text.append(String.format(Locale.ROOT, "%-12s %s%n", name, figures));
+    }
+
+    private static String points(CrashFigures figures) {
+        return figures.killsByPoint().entrySet().stream()
+                .map(point -> point.getKey().word() + " " + point.getValue().hit() + "/"
+                        + point.getValue().asked())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String share(int part, int of) {
+        return part + " of " + of + (of == 0 ? "" : String.format(Locale.ROOT, " (%.1f %%)", 100.0 * part / of));
+    }
+
     private static void append(StringBuilder text, Invariant invariant, Violations violations) {
         int count = violations.count(invariant);
-        text.append(count == 0 ? "  held     " : "  BROKEN   ").append(invariant.sentence());
+        int open = violations.notWaitedFor(invariant);
+        String word = count > 0 ? "  BROKEN   " : open > 0 ? "  not known " : "  held     ";
+        text.append(word).append(invariant.sentence());
         text.append(count == 0 ? "" : ": " + count + " times").append('\n');
+        if (open > 0) {
+            text.append("  not waited for: ").append(open).append(" cases whose time was not over\n");
+        }
         violations
                 .cases(invariant)
                 .forEach(each -> text.append("             ").append(each).append('\n'));
-    }
-
-    private static long at(List<Long> rising, double share) {
-        return rising.isEmpty() ? 0 : rising.get((int) Math.ceil(share * rising.size()) - 1);
     }
 
     static String json(CrashResult result) throws IOException {
@@ -92,23 +118,61 @@ final class CrashReport {
         json.writeNumberField("seed", options.seed());
         json.writeNumberField("seconds", options.load().seconds());
         json.writeNumberField("messages", options.load().messages());
-        json.writeNumberField("nodes", options.nodes());
+        json.writeNumberField("nodes", options.gateway().nodes());
+        json.writeBooleanField("failAmbiguous", options.gateway().failAmbiguous());
+        json.writeNumberField("doubtSeconds", options.gateway().doubtSeconds());
         json.writeEndObject();
     }
 
     private static void figures(JsonGenerator json, CrashResult result) throws IOException {
-        List<Long> millis = result.submitMillis();
+        CrashFigures figures = new CrashFigures(result);
         json.writeObjectFieldStart("figures");
-        counts(json, "answers", result.answers());
-        counts(json, "faults", result.faultCounts());
+        counts(json, "answers", figures.answers());
+        json.writeNumberField("accepted", figures.accepted());
+        json.writeNumberField("lost", figures.lost());
+        json.writeNumberField("withTwoEnds", figures.broken(Invariant.CALLBACK_ENDS_ONCE));
+        counts(json, "faults", figures.faultCounts());
+        json.writeNumberField("interruptions", figures.interruptions());
+        json.writeNumberField("kills", figures.kills());
+        json.writeObjectFieldStart("killsAt");
+        for (Map.Entry<CrashPoint, CrashFigures.Kills> point :
+                figures.killsByPoint().entrySet()) {
+            json.writeObjectFieldStart(point.getKey().name());
+            json.writeNumberField("asked", point.getValue().asked());
+            json.writeNumberField("hit", point.getValue().hit());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeNumberField("ownersStoppedPastSession", figures.ownersPaused());
         json.writeNumberField("submits", result.evidence().submits().size());
         json.writeNumberField("duplicates", result.verdict().duplicates());
-        json.writeNumberField("ambiguousMessages", result.verdict().ambiguousMessages());
-        json.writeNumberField("ambiguousSegments", result.verdict().ambiguousSegments());
+        doubts(json, result.verdict());
         json.writeNumberField("settlingMillis", result.settling().toMillis());
-        json.writeNumberField("acceptToSubmitMillisP50", at(millis, 0.5));
-        json.writeNumberField("acceptToSubmitMillisP99", at(millis, 0.99));
-        json.writeNumberField("acceptToSubmitMillisMax", at(millis, 1));
+        spread(json, "acceptToSubmitMillis", figures.acceptToSubmit());
+        spread(json, "deathToSubmitMillis", figures.deathToSubmit());
+        json.writeEndObject();
+    }
+
+    private static void doubts(JsonGenerator json, Verdict verdict) throws IOException {
+        Verdict.Doubts doubts = verdict.doubts();
+        json.writeObjectFieldStart("doubt");
+        json.writeNumberField("messages", verdict.ambiguousMessages());
+        json.writeNumberField("segments", doubts.all());
+        json.writeNumberField("segmentsMax", verdict.doubtMax());
+        json.writeNumberField("taken", doubts.taken());
+        json.writeNumberField("byReceipt", doubts.byReceipt());
+        json.writeNumberField("takenByReceipt", doubts.takenByReceipt());
+        json.writeNumberField("byPolicy", doubts.byPolicy());
+        json.writeNumberField("open", doubts.open());
+        json.writeEndObject();
+    }
+
+    private static void spread(JsonGenerator json, String name, CrashFigures.Spread spread) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("count", spread.count());
+        json.writeNumberField("p50", spread.p50());
+        json.writeNumberField("p99", spread.p99());
+        json.writeNumberField("max", spread.max());
         json.writeEndObject();
     }
 
@@ -120,10 +184,10 @@ final class CrashReport {
         json.writeEndObject();
     }
 
-    private static void faults(JsonGenerator json, List<Fault> faults) throws IOException {
+    private static void faults(JsonGenerator json, List<Befallen> faults) throws IOException {
         json.writeArrayFieldStart("faults");
-        for (Fault fault : faults) {
-            json.writeString(fault.toString());
+        for (Befallen befallen : faults) {
+            json.writeString(befallen.fault().toString());
         }
         json.writeEndArray();
     }
@@ -135,6 +199,7 @@ final class CrashReport {
             json.writeStringField("name", invariant.name());
             json.writeStringField("sentence", invariant.sentence());
             json.writeNumberField("broken", violations.count(invariant));
+            json.writeNumberField("notWaitedFor", violations.notWaitedFor(invariant));
             json.writeArrayFieldStart("cases");
             for (String each : violations.cases(invariant)) {
                 json.writeString(each);

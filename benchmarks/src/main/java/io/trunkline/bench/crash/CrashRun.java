@@ -1,6 +1,8 @@
 package io.trunkline.bench.crash;
 
+import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.FaultMode;
 import io.trunkline.bench.crash.fault.FaultPlan;
 import io.trunkline.bench.crash.oracle.Evidence;
 import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +46,7 @@ final class CrashRun {
     private final NodeKind kind;
     private final Path folder;
     private final PrintStream console;
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<Befallen> faults = new ArrayList<>();
 
     /** @param folder empty, for all that the run's processes keep */
     CrashRun(CrashOptions options, NodeKind kind, Path folder, PrintStream console) {
@@ -60,7 +63,7 @@ final class CrashRun {
             Thread end = new Thread(world::close, "end-of-run");
             Runtime.getRuntime().addShutdownHook(end);
             try {
-                world.startNodes(options.nodes(), folder, carrier.port(), kind);
+                world.startNodes(options.gateway().nodes(), folder, carrier.port(), kind);
                 return execute(world, carrier);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(end);
@@ -82,14 +85,20 @@ final class CrashRun {
                     .toList();
             CrashOptions.Load load = options.load();
             OpenLoopClient client = new OpenLoopClient(
-                    harness, targets, new Schedule(load.messages(), load.messages() / (double) load.seconds()));
+                    harness,
+                    targets,
+                    new Schedule(load.messages(), load.messages() / (double) load.seconds()),
+                    options.gateway().failAmbiguous());
             Witnesses witnesses = new Witnesses(harness, client, carrier, sink, callbacks);
             Instant startedAt = Instant.now();
             load(world, witnesses);
-            Duration settled = new Settling(witnesses, console).await(Duration.ofSeconds(load.settleSeconds()));
-            console.println("settled    after " + settled.toSeconds() + " s; reading the gateway's history");
-            Evidence evidence = evidence(world, witnesses, targets.getFirst());
-            return new CrashResult(options, startedAt, faults, settled, evidence, Judge.judge(evidence));
+            try (ViewReader view = new ViewReader(targets.getFirst())) {
+                Duration settled =
+                        new Settling(witnesses, view, console).await(Duration.ofSeconds(load.settleSeconds()));
+                console.println("settled    after " + settled.toSeconds() + " s; reading the gateway's history");
+                Evidence evidence = evidence(world, witnesses, view);
+                return new CrashResult(options, startedAt, faults, settled, evidence, Judge.judge(evidence));
+            }
         }
     }
 
@@ -100,38 +109,64 @@ final class CrashRun {
     /** Faults go on until the load is over; the last one is healed. */
     private void load(World world, Witnesses witnesses) throws IOException, InterruptedException {
         CrashOptions.Load load = options.load();
-        console.printf("load       %,d messages in %d s, %d nodes%n", load.messages(), load.seconds(), options.nodes());
+        console.printf(
+                "load       %,d messages in %d s, %d nodes%n",
+                load.messages(), load.seconds(), options.gateway().nodes());
         long start = System.nanoTime();
         CompletableFuture<Void> over = witnesses.client().start();
         // A node that has just started and has not come to its first receipt has little to lose
         Waiting.until(Duration.ofSeconds(load.seconds() / 2), () -> witnesses.ended() >= WARM_MESSAGES);
-        if (!options.faults().targets().isEmpty()) {
-            befall(world, witnesses.carrier(), start);
-        }
+        befall(world, witnesses.carrier(), start);
         over.join();
     }
 
     private void befall(World world, TestCarrier carrier, long start) throws IOException, InterruptedException {
         FaultPlan plan = new FaultPlan(
-                options.seed(),
-                options.faults().targets(),
-                options.nodes(),
-                options.faults().graceful());
+                options.seed(), options.faults(), options.gateway().nodes());
         long end = start + TimeUnit.SECONDS.toNanos(options.load().seconds());
-        for (Fault fault = plan.next(); System.nanoTime() + fault.gap().toNanos() - end < 0; fault = plan.next()) {
-            TimeUnit.MILLISECONDS.sleep(fault.gap().toMillis());
+        Optional<Fault> next = plan.next();
+        while (next.isPresent()) {
+            Fault fault = next.get();
+            long dueNanos = dueNanos(fault, start);
+            if (dueNanos - end >= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
             console.printf("%6.1f s   %s%n", (System.nanoTime() - start) / 1e9, fault);
-            faults.add(fault);
-            world.befall(fault, carrier::cut);
+            faults.add(world.befall(fault, carrier::cut));
+            next = plan.next();
         }
     }
 
-    private Evidence evidence(World world, Witnesses witnesses, Target node) throws InterruptedException {
-        try (ViewReader view = new ViewReader(node)) {
-            return witnesses.evidence(
-                    stable(view),
-                    new Circumstances(interruptions(), options.faults().graceful(), world.surprises()));
-        }
+    /** When it is to be done, given that everything is there again. */
+    private long dueNanos(Fault fault, long start) {
+        long now = System.nanoTime();
+        return switch (options.faults()) {
+            case FaultMode.KillEvery every -> {
+                long period = every.period().toNanos();
+                yield start + ((now - start) / period + 1) * period;
+            }
+            case FaultMode.Outage outage -> {
+                long idle = TimeUnit.SECONDS.toNanos(options.load().seconds())
+                        - outage.lasts().toNanos();
+                yield Math.max(now, start + idle / 2);
+            }
+            case FaultMode.Drawn drawn -> now + fault.gap().toNanos();
+            case FaultMode.Graceful graceful -> now + fault.gap().toNanos();
+        };
+    }
+
+    private Evidence evidence(World world, Witnesses witnesses, ViewReader view) throws InterruptedException {
+        Map<Sid, History> histories = stable(view);
+        return witnesses.evidence(
+                histories,
+                new Circumstances(
+                        interruptions(),
+                        options.faults() instanceof FaultMode.Graceful,
+                        world.surprises(),
+                        options.gateway().failAmbiguous(),
+                        Duration.ofSeconds(options.gateway().doubtSeconds()),
+                        Instant.now()));
     }
 
     /** The view may still be catching up: it is read again until it says the same twice. */
@@ -149,6 +184,8 @@ final class CrashRun {
     }
 
     private int interruptions() {
-        return faults.stream().mapToInt(fault -> fault.nodeToo() ? 2 : 1).sum();
+        return faults.stream()
+                .mapToInt(befallen -> befallen.fault().nodeToo() ? 2 : 1)
+                .sum();
     }
 }

@@ -29,7 +29,8 @@ public final class CrashTest {
                 return new PlantedRuns(options, console).execute() ? 0 : BROKEN;
             }
             Path folder = Files.createTempDirectory("trunkline-crash-");
-            CrashResult result = new CrashRun(options, NodeKind.STANDARD, folder, console).execute();
+            NodeKind kind = NodeKind.standard(options.gateway().doubtSeconds());
+            CrashResult result = new CrashRun(options, kind, folder, console).execute();
             console.print(CrashReport.text(result));
             Path out = options.output().json();
             if (out != null) {

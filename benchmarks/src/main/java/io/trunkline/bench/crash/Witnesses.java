@@ -3,6 +3,7 @@ package io.trunkline.bench.crash;
 import io.trunkline.bench.crash.oracle.Evidence;
 import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
 import io.trunkline.bench.crash.oracle.History;
+import io.trunkline.bench.crash.oracle.ViewReader.Listed;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.OpenLoopClient;
 import io.trunkline.bench.crash.traffic.Request;
@@ -11,8 +12,11 @@ import io.trunkline.bench.crash.traffic.TestCarrier;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.CallbackSink;
+import io.trunkline.bench.sink.SinkState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who writes down what happens in a run, besides the gateway. Off the loop. */
 record Witnesses(
@@ -43,15 +47,33 @@ record Witnesses(
         return harness.call(callbacks::ended);
     }
 
-    /** Everything that they have written down, beside what the gateway says. */
+    /** How many messages have not come to their end: accepted and not listed, not ended there, or not called back with it. */
+    long open(Map<Sid, Listed> listed) throws InterruptedException {
+        return harness.call(() -> {
+            Set<Sid> open = new HashSet<>();
+            for (Request request : client.log()) {
+                if (request.outcome() instanceof RequestOutcome.Accepted accepted
+                        && !listed.containsKey(accepted.sid())) {
+                    open.add(accepted.sid());
+                }
+            }
+            listed.forEach((sid, message) -> {
+                if (!message.ended() || !callbacks.hasEnded(sid)) {
+                    open.add(sid);
+                }
+            });
+            return (long) open.size();
+        });
+    }
+
+    /**
+     * Everything that they have written down, beside what the gateway said before: whatever it spoke of they have seen by
+     * now.
+     */
     Evidence evidence(Map<Sid, History> histories, Circumstances circumstances) throws InterruptedException {
         List<Request> requests = harness.call(client::log);
-        return new Evidence(
-                requests,
-                carrier.log(),
-                harness.call(callbacks::snapshot),
-                harness.call(sink::state),
-                histories,
-                circumstances);
+        Map<Sid, List<CallbackLog.Taken>> called = harness.call(callbacks::snapshot);
+        SinkState signed = harness.call(sink::state);
+        return new Evidence(requests, carrier.log(), called, signed, histories, circumstances);
     }
 }

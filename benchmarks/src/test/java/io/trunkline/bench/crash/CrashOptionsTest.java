@@ -3,12 +3,16 @@ package io.trunkline.bench.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trunkline.bench.crash.fault.FaultMode;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.planted.PlantedBug;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrashOptionsTest {
     @Test
@@ -19,15 +23,28 @@ class CrashOptionsTest {
         assertThat(options.seed()).isEqualTo(3);
         assertThat(options.load().seconds()).isEqualTo(120);
         assertThat(options.load().messages()).isEqualTo(600);
-        assertThat(options.nodes()).isEqualTo(2);
-        assertThat(options.faults().targets()).containsExactlyInAnyOrder(Target.KAFKA, Target.REDIS);
-        assertThat(parse("--kill", "all").faults().targets()).contains(Target.values());
-        assertThat(parse("--graceful").faults().graceful()).isTrue();
+        assertThat(options.gateway().nodes()).isEqualTo(2);
+        assertThat(options.faults()).isEqualTo(new FaultMode.Drawn(Set.of(Target.KAFKA, Target.REDIS)));
+        assertThat(parse("--kill", "all").faults()).isEqualTo(new FaultMode.Drawn(Set.of(Target.values())));
+        assertThat(parse("--graceful").faults()).isEqualTo(new FaultMode.Graceful());
+        assertThat(parse("--kill-every", "20").faults()).isEqualTo(new FaultMode.KillEvery(Duration.ofSeconds(20)));
+        assertThat(parse("--outage", "redis").faults())
+                .isEqualTo(new FaultMode.Outage(Target.REDIS, Duration.ofMinutes(1)));
+        assertThat(parse("--ambiguity", "fail_ambiguous").gateway().failAmbiguous())
+                .isTrue();
+        assertThat(parse("--doubt", "60").load().settleSeconds()).isEqualTo(240);
     }
 
-    @Test
-    void commandShouldMakeTheSameRunAgain() {
-        CrashOptions options = parse("--minutes", "0.5", "--settle", "77", "--kill", "gateway,carrier", "--nodes", "3");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--minutes 0.5 --settle 77 --kill gateway,carrier --nodes 3",
+                "--graceful --ambiguity fail_ambiguous",
+                "--kill-every 20 --doubt 30",
+                "--outage postgres --outage-seconds 15 --minutes 1"
+            })
+    void commandShouldMakeTheSameRunAgain(String line) {
+        CrashOptions options = parse(line.split(" "));
         String[] again =
                 options.command().substring("scripts/crash-test ".length()).split(" ");
 
@@ -50,7 +67,10 @@ class CrashOptionsTest {
             --seed | --seed: no value
             --kil | --kil: unknown option
             --planted --bugs moon | --bugs: moon (expected: one or more of
-            --graceful --kill kafka | --graceful: beside --kill""")
+            --graceful --kill kafka | --graceful: beside --kill
+            --outage carrier | --outage: carrier (expected: one of [kafka
+            --outage kafka --outage-seconds 90 --minutes 1 | --minutes: 1.0 (expected: more than the outage)
+            --ambiguity maybe | --ambiguity: maybe (expected: resend_once or""")
     void wrongOptionShouldBeRefusedWithWhatWasExpected(String arguments, String said) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(arguments.strip().split(" ")))

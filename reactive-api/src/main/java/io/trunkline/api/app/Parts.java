@@ -23,6 +23,7 @@ import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.kafka.IntakeRouter;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
@@ -152,12 +153,13 @@ record Parts(
     }
 
     private ReceiptTimes receiptTimes(String carrier) {
-        return directory.current().carrier(carrier).map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT);
+        return ports.receiptTimes(
+                directory.current().carrier(carrier).map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT));
     }
 
     /** Who keeps the view of a partition releases its waits. */
     private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
-        KafkaLaneWriter lanes = closing.add("lane writer", new KafkaLaneWriter(kafka));
+        LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
         GuardedRouting routing =
                 new GuardedRouting(message -> RouteTable.choose(message, directory.current()), Topics.STANDARD.slots());
         Releases releases = new Releases(view.waits(), new ReleasePolicy(routing), lanes, lifecycle, metrics, CLOCK);
@@ -189,7 +191,7 @@ record Parts(
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 metrics);
         closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));
-        slots.serve(lanes.owned());
+        slots.serve(ports.lanes(lanes.owned()));
         watchdog.watch(lanes.progress());
         lanes.start();
     }

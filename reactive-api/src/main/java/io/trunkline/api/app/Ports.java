@@ -1,10 +1,14 @@
 package io.trunkline.api.app;
 
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.Lane;
+import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.webhook.CallbackSender;
+import reactor.core.publisher.Flux;
 
 /**
  * The places at which a node's parts meet what keeps or sends things. Each method is given the adapter that the node would
@@ -32,5 +36,18 @@ public interface Ports {
 
     default CallbackSender callbacks(CallbackSender sender) {
         return sender;
+    }
+
+    default Flux<Lane> lanes(Flux<Lane> owned) {
+        return owned;
+    }
+
+    default LaneWriter releases(LaneWriter lanes) {
+        return lanes;
+    }
+
+    /** How long receipts are waited for: no adapter, but what nobody can wait for ten minutes each time. */
+    default ReceiptTimes receiptTimes(ReceiptTimes times) {
+        return times;
     }
 }

@@ -1,7 +1,6 @@
 package io.trunkline.bench.crash.fault;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * One thing that is done.
@@ -30,6 +29,6 @@ public record Fault(int number, Target target, int node, Act act, Duration gap, 
 
     private static String moment(Act.Kill kill) {
         CrashPoint at = kill.at();
-        return at == null ? "" : " at " + at.name().toLowerCase(Locale.ROOT);
+        return at == null ? "" : " at " + at.word();
     }
 }

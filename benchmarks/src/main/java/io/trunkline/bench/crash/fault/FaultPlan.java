@@ -1,17 +1,21 @@
 package io.trunkline.bench.crash.fault;
 
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults one after another, without end, the same for the same seed, targets and nodes. How many of them a run has time for
- * depends on the machine. For one thread.
+ * Faults one after another, the same for the same seed, mode and nodes. How many of them a run has time for depends on
+ * the machine. For one thread.
  *
- * <p>Half of the pauses end before the time after which Kafka takes a silent member for dead, 6 s, and half after it.
+ * <p>What is done to nodes comes from a shuffled deck, so that every delicate moment has its turn before one comes again:
+ * a kill at each {@link CrashPoint}, as many at any moment, and pauses. Half of the pauses, of nodes and servers, end before
+ * the time after which Kafka takes a silent member for dead, 6 s, and half after it.
  */
 public final class FaultPlan {
     private static final int GAP_MILLIS_MIN = 1_500;
@@ -19,62 +23,104 @@ public final class FaultPlan {
     private static final int AWAY_MILLIS_MAX = 8_000;
     private static final int SHORT_PAUSE_MILLIS_MIN = 500;
     private static final int SHORT_PAUSE_MILLIS_MAX = 4_000;
-    private static final int LONG_PAUSE_MILLIS_MIN = 7_000;
-    private static final int LONG_PAUSE_MILLIS_MAX = 12_000;
+    private static final int LONG_PAUSE_MILLIS_MIN = 9_000;
+    private static final int LONG_PAUSE_MILLIS_MAX = 14_000;
+    private static final int PAUSES_IN_DECK = 4;
+
+    /** A pause that is longer is past its owner's session. */
+    public static final Duration SESSION = Duration.ofMillis(LONG_PAUSE_MILLIS_MIN);
 
     private final SplittableRandom random;
-    private final List<Target> targets;
+    private final FaultMode mode;
     private final int nodes;
-    private final boolean graceful;
+    private final Deque<Card> deck = new ArrayDeque<>();
     private int made;
 
-    /**
-     * @param targets what may be hit, at least one
-     * @param nodes how many there are
-     * @param graceful whether nodes are stopped by SIGTERM, and nothing else is done
-     */
-    public FaultPlan(long seed, Set<Target> targets, int nodes, boolean graceful) {
-        this.random = new SplittableRandom(seed);
-        this.targets = List.copyOf(EnumSet.copyOf(targets));
-        this.nodes = nodes;
-        this.graceful = graceful;
+    private sealed interface Card {
+        record Kill(@Nullable CrashPoint at) implements Card {}
+
+        record Pause(boolean brief) implements Card {}
     }
 
-    /** The next one. */
-    public Fault next() {
-        Target target = graceful ? Target.GATEWAY : targets.get(random.nextInt(targets.size()));
+    /** @param nodes how many there are */
+    public FaultPlan(long seed, FaultMode mode, int nodes) {
+        this.random = new SplittableRandom(seed);
+        this.mode = mode;
+        this.nodes = nodes;
+    }
+
+    /** The next one; empty when there is none any more. */
+    public Optional<Fault> next() {
         int node = random.nextInt(nodes);
         Duration gap = millis(GAP_MILLIS_MIN, GAP_MILLIS_MAX);
-        Act act = act(target);
+        return switch (mode) {
+            case FaultMode.Drawn drawn -> drawn(List.copyOf(drawn.targets()), node, gap);
+            case FaultMode.Graceful graceful -> Optional.of(fault(Target.GATEWAY, node, new Act.Stop(), gap, false));
+            case FaultMode.KillEvery every -> Optional.of(fault(Target.GATEWAY, node, kill(null), gap, false));
+            case FaultMode.Outage outage ->
+                made == 0
+                        ? Optional.of(fault(outage.server(), node, new Act.Kill(outage.lasts(), null), gap, false))
+                        : Optional.empty();
+        };
+    }
+
+    private Optional<Fault> drawn(List<Target> unsorted, int node, Duration gap) {
+        List<Target> targets = unsorted.stream().sorted().toList();
+        if (targets.isEmpty()) {
+            return Optional.empty();
+        }
+        Target target = targets.get(random.nextInt(targets.size()));
         boolean server = target != Target.GATEWAY && target != Target.CARRIER;
         boolean nodeToo = random.nextInt(4) == 0 && server && targets.contains(Target.GATEWAY);
+        return Optional.of(fault(target, node, act(target), gap, nodeToo));
+    }
+
+    private Fault fault(Target target, int node, Act act, Duration gap, boolean nodeToo) {
         return new Fault(++made, target, node, act, gap, nodeToo);
     }
 
     private Act act(Target target) {
         return switch (target) {
-            case GATEWAY -> graceful ? new Act.Stop() : killOrPause(moment());
-            case KAFKA, POSTGRES, REDIS -> killOrPause(null);
+            case GATEWAY -> act(card());
+            case KAFKA, POSTGRES, REDIS -> random.nextInt(3) > 0 ? kill(null) : pause(random.nextBoolean());
             case CARRIER -> new Act.Cut();
         };
     }
 
-    private Act killOrPause(@Nullable CrashPoint at) {
-        boolean soon = random.nextBoolean();
-        if (random.nextInt(3) > 0) {
-            return new Act.Kill(soon ? Duration.ZERO : millis(0, AWAY_MILLIS_MAX), at);
-        }
+    private Act act(Card card) {
+        return switch (card) {
+            case Card.Kill kill -> kill(kill.at());
+            case Card.Pause pause -> pause(pause.brief());
+        };
+    }
+
+    private Act kill(@Nullable CrashPoint at) {
+        return new Act.Kill(random.nextBoolean() ? Duration.ZERO : millis(0, AWAY_MILLIS_MAX), at);
+    }
+
+    private Act pause(boolean brief) {
         return new Act.Pause(
-                soon
+                brief
                         ? millis(SHORT_PAUSE_MILLIS_MIN, SHORT_PAUSE_MILLIS_MAX)
                         : millis(LONG_PAUSE_MILLIS_MIN, LONG_PAUSE_MILLIS_MAX));
     }
 
-    /** One of the moments that are known to be delicate, or, as often as not, any. */
-    private @Nullable CrashPoint moment() {
-        CrashPoint[] points = CrashPoint.values();
-        int drawn = random.nextInt(2 * points.length);
-        return drawn < points.length ? points[drawn] : null;
+    private Card card() {
+        if (deck.isEmpty()) {
+            List<Card> cards = new ArrayList<>();
+            for (CrashPoint point : CrashPoint.values()) {
+                cards.add(new Card.Kill(point));
+                cards.add(new Card.Kill(null));
+            }
+            for (int i = 0; i < PAUSES_IN_DECK; i++) {
+                cards.add(new Card.Pause(true));
+                cards.add(new Card.Pause(false));
+            }
+            while (!cards.isEmpty()) {
+                deck.add(cards.remove(random.nextInt(cards.size())));
+            }
+        }
+        return deck.remove();
     }
 
     private Duration millis(int from, int to) {

@@ -2,6 +2,7 @@ package io.trunkline.bench.crash.node;
 
 import io.trunkline.api.app.Ports;
 import io.trunkline.bench.crash.fault.CrashPoint;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -9,13 +10,17 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.webhook.CallbackSender;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -24,7 +29,17 @@ import reactor.core.publisher.Mono;
 final class CrashPoints implements Ports {
     private static final int KILLED = 137;
 
+    /** In the name of the thread that routes. */
+    private static final String ROUTER = "router";
+
     private final AtomicReference<@Nullable CrashPoint> deadly = new AtomicReference<>();
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private final Duration doubt;
+
+    /** @param doubt how long the gateway waits for the receipt of what is in doubt */
+    CrashPoints(Duration doubt) {
+        this.doubt = doubt;
+    }
 
     /** From now on the process dies at this point. */
     void arm(CrashPoint point) {
@@ -60,7 +75,8 @@ final class CrashPoints implements Ports {
     public LifecycleLog lifecycle(LifecycleLog log) {
         return event -> {
             CrashPoint point = point(event);
-            return point == null ? log.append(event) : behind(log.append(event), point);
+            Mono<Void> append = point == null ? log.append(event) : behind(log.append(event), point);
+            return event instanceof MessageRouted ? append.doOnSubscribe(subscription -> awaitCommit()) : append;
         };
     }
 
@@ -72,6 +88,42 @@ final class CrashPoints implements Ports {
             return CrashPoint.SUBMITTED;
         }
         return event instanceof ReceiptReceived ? CrashPoint.RECEIPTED : null;
+    }
+
+    /**
+     * Who routes appends its facts, then moves lanes and offset in one transaction, all on one thread: from the first fact on
+     * that thread is watched until it waits for its commit. Releases append such facts too, and never commit.
+     */
+    private void awaitCommit() {
+        if (deadly.get() == CrashPoint.LANED
+                && Thread.currentThread().getName().contains(ROUTER)
+                && watching.compareAndSet(false, true)) {
+            Thread router = Thread.currentThread();
+            Thread.ofPlatform().daemon().name("commit-watch").start(() -> watch(router));
+        }
+    }
+
+    private void watch(Thread router) {
+        while (!commits(router)) {
+            Thread.onSpinWait();
+        }
+        pass(CrashPoint.LANED);
+    }
+
+    private static boolean commits(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("commitTransaction"));
+    }
+
+    @Override
+    public LaneWriter releases(LaneWriter lanes) {
+        return message -> Mono.fromRunnable(() -> pass(CrashPoint.RELEASED))
+                .then(behind(lanes.append(message), CrashPoint.RELEASED_TO_LANE));
+    }
+
+    @Override
+    public ReceiptTimes receiptTimes(ReceiptTimes times) {
+        return new ReceiptTimes(doubt, times.longest());
     }
 
     @Override

@@ -6,30 +6,65 @@ import io.trunkline.bench.crash.traffic.TestMessage;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one message of the client's: what was answered, what the carrier got, and each message of the
+ * All that is known of one message of the client's: what its requests were answered, what the carrier got, and each message of the
  * gateway's that carries its text.
  *
+ * @param requests at least one, in the order of their outcomes
  * @param submits those that the carrier took, in order
  * @param histories one where all is well
  */
-record Case(Request request, List<WireSubmit> submits, List<History> histories) {
+record Case(List<Request> requests, List<WireSubmit> submits, List<History> histories) {
+    /** The more certain outcomes first. */
+    private static final Comparator<RequestOutcome> CERTAINTY = Comparator.comparingInt(outcome -> switch (outcome) {
+        case RequestOutcome.Accepted accepted -> 0;
+        case RequestOutcome.Unknown unknown -> unknown.sid() == null ? 2 : 1;
+        case RequestOutcome.Refused refused -> 3;
+        case RequestOutcome.NotAsked none -> 4;
+    });
 
     TestMessage message() {
-        return new TestMessage(request.number());
+        return new TestMessage(requests.getFirst().number());
     }
 
-    /** How often a segment was taken beyond the first time, attempts after a failing receipt left out. */
-    int duplicates() {
-        int duplicates = 0;
-        for (int segment = 0; segment < message().segments(); segment++) {
-            duplicates += duplicates(of(segment).toList());
+    /** What its requests come to: accepted where one was, and refused only where none may have been accepted. */
+    RequestOutcome outcome() {
+        return requests.stream().map(Request::outcome).min(CERTAINTY).orElseThrow();
+    }
+
+    /** Every SID that was answered. */
+    Set<Sid> sids() {
+        Set<Sid> sids = new HashSet<>();
+        for (Request request : requests) {
+            switch (request.outcome()) {
+                case RequestOutcome.Accepted accepted -> sids.add(accepted.sid());
+                case RequestOutcome.Unknown unknown ->
+                    Optional.ofNullable(unknown.sid()).ifPresent(sids::add);
+                case RequestOutcome.Refused refused -> {}
+                case RequestOutcome.NotAsked none -> {}
+            }
         }
-        return duplicates;
+        return sids;
+    }
+
+    /** How often a segment, counted from 0, was taken beyond the first time, attempts after a failing receipt left out. */
+    int duplicates(int segment) {
+        return duplicates(of(segment).toList());
+    }
+
+    /** How often the carrier took a segment, counted from 0. */
+    long taken(int segment) {
+        return of(segment).count();
     }
 
     /** A segment may go again when each earlier submit of it has had a failing receipt. */
@@ -72,18 +107,32 @@ record Case(Request request, List<WireSubmit> submits, List<History> histories) 
         return true;
     }
 
+    /** Whether a handset can put the message together: one reference brought every segment. */
+    boolean everySegmentIsUnderOneReference() {
+        Map<String, Set<Integer>> under = new HashMap<>();
+        for (WireSubmit submit : submits) {
+            under.computeIfAbsent(submit.part().assembly(), first -> new HashSet<>())
+                    .add(submit.segment());
+        }
+        return under.values().stream()
+                .anyMatch(segments -> segments.size() == message().segments());
+    }
+
     private Stream<WireSubmit> of(int segment) {
         return submits.stream().filter(submit -> submit.segment() == segment);
     }
 
-    boolean wasAmbiguous() {
-        return histories.stream().anyMatch(History::wasAmbiguous);
+    /** Whether the gateway has said of a segment, counted from 0, that it may have been sent. */
+    boolean wasInDoubt(int segment) {
+        return histories.stream()
+                .flatMap(history -> history.doubts(message().segments()).keySet().stream())
+                .anyMatch(doubt -> doubt.segment() == segment + 1);
     }
 
     /** How a report names it: by its SID where there is one. */
     String name() {
-        String number = "number " + request.number();
-        return switch (request.outcome()) {
+        String number = "number " + message().number();
+        return switch (outcome()) {
             case RequestOutcome.Accepted accepted -> accepted.sid().text() + " (" + number + ")";
             case RequestOutcome.Unknown unknown -> sid(unknown.sid()) + number + ", answer unknown";
             case RequestOutcome.Refused refused -> number + ", answered " + refused.httpStatus();

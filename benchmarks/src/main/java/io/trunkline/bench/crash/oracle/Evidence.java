@@ -5,6 +5,8 @@ import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.SinkState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -38,8 +40,17 @@ public record Evidence(
      * @param interruptions how many times a node or a server was killed or paused, or sessions were cut
      * @param graceful whether nodes were only stopped by SIGTERM
      * @param surprises what the processes did that nobody asked for
+     * @param failAmbiguous whether every message was to fail when nobody knew whether it was sent
+     * @param doubt how long the gateway waits for the receipt of what is in doubt
+     * @param readAt when its history was read
      */
-    public record Circumstances(int interruptions, boolean graceful, List<String> surprises) {
+    public record Circumstances(
+            int interruptions,
+            boolean graceful,
+            List<String> surprises,
+            boolean failAmbiguous,
+            Duration doubt,
+            Instant readAt) {
         public Circumstances {
             surprises = List.copyOf(surprises);
         }

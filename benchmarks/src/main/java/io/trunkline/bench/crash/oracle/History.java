@@ -1,8 +1,14 @@
 package io.trunkline.bench.crash.oracle;
 
 import io.trunkline.bench.outcome.Sid;
+import java.time.Instant;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway itself says of a message: its text as the list shows it, and its timeline.
@@ -19,14 +25,54 @@ public record History(Sid sid, String body, String status, List<Event> events) {
      * One event.
      *
      * @param attempt 0 where it names none
-     * @param segment counted from 1; 0 where it names none
-     * @param outcome of a receipt; empty for other events
+     * @param word the outcome of a receipt, the cause of a routing; else empty
      * @param reason empty where it gives none
      */
-    public record Event(String name, int attempt, int segment, int segments, String outcome, String reason) {}
+    public record Event(String name, Instant at, int attempt, Place place, String word, String reason) {
+        private boolean names(int segment) {
+            return place.named().isEmpty() || place.named().contains(segment);
+        }
+    }
+
+    /**
+     * Which segments, counted from 1, an event speaks of.
+     *
+     * @param segment the one of a receipt; else 0
+     * @param segments how many the message has, as far as a receipt tells; else 0
+     * @param named those that another event names: routed, submitted, refused or in doubt; empty for all
+     */
+    public record Place(int segment, int segments, Set<Integer> named) {
+        /** Every segment. */
+        public static final Place ALL = new Place(0, 0, Set.of());
+
+        public Place {
+            named = Set.copyOf(named);
+        }
+    }
+
+    /**
+     * A segment of which nobody knew in an attempt whether the carrier had it.
+     *
+     * @param segment counted from 1
+     */
+    public record Doubt(int attempt, int segment) {}
+
+    /** How a doubt ended. */
+    public enum Settlement {
+        /** A receipt, or a late answer, told. */
+        RECEIPT,
+        /** The segment went again, or the message failed. */
+        POLICY,
+        OPEN
+    }
 
     /** Whether nothing may follow. */
     public boolean isEnded() {
+        return isEnd(status);
+    }
+
+    /** Whether nothing may follow a status. */
+    static boolean isEnd(String status) {
         return status.equals("delivered")
                 || status.equals("undelivered")
                 || status.equals("failed")
@@ -42,16 +88,78 @@ public record History(Sid sid, String body, String status, List<Event> events) {
         return events.stream().anyMatch(each -> each.name().equals(event));
     }
 
+    /** Every doubt, with when it was first written down. */
+    public Map<Doubt, Instant> doubts(int segments) {
+        Map<Doubt, Instant> doubts = new LinkedHashMap<>();
+        for (Event event : events) {
+            if (event.name().equals("ambiguous")) {
+                IntStream.rangeClosed(1, segments)
+                        .filter(event::names)
+                        .forEach(segment -> doubts.putIfAbsent(new Doubt(event.attempt(), segment), event.at()));
+            }
+        }
+        return doubts;
+    }
+
+    /** Whether the segment was sent again because of the doubt. */
+    public boolean resent(Doubt doubt) {
+        return events.stream()
+                .anyMatch(event -> event.name().equals("routed")
+                        && event.word().equals("resend")
+                        && event.attempt() > doubt.attempt()
+                        && event.names(doubt.segment()));
+    }
+
+    /** What became of a doubt. */
+    public Settlement settlement(Doubt doubt) {
+        if (resent(doubt)) {
+            return Settlement.POLICY;
+        }
+        boolean told = events.stream().anyMatch(event -> tells(event, doubt));
+        if (told || status.equals("delivered") || status.equals("undelivered")) {
+            return Settlement.RECEIPT;
+        }
+        return isEnded() ? Settlement.POLICY : Settlement.OPEN;
+    }
+
+    private static boolean tells(Event event, Doubt doubt) {
+        boolean receipt = event.name().equals("receipt") && event.place().segment() == doubt.segment();
+        boolean answer = event.name().equals("submitted") && event.names(doubt.segment());
+        return event.attempt() == doubt.attempt() && (receipt || answer);
+    }
+
+    /** When a doubt was last written down; null for never. */
+    public @Nullable Instant lastDoubtAt() {
+        return events.stream()
+                .filter(event -> event.name().equals("ambiguous"))
+                .map(Event::at)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
     /** The terminal state that the events come to, the first one winning; empty for none. The harness's own fold. */
     public String fold() {
+        End end = end();
+        return end == null ? "" : end.status();
+    }
+
+    /** When the event happened that ended it; null where none did. */
+    public @Nullable Instant endedAt() {
+        End end = end();
+        return end == null ? null : end.at();
+    }
+
+    private record End(String status, Instant at) {}
+
+    private @Nullable End end() {
         BitSet delivered = new BitSet();
         for (Event event : events) {
             String end = end(event, delivered);
             if (!end.isEmpty()) {
-                return end;
+                return new End(end, event.at());
             }
         }
-        return "";
+        return null;
     }
 
     private static String end(Event event, BitSet delivered) {
@@ -59,11 +167,12 @@ public record History(Sid sid, String body, String status, List<Event> events) {
             case "failed", "canceled" -> event.name();
             case "receipt_timed_out" -> "undelivered";
             case "receipt" -> {
-                if (event.outcome().equals("delivered")) {
-                    delivered.set(event.segment());
+                if (event.word().equals("delivered")) {
+                    delivered.set(event.place().segment());
                 }
-                boolean whole = event.segments() > 0 && delivered.cardinality() == event.segments();
-                yield whole ? "delivered" : event.outcome().equals("failed") ? "undelivered" : "";
+                int segments = event.place().segments();
+                boolean whole = segments > 0 && delivered.cardinality() == segments;
+                yield whole ? "delivered" : event.word().equals("failed") ? "undelivered" : "";
             }
             default -> "";
         };

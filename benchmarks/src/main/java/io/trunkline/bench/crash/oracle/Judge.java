@@ -7,13 +7,17 @@ import io.trunkline.bench.crash.traffic.TestMessage;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.CallbackStatus;
 import io.trunkline.bench.outcome.Sid;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the evidence of a run against every {@link Invariant}. For one thread, once. */
@@ -21,15 +25,36 @@ public final class Judge {
     /** In flight to one carrier at most, for each interruption; twice, because starting ahead by one window is allowed. */
     private static final int DOUBT_MAX_EACH = 2 * 100;
 
+    /** How much longer than it promises the gateway may take on a machine that it shares with everything else. */
+    private static final Duration SLACK = Duration.ofMinutes(2);
+
+    /** A callback that was cut off by a crash is leased for one minute more. */
+    private static final Duration CALLBACK_MAX = Duration.ofSeconds(90);
+
+    /** A wait for receipts that is shorter is one of a harness in haste, and may end before they come. */
+    private static final Duration RECEIPTS_MAX = Duration.ofMinutes(5);
+
+    /** Fewer doubts tell nothing of shares. */
+    private static final int DOUBTS_MIN = 40;
+
+    private static final double BY_RECEIPT_MIN = 0.95;
+    private static final long EARLY_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Evidence evidence;
     private final Violations violations = new Violations();
     private final List<Case> cases;
+    private final int doubtMax;
     private int duplicates;
-    private int ambiguousSegments;
+    private int doubts;
+    private int taken;
+    private int byReceipt;
+    private int takenByReceipt;
+    private int byPolicy;
 
     private Judge(Evidence evidence) {
         this.evidence = evidence;
         this.cases = cases(evidence);
+        this.doubtMax = DOUBT_MAX_EACH * evidence.circumstances().interruptions();
     }
 
     /** What was found. */
@@ -44,7 +69,14 @@ public final class Judge {
                 (int) evidence.histories().values().stream()
                         .filter(History::wasAmbiguous)
                         .count(),
-                judge.ambiguousSegments);
+                new Verdict.Doubts(
+                        judge.doubts,
+                        judge.taken,
+                        judge.byReceipt,
+                        judge.takenByReceipt,
+                        judge.byPolicy,
+                        judge.doubts - judge.byReceipt - judge.byPolicy),
+                judge.doubtMax);
     }
 
     private static List<Case> cases(Evidence evidence) {
@@ -62,43 +94,76 @@ public final class Judge {
                     .computeIfAbsent(number.orElse(-1), first -> new ArrayList<>())
                     .add(history);
         }
-        List<Case> cases = new ArrayList<>();
+        Map<Integer, List<Request>> requests = new LinkedHashMap<>();
         for (Request request : evidence.requests()) {
-            List<History> own = histories.getOrDefault(request.number(), List.of());
-            cases.add(new Case(request, submits.getOrDefault(request.number(), List.of()), own));
+            requests.computeIfAbsent(request.number(), first -> new ArrayList<>())
+                    .add(request);
         }
+        List<Case> cases = new ArrayList<>();
+        requests.forEach((number, own) -> cases.add(
+                new Case(own, submits.getOrDefault(number, List.of()), histories.getOrDefault(number, List.of()))));
         return cases;
     }
 
     private void weigh(Case message) {
-        switch (message.request().outcome()) {
+        message.requests().forEach(request -> weighAnswer(message, request));
+        switch (message.outcome()) {
             case RequestOutcome.Accepted accepted -> weighAccepted(message, accepted.sid());
-            case RequestOutcome.Refused refused -> weighRefused(message, refused);
+            case RequestOutcome.Refused refused -> weighNothing(message);
             case RequestOutcome.NotAsked none -> weighNothing(message);
             case RequestOutcome.Unknown unknown -> weighLostAnswer(message, unknown.sid());
         }
-        if (message.histories().size() > 1) {
-            violations.add(
-                    Invariant.ONE_MESSAGE_A_REQUEST,
-                    message.name() + ": " + message.histories().size());
+        Invariant once = message.requests().size() > 1 ? Invariant.ONE_MESSAGE_A_KEY : Invariant.ONE_MESSAGE_A_REQUEST;
+        int made = Math.max(message.histories().size(), message.sids().size());
+        if (made > 1) {
+            violations.add(once, message.name() + ": " + made);
         }
         for (History history : message.histories()) {
             weighHistory(message, history);
             weighCallbacks(message, history);
+            weighDoubts(message, history);
         }
-        weighDoubt(message);
+        for (int segment = 0; segment < message.message().segments(); segment++) {
+            weighDuplicates(message, segment);
+        }
+        weighTime(message);
+    }
+
+    private void weighAnswer(Case message, Request request) {
+        boolean graceful = evidence.circumstances().graceful();
+        boolean allowed = switch (request.outcome()) {
+            case RequestOutcome.Accepted accepted -> true;
+            case RequestOutcome.Unknown unknown -> true;
+            case RequestOutcome.NotAsked none -> true;
+            case RequestOutcome.Refused refused -> isAllowed(message, request, refused);
+        };
+        boolean silent = switch (request.outcome()) {
+            case RequestOutcome.Accepted accepted -> true;
+            case RequestOutcome.Unknown unknown -> false;
+            case RequestOutcome.NotAsked none -> none.cause() == RequestOutcome.Cause.REFUSED;
+            case RequestOutcome.Refused refused -> refused.httpStatus() == 503;
+        };
+        if (!allowed) {
+            violations.add(Invariant.ANSWERS_ARE_ALLOWED, message.name() + ": " + request.outcome());
+        }
+        if (graceful && !silent) {
+            violations.add(Invariant.GRACEFUL_IS_SILENT, message.name() + ": " + request.outcome());
+        }
+    }
+
+    /** Who names a time that is over by the time that he is heard is refused. */
+    private static boolean isAllowed(Case message, Request request, RequestOutcome.Refused refused) {
+        return switch (refused.httpStatus()) {
+            case 503 -> true;
+            case 429 -> message.message().key() != null;
+            case 400 -> request.isScheduled() && request.settledNanos() - request.notBeforeNanos() >= 0;
+            default -> false;
+        };
     }
 
     private void weighAccepted(Case message, Sid sid) {
         if (!message.has(sid)) {
             violations.add(Invariant.ACCEPTED_IS_KNOWN, message.name());
-        }
-    }
-
-    private void weighRefused(Case message, RequestOutcome.Refused refused) {
-        weighNothing(message);
-        if (refused.httpStatus() != 503) {
-            violations.add(Invariant.ANSWERS_ARE_ALLOWED, message.name() + " code " + refused.code());
         }
     }
 
@@ -116,9 +181,6 @@ public final class Judge {
         if (sid != null && !message.histories().isEmpty() && !message.has(sid)) {
             violations.add(Invariant.ONE_MESSAGE_A_REQUEST, message.name() + ": another SID than was answered");
         }
-        if (evidence.circumstances().graceful()) {
-            violations.add(Invariant.GRACEFUL_IS_SILENT, message.name());
-        }
     }
 
     /** Nothing that the client sends has a reason to fail but the carrier's refusal, and a doubt. */
@@ -135,8 +197,17 @@ public final class Judge {
         if (!failed && !ambiguous && !message.everySegmentIsOnTheWire()) {
             violations.add(Invariant.ACCEPTED_IS_SUBMITTED, name);
         }
-        if (!history.isEnded()) {
-            violations.add(ambiguous ? Invariant.AMBIGUOUS_IS_SETTLED : Invariant.ACCEPTED_ENDS, name);
+        if (!history.isEnded() && !ambiguous) {
+            violations.add(Invariant.ACCEPTED_ENDS, name);
+        }
+        if (ambiguous) {
+            Instant settledBy = later(
+                    history.lastDoubtAt(), evidence.circumstances().doubt().plus(SLACK));
+            addUnless(isYetToCome(settledBy), Invariant.AMBIGUOUS_IS_SETTLED, name);
+        }
+        boolean isLong = message.message().segments() > 1;
+        if (isLong && history.status().equals("delivered") && !message.everySegmentIsUnderOneReference()) {
+            violations.add(Invariant.LONG_IS_ONE, name);
         }
         if (history.isEnded() && !history.status().equals(history.fold())) {
             violations.add(Invariant.STATE_IS_THE_FOLD, name + ", its events come to '" + history.fold() + "'");
@@ -168,16 +239,59 @@ public final class Judge {
                         event.name().equals("failed") && !event.reason().isEmpty());
     }
 
-    private void weighDoubt(Case message) {
-        int twice = message.duplicates();
+    private void weighDuplicates(Case message, int segment) {
+        int twice = message.duplicates(segment);
         duplicates += twice;
-        boolean ambiguous = message.wasAmbiguous();
-        ambiguousSegments += ambiguous ? message.message().segments() : 0;
-        if (twice > 0 && !ambiguous) {
-            violations.add(Invariant.DUPLICATES_ARE_LABELLED, message.name() + ": " + twice + " times too often");
+        String what = message.name() + ", segment " + (segment + 1) + ": " + twice + " times too often";
+        if (twice > 0 && !message.wasInDoubt(segment)) {
+            violations.add(Invariant.DUPLICATES_ARE_LABELLED, what);
+        }
+        if (twice > 0 && evidence.circumstances().failAmbiguous()) {
+            violations.add(Invariant.NEVER_TWICE, what);
         }
         if (twice > 0 && evidence.circumstances().graceful()) {
-            violations.add(Invariant.GRACEFUL_IS_SILENT, message.name() + ": " + twice + " times too often");
+            violations.add(Invariant.GRACEFUL_IS_SILENT, what);
+        }
+    }
+
+    private void weighDoubts(Case message, History history) {
+        for (History.Doubt doubt : history.doubts(message.message().segments()).keySet()) {
+            long resends = history.resent(doubt) ? 1 : 0;
+            boolean had = message.taken(doubt.segment() - 1) > resends;
+            History.Settlement settlement = history.settlement(doubt);
+            doubts++;
+            taken += had ? 1 : 0;
+            byReceipt += settlement == History.Settlement.RECEIPT ? 1 : 0;
+            takenByReceipt += had && settlement == History.Settlement.RECEIPT ? 1 : 0;
+            byPolicy += settlement == History.Settlement.POLICY ? 1 : 0;
+        }
+    }
+
+    private void weighTime(Case message) {
+        for (Request request : message.requests()) {
+            boolean early = request.isScheduled()
+                    && message.submits().stream()
+                            .anyMatch(submit -> request.notBeforeNanos() - submit.atNanos() > EARLY_NANOS_MAX);
+            if (early) {
+                violations.add(Invariant.NOT_BEFORE_ITS_TIME, message.name());
+            }
+        }
+    }
+
+    private static @Nullable Instant later(@Nullable Instant instant, Duration time) {
+        return instant == null ? null : instant.plus(time);
+    }
+
+    /** Whether the time until which the gateway may take was not over when its history was read. */
+    private boolean isYetToCome(@Nullable Instant until) {
+        return until != null && evidence.circumstances().readAt().isBefore(until);
+    }
+
+    private void addUnless(boolean notWaitedFor, Invariant invariant, String what) {
+        if (notWaitedFor) {
+            violations.addNotWaitedFor(invariant);
+        } else {
+            violations.add(invariant, what);
         }
     }
 
@@ -200,23 +314,31 @@ public final class Judge {
         }
         if (history.isEnded()
                 && terminal.stream().noneMatch(status -> status.name().equalsIgnoreCase(history.status()))) {
-            violations.add(Invariant.CALLBACK_ARRIVES, message.name() + ": " + history.status() + ", got " + terminal);
+            addUnless(
+                    isYetToCome(later(history.endedAt(), CALLBACK_MAX)),
+                    Invariant.CALLBACK_ARRIVES,
+                    message.name() + ": " + history.status() + ", got " + terminal);
         }
     }
 
     private void weighTheWhole() {
         Evidence.Circumstances circumstances = evidence.circumstances();
-        int doubtMax = DOUBT_MAX_EACH * circumstances.interruptions();
-        if (duplicates > ambiguousSegments || ambiguousSegments > doubtMax) {
+        if (duplicates > doubts || doubts > doubtMax) {
             violations.add(
                     Invariant.DOUBT_IS_BOUNDED,
-                    duplicates + " duplicates, " + ambiguousSegments + " ambiguous segments (expected: rising, at most "
-                            + doubtMax + ")");
+                    duplicates + " duplicates, " + doubts + " ambiguous segments (expected: rising, at most " + doubtMax
+                            + ")");
+        }
+        boolean told = circumstances.doubt().compareTo(RECEIPTS_MAX) >= 0 && taken >= DOUBTS_MIN;
+        if (told && takenByReceipt < BY_RECEIPT_MIN * taken) {
+            violations.add(Invariant.RECEIPTS_SETTLE_DOUBT, takenByReceipt + " of " + taken);
         }
         Set<Sid> given = new HashSet<>();
-        for (Request request : evidence.requests()) {
-            if (request.outcome() instanceof RequestOutcome.Accepted accepted && !given.add(accepted.sid())) {
-                violations.add(Invariant.ONE_MESSAGE_A_REQUEST, accepted.sid().text() + " was given twice");
+        for (Case message : cases) {
+            for (Sid sid : message.sids()) {
+                if (!given.add(sid)) {
+                    violations.add(Invariant.ONE_MESSAGE_A_REQUEST, sid.text() + " was given twice");
+                }
             }
         }
         for (WireSubmit submit : evidence.submits()) {

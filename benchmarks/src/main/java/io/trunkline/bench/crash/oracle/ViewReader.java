@@ -13,13 +13,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,24 +51,37 @@ public final class ViewReader implements AutoCloseable {
                 + Base64.getEncoder().encodeToString((node.accountSid() + ":" + node.authToken()).getBytes(UTF_8));
     }
 
-    /** The text of every message that the list shows. */
-    public Map<Sid, String> list() throws InterruptedException {
-        Map<Sid, String> bodies = new HashMap<>();
+    /**
+     * A message as the list shows it.
+     *
+     * @param ended whether its status is a terminal one
+     * @param inDoubt whether nobody knows whether the carrier has it
+     */
+    public record Listed(String body, boolean ended, boolean inDoubt) {}
+
+    /** Every message that the list shows. */
+    public Map<Sid, Listed> list() throws InterruptedException {
+        Map<Sid, Listed> listed = new HashMap<>();
         String page = "/2010-04-01/Accounts/" + node.accountSid() + "/Messages.json?PageSize=" + PAGE_SIZE;
         while (page != null) {
             Map<String, @Nullable Object> answer = get(page);
             for (Map<String, @Nullable Object> message : objects(answer.get("messages"))) {
-                bodies.put(sid(text(message, "sid")), text(message, "body"));
+                listed.put(
+                        sid(text(message, "sid")),
+                        new Listed(
+                                text(message, "body"),
+                                History.isEnd(text(message, "status")),
+                                text(message, "delivery_certainty").equals("ambiguous")));
             }
             page = (String) answer.get("next_page_uri");
         }
-        return bodies;
+        return listed;
     }
 
     /** The histories of these messages, several at a time. */
-    public Map<Sid, History> histories(Map<Sid, String> bodies) throws InterruptedException {
+    public Map<Sid, History> histories(Map<Sid, Listed> listed) throws InterruptedException {
         List<Callable<History>> questions = new ArrayList<>();
-        bodies.forEach((sid, body) -> questions.add(() -> history(sid, body)));
+        listed.forEach((sid, message) -> questions.add(() -> history(sid, message.body())));
         Map<Sid, History> histories = new HashMap<>();
         try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
             for (Future<History> answer : readers.invokeAll(questions)) {
@@ -86,13 +102,33 @@ public final class ViewReader implements AutoCloseable {
     }
 
     private static History.Event event(Map<String, @Nullable Object> event) {
+        String name = text(event, "event");
+        String list = switch (name) {
+            case "ambiguous" -> "doubtful";
+            case "routed", "submitted" -> "segments";
+            case "refused" -> "refused";
+            default -> "";
+        };
+        History.Place place =
+                new History.Place(number(event, "segment"), number(event, "segments"), named(event.get(list)));
+        String word = text(event, name.equals("routed") ? "cause" : "outcome");
         return new History.Event(
-                text(event, "event"),
-                number(event, "attempt"),
-                number(event, "segment"),
-                number(event, "segments"),
-                text(event, "outcome"),
-                text(event, "reason"));
+                name, Instant.parse(text(event, "at")), number(event, "attempt"), place, word, text(event, "reason"));
+    }
+
+    /** Segments as a list of numbers, or of objects with one; none for anything else. */
+    private static Set<Integer> named(@Nullable Object list) {
+        Set<Integer> named = new HashSet<>();
+        if (list instanceof List<?> segments) {
+            for (Object segment : segments) {
+                if (segment instanceof Integer number) {
+                    named.add(number);
+                } else if (segment instanceof Map<?, ?> object && object.get("segment") instanceof Integer number) {
+                    named.add(number);
+                }
+            }
+        }
+        return named;
     }
 
     /** Asks again while the answer is another than 200, as it may be while a server comes back; gives up at a bound. */

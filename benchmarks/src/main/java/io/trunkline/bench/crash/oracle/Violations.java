@@ -14,6 +14,7 @@ public final class Violations {
     private static final int CASES_MAX = 10;
 
     private final Map<Invariant, Integer> counts = new EnumMap<>(Invariant.class);
+    private final Map<Invariant, Integer> notWaitedFor = new EnumMap<>(Invariant.class);
     private final Map<Invariant, List<String>> cases = new EnumMap<>(Invariant.class);
 
     void add(Invariant invariant, String what) {
@@ -24,7 +25,17 @@ public final class Violations {
         }
     }
 
-    /** How often it was broken; 0 where it holds. */
+    /** What is not kept yet, and need not be: the time that the gateway may take is not over. */
+    void addNotWaitedFor(Invariant invariant) {
+        notWaitedFor.merge(invariant, 1, Integer::sum);
+    }
+
+    /** How often nobody waited long enough to say whether it is kept. */
+    public int notWaitedFor(Invariant invariant) {
+        return notWaitedFor.getOrDefault(invariant, 0);
+    }
+
+    /** How often it was broken; 0 where it holds, or where nobody waited for it. */
     public int count(Invariant invariant) {
         return counts.getOrDefault(invariant, 0);
     }

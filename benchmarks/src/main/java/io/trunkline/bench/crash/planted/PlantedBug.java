@@ -1,12 +1,18 @@
 package io.trunkline.bench.crash.planted;
 
+import io.trunkline.bench.crash.fault.FaultMode;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.oracle.Invariant;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a gateway, what brings it to light, and the promise that it then breaks. */
 public enum PlantedBug {
+    /** The gateway as it is, so that it is seen that the harness finds nothing where nothing is wrong. */
+    NONE("no bug", Provocation.KILL, null),
     ANSWER_BEFORE_APPEND(
             "201 is answered before the message is in the log", Provocation.KILL, Invariant.ACCEPTED_IS_KNOWN),
     REFUSAL_AFTER_APPEND(
@@ -21,6 +27,18 @@ public enum PlantedBug {
             "the router writes lanes outside the transaction that moves its offset",
             Provocation.STOP,
             Invariant.DUPLICATES_ARE_LABELLED),
+    JOURNAL_NOT_READ(
+            "who takes a lane over does not read in its journal what was started",
+            Provocation.KILL,
+            Invariant.DUPLICATES_ARE_LABELLED),
+    DOUBLED_RELEASE(
+            "what waited is released twice, each time to another lane",
+            Provocation.NONE,
+            Invariant.DUPLICATES_ARE_LABELLED),
+    DECIDER_OUTSIDE_TRANSACTION(
+            "waits are written down after the transaction that moves the view's position",
+            Provocation.KILL,
+            Invariant.ACCEPTED_ENDS),
     DONE_BEFORE_OUTCOME(
             "the lane is told that a message is done before its submission is in the log",
             Provocation.KILL,
@@ -41,30 +59,32 @@ public enum PlantedBug {
             Provocation.NONE,
             Invariant.CALLBACK_ARRIVES);
 
+    private static final Duration KILL_PERIOD = Duration.ofSeconds(6);
+
     private final String sentence;
     private final Provocation provocation;
-    private final Invariant breaks;
+    private final @Nullable Invariant breaks;
 
-    PlantedBug(String sentence, Provocation provocation, Invariant breaks) {
+    PlantedBug(String sentence, Provocation provocation, @Nullable Invariant breaks) {
         this.sentence = sentence;
         this.provocation = provocation;
         this.breaks = breaks;
     }
 
     /** What brings a bug to light. */
-    public enum Provocation {
+    private enum Provocation {
         /** Load alone. */
         NONE,
         KILL,
         STOP,
         CUT;
 
-        /** What faults befall. */
-        public Set<Target> targets() {
+        private FaultMode mode() {
             return switch (this) {
-                case NONE -> Set.of();
-                case KILL, STOP -> Set.of(Target.GATEWAY);
-                case CUT -> Set.of(Target.CARRIER);
+                case NONE -> new FaultMode.Drawn(Set.of());
+                case KILL -> new FaultMode.KillEvery(KILL_PERIOD);
+                case STOP -> new FaultMode.Graceful();
+                case CUT -> new FaultMode.Drawn(Set.of(Target.CARRIER));
             };
         }
     }
@@ -73,12 +93,14 @@ public enum PlantedBug {
         return sentence;
     }
 
-    public Provocation provocation() {
-        return provocation;
+    /** What is done to the gateway meanwhile. */
+    public FaultMode provocation() {
+        return provocation.mode();
     }
 
-    public Invariant breaks() {
-        return breaks;
+    /** The promise that is found broken; empty where none may be. */
+    public Optional<Invariant> breaks() {
+        return Optional.ofNullable(breaks);
     }
 
     /** As options and reports write it. */

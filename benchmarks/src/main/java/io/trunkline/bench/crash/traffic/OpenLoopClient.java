@@ -7,22 +7,29 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.trunkline.bench.load.Schedule;
 import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
+import java.net.ConnectException;
 import java.net.URLEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * Posts each message when it is due, to the nodes in turn, whatever became of the ones before, on a connection of its own:
- * what found no connection was certainly not asked, and what lost its connection is unknown. Nothing is ever repeated.
+ * what found no connection was certainly not asked, and what lost its connection is unknown. Nothing is repeated but what has a key: that is asked for several times, of one node
+ * after another, whatever the answers were.
  *
  * <p>At {@value #IN_FLIGHT_MAX} requests without an outcome the next one is not made; it counts as not asked.
  * {@link #start} from any thread, once; everything else on the event loop only.
@@ -34,20 +41,30 @@ public final class OpenLoopClient {
     private static final int ANSWER_OCTETS_MAX = 64 << 10;
     private static final long WAKE_UP_NANOS_MIN = 100_000;
 
+    /** From one request under a key to the next; the first two are made together. */
+    private static final long REPEAT_MILLIS = 1_500;
+
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final List<Target> nodes;
     private final Schedule schedule;
+    private final boolean failAmbiguous;
+    private final long asks;
     private final List<Request> log = new ArrayList<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private long startNanos;
     private int next;
     private int inFlight;
 
-    public OpenLoopClient(HarnessLoop harness, List<Target> nodes, Schedule schedule) {
+    /** @param failAmbiguous whether each message is to fail when nobody knows whether it was sent */
+    public OpenLoopClient(HarnessLoop harness, List<Target> nodes, Schedule schedule, boolean failAmbiguous) {
         this.loop = harness.eventLoop();
         this.nodes = List.copyOf(nodes);
         this.schedule = schedule;
+        this.failAmbiguous = failAmbiguous;
+        this.asks = LongStream.range(0, schedule.count())
+                .map(number -> new TestMessage((int) number).asks())
+                .sum();
         this.bootstrap = harness.client().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX);
     }
 
@@ -76,12 +93,24 @@ public final class OpenLoopClient {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw and is not cancelled
     private void ask(int number) {
-        int node = number % nodes.size();
-        Exchange exchange = new Exchange(number, node);
+        TestMessage message = new TestMessage(number);
+        long due = startNanos + schedule.offsetNanos(number);
+        ask(message, 0, due);
+        for (int repeat = 1; repeat < message.asks(); repeat++) {
+            int again = repeat;
+            long later = TimeUnit.MILLISECONDS.toNanos((repeat - 1) * REPEAT_MILLIS);
+            loop.schedule(() -> ask(message, again, due + later), later, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void ask(TestMessage message, int repeat, long dueNanos) {
+        int node = (message.number() + repeat) % nodes.size();
+        Exchange exchange = new Exchange(message, node, dueNanos);
         inFlight++;
         if (inFlight > IN_FLIGHT_MAX) {
-            exchange.settle(new RequestOutcome.NotAsked());
+            exchange.settle(new RequestOutcome.NotAsked(RequestOutcome.Cause.HELD));
             return;
         }
         Target target = nodes.get(node);
@@ -100,11 +129,16 @@ public final class OpenLoopClient {
                 .connect(target.baseUrl().getHost(), target.baseUrl().getPort())
                 .addListener((io.netty.channel.ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
-                        write(connected.channel(), request(target, new TestMessage(number)));
+                        write(connected.channel(), exchange.request(target));
                     } else {
-                        exchange.settle(new RequestOutcome.NotAsked());
+                        exchange.settle(new RequestOutcome.NotAsked(cause(connected.cause())));
                     }
                 });
+    }
+
+    private static RequestOutcome.Cause cause(Throwable fault) {
+        boolean refused = fault instanceof ConnectException && !(fault instanceof ConnectTimeoutException);
+        return refused ? RequestOutcome.Cause.REFUSED : RequestOutcome.Cause.NO_CONNECTION;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is an outcome
@@ -113,30 +147,53 @@ public final class OpenLoopClient {
         loop.schedule(() -> channel.close(), ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     }
 
-    private static byte[] request(Target target, TestMessage message) {
-        String callback = target.statusCallback();
-        String form = "To=" + URLEncoder.encode(message.destination(), UTF_8)
-                + "&From=" + URLEncoder.encode(target.sender(), UTF_8)
-                + "&Body=" + URLEncoder.encode(message.body(), UTF_8)
-                + (callback == null ? "" : "&StatusCallback=" + URLEncoder.encode(callback, UTF_8));
-        String credentials = target.accountSid() + ":" + target.authToken();
-        return ("POST /2010-04-01/Accounts/" + target.accountSid() + "/Messages.json HTTP/1.1\r\n"
-                        + "Host: " + target.baseUrl().getAuthority() + "\r\n"
-                        + "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8))
-                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
-                        + "Content-Length: " + form.length() + "\r\n\r\n" + form)
-                .getBytes(UTF_8);
-    }
-
     /** One request until its first outcome. Event loop only. */
     private final class Exchange {
-        private final int number;
+        private final TestMessage message;
         private final int node;
+        private final long dueNanos;
+        private long notBeforeNanos;
         private boolean settled;
 
-        Exchange(int number, int node) {
-            this.number = number;
+        Exchange(TestMessage message, int node, long dueNanos) {
+            this.message = message;
             this.node = node;
+            this.dueNanos = dueNanos;
+            this.notBeforeNanos = dueNanos;
+        }
+
+        byte[] request(Target target) {
+            String form = form(target);
+            String credentials = target.accountSid() + ":" + target.authToken();
+            String key = message.key();
+            return ("POST /2010-04-01/Accounts/" + target.accountSid() + "/Messages.json HTTP/1.1\r\n"
+                            + "Host: " + target.baseUrl().getAuthority() + "\r\n"
+                            + "Authorization: Basic "
+                            + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8))
+                            + (key == null ? "" : "\r\nIdempotency-Key: " + key)
+                            + "\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
+                            + "Content-Length: " + form.length() + "\r\n\r\n" + form)
+                    .getBytes(UTF_8);
+        }
+
+        private String form(Target target) {
+            String callback = target.statusCallback();
+            return "To=" + URLEncoder.encode(message.destination(), UTF_8)
+                    + "&From=" + URLEncoder.encode(target.sender(), UTF_8)
+                    + "&Body=" + URLEncoder.encode(message.body(), UTF_8)
+                    + (callback == null ? "" : "&StatusCallback=" + URLEncoder.encode(callback, UTF_8))
+                    + (failAmbiguous ? "&AmbiguityPolicy=fail_ambiguous" : "")
+                    + sendAt();
+        }
+
+        private String sendAt() {
+            Duration after = message.sendAfter();
+            if (after.isZero()) {
+                return "";
+            }
+            notBeforeNanos = System.nanoTime() + after.toNanos();
+            Instant at = Instant.now().plus(after).truncatedTo(ChronoUnit.MILLIS);
+            return "&ScheduleType=fixed&SendAt=" + URLEncoder.encode(at.toString(), UTF_8);
         }
 
         void settle(RequestOutcome outcome) {
@@ -145,8 +202,8 @@ public final class OpenLoopClient {
             }
             settled = true;
             inFlight--;
-            log.add(new Request(number, node, startNanos + schedule.offsetNanos(number), System.nanoTime(), outcome));
-            if (log.size() == schedule.count()) {
+            log.add(new Request(message.number(), node, dueNanos, System.nanoTime(), notBeforeNanos, outcome));
+            if (log.size() == asks) {
                 over.complete(null);
             }
         }

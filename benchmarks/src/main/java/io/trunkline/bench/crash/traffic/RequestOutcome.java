@@ -15,8 +15,18 @@ public sealed interface RequestOutcome {
      */
     record Refused(int httpStatus, int code) implements RequestOutcome {}
 
-    /** No connection came about, so nothing was asked. */
-    record NotAsked() implements RequestOutcome {}
+    /** Nothing was asked. */
+    record NotAsked(Cause cause) implements RequestOutcome {}
+
+    /** Why nothing was asked. */
+    enum Cause {
+        /** The connection was refused: nobody listened. */
+        REFUSED,
+        /** No connection came about for another reason. */
+        NO_CONNECTION,
+        /** The client had too many requests without an outcome. */
+        HELD
+    }
 
     /**
      * Nobody knows whether the message was accepted.

@@ -27,8 +27,10 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,8 @@ import reactor.core.publisher.Mono;
 /**
  * A carrier that writes down every submit_sm it gets, before it answers. Answers come after 2..40 ms; receipts after
  * 0..3 s, so that some overtake their answer and those of one message come far apart. What it has taken gets its receipt
- * whether or not its answer could be written, on any bind, until the gateway answers with ESME_ROK.
+ * whether or not its answer could be written, on any bind, until the gateway answers with ESME_ROK. What it refuses, for
+ * good or at first, follows from the message.
  *
  * <p>It has one event loop; {@link #start}, {@link #log}, {@link #cut} and {@link #close} may be called from any thread.
  */
@@ -56,6 +59,10 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
     private final EventLoop loop = loops.group().next();
     private final CarrierLog log = new CarrierLog();
     private final SplittableRandom random;
+
+    /** How often a segment came that is refused at first. Event loop only. */
+    private final Map<String, Integer> refused = new HashMap<>();
+
     private @Nullable SmppServer<String> server;
 
     private TestCarrier(long seed) {
@@ -118,10 +125,12 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
 
     @Override
     public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
-        WireSubmit submit = log.add(serial -> read(serial, message));
-        SubmitSmResp answer = submit.taken()
-                ? SubmitSmResp.accepted(id(submit.serial()))
-                : SubmitSmResp.refused(CommandStatus.RINVDSTADR);
+        WireSubmit.Part part = part(message);
+        CommandStatus verdict = verdict(part);
+        WireSubmit submit = log.add(
+                serial -> new WireSubmit(serial, System.nanoTime(), part, verdict.isOk(), WireSubmit.Receipt.NONE));
+        SubmitSmResp answer =
+                submit.taken() ? SubmitSmResp.accepted(id(submit.serial())) : SubmitSmResp.refused(verdict);
         if (submit.taken()) {
             later(random.nextInt(RECEIPT_MILLIS_MAX), () -> sendReceipt(submit, message));
         }
@@ -129,18 +138,29 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
                 sink -> later(random.nextInt(ANSWER_MILLIS_MIN, ANSWER_MILLIS_MAX), () -> sink.success(answer)));
     }
 
-    private static WireSubmit read(int serial, SubmitSm message) {
+    /** What becomes of a submit. */
+    private CommandStatus verdict(WireSubmit.Part part) {
+        if (part.number() < 0) {
+            return CommandStatus.ROK;
+        }
+        TestMessage known = new TestMessage(part.number());
+        if (known.fate() == TestMessage.Fate.REFUSED) {
+            return CommandStatus.RINVDSTADR;
+        }
+        int refusals = known.passingRefusals(part.segment());
+        int before = refusals == 0 ? 0 : refused.merge(part.number() + "/" + part.segment(), 1, Integer::sum);
+        return before > 0 && before <= refusals ? CommandStatus.RSYSERR : CommandStatus.ROK;
+    }
+
+    private static WireSubmit.Part part(SubmitSm message) {
         SegmentPlace place = SegmentPlace.of(message);
         Optional<Concatenation> concatenation = place.concatenation();
-        int number = number(message, place);
-        WireSubmit.Part part = new WireSubmit.Part(
-                number,
+        return new WireSubmit.Part(
+                number(message, place),
                 concatenation.map(known -> known.sequence() - 1).orElse(0),
                 concatenation.map(Concatenation::total).orElse(1),
                 concatenation.map(Concatenation::reference).orElse(-1),
                 message.destination().address());
-        boolean taken = number < 0 || new TestMessage(number).fate() != TestMessage.Fate.REFUSED;
-        return new WireSubmit(serial, System.nanoTime(), part, taken, WireSubmit.Receipt.NONE);
     }
 
     private static int number(SubmitSm message, SegmentPlace place) {

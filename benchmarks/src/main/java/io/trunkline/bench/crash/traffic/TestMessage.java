@@ -1,9 +1,11 @@
 package io.trunkline.bench.crash.traffic;
 
 import io.trunkline.bench.load.Destinations;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a run. Everything about it follows from its number, which stands in every segment of its text, so that
@@ -23,6 +25,12 @@ public record TestMessage(int number) {
 
     private static final int UCS2_MARKS = 18;
     private static final int LONG_SEGMENTS = 3;
+    private static final int KEYED_ASKS = 3;
+    private static final int LATER_SECONDS_MIN = 6;
+    private static final int LATER_SECONDS_MORE = 10;
+
+    /** So often the gateway tries again by itself; then the attempt is over and the next one waits for its turn. */
+    private static final int ATTEMPT_OF_REFUSALS = 6;
 
     public TestMessage {
         if (number < 0 || number > NUMBER_MAX) {
@@ -37,6 +45,15 @@ public record TestMessage(int number) {
         UNDELIVERED,
         /** submit_sm is refused for good. */
         REFUSED
+    }
+
+    /** In which respect a request is out of the ordinary. */
+    private enum Ask {
+        PLAIN,
+        /** It names a time at which the message is to be sent. */
+        LATER,
+        /** It has an Idempotency-Key and is made several times. */
+        KEYED
     }
 
     private enum Form {
@@ -88,6 +105,36 @@ public record TestMessage(int number) {
     /** Whether the carrier delivers this segment, counted from 0. */
     public boolean delivers(int segment) {
         return fate() == Fate.DELIVERED || segment != number % segments();
+    }
+
+    /** How often its request is made, under one key where that is more than once. */
+    public int asks() {
+        return ask() == Ask.KEYED ? KEYED_ASKS : 1;
+    }
+
+    /** The Idempotency-Key; null for none. */
+    public @Nullable String key() {
+        return ask() == Ask.KEYED ? "crash-" + number : null;
+    }
+
+    /** How long after its request it is to be sent; zero for at once. */
+    public Duration sendAfter() {
+        return ask() == Ask.LATER ? Duration.ofSeconds(LATER_SECONDS_MIN + number % LATER_SECONDS_MORE) : Duration.ZERO;
+    }
+
+    /** How often the carrier refuses a segment, counted from 0, for a reason that passes, before it does what it does. */
+    public int passingRefusals(int segment) {
+        if (form() == Form.SHORT && number % 37 == 11) {
+            return ATTEMPT_OF_REFUSALS;
+        }
+        return number % 31 == 9 && segment == number % segments() ? 1 : 0;
+    }
+
+    private Ask ask() {
+        if (number % 23 == 5) {
+            return Ask.LATER;
+        }
+        return number % 13 == 2 ? Ask.KEYED : Ask.PLAIN;
     }
 
     private Form form() {

@@ -20,7 +20,7 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-    private static final Duration MOMENT_MAX = Duration.ofSeconds(3);
+    private static final Duration MOMENT_MAX = Duration.ofSeconds(5);
     private static final int STARTS_MAX = 8;
 
     private final NodeCommand command;
@@ -102,16 +102,19 @@ final class NodeProcess implements AutoCloseable {
      * Ends it as a crash does, and returns when it has ended.
      *
      * @param at the moment at which it is to die; null for now. A node that does not come to it in time dies all the same.
+     * @return whether it died at that moment
      */
-    void kill(@Nullable CrashPoint at) throws IOException, InterruptedException {
+    boolean kill(@Nullable CrashPoint at) throws IOException, InterruptedException {
         Process dying = running();
+        boolean atItsMoment = false;
         if (at != null && dying.isAlive()) {
             dying.getOutputStream().write((at.name() + "\n").getBytes(StandardCharsets.US_ASCII));
             dying.getOutputStream().flush();
-            dying.waitFor(MOMENT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            atItsMoment = dying.waitFor(MOMENT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         }
         dying.destroyForcibly().waitFor();
         process = null;
+        return atItsMoment;
     }
 
     /** SIGTERM, and waits for the end; false when it had to be killed after all. */

@@ -3,6 +3,8 @@ package io.trunkline.bench.crash.world;
 import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
 import io.trunkline.bench.crash.fault.Act;
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.Target;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers and nodes of one run, and what is done to them. Everything ends with {@link #close}; the servers also end
@@ -30,6 +33,7 @@ public final class World implements AutoCloseable {
     private final Map<Target, ServerProcess> servers = new EnumMap<>(Target.class);
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
+    private List<Befallen.Death> deaths = new ArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -91,19 +95,22 @@ public final class World implements AutoCloseable {
     }
 
     /** Does what the fault says and returns when everything is back. */
-    public void befall(Fault fault, Runnable cutCarrier) throws IOException, InterruptedException {
+    public Befallen befall(Fault fault, Runnable cutCarrier) throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        deaths = new ArrayList<>();
         switch (fault.target()) {
             case GATEWAY -> befallNode(nodes.get(fault.node()), fault);
             case KAFKA, POSTGRES, REDIS -> befallServer(server(fault.target()), fault);
             case CARRIER -> cutCarrier.run();
         }
         revive();
+        return new Befallen(fault, started, deaths, System.nanoTime());
     }
 
     private void befallNode(NodeProcess node, Fault fault) throws IOException, InterruptedException {
         switch (fault.act()) {
             case Act.Kill kill -> {
-                node.kill(kill.at());
+                kill(fault.node(), kill.at());
                 pass(kill.away());
                 node.start();
             }
@@ -145,10 +152,15 @@ public final class World implements AutoCloseable {
     private void passWithoutServer(Duration time, Fault fault) throws IOException, InterruptedException {
         pass(time.dividedBy(2));
         if (fault.nodeToo()) {
-            nodes.get(fault.node()).kill(null);
+            kill(fault.node(), null);
             nodes.get(fault.node()).launch();
         }
         pass(time.dividedBy(2));
+    }
+
+    private void kill(int node, @Nullable CrashPoint at) throws IOException, InterruptedException {
+        boolean atItsMoment = nodes.get(node).kill(at);
+        deaths.add(new Befallen.Death(node, System.nanoTime(), atItsMoment));
     }
 
     /** Starts what ended by itself, and makes a note of it. */

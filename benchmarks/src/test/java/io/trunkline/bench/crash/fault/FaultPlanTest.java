@@ -2,8 +2,10 @@ package io.trunkline.bench.crash.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,13 +15,15 @@ class FaultPlanTest {
 
     @Test
     void sameSeedShouldMakeTheSamePlan() {
-        assertThat(faults(new FaultPlan(7, ALL, 2, false))).isEqualTo(faults(new FaultPlan(7, ALL, 2, false)));
-        assertThat(faults(new FaultPlan(7, ALL, 2, false))).isNotEqualTo(faults(new FaultPlan(8, ALL, 2, false)));
+        assertThat(faults(new FaultPlan(7, new FaultMode.Drawn(ALL), 2)))
+                .isEqualTo(faults(new FaultPlan(7, new FaultMode.Drawn(ALL), 2)));
+        assertThat(faults(new FaultPlan(7, new FaultMode.Drawn(ALL), 2)))
+                .isNotEqualTo(faults(new FaultPlan(8, new FaultMode.Drawn(ALL), 2)));
     }
 
     @Test
     void planShouldComeToEveryTargetEveryActAndEveryMoment() {
-        List<Fault> faults = faults(new FaultPlan(1, ALL, 2, false));
+        List<Fault> faults = faults(new FaultPlan(1, new FaultMode.Drawn(ALL), 2));
 
         assertThat(faults).extracting(Fault::target).contains(Target.values());
         assertThat(faults).extracting(Fault::node).contains(0, 1);
@@ -34,17 +38,45 @@ class FaultPlanTest {
 
     @Test
     void planShouldKeepToItsTargets() {
-        assertThat(faults(new FaultPlan(1, EnumSet.of(Target.REDIS), 1, false)))
+        assertThat(faults(new FaultPlan(1, new FaultMode.Drawn(EnumSet.of(Target.REDIS)), 1)))
                 .allMatch(fault -> fault.target() == Target.REDIS && !fault.nodeToo());
     }
 
     @Test
     void gracefulPlanShouldOnlyStopNodes() {
-        assertThat(faults(new FaultPlan(1, ALL, 1, true)))
+        assertThat(faults(new FaultPlan(1, new FaultMode.Graceful(), 1)))
                 .allMatch(fault -> fault.target() == Target.GATEWAY && fault.act() instanceof Act.Stop);
     }
 
+    @Test
+    void everyMomentShouldHaveItsTurnBeforeOneComesAgain() {
+        FaultPlan plan = new FaultPlan(5, new FaultMode.Drawn(EnumSet.of(Target.GATEWAY)), 2);
+        int deck = 2 * CrashPoint.values().length + 8;
+
+        List<Fault> once = faults(plan).subList(0, deck);
+
+        assertThat(once.stream()
+                        .map(Fault::act)
+                        .filter(act -> act instanceof Act.Kill kill && kill.at() != null)
+                        .map(act -> ((Act.Kill) act).at()))
+                .containsExactlyInAnyOrder(CrashPoint.values());
+        assertThat(once.stream()
+                        .filter(fault -> fault.act() instanceof Act.Pause pause
+                                && pause.lasts().compareTo(FaultPlan.SESSION) >= 0))
+                .hasSize(4);
+    }
+
+    @Test
+    void outageShouldBeOneKillOfItsServer() {
+        FaultPlan plan = new FaultPlan(5, new FaultMode.Outage(Target.KAFKA, Duration.ofSeconds(60)), 1);
+
+        assertThat(faults(plan)).singleElement().satisfies(fault -> {
+            assertThat(fault.target()).isEqualTo(Target.KAFKA);
+            assertThat(fault.act()).isEqualTo(new Act.Kill(Duration.ofSeconds(60), null));
+        });
+    }
+
     private static List<Fault> faults(FaultPlan plan) {
-        return Stream.generate(plan::next).limit(500).toList();
+        return Stream.generate(plan::next).limit(500).flatMap(Optional::stream).toList();
     }
 }

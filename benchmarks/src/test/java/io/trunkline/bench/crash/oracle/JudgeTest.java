@@ -10,10 +10,13 @@ import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.CallbackStatus;
 import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.SinkState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every invariant, once broken on purpose. */
@@ -21,7 +24,10 @@ class JudgeTest {
     private static final Sid SID = new Sid(1, 2);
     private static final int SHORT = 0;
     private static final int LONG = 4;
+    private static final int KEYED = 2;
     private static final int INTERRUPTIONS = 1;
+    private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration READ_AFTER = Duration.ofHours(1);
 
     private final List<Request> requests = new ArrayList<>();
     private final List<WireSubmit> submits = new ArrayList<>();
@@ -30,6 +36,8 @@ class JudgeTest {
     private final List<String> surprises = new ArrayList<>();
     private SinkState sink = new SinkState(2, 0, 2, 0);
     private boolean graceful;
+    private boolean failAmbiguous;
+    private Duration doubt = Duration.ofMinutes(1);
 
     @Test
     void messageThatWentAsItShouldBreaksNothing() {
@@ -67,7 +75,7 @@ class JudgeTest {
     void messageThatIsSaidToHaveFailedAndIsOnTheWire() {
         request(SHORT, new RequestOutcome.Accepted(SID));
         submit(SHORT, 0, 10);
-        history(SHORT, "failed", new History.Event("failed", 1, 0, 0, "", "no route"));
+        history(SHORT, "failed", failed("no route"));
         callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
         assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
     }
@@ -75,7 +83,7 @@ class JudgeTest {
     @Test
     void messageThatFailsForNoReasonOfItsOwn() {
         request(SHORT, new RequestOutcome.Accepted(SID));
-        history(SHORT, "failed", new History.Event("failed", 1, 0, 0, "", "routing failed"));
+        history(SHORT, "failed", failed("routing failed"));
         callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
         assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
     }
@@ -90,7 +98,7 @@ class JudgeTest {
     @Test
     void lostAnswersSidThatIsNotTheMessages() {
         delivered(SHORT);
-        requests.set(0, new Request(SHORT, 0, 0, 5, new RequestOutcome.Unknown(new Sid(3, 4))));
+        requests.set(0, new Request(SHORT, 0, 0, 5, 0, new RequestOutcome.Unknown(new Sid(3, 4))));
         assertThat(broken()).containsExactly(Invariant.ONE_MESSAGE_A_REQUEST);
     }
 
@@ -110,7 +118,7 @@ class JudgeTest {
 
     @Test
     void messageInTheViewThatWasNeverAskedFor() {
-        request(SHORT, new RequestOutcome.NotAsked());
+        request(SHORT, new RequestOutcome.NotAsked(RequestOutcome.Cause.REFUSED));
         submit(SHORT, 0, 10);
         delivery(SHORT);
         assertThat(broken()).containsExactly(Invariant.REFUSED_IS_NOT_SENT);
@@ -148,13 +156,17 @@ class JudgeTest {
     }
 
     @Test
-    void duplicateWithALabel() {
-        delivered(SHORT);
-        submit(SHORT, 0, 15);
-        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous")));
-        events.addAll(deliveredEvents(SHORT));
-        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+    void duplicateWithALabelBreaksNothing() {
+        duplicateWithALabel(SHORT);
         assertThat(broken()).isEmpty();
+    }
+
+    private void duplicateWithALabel(int number) {
+        delivered(number);
+        submit(number, 0, 15);
+        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous")));
+        events.addAll(deliveredEvents(number));
+        history(number, "delivered", events.toArray(History.Event[]::new));
     }
 
     @Test
@@ -245,22 +257,145 @@ class JudgeTest {
     void moreDoubtThanAWindowHolds() {
         for (int number = 0; number < 1_000; number++) {
             Sid sid = new Sid(9, number + 1L);
-            requests.add(new Request(number, 0, 0, 5, new RequestOutcome.Accepted(sid)));
-            histories.put(sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of()));
+            requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
+            histories.put(
+                    sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(event("ambiguous"))));
         }
         assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
     }
 
+    @Test
+    void doubtWhosePolicyHasTimeLeftIsNeitherKeptNorBroken() {
+        doubt = READ_AFTER;
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        history(SHORT, "ambiguous", event("ambiguous"));
+
+        Violations violations = verdict().violations();
+
+        assertThat(violations.broken()).isEmpty();
+        assertThat(violations.notWaitedFor(Invariant.AMBIGUOUS_IS_SETTLED)).isEqualTo(1);
+    }
+
+    @Test
+    void callbackThatMayStillComeIsNeitherKeptNorBroken() {
+        delivered(SHORT);
+        callbacks.clear();
+        Instant late = THEN.plus(READ_AFTER).minusSeconds(1);
+        history(
+                SHORT,
+                "delivered",
+                event("submitted"),
+                new History.Event("receipt", late, 1, new History.Place(1, 1, Set.of()), "delivered", ""));
+
+        Violations violations = verdict().violations();
+
+        assertThat(violations.broken()).isEmpty();
+        assertThat(violations.notWaitedFor(Invariant.CALLBACK_ARRIVES)).isEqualTo(1);
+    }
+
+    @Test
+    void duplicateOfAnotherSegmentThanWasInDoubt() {
+        delivered(LONG);
+        submit(LONG, 0, 15);
+        List<History.Event> events = new ArrayList<>(List.of(doubt(THEN, 2)));
+        events.addAll(deliveredEvents(LONG));
+        history(LONG, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED);
+    }
+
+    @Test
+    void duplicateOfWhatIsToFailInDoubt() {
+        failAmbiguous = true;
+        duplicateWithALabel(SHORT);
+        assertThat(broken()).containsExactly(Invariant.NEVER_TWICE);
+    }
+
+    @Test
+    void twoMessagesUnderOneKey() {
+        request(KEYED, new RequestOutcome.Accepted(SID));
+        request(KEYED, new RequestOutcome.Accepted(new Sid(3, 4)));
+        submit(KEYED, 0, 10);
+        delivery(KEYED);
+        assertThat(broken()).containsExactly(Invariant.ONE_MESSAGE_A_KEY);
+    }
+
+    @Test
+    void requestsUnderOneKeyOfWhichSomeAreRefusedMakeOneMessage() {
+        request(KEYED, new RequestOutcome.Refused(429, 20429));
+        request(KEYED, new RequestOutcome.Unknown(SID));
+        request(KEYED, new RequestOutcome.Accepted(SID));
+        submit(KEYED, 0, 10);
+        delivery(KEYED);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void keyedAnswerToWhatHasNoKey() {
+        request(SHORT, new RequestOutcome.Refused(429, 20429));
+        assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
+    }
+
+    @Test
+    void messageThatIsSentBeforeItsTime() {
+        delivered(SHORT);
+        long later = Duration.ofSeconds(10).toNanos();
+        requests.set(0, new Request(SHORT, 0, 0, 5, later, new RequestOutcome.Accepted(SID)));
+        assertThat(broken()).containsExactly(Invariant.NOT_BEFORE_ITS_TIME);
+    }
+
+    @Test
+    void longMessageWhoseSegmentsNoHandsetPutsTogether() {
+        delivered(LONG);
+        WireSubmit last = submits.removeLast();
+        WireSubmit.Part part = new WireSubmit.Part(LONG, 2, 3, 8, last.part().destination());
+        submits.add(new WireSubmit(last.serial(), last.atNanos(), part, true, last.receipt()));
+        assertThat(broken()).containsExactly(Invariant.LONG_IS_ONE);
+    }
+
+    @Test
+    void doubtsThatReceiptsCouldHaveSettledAndDidNot() {
+        doubt = Duration.ofMinutes(10);
+        for (int number = 0; number < 400; number += 10) {
+            Sid sid = new Sid(9, number + 1L);
+            requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
+            submit(number, 0, 10);
+            submit(number, 0, 20);
+            History.Event resend = new History.Event("routed", THEN, 2, History.Place.ALL, "resend", "");
+            histories.put(
+                    sid,
+                    new History(
+                            sid,
+                            new TestMessage(number).body(),
+                            "delivered",
+                            List.of(doubt(THEN, 1), resend, receipt(1, 1))));
+            callbacks.put(sid, List.of(new Taken(CallbackStatus.DELIVERED, 40)));
+        }
+        assertThat(broken()).contains(Invariant.RECEIPTS_SETTLE_DOUBT);
+        assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(40, 40, 0, 0, 40, 0));
+    }
+
+    @Test
+    void doubtThatAReceiptHasSettledCountsSo() {
+        delivered(SHORT);
+        List<History.Event> events = new ArrayList<>(List.of(doubt(THEN, 1)));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(1, 1, 1, 1, 0, 0));
+    }
+
     private List<Invariant> broken() {
+        return verdict().violations().broken();
+    }
+
+    private Verdict verdict() {
         return Judge.judge(new Evidence(
-                        requests,
-                        submits,
-                        callbacks,
-                        sink,
-                        histories,
-                        new Evidence.Circumstances(INTERRUPTIONS, graceful, surprises)))
-                .violations()
-                .broken();
+                requests,
+                submits,
+                callbacks,
+                sink,
+                histories,
+                new Evidence.Circumstances(
+                        INTERRUPTIONS, graceful, surprises, failAmbiguous, doubt, THEN.plus(READ_AFTER))));
     }
 
     private void delivered(int number) {
@@ -280,17 +415,29 @@ class JudgeTest {
         int segments = new TestMessage(number).segments();
         List<History.Event> events = new ArrayList<>(List.of(event("routed"), event("submitted")));
         for (int segment = 1; segment <= segments; segment++) {
-            events.add(new History.Event("receipt", 1, segment, segments, "delivered", ""));
+            events.add(receipt(segment, segments));
         }
         return events;
     }
 
     private static History.Event event(String name) {
-        return new History.Event(name, 1, 0, 0, "", "");
+        return new History.Event(name, THEN, 1, History.Place.ALL, "", "");
+    }
+
+    private static History.Event failed(String reason) {
+        return new History.Event("failed", THEN, 1, History.Place.ALL, "", reason);
+    }
+
+    private static History.Event receipt(int segment, int segments) {
+        return new History.Event("receipt", THEN, 1, new History.Place(segment, segments, Set.of()), "delivered", "");
+    }
+
+    private static History.Event doubt(Instant at, Integer... segments) {
+        return new History.Event("ambiguous", at, 1, new History.Place(0, 0, Set.of(segments)), "", "");
     }
 
     private void request(int number, RequestOutcome outcome) {
-        requests.add(new Request(number, 0, 0, 5, outcome));
+        requests.add(new Request(number, 0, 0, 5, 0, outcome));
     }
 
     private void history(int number, String status, History.Event... events) {

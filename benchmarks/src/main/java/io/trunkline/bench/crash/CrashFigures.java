@@ -1,0 +1,188 @@
+package io.trunkline.bench.crash;
+
+import io.trunkline.bench.crash.fault.Act;
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
+import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.FaultPlan;
+import io.trunkline.bench.crash.fault.Target;
+import io.trunkline.bench.crash.oracle.Invariant;
+import io.trunkline.bench.crash.traffic.Request;
+import io.trunkline.bench.crash.traffic.RequestOutcome;
+import io.trunkline.bench.crash.traffic.WireSubmit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a report counts and measures of a run. */
+record CrashFigures(CrashResult result) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /**
+     * Kills of nodes at one moment.
+     *
+     * @param asked how often a node was told to die there
+     * @param hit how often it came to it in time
+     */
+    record Kills(int asked, int hit) {
+        private Kills and(boolean atItsMoment) {
+            return new Kills(asked + 1, hit + (atItsMoment ? 1 : 0));
+        }
+    }
+
+    /** How the requests were answered. */
+    SortedMap<String, Integer> answers() {
+        SortedMap<String, Integer> answers = new TreeMap<>();
+        result.evidence().requests().forEach(request -> answers.merge(word(request.outcome()), 1, Integer::sum));
+        return answers;
+    }
+
+    private static String word(RequestOutcome outcome) {
+        return switch (outcome) {
+            case RequestOutcome.Accepted accepted -> "accepted";
+            case RequestOutcome.Refused refused -> "refused " + refused.httpStatus();
+            case RequestOutcome.NotAsked none ->
+                switch (none.cause()) {
+                    case REFUSED -> "connection refused";
+                    case NO_CONNECTION -> "no connection";
+                    case HELD -> "held";
+                };
+            case RequestOutcome.Unknown unknown -> unknown.sid() == null ? "no answer" : "unknown 409";
+        };
+    }
+
+    /** Messages that were accepted, however often they were asked for. */
+    int accepted() {
+        Set<Integer> numbers = new HashSet<>();
+        for (Request request : result.evidence().requests()) {
+            if (request.outcome() instanceof RequestOutcome.Accepted) {
+                numbers.add(request.number());
+            }
+        }
+        return numbers.size();
+    }
+
+    /** Those that the gateway does not know, or that the carrier never got whole. */
+    int lost() {
+        return broken(Invariant.ACCEPTED_IS_KNOWN) + broken(Invariant.ACCEPTED_IS_SUBMITTED);
+    }
+
+    int broken(Invariant invariant) {
+        return result.verdict().violations().count(invariant);
+    }
+
+    /** How often each kind of fault was done to each target. */
+    SortedMap<String, Integer> faultCounts() {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        for (Befallen befallen : result.faults()) {
+            Fault fault = befallen.fault();
+            counts.merge(fault.target().word() + " " + fault.act().word(), 1, Integer::sum);
+            if (fault.nodeToo()) {
+                counts.merge("gateway kill meanwhile", 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    int interruptions() {
+        return result.evidence().circumstances().interruptions();
+    }
+
+    /** Nodes that were killed, whatever else was. */
+    int kills() {
+        return result.faults().stream()
+                .mapToInt(befallen -> befallen.deaths().size())
+                .sum();
+    }
+
+    /** The kills at a delicate moment. */
+    Map<CrashPoint, Kills> killsByPoint() {
+        Map<CrashPoint, Kills> kills = new EnumMap<>(CrashPoint.class);
+        for (Befallen befallen : result.faults()) {
+            if (befallen.fault().target() == Target.GATEWAY
+                    && befallen.fault().act() instanceof Act.Kill kill
+                    && kill.at() != null) {
+                boolean hit = befallen.deaths().stream().anyMatch(Befallen.Death::atItsMoment);
+                kills.put(
+                        kill.at(),
+                        kills.getOrDefault(kill.at(), new Kills(0, 0)).and(hit));
+            }
+        }
+        return kills;
+    }
+
+    /** Nodes that were stopped (SIGSTOP) past their session with Kafka, and woke. */
+    int ownersPaused() {
+        return (int) result.faults().stream()
+                .map(Befallen::fault)
+                .filter(fault -> fault.target() == Target.GATEWAY
+                        && fault.act() instanceof Act.Pause pause
+                        && pause.lasts().compareTo(FaultPlan.SESSION) >= 0)
+                .count();
+    }
+
+    /** From each 201 to the first submit of the message; 0 where the submit came first. */
+    Spread acceptToSubmit() {
+        Map<Integer, Long> first = firstSubmits();
+        List<Long> millis = new ArrayList<>();
+        for (Request request : result.evidence().requests()) {
+            Long at = first.get(request.number());
+            if (request.outcome() instanceof RequestOutcome.Accepted && !request.isScheduled() && at != null) {
+                millis.add(Math.max(0, (at - request.settledNanos()) / NANOS_PER_MILLI));
+            }
+        }
+        return Spread.of(millis);
+    }
+
+    /** From a node's death to the first submit of each message that it had accepted and that nobody had submitted. */
+    Spread deathToSubmit() {
+        Map<Integer, Long> first = firstSubmits();
+        List<Long> millis = new ArrayList<>();
+        for (Befallen befallen : result.faults()) {
+            for (Befallen.Death death : befallen.deaths()) {
+                for (Request request : result.evidence().requests()) {
+                    Long at = first.get(request.number());
+                    boolean held = request.outcome() instanceof RequestOutcome.Accepted
+                            && !request.isScheduled()
+                            && request.node() == death.node()
+                            && request.settledNanos() - death.atNanos() <= 0;
+                    if (held && at != null && at - death.atNanos() > 0) {
+                        millis.add((at - death.atNanos()) / NANOS_PER_MILLI);
+                    }
+                }
+            }
+        }
+        return Spread.of(millis);
+    }
+
+    private Map<Integer, Long> firstSubmits() {
+        Map<Integer, Long> first = new HashMap<>();
+        for (WireSubmit submit : result.evidence().submits()) {
+            first.putIfAbsent(submit.number(), submit.atNanos());
+        }
+        return first;
+    }
+
+    /** Milliseconds of several. */
+    record Spread(int count, long p50, long p99, long max) {
+        static Spread of(List<Long> millis) {
+            List<Long> rising = millis.stream().sorted().toList();
+            return new Spread(rising.size(), at(rising, 0.5), at(rising, 0.99), at(rising, 1));
+        }
+
+        private static long at(List<Long> rising, double share) {
+            return rising.isEmpty() ? 0 : rising.get((int) Math.ceil(share * rising.size()) - 1);
+        }
+
+        @Override
+        public String toString() {
+            return "p50 " + p50 + " ms, p99 " + p99 + " ms, max " + max + " ms (" + count + ")";
+        }
+    }
+}

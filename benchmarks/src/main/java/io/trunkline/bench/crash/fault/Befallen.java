@@ -1,0 +1,24 @@
+package io.trunkline.bench.crash.fault;
+
+import java.util.List;
+
+/**
+ * A fault that was done. Times are of {@link System#nanoTime()}.
+ *
+ * @param deaths of nodes, in order
+ * @param healedNanos when everything was there again
+ */
+public record Befallen(Fault fault, long startedNanos, List<Death> deaths, long healedNanos) {
+    public Befallen {
+        deaths = List.copyOf(deaths);
+    }
+
+    /**
+     * A node was killed.
+     *
+     * @param atNanos when it had ended
+     * @param atItsMoment whether it died at the moment that the fault names; false where that did not come in time, or
+     *     none was named
+     */
+    public record Death(int node, long atNanos, boolean atItsMoment) {}
+}

@@ -6,10 +6,12 @@ import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.FaultPlan;
 import io.trunkline.bench.crash.fault.Target;
+import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Invariant;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.WireSubmit;
+import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -140,15 +142,21 @@ record CrashFigures(CrashResult result) {
         return Spread.of(millis);
     }
 
-    /** From a node's death to the first submit of each message that it had accepted and that nobody had submitted. */
-    Spread deathToSubmit() {
+    /**
+     * From a node's death to the first submit of each message that it had accepted and that nobody had submitted.
+     *
+     * @param inDoubt whether of those that the gateway could not tell from submitted ones, so that they waited for a
+     *     receipt; else of the others
+     */
+    Spread deathToSubmit(boolean inDoubt) {
         Map<Integer, Long> first = firstSubmits();
         List<Long> millis = new ArrayList<>();
         for (Befallen befallen : result.faults()) {
             for (Befallen.Death death : befallen.deaths()) {
                 for (Request request : result.evidence().requests()) {
                     Long at = first.get(request.number());
-                    boolean held = request.outcome() instanceof RequestOutcome.Accepted
+                    boolean held = request.outcome() instanceof RequestOutcome.Accepted accepted
+                            && wasInDoubt(accepted.sid()) == inDoubt
                             && !request.isScheduled()
                             && request.node() == death.node()
                             && request.settledNanos() - death.atNanos() <= 0;
@@ -159,6 +167,11 @@ record CrashFigures(CrashResult result) {
             }
         }
         return Spread.of(millis);
+    }
+
+    private boolean wasInDoubt(Sid sid) {
+        History history = result.evidence().histories().get(sid);
+        return history != null && history.wasAmbiguous();
     }
 
     private Map<Integer, Long> firstSubmits() {

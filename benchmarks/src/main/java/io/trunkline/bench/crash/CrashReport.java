@@ -54,7 +54,8 @@ final class CrashReport {
                         + "; open "
                         + doubts.open());
         line(text, "201 → wire", figures.acceptToSubmit().toString());
-        line(text, "death → wire", figures.deathToSubmit() + " of what the dead node had accepted");
+        line(text, "death → wire", figures.deathToSubmit(false) + " of what the dead node had accepted");
+        line(text, "", figures.deathToSubmit(true) + " of that, what was in doubt and not on the wire");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -83,8 +84,9 @@ final class CrashReport {
     private static void append(StringBuilder text, Invariant invariant, Violations violations) {
         int count = violations.count(invariant);
         int open = violations.notWaitedFor(invariant);
-        String word = count > 0 ? "  BROKEN   " : open > 0 ? "  not known " : "  held     ";
-        text.append(word).append(invariant.sentence());
+        String unbroken =
+                !violations.isAsked(invariant) ? "  not asked  " : open > 0 ? "  not known  " : "  held       ";
+        text.append(count > 0 ? "  BROKEN     " : unbroken).append(invariant.sentence());
         text.append(count == 0 ? "" : ": " + count + " times").append('\n');
         if (open > 0) {
             text.append("  not waited for: ").append(open).append(" cases whose time was not over\n");
@@ -149,7 +151,8 @@ final class CrashReport {
         doubts(json, result.verdict());
         json.writeNumberField("settlingMillis", result.settling().toMillis());
         spread(json, "acceptToSubmitMillis", figures.acceptToSubmit());
-        spread(json, "deathToSubmitMillis", figures.deathToSubmit());
+        spread(json, "deathToSubmitMillis", figures.deathToSubmit(false));
+        spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(true));
         json.writeEndObject();
     }
 
@@ -198,6 +201,7 @@ final class CrashReport {
             json.writeStartObject();
             json.writeStringField("name", invariant.name());
             json.writeStringField("sentence", invariant.sentence());
+            json.writeBooleanField("asked", violations.isAsked(invariant));
             json.writeNumberField("broken", violations.count(invariant));
             json.writeNumberField("notWaitedFor", violations.notWaitedFor(invariant));
             json.writeArrayFieldStart("cases");

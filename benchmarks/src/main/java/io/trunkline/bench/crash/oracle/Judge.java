@@ -329,10 +329,7 @@ public final class Judge {
                     duplicates + " duplicates, " + doubts + " ambiguous segments (expected: rising, at most " + doubtMax
                             + ")");
         }
-        boolean told = circumstances.doubt().compareTo(RECEIPTS_MAX) >= 0 && taken >= DOUBTS_MIN;
-        if (told && takenByReceipt < BY_RECEIPT_MIN * taken) {
-            violations.add(Invariant.RECEIPTS_SETTLE_DOUBT, takenByReceipt + " of " + taken);
-        }
+        weighShares(circumstances);
         Set<Sid> given = new HashSet<>();
         for (Case message : cases) {
             for (Sid sid : message.sids()) {
@@ -353,6 +350,20 @@ public final class Judge {
                     wrong + " of " + evidence.sink().requests());
         }
         circumstances.surprises().forEach(surprise -> violations.add(Invariant.NODES_STAY_UP, surprise));
+    }
+
+    private void weighShares(Evidence.Circumstances circumstances) {
+        if (circumstances.doubt().compareTo(RECEIPTS_MAX) < 0 || taken < DOUBTS_MIN) {
+            violations.addNotAsked(Invariant.RECEIPTS_SETTLE_DOUBT);
+        } else if (takenByReceipt < BY_RECEIPT_MIN * taken) {
+            violations.add(Invariant.RECEIPTS_SETTLE_DOUBT, takenByReceipt + " of " + taken);
+        }
+        if (!circumstances.failAmbiguous()) {
+            violations.addNotAsked(Invariant.NEVER_TWICE);
+        }
+        if (!circumstances.graceful()) {
+            violations.addNotAsked(Invariant.GRACEFUL_IS_SILENT);
+        }
     }
 
     /**

@@ -2,8 +2,10 @@ package io.trunkline.bench.crash.oracle;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How often each invariant was broken, with the first cases. For one thread.
@@ -14,6 +16,7 @@ public final class Violations {
     private static final int CASES_MAX = 10;
 
     private final Map<Invariant, Integer> counts = new EnumMap<>(Invariant.class);
+    private final Set<Invariant> notAsked = EnumSet.noneOf(Invariant.class);
     private final Map<Invariant, Integer> notWaitedFor = new EnumMap<>(Invariant.class);
     private final Map<Invariant, List<String>> cases = new EnumMap<>(Invariant.class);
 
@@ -23,6 +26,16 @@ public final class Violations {
         if (kept.size() < CASES_MAX) {
             kept.add(what);
         }
+    }
+
+    /** The run was not of the kind that could break it. */
+    void addNotAsked(Invariant invariant) {
+        notAsked.add(invariant);
+    }
+
+    /** Whether the run could break it at all. */
+    public boolean isAsked(Invariant invariant) {
+        return !notAsked.contains(invariant);
     }
 
     /** What is not kept yet, and need not be: the time that the gateway may take is not over. */

@@ -95,6 +95,11 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         return true;
     }
 
+    /** Whether the carrier took a segment that it does not deliver. */
+    boolean hasFailingSegment() {
+        return submits.stream().anyMatch(submit -> !submit.delivers());
+    }
+
     /** Whether a delivering receipt of every segment had been sent by then. */
     boolean deliveredBy(long nanos) {
         for (int segment = 0; segment < message().segments(); segment++) {

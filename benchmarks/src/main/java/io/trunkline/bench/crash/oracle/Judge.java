@@ -194,7 +194,10 @@ public final class Judge {
         String name = message.name() + ": " + history.status();
         boolean failed = history.status().equals("failed") && hasReason(history);
         boolean ambiguous = history.status().equals("ambiguous");
-        if (!failed && !ambiguous && !message.everySegmentIsOnTheWire()) {
+        // One segment that fails ends the message, though a crash may have kept others from being sent
+        boolean undelivered = history.status().equals("undelivered");
+        boolean reached = undelivered ? message.hasFailingSegment() : message.everySegmentIsOnTheWire();
+        if (!failed && !ambiguous && !reached) {
             violations.add(Invariant.ACCEPTED_IS_SUBMITTED, name);
         }
         if (!history.isEnded() && !ambiguous) {
@@ -212,8 +215,9 @@ public final class Judge {
         if (history.isEnded() && !history.status().equals(history.fold())) {
             violations.add(Invariant.STATE_IS_THE_FOLD, name + ", its events come to '" + history.fold() + "'");
         }
-        boolean sent = history.status().equals("delivered") || history.status().equals("undelivered");
-        if (sent && !history.has("submitted") && !history.has("ambiguous")) {
+        boolean sent = history.status().equals("delivered") || undelivered;
+        boolean told = history.has("submitted") || history.has("ambiguous") || (undelivered && history.has("refused"));
+        if (sent && !told) {
             violations.add(Invariant.HISTORY_IS_WHOLE, name);
         }
         boolean truthful = switch (history.status()) {

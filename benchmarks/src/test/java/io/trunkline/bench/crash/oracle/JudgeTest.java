@@ -336,6 +336,19 @@ class JudgeTest {
     }
 
     @Test
+    void longMessageThatFailsBeforeAllOfItWasSentBreaksNothing() {
+        int number = 206;
+        assertThat(new TestMessage(number).fate()).isEqualTo(TestMessage.Fate.UNDELIVERED);
+        int failing = number % 3;
+        request(number, new RequestOutcome.Accepted(SID));
+        submit(number, failing, 10);
+        History.Place place = new History.Place(failing + 1, 3, Set.of());
+        history(number, "undelivered", event("ambiguous"), new History.Event("receipt", THEN, 1, place, "failed", ""));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.UNDELIVERED, 40)));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
     void messageThatIsSentBeforeItsTime() {
         delivered(SHORT);
         long later = Duration.ofSeconds(10).toNanos();

@@ -6,7 +6,7 @@ import io.trunkline.gateway.receipt.ReceiptMatcher;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Finds no receipt that came before its segment was known. */
+/** Answers a receipt whose segment is not known yet, and keeps it nowhere. */
 final class EarlyReceiptDropped implements Ports {
     @Override
     public ReceiptMatcher receipts(ReceiptMatcher matcher) {
@@ -18,7 +18,7 @@ final class EarlyReceiptDropped implements Ports {
 
             @Override
             public Mono<Match> received(CarrierReceipt receipt) {
-                return matcher.received(receipt);
+                return matcher.received(receipt).filter(Matched.class::isInstance);
             }
         };
     }

@@ -25,7 +25,7 @@ public enum PlantedBug {
             Invariant.ACCEPTED_IS_SUBMITTED),
     ROUTER_WITHOUT_TRANSACTION(
             "the router writes lanes outside the transaction that moves its offset",
-            Provocation.STOP,
+            Provocation.KILL,
             Invariant.DUPLICATES_ARE_LABELLED),
     JOURNAL_NOT_READ(
             "who takes a lane over does not read in its journal what was started",
@@ -76,14 +76,12 @@ public enum PlantedBug {
         /** Load alone. */
         NONE,
         KILL,
-        STOP,
         CUT;
 
         private FaultMode mode() {
             return switch (this) {
                 case NONE -> new FaultMode.Drawn(Set.of());
                 case KILL -> new FaultMode.KillEvery(KILL_PERIOD);
-                case STOP -> new FaultMode.Graceful();
                 case CUT -> new FaultMode.Drawn(Set.of(Target.CARRIER));
             };
         }

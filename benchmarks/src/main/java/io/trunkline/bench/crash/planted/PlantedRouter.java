@@ -2,6 +2,8 @@ package io.trunkline.bench.crash.planted;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
@@ -9,10 +11,12 @@ import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.log.wire.UnreadableRecordException;
+import io.trunkline.gateway.message.Envelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -107,19 +111,24 @@ final class PlantedRouter implements Runnable {
             KafkaProducer<byte[], byte[]> producer,
             KafkaLifecycleLog lifecycle) {
         AcceptedMessage message = read(record);
-        int slot = Math.floorMod(Long.hashCode(message.envelope().sid().low()), SLOTS);
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        Instant sendAt = message.envelope().terms().sendAt();
+        if (sendAt != null && now.isBefore(sendAt)) {
+            lifecycle.append(waiting(message.envelope(), now, sendAt)).block();
+            return;
+        }
+        // A repeat may go elsewhere; where it comes to the same slot its owner drops it
+        int slot = ThreadLocalRandom.current().nextInt(SLOTS);
         LaneMessage lane = new LaneMessage(message.envelope(), message.body(), 1, CARRIER, slot, "planted");
         lifecycle
-                .append(new MessageRouted(
-                        message.envelope(),
-                        Instant.ofEpochMilli(System.currentTimeMillis()),
-                        1,
-                        CARRIER,
-                        slot,
-                        "planted"))
+                .append(new MessageRouted(message.envelope(), now, 1, CARRIER, slot, "planted"))
                 .block();
         producer.send(new ProducerRecord<>(
                 "lanes", slot, EnvelopeCodec.sidOctets(message.envelope().sid()), MessageCodecs.LANE.encode(lane)));
+    }
+
+    private static MessageWaiting waiting(Envelope envelope, Instant now, Instant due) {
+        return new MessageWaiting(envelope.sid(), now, envelope, 1, WaitKind.SEND_AT, due, "its time");
     }
 
     private static AcceptedMessage read(ConsumerRecord<byte[], byte[]> record) {

@@ -22,11 +22,15 @@ final class Settling {
     /** To list is work for the gateway: while the witnesses have not seen the end it is done this seldom. */
     private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final long LIST_NANOS_AT_THE_END = TimeUnit.SECONDS.toNanos(1);
+
     private final Witnesses witnesses;
     private final ViewReader view;
     private final PrintStream console;
     private Progress last = new Progress(0, 0, 0, 0);
     private Open open = new Open(-1, 0);
+    private long quietSinceNanos;
+    private long listedNanos = System.nanoTime() - LIST_NANOS;
 
     /**
      * What the list shows that has not ended; −1 for unknown.
@@ -44,29 +48,31 @@ final class Settling {
     /** Returns how long it took. */
     Duration await(Duration most) throws InterruptedException {
         long start = System.nanoTime();
-        long quietSince = start;
-        long listed = start - LIST_NANOS;
-        while (true) {
-            Progress now = witnesses.progress();
-            quietSince = now.equals(last) ? quietSince : System.nanoTime();
-            last = now;
-            if (now.isEnd() || System.nanoTime() - listed >= LIST_NANOS) {
-                open = open();
-                listed = System.nanoTime();
-            }
-            if (now.isEnd() && open.messages() == 0) {
-                break;
-            }
-            boolean quiet = System.nanoTime() - quietSince > TimeUnit.SECONDS.toNanos(QUIET_SECONDS_MAX);
+        quietSinceNanos = start;
+        while (!isEnd()) {
+            boolean quiet = System.nanoTime() - quietSinceNanos > TimeUnit.SECONDS.toNanos(QUIET_SECONDS_MAX);
             if (System.nanoTime() - start > most.toNanos() || (quiet && open.inDoubt() == 0)) {
                 console.println("unsettled  " + last.messagesOpen() + " accepted messages without a terminal callback, "
                         + last.receiptsOpen() + " receipts not taken; in the view " + open.messages()
                         + " messages not ended, of which in doubt " + open.inDoubt());
                 break;
             }
-            TimeUnit.MILLISECONDS.sleep(now.isEnd() ? 4 * POLL_MILLIS : POLL_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Whether all that there is to see says so: first the witnesses, and then the list. */
+    private boolean isEnd() throws InterruptedException {
+        Progress now = witnesses.progress();
+        quietSinceNanos = now.equals(last) ? quietSinceNanos : System.nanoTime();
+        last = now;
+        long period = last.isEnd() ? LIST_NANOS_AT_THE_END : LIST_NANOS;
+        if (System.nanoTime() - listedNanos >= period) {
+            open = open();
+            listedNanos = System.nanoTime();
+        }
+        return last.isEnd() && open.messages() == 0;
     }
 
     private Open open() throws InterruptedException {

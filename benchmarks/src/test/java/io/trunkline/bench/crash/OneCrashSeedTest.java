@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One minute of faults from one seed, in a process of its own as {@code scripts/crash-test} makes it. Runs with
- * {@code scripts/test -Dtrunkline.crash=true}: it has not yet been seen to hold often enough to stop a build.
+ * {@code scripts/test -Dtrunkline.crash=true} alone: it takes minutes, more on a machine that is busy, and it has not been
+ * seen to hold often enough to stop a build.
  */
 @EnabledIfSystemProperty(named = "trunkline.crash", matches = "true")
 class OneCrashSeedTest {

@@ -103,6 +103,7 @@ final class CrashPoints implements Ports {
         }
     }
 
+    /** Until the thread commits or somebody else ends the process, which whoever arms a point does after a few seconds. */
     private void watch(Thread router) {
         while (!commits(router)) {
             Thread.onSpinWait();

@@ -44,12 +44,8 @@ public final class Judge {
     private final Violations violations = new Violations();
     private final List<Case> cases;
     private final int doubtMax;
+    private final DoubtTally tally = new DoubtTally();
     private int duplicates;
-    private int doubts;
-    private int taken;
-    private int byReceipt;
-    private int takenByReceipt;
-    private int byPolicy;
 
     private Judge(Evidence evidence) {
         this.evidence = evidence;
@@ -69,13 +65,7 @@ public final class Judge {
                 (int) evidence.histories().values().stream()
                         .filter(History::wasAmbiguous)
                         .count(),
-                new Verdict.Doubts(
-                        judge.doubts,
-                        judge.taken,
-                        judge.byReceipt,
-                        judge.takenByReceipt,
-                        judge.byPolicy,
-                        judge.doubts - judge.byReceipt - judge.byPolicy),
+                judge.tally.doubts(),
                 judge.doubtMax);
     }
 
@@ -121,7 +111,7 @@ public final class Judge {
         for (History history : message.histories()) {
             weighHistory(message, history);
             weighCallbacks(message, history);
-            weighDoubts(message, history);
+            tally.add(message, history);
         }
         for (int segment = 0; segment < message.message().segments(); segment++) {
             weighDuplicates(message, segment);
@@ -258,19 +248,6 @@ public final class Judge {
         }
     }
 
-    private void weighDoubts(Case message, History history) {
-        for (History.Doubt doubt : history.doubts(message.message().segments()).keySet()) {
-            long resends = history.resent(doubt) ? 1 : 0;
-            boolean had = message.taken(doubt.segment() - 1) > resends;
-            History.Settlement settlement = history.settlement(doubt);
-            doubts++;
-            taken += had ? 1 : 0;
-            byReceipt += settlement == History.Settlement.RECEIPT ? 1 : 0;
-            takenByReceipt += had && settlement == History.Settlement.RECEIPT ? 1 : 0;
-            byPolicy += settlement == History.Settlement.POLICY ? 1 : 0;
-        }
-    }
-
     private void weighTime(Case message) {
         for (Request request : message.requests()) {
             boolean early = request.isScheduled()
@@ -327,6 +304,7 @@ public final class Judge {
 
     private void weighTheWhole() {
         Evidence.Circumstances circumstances = evidence.circumstances();
+        int doubts = tally.doubts().all();
         if (duplicates > doubts || doubts > doubtMax) {
             violations.add(
                     Invariant.DOUBT_IS_BOUNDED,
@@ -357,10 +335,11 @@ public final class Judge {
     }
 
     private void weighShares(Evidence.Circumstances circumstances) {
-        if (circumstances.doubt().compareTo(RECEIPTS_MAX) < 0 || taken < DOUBTS_MIN) {
+        Verdict.Doubts doubts = tally.doubts();
+        if (circumstances.doubt().compareTo(RECEIPTS_MAX) < 0 || doubts.taken() < DOUBTS_MIN) {
             violations.addNotAsked(Invariant.RECEIPTS_SETTLE_DOUBT);
-        } else if (takenByReceipt < BY_RECEIPT_MIN * taken) {
-            violations.add(Invariant.RECEIPTS_SETTLE_DOUBT, takenByReceipt + " of " + taken);
+        } else if (doubts.takenByReceipt() < BY_RECEIPT_MIN * doubts.taken()) {
+            violations.add(Invariant.RECEIPTS_SETTLE_DOUBT, doubts.takenByReceipt() + " of " + doubts.taken());
         }
         if (!circumstances.failAmbiguous()) {
             violations.addNotAsked(Invariant.NEVER_TWICE);

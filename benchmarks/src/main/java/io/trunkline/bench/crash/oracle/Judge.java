@@ -50,7 +50,8 @@ public final class Judge {
     private Judge(Evidence evidence) {
         this.evidence = evidence;
         this.cases = cases(evidence);
-        this.doubtMax = DOUBT_MAX_EACH * evidence.circumstances().interruptions();
+        // A machine that is short of time is an interruption of its own
+        this.doubtMax = DOUBT_MAX_EACH * Math.max(1, evidence.circumstances().interruptions());
     }
 
     /** What was found. */

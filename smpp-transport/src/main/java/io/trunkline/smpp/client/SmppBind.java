@@ -35,6 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -301,29 +302,18 @@ public final class SmppBind {
     }
 
     private void onMessage(int sequence, MessageView message) {
-        Mono<CommandStatus> status;
-        try {
-            status = handler.deliver(message);
-        } catch (RuntimeException e) {
-            status = Mono.error(e);
-        }
-        answer(sequence, status, DeliverSmResp::of);
+        answer(sequence, () -> handler.deliver(message), DeliverSmResp::of);
     }
 
     private void onData(int sequence, DataSm message) {
-        Mono<CommandStatus> status;
-        try {
-            status = handler.deliver(message.toDeliverSm());
-        } catch (RuntimeException e) {
-            status = Mono.error(e);
-        }
-        answer(sequence, status, DataSmResp::refused);
+        answer(sequence, () -> handler.deliver(message.toDeliverSm()), DataSmResp::refused);
     }
 
-    private void answer(int sequence, Mono<CommandStatus> status, Function<CommandStatus, PduResponse> response) {
+    private void answer(
+            int sequence, Supplier<Mono<CommandStatus>> asked, Function<CommandStatus, PduResponse> response) {
         SmppSession current = session;
         if (current != null) {
-            PendingAnswer.await(status, current, sequence, response, response.apply(CommandStatus.RX_T_APPN));
+            PendingAnswer.await(asked, current, sequence, response, response.apply(CommandStatus.RX_T_APPN));
         }
     }
 

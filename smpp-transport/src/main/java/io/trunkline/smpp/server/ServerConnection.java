@@ -62,14 +62,9 @@ final class ServerConnection<A> implements SessionListener {
             refuse(sequence, bind, CommandStatus.RBINDFAIL, receivedAt);
             return;
         }
-        Mono<BindDecision<A>> judged;
-        try {
-            judged = server.handler()
-                    .authenticate(bind, new BindPeer(channel.remoteAddress(), TlsLayer.peerCertificates(channel)));
-        } catch (RuntimeException e) {
-            judged = Mono.error(e);
-        }
-        judged.onErrorResume(fault -> {
+        Mono.defer(() -> server.handler()
+                        .authenticate(bind, new BindPeer(channel.remoteAddress(), TlsLayer.peerCertificates(channel))))
+                .onErrorResume(fault -> {
                     LOG.error("{}: no decision on the bind of {}", channel, bind.systemId(), fault);
                     return Mono.empty();
                 })
@@ -122,13 +117,8 @@ final class ServerConnection<A> implements SessionListener {
             session.respond(sequence, THROTTLED);
             return;
         }
-        Mono<SubmitSmResp> answer;
-        try {
-            answer = server.handler().submit(serving, message);
-        } catch (RuntimeException e) {
-            answer = Mono.error(e);
-        }
-        PendingAnswer.await(answer, session, sequence, Function.identity(), FAULT);
+        PendingAnswer.await(
+                () -> server.handler().submit(serving, message), session, sequence, Function.identity(), FAULT);
     }
 
     @Override
@@ -138,13 +128,12 @@ final class ServerConnection<A> implements SessionListener {
             session.respond(sequence, DataSmResp.refused(CommandStatus.RTHROTTLED));
             return;
         }
-        Mono<DataSmResp> answer;
-        try {
-            answer = server.handler().data(serving, message);
-        } catch (RuntimeException e) {
-            answer = Mono.error(e);
-        }
-        PendingAnswer.await(answer, session, sequence, Function.identity(), DataSmResp.refused(CommandStatus.RSYSERR));
+        PendingAnswer.await(
+                () -> server.handler().data(serving, message),
+                session,
+                sequence,
+                Function.identity(),
+                DataSmResp.refused(CommandStatus.RSYSERR));
     }
 
     private boolean maySubmit(ServerSession<A> serving, int messages) {
@@ -159,14 +148,13 @@ final class ServerConnection<A> implements SessionListener {
             session.respond(sequence, operation.refused(CommandStatus.RTHROTTLED));
             return;
         }
-        Mono<PduResponse> given;
-        try {
-            given = server.handler().operate(serving, operation);
-        } catch (RuntimeException e) {
-            given = Mono.error(e);
-        }
         PduResponse fault = operation.refused(CommandStatus.RSYSERR);
-        PendingAnswer.await(given, session, sequence, answer -> answers(answer, operation) ? answer : fault, fault);
+        PendingAnswer.await(
+                () -> server.handler().operate(serving, operation),
+                session,
+                sequence,
+                answer -> answers(answer, operation) ? answer : fault,
+                fault);
     }
 
     /** The messages that an operation hands in: a submit_multi one for each destination, a broadcast_sm one. */

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.trunkline.smpp.pdu.PduResponse;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -38,21 +39,31 @@ public final class PendingAnswer<V> implements CoreSubscriber<V>, Runnable {
     }
 
     /**
-     * Answers {@code sequence} when {@code mono} completes, at once where its value is there already. Event loop only.
+     * Answers {@code sequence} when what {@code asked} gives completes, at once where its value is there already. Event
+     * loop only.
      *
-     * @param onFault the answer where {@code mono} fails or is empty
+     * @param onFault the answer where {@code asked} or its Mono fails, or the Mono is empty
      */
     public static <V> void await(
-            Mono<V> mono,
+            Supplier<Mono<V>> asked,
             SmppSession session,
             int sequence,
             Function<? super V, ? extends PduResponse> toResponse,
             PduResponse onFault) {
+        Mono<V> mono = monoOf(asked);
         V value = valueAtHand(mono);
         if (value != null) {
             session.respond(sequence, toResponse.apply(value));
         } else {
             mono.subscribe(new PendingAnswer<>(session, sequence, toResponse, onFault));
+        }
+    }
+
+    private static <V> Mono<V> monoOf(Supplier<Mono<V>> asked) {
+        try {
+            return asked.get();
+        } catch (RuntimeException e) {
+            return Mono.error(e);
         }
     }
 

@@ -6,7 +6,9 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -75,11 +77,24 @@ final class PostgresDatabase implements AutoCloseable {
                 PostgresDatabase::abandon);
     }
 
+    /**
+     * Rolls back by a statement, not by the driver's method: where BEGIN is still unanswered, which is so when its caller
+     * gives up, the driver takes the connection for idle and sends nothing, and who gets it next works in a transaction
+     * that nobody ever commits. A connection on which even that fails is not used again.
+     */
     private static Mono<Void> abandon(Connection connection) {
-        return Mono.from(connection.rollbackTransaction())
-                .onErrorComplete()
+        return Flux.from(connection.createStatement("ROLLBACK").execute())
+                .concatMap(Result::getRowsUpdated)
+                .then()
+                .onErrorResume(fault -> disconnect(connection))
                 .then(Mono.from(connection.close()))
                 .onErrorComplete();
+    }
+
+    private static Mono<Void> disconnect(Connection connection) {
+        return connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection bare
+                ? Mono.from(bare.close()).onErrorComplete()
+                : Mono.empty();
     }
 
     /** Blocks up to five seconds. */

@@ -118,8 +118,8 @@ final class CrashPoints implements Ports {
 
     @Override
     public LaneWriter releases(LaneWriter lanes) {
-        return message -> Mono.fromRunnable(() -> pass(CrashPoint.RELEASED))
-                .then(behind(lanes.append(message), CrashPoint.RELEASED_TO_LANE));
+        return (message, asOf) -> Mono.fromRunnable(() -> pass(CrashPoint.RELEASED))
+                .then(behind(lanes.append(message, asOf), CrashPoint.RELEASED_TO_LANE));
     }
 
     @Override

@@ -10,7 +10,7 @@ final class DoubledRelease implements Ports {
 
     @Override
     public LaneWriter releases(LaneWriter lanes) {
-        return message -> lanes.append(message).then(lanes.append(elsewhere(message)));
+        return (message, asOf) -> lanes.append(message, asOf).then(lanes.append(elsewhere(message), asOf));
     }
 
     private static LaneMessage elsewhere(LaneMessage message) {
@@ -21,6 +21,7 @@ final class DoubledRelease implements Ports {
                 message.carrier(),
                 (message.slot() + 1) % SLOTS,
                 message.reason(),
-                message.segments());
+                message.segments(),
+                message.resend());
     }
 }

@@ -29,7 +29,7 @@ final class JournalNotRead implements Ports {
 
         @Override
         public Flux<LaneRecord> doubtful() {
-            return Flux.empty();
+            return Flux.never();
         }
 
         @Override
@@ -45,6 +45,11 @@ final class JournalNotRead implements Ports {
         @Override
         public void end() {
             lane.end();
+        }
+
+        @Override
+        public void restart() {
+            lane.restart();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.api;
 
 import static io.trunkline.api.TestGateway.ACCOUNT;
+import static io.trunkline.api.TestGateway.CARRIER;
 import static io.trunkline.api.TestGateway.KEY;
 import static io.trunkline.api.TestGateway.KEY_SECRET;
 import static io.trunkline.api.TestGateway.SENDER;
@@ -16,12 +17,16 @@ import com.twilio.http.NetworkHttpClient;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.type.PhoneNumber;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.DeliveryTerms;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
 import java.net.URI;
@@ -198,14 +203,32 @@ class JavaLibraryTest {
                     assertThat(refusal.getStatusCode()).isEqualTo(400);
                     assertThat(refusal.getCode()).isEqualTo(20001);
                 });
-        assertThatThrownBy(() -> Message.updater(created.getSid())
-                        .setStatus(Message.UpdateStatus.CANCELED)
-                        .update(client))
-                .isInstanceOfSatisfying(ApiException.class, refusal -> {
-                    assertThat(refusal.getStatusCode()).isEqualTo(409);
-                    assertThat(refusal.getCode()).isEqualTo(30409);
-                });
+        assertThatThrownBy(() -> cancel(created))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        undecided -> assertThat(undecided.getStatusCode()).isEqualTo(503));
+        Envelope envelope = gateway.messages
+                .find(
+                        new AccountSid(ACCOUNT),
+                        MessageSid.parse(created.getSid()).orElseThrow())
+                .blockOptional()
+                .orElseThrow()
+                .envelope();
+        gateway.messages.put(
+                envelope,
+                "hello",
+                MessageState.ACCEPTED.evolve(new MessageRouted(envelope, Instant.now(), 1, CARRIER, 0, "only route")));
+        assertThatThrownBy(() -> cancel(created)).isInstanceOfSatisfying(ApiException.class, refusal -> {
+            assertThat(refusal.getStatusCode()).isEqualTo(409);
+            assertThat(refusal.getCode()).isEqualTo(30409);
+        });
         assertThat(Message.fetcher(created.getSid()).fetch(client).getBody()).isEqualTo("hello");
+    }
+
+    private void cancel(Message message) {
+        Message.updater(message.getSid())
+                .setStatus(Message.UpdateStatus.CANCELED)
+                .update(client);
     }
 
     @Test

@@ -40,7 +40,8 @@ import reactor.core.publisher.Mono;
  * read it yet, so that every erasure is written. A text is erased wherever the
  * message stands, and what is on its way is still sent; a message is deleted only once it is finished, as Twilio has it.
  *
- * <p>A message is canceled where it waits to be sent; one that is on its way is refused as too late.
+ * <p>A message is canceled where it waits to be sent; one that is on its way is refused as too late. Where the gateway
+ * has not come to decide within five seconds which it is, 503 says to come again.
  */
 final class EraseMessage {
     private static final int NOT_FINISHED = 20009;
@@ -48,6 +49,7 @@ final class EraseMessage {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration DURABLE_MAX = Duration.ofSeconds(5);
     private static final Duration SHOWN_MAX = Duration.ofSeconds(2);
+    private static final Duration DECIDED_MAX = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final MessageQueries messages;
@@ -84,7 +86,7 @@ final class EraseMessage {
 
     private Mono<Answer> updated(MessageView view, Form form) {
         if (form.first("Status") != null) {
-            return canceled(view, clock.instant().plus(SHOWN_MAX));
+            return canceled(view, clock.instant().plus(DECIDED_MAX));
         }
         if (form.first("Body") == null) {
             return Mono.just(FetchMessage.answer(view));
@@ -109,9 +111,11 @@ final class EraseMessage {
                     if (canceled) {
                         return shownCanceled(view);
                     }
-                    boolean onItsWay = view.state().status() == Status.ROUTED;
-                    return onItsWay || clock.instant().isAfter(until)
-                            ? Mono.just(tooLate(sid))
+                    if (view.state().status() == Status.ROUTED) {
+                        return Mono.just(tooLate(sid));
+                    }
+                    return clock.instant().isAfter(until)
+                            ? Mono.just(undecided(sid))
                             : Mono.delay(POLL).then(messages.find(account, sid)).flatMap(now -> canceled(now, until));
                 });
         };
@@ -123,6 +127,11 @@ final class EraseMessage {
                         TOO_LATE_TO_CANCEL,
                         "Message " + sid + " is on its way or finished (expected: one that waits)")
                 .answer();
+    }
+
+    private static Answer undecided(MessageSid sid) {
+        return ApiError.unavailable("It is not decided yet whether message " + sid + " waits; nothing was changed")
+                .answer(RETRY_AFTER);
     }
 
     private Mono<Answer> shownCanceled(MessageView view) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The wait for the end of all work: every accepted message is listed, every listed one has come to its end and was called
  * back with that, and every receipt was taken. It is given up at its bound, and when nothing at all has happened for
- * {@value #QUIET_SECONDS_MAX} s, which is longer than the gateway waits to look for an orphan's message again; but not while a message is in doubt, for
- * which nothing happens until the policy's time is over. For one thread, off the loop.
+ * {@value #QUIET_SECONDS_MAX} s, which is longer than the gateway waits to look for an orphan's message again; but not
+ * while a message is in doubt, for which nothing happens until the policy's time is over. For one thread, off the loop.
  */
 final class Settling {
     private static final int QUIET_SECONDS_MAX = 330;

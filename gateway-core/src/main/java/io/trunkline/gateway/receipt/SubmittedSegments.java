@@ -19,8 +19,10 @@ public interface SubmittedSegments {
     /**
      * The segment in doubt that an orphan settles: of those of its carrier and destination the one whose reference it
      * echoes, or where it echoes none the only one from its sender (of one message's segments, which may all be in doubt,
-     * any). Empty where there is none, or more than one: sound only
-     * where the read model has {@link #caughtUp} since the orphan came and before {@link #find} knew nothing of it. The segment is this orphan's from then on, and its id is known.
+     * any). Empty where there is none, or more than one. The segment is this orphan's from then on, and its id is known.
+     *
+     * <p>Sound only where the read model has {@link #caughtUp} since the orphan came, and {@link #find} then knew nothing
+     * of it.
      */
     Mono<SegmentRef> settle(OrphanReceipt orphan);
 

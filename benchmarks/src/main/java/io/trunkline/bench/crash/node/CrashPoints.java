@@ -12,8 +12,6 @@ import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
-import io.trunkline.gateway.log.LogBatch;
-import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.webhook.CallbackSender;
@@ -144,22 +142,7 @@ final class CrashPoints implements Ports {
 
     @Override
     public Projection projection(Projection projection) {
-        return new Projection() {
-            @Override
-            public Mono<LogPosition> position(int partition) {
-                return projection.position(partition);
-            }
-
-            @Override
-            public void reading(int partition, LogPosition end) {
-                projection.reading(partition, end);
-            }
-
-            @Override
-            public Mono<Void> apply(LogBatch batch) {
-                return behind(projection.apply(batch), CrashPoint.PROJECTED);
-            }
-        };
+        return new OtherApply(projection, batch -> behind(projection.apply(batch), CrashPoint.PROJECTED));
     }
 
     @Override

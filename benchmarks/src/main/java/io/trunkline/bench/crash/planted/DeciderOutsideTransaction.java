@@ -6,11 +6,11 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import io.trunkline.api.app.Ports;
+import io.trunkline.bench.crash.node.OtherApply;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.log.LogBatch;
-import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -70,22 +70,7 @@ final class DeciderOutsideTransaction implements Ports {
 
     @Override
     public Projection projection(Projection projection) {
-        return new Projection() {
-            @Override
-            public Mono<LogPosition> position(int partition) {
-                return projection.position(partition);
-            }
-
-            @Override
-            public void reading(int partition, LogPosition end) {
-                projection.reading(partition, end);
-            }
-
-            @Override
-            public Mono<Void> apply(LogBatch batch) {
-                return projection.apply(batch).then(Mono.defer(() -> takeOut(batch)));
-            }
-        };
+        return new OtherApply(projection, batch -> projection.apply(batch).then(Mono.defer(() -> takeOut(batch))));
     }
 
     private Mono<Void> takeOut(LogBatch batch) {

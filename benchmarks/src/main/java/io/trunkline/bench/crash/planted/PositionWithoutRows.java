@@ -1,12 +1,11 @@
 package io.trunkline.bench.crash.planted;
 
 import io.trunkline.api.app.Ports;
+import io.trunkline.bench.crash.node.OtherApply;
 import io.trunkline.gateway.log.LogBatch;
-import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.Projection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.publisher.Mono;
 
 /** Leaves out the rows of one batch in {@value #EVERY} and moves the position all the same. */
 final class PositionWithoutRows implements Ports {
@@ -16,22 +15,9 @@ final class PositionWithoutRows implements Ports {
 
     @Override
     public Projection projection(Projection projection) {
-        return new Projection() {
-            @Override
-            public Mono<LogPosition> position(int partition) {
-                return projection.position(partition);
-            }
-
-            @Override
-            public void reading(int partition, LogPosition end) {
-                projection.reading(partition, end);
-            }
-
-            @Override
-            public Mono<Void> apply(LogBatch batch) {
-                return projection.apply(batches.incrementAndGet() % EVERY == 0 ? withoutRows(batch) : batch);
-            }
-        };
+        return new OtherApply(
+                projection,
+                batch -> projection.apply(batches.incrementAndGet() % EVERY == 0 ? withoutRows(batch) : batch));
     }
 
     private static LogBatch withoutRows(LogBatch batch) {

@@ -32,12 +32,21 @@ final class PostgresDatabase implements AutoCloseable {
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+    /** For a server that no longer answers: the statements of one that does are bounded by itself. */
+    private static final Duration TRANSACTION_MAX = Duration.ofMinutes(1);
+
     private final ConnectionPool pool;
+    private final Duration transactionMax;
 
     /**
      * @param connectionsMax how many connections are open at a time at most
      */
     PostgresDatabase(PostgresServer server, String name, int connectionsMax) {
+        this(server, name, connectionsMax, TRANSACTION_MAX);
+    }
+
+    PostgresDatabase(PostgresServer server, String name, int connectionsMax, Duration transactionMax) {
+        this.transactionMax = transactionMax;
         ConnectionFactory connections = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
                 .host(server.host())
                 .port(server.port())
@@ -67,28 +76,44 @@ final class PostgresDatabase implements AutoCloseable {
         return Flux.usingWhen(pool.create(), work, Connection::close);
     }
 
-    /** All of the work or none of it. */
+    /**
+     * All of the work or none of it. What has begun goes on to its end, at most a minute, even when the caller gives up:
+     * were it broken off while BEGIN is on its way, ROLLBACK could overtake it, and who gets the connection next would
+     * work in a transaction that nobody ever commits.
+     */
     <T> Mono<T> inTransaction(Function<Connection, Mono<T>> work) {
+        return Mono.defer(() -> whole(work).cache());
+    }
+
+    private <T> Mono<T> whole(Function<Connection, Mono<T>> work) {
         return Mono.usingWhen(
-                pool.create(),
-                connection -> Mono.from(connection.beginTransaction()).then(Mono.defer(() -> work.apply(connection))),
-                connection -> Mono.from(connection.commitTransaction()).then(Mono.from(connection.close())),
-                (connection, error) -> abandon(connection),
-                PostgresDatabase::abandon);
+                        pool.create(),
+                        connection ->
+                                Mono.from(connection.beginTransaction()).then(Mono.defer(() -> work.apply(connection))),
+                        connection -> Mono.from(connection.commitTransaction()).then(release(connection)),
+                        (connection, fault) -> rollBack(connection),
+                        PostgresDatabase::cut)
+                .timeout(transactionMax);
     }
 
     /**
-     * Rolls back by a statement, not by the driver's method: where BEGIN is still unanswered, which is so when its caller
-     * gives up, the driver takes the connection for idle and sends nothing, and who gets it next works in a transaction
-     * that nobody ever commits. A connection on which even that fails is not used again.
+     * By a statement: the driver's own method sends nothing as long as it takes the connection for idle. A connection on
+     * which even that fails is not used again.
      */
-    private static Mono<Void> abandon(Connection connection) {
+    private static Mono<Void> rollBack(Connection connection) {
         return Flux.from(connection.createStatement("ROLLBACK").execute())
                 .concatMap(Result::getRowsUpdated)
-                .then()
-                .onErrorResume(fault -> disconnect(connection))
-                .then(Mono.from(connection.close()))
-                .onErrorComplete();
+                .then(release(connection))
+                .onErrorResume(fault -> cut(connection));
+    }
+
+    private static Mono<Void> release(Connection connection) {
+        return Mono.from(connection.close());
+    }
+
+    /** The pool finds it closed and opens another. */
+    private static Mono<Void> cut(Connection connection) {
+        return disconnect(connection).then(release(connection)).onErrorComplete();
     }
 
     private static Mono<Void> disconnect(Connection connection) {

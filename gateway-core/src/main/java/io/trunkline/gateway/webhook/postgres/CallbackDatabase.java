@@ -67,6 +67,7 @@ final class CallbackDatabase implements AutoCloseable {
                 .timeout(USE_MAX);
     }
 
+    /** Goes on to its end even when its caller gives up: a ROLLBACK could overtake a BEGIN that is on its way. */
     private Mono<Void> migrate() {
         return Mono.defer(() -> migrated
                 ? Mono.empty()
@@ -77,7 +78,8 @@ final class CallbackDatabase implements AutoCloseable {
                                         .then(close(connection)),
                                 (connection, fault) -> abandon(connection),
                                 CallbackDatabase::abandon)
-                        .doOnSuccess(ignored -> migrated = true));
+                        .doOnSuccess(ignored -> migrated = true)
+                        .cache());
     }
 
     private Mono<Void> migrate(Connection connection) {

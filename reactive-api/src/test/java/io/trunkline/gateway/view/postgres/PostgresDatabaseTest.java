@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 /** A pool of one connection: what one caller leaves behind, the next one gets. */
 class PostgresDatabaseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int TIMES = 50;
+    private static final int TIMES = 200;
 
     private final PostgresServer server = LogServers.freshDatabase();
     private final PostgresDatabase database = new PostgresDatabase(server, "test", 1);
@@ -25,7 +25,7 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void transactionThatIsGivenUpAtOnceShouldNotBeTheNextCallers() {
+    void transactionWhoseCallerGivesUpShouldNotBeTheNextCallers() {
         run("CREATE TABLE kept (n integer)");
         for (int n = 0; n < TIMES; n++) {
             database.inTransaction(connection -> insert(connection, -1))
@@ -36,6 +36,22 @@ class PostgresDatabaseTest {
         }
         assertThat(LogServers.sql(server, "SELECT n::text FROM kept WHERE n >= 0"))
                 .hasSize(TIMES);
+        assertThat(LogServers.sql(server, "SELECT n::text FROM kept WHERE n < 0"))
+                .as("what was begun went on to its end")
+                .hasSize(TIMES);
+    }
+
+    @Test
+    void transactionThatDoesNotEndShouldBeCutAndItsConnectionReplaced() {
+        run("CREATE TABLE kept (n integer)");
+        try (PostgresDatabase hasty = new PostgresDatabase(server, "hasty", 1, Duration.ofSeconds(1))) {
+            Mono<Long> endless =
+                    hasty.inTransaction(connection -> insert(connection, 1).then(Mono.never()));
+
+            assertThat(endless.materialize().block(PATIENCE)).matches(signal -> signal != null && signal.isOnError());
+            hasty.query(connection -> insert(connection, 2)).blockLast(PATIENCE);
+        }
+        assertThat(LogServers.sql(server, "SELECT n::text FROM kept")).containsExactly("2");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
     private final ReceiptOutbox outbox = new ReceiptOutbox(this::forget);
 
     private long timerDueMillis = Long.MAX_VALUE;
+    private volatile boolean closing;
 
     CarrierDesk(CarrierProfile profile, EventLoop loop, ReceiptJournal journal) {
         this.profile = profile;
@@ -216,6 +217,9 @@ final class CarrierDesk implements ServerHandler<Guest> {
                 leave(session, () -> {
                     hanging.add(session);
                     session.account().mischief().hang(session.channel());
+                    if (closing) {
+                        Mischief.end(session.channel());
+                    }
                 });
             case Answer.Tampered tampered ->
                 session.channel().eventLoop().execute(() -> {
@@ -226,12 +230,15 @@ final class CarrierDesk implements ServerHandler<Guest> {
     }
 
     private void leave(ServerSession<Guest> session, Runnable onItsLoop) {
-        figures.unanswered.increment();
-        session.channel().eventLoop().execute(onItsLoop);
+        session.channel().eventLoop().execute(() -> {
+            onItsLoop.run();
+            figures.unanswered.increment();
+        });
     }
 
-    /** Ends the sessions that hang, which do not end by themselves. */
+    /** Ends the sessions that hang, which do not end by themselves, and each that would from here on. */
     void endHanging() {
+        closing = true;
         hanging.forEach(session -> Mischief.end(session.channel()));
     }
 

@@ -2,15 +2,19 @@ package io.trunkline.gateway.carrier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.trunkline.gateway.carrier.ReferencesInUse.Entry;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.message.ErrorCode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,7 @@ public final class Slots {
     private final DirectoryLog directory;
     private final CarrierLinks links;
     private final SubmissionFacts facts;
+    private final ReferencesInUse references;
     private final Counter ambiguous;
     private final Counter failed;
     private final AtomicInteger paused;
@@ -56,10 +61,19 @@ public final class Slots {
     private final Sinks.Empty<Void> stop = Sinks.empty();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
 
-    public Slots(DirectoryLog directory, CarrierLinks links, SubmissionFacts facts, MeterRegistry meters) {
+    /**
+     * @param brokenOff what owners before this one left unfinished
+     */
+    public Slots(
+            DirectoryLog directory,
+            CarrierLinks links,
+            SubmissionFacts facts,
+            BrokenOffMessages brokenOff,
+            MeterRegistry meters) {
         this.directory = directory;
         this.links = links;
         this.facts = facts;
+        this.references = new ReferencesInUse(brokenOff);
         this.ambiguous = Counter.builder("trunkline.slots.ambiguous.segments")
                 .description("Segments of which nobody knows whether they were sent: an answer or an owner was lost")
                 .register(meters);
@@ -158,16 +172,50 @@ public final class Slots {
 
     private Mono<Void> submit(Lane lane, Carrier carrier) {
         int openMax = openMax(carrier);
-        AtomicBoolean ended = new AtomicBoolean();
-        Flux<LaneRecord> records = lane.records(openMax).doOnComplete(() -> ended.set(true));
+        Sinks.Empty<Void> ended = Sinks.empty();
+        Mono<Void> recovered = references.recover(carrier.name()).cache();
+        Flux<LaneRecord> records = lane.records(openMax)
+                .doOnComplete(ended::tryEmitEmpty)
+                .flatMap(record -> entered(lane, record, recovered, ended.asMono()), openMax);
         return Mono.usingWhen(
-                Mono.fromCallable(() -> open(lane.slot(), carrier)),
-                link -> link.submit(records, lane::owned)
-                        .flatMap(outcome -> finished(lane, outcome), openMax)
-                        .then(Mono.defer(() -> ended.get()
-                                ? Mono.empty()
-                                : Mono.error(new IllegalStateException("the link ended before its lane")))),
-                CarrierLink::close);
+                        Mono.fromCallable(() -> open(lane.slot(), carrier)),
+                        link -> link.submit(records, lane::owned)
+                                .doOnNext(references::left)
+                                .flatMap(outcome -> finished(lane, outcome), openMax)
+                                .then(Mono.defer(() -> ended.tryEmitEmpty().isSuccess()
+                                        ? Mono.<Void>error(new IllegalStateException("the link ended before its lane"))
+                                        : Mono.empty())),
+                        CarrierLink::close)
+                .doFinally(signal -> references.ended(lane.slot()));
+    }
+
+    /**
+     * The record, once a handset cannot mix its segments with another message's. One that may go only later is refused for
+     * now, and one that still waits when the lane ends goes back.
+     */
+    private Mono<LaneRecord> entered(Lane lane, LaneRecord record, Mono<Void> recovered, Mono<Void> ended) {
+        if (record.message().envelope().segments() == 1) {
+            return Mono.just(record);
+        }
+        return recovered
+                .then(references.enter(record.message()))
+                .takeUntilOther(ended)
+                .defaultIfEmpty(Entry.BACK)
+                .flatMap(entry -> switch (entry) {
+                    case GO -> Mono.just(record);
+                    case LATER -> finished(lane, later(record)).then(Mono.empty());
+                    case BACK -> Mono.fromRunnable(() -> lane.returned(record));
+                });
+    }
+
+    private static MessageOutcome later(LaneRecord record) {
+        LaneMessage message = record.message();
+        int sent = message.segments() == LifecycleEvent.ALL_SEGMENTS
+                ? message.envelope().segments()
+                : Long.bitCount(message.segments());
+        SegmentOutcome refused = new SegmentOutcome.Refused(
+                ErrorCode.UNKNOWN_ERROR, "a message to the same number that was broken off has its reference", true);
+        return new MessageOutcome.Settled(record, Collections.nCopies(sent, refused));
     }
 
     private CarrierLink open(int slot, Carrier carrier) {
@@ -192,6 +240,7 @@ public final class Slots {
     }
 
     private Mono<Void> ownerLost(Lane lane, LaneRecord record) {
+        references.ownerLost(record.message());
         ambiguous.increment(record.message().envelope().segments());
         return facts.appendOwnerLost(record).then(Mono.fromRunnable(() -> lane.done(record)));
     }

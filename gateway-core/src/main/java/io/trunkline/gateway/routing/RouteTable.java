@@ -19,6 +19,9 @@ import java.util.Optional;
  * directory.
  */
 public final class RouteTable {
+    /** An odd number, about 2^32 over the golden ratio: neighbouring hashes differ in the upper half of their products. */
+    private static final int SPREAD = 0x9E3779B1;
+
     private RouteTable() {}
 
     /** What becomes of a message that was just accepted: it goes, it waits for its time, or its time is over. */
@@ -52,14 +55,19 @@ public final class RouteTable {
                 "longest prefix '" + route.get().prefix() + "'"));
     }
 
-    /** A sender with a pace keeps to one slot, whose owner can keep its pace; the others are spread evenly. */
+    /**
+     * A sender with a pace keeps to one slot, whose owner can keep its pace. The messages of others are spread by recipient,
+     * whose messages of one sender keep to one slot, whose owner keeps them apart.
+     */
     private static int slot(Envelope envelope, Directory directory, List<Integer> slots) {
         boolean unpaced = directory
                 .sender(envelope.from())
                 .map(sender -> sender.kind() == Sender.Kind.UNPACED)
                 .orElse(false);
-        int hash =
-                unpaced ? Long.hashCode(envelope.sid().low()) : envelope.from().hashCode();
+        int hash = envelope.from().hashCode();
+        if (unpaced) {
+            hash = ((31 * hash + envelope.to().hashCode()) * SPREAD) >>> Short.SIZE;
+        }
         return slots.get(Math.floorMod(hash, slots.size()));
     }
 }

@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -44,7 +46,8 @@ class SlotsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
-    private final Slots slots = new Slots(configuration, this::open, submissionFacts(), meters);
+    private final NothingIsComplete brokenOff = new NothingIsComplete();
+    private final Slots slots = new Slots(configuration, this::open, submissionFacts(), brokenOff, meters);
 
     /** What the next links do with what they get. */
     private volatile Mono<Void> linkEnds = Mono.never();
@@ -108,6 +111,27 @@ class SlotsTest {
         assertThat(opened).hasValue(1);
     }
 
+    @Test
+    void longMessageUnderTheReferenceOfOneThatWasBrokenOffShouldBeRefusedForNow() {
+        configuration.put();
+        TestLane lane = new TestLane();
+        lane.doubtful.tryEmitNext(record(1, 2, 0x108));
+        serve(lane);
+        await("the doubt", () -> lane.done.contains(1L));
+
+        lane.records.tryEmitNext(record(2, 2, 0x208));
+        await("the refusal", () -> lane.done.contains(2L));
+        assertThat(facts)
+                .last()
+                .isInstanceOfSatisfying(
+                        LifecycleEvent.AttemptRefused.class,
+                        refused -> assertThat(refused.refused()).isEqualTo(0b11));
+
+        lane.records.tryEmitNext(record(3, 2, 0x109));
+        lane.records.tryEmitNext(record(4, 1, 0x208));
+        await("what has nothing in common with it goes to the link", () -> lane.returned.containsAll(Set.of(3L, 4L)));
+    }
+
     private TestLane serve(TestLane lane) {
         slots.serve(owned.asFlux());
         owned.tryEmitNext(lane);
@@ -148,13 +172,17 @@ class SlotsTest {
     }
 
     private static Lane.LaneRecord record(long offset) {
+        return record(offset, 1, 8);
+    }
+
+    private static Lane.LaneRecord record(long offset, int segments, long low) {
         Envelope envelope = new Envelope(
-                new MessageSid(7, 8),
+                new MessageSid(7, low),
                 new AccountSid("AC0123456789abcdef0123456789abcdef"),
                 new Address("+15005550006"),
                 new Address("+14155550100"),
                 null,
-                1,
+                segments,
                 null,
                 Instant.EPOCH);
         return new Lane.LaneRecord(offset, new LaneMessage(envelope, "b", 1, "alpha", 0, "only route"));
@@ -164,6 +192,7 @@ class SlotsTest {
         private final Sinks.Many<LaneRecord> records = Sinks.many().unicast().onBackpressureBuffer();
         private final Sinks.Many<LaneRecord> doubtful = Sinks.many().unicast().onBackpressureBuffer();
         private final List<Long> done = new CopyOnWriteArrayList<>();
+        private final Set<Long> returned = ConcurrentHashMap.newKeySet();
         private volatile boolean restarted;
 
         @Override
@@ -192,7 +221,9 @@ class SlotsTest {
         }
 
         @Override
-        public void returned(LaneRecord record) {}
+        public void returned(LaneRecord record) {
+            returned.add(record.offset());
+        }
 
         @Override
         public void end() {
@@ -204,6 +235,18 @@ class SlotsTest {
         public void restart() {
             restarted = true;
             end();
+        }
+    }
+
+    private static final class NothingIsComplete implements BrokenOffMessages {
+        @Override
+        public Flux<BrokenOff> of(String carrier, int max) {
+            return Flux.empty();
+        }
+
+        @Override
+        public Mono<Boolean> isComplete(MessageSid sid) {
+            return Mono.just(false);
         }
     }
 

@@ -54,8 +54,13 @@ class RouteTableTest {
     }
 
     @Test
-    void senderWithoutAPaceShouldBeSpreadOverAllSlots() {
-        assertThat(slots("+12125550199")).containsExactlyInAnyOrder(0, 1);
+    void senderWithoutAPaceShouldBeSpreadOverAllSlotsByRecipient() {
+        assertThat(slots("+12125550199")).as("one recipient").hasSize(1);
+
+        long first = IntStream.range(0, 1000)
+                .filter(i -> routed("+1415555" + (2000 + i), "+12125550199").slot() == 0)
+                .count();
+        assertThat(first).as("neighbouring numbers in the first of two slots").isBetween(400L, 600L);
     }
 
     @Test

@@ -118,7 +118,7 @@ record Parts(
             startCallbacks(closing, view, callbacks, watchdog);
         }
         if (roles.contains(Role.CARRIER)) {
-            startSlots(closing, receipts, lifecycle, watchdog);
+            startSlots(closing, view, receipts, lifecycle, watchdog);
         }
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
@@ -181,7 +181,8 @@ record Parts(
                 .start();
     }
 
-    private void startSlots(Closing closing, Receipts receipts, LifecycleLog lifecycle, Watchdog watchdog) {
+    private void startSlots(
+            Closing closing, PostgresView view, Receipts receipts, LifecycleLog lifecycle, Watchdog watchdog) {
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
@@ -189,6 +190,7 @@ record Parts(
                 directory,
                 new SmppLinks(secrets, receipts, loops, CLOCK),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
+                view.brokenOff(),
                 metrics);
         closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));
         slots.serve(ports.lanes(lanes.owned()));

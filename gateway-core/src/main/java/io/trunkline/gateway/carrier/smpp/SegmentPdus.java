@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 /**
  * Makes the submit_sm of an attempt, one for each segment that it sends, with a receipt asked for and a
  * user_message_reference that the receipt may echo. Thread-safe.
- *
- * <p>The reference of a long message is the last octet of its SID, which is random: all attempts of a message have the
- * same, so that segments which are sent again fit those that the handset has.
  */
 final class SegmentPdus {
     List<SubmitSm> of(LaneMessage message) {
-        Segments segments = Segmentation.of(message.body(), Concatenating.UDH_8_BIT, reference(message));
+        Segments segments = Segmentation.of(
+                message.body(),
+                Concatenating.UDH_8_BIT,
+                SegmentReference.shared(message.envelope().sid()));
         PduAddress source = address(message.envelope().from());
         PduAddress destination = address(message.envelope().to());
         EsmClass esmClass = segments.hasHeader() ? EsmClass.DEFAULT.withUdh() : EsmClass.DEFAULT;
@@ -44,10 +44,6 @@ final class SegmentPdus {
                                 SegmentReference.of(message.envelope().sid(), message.attempt(), segment)))
                         .build())
                 .toList();
-    }
-
-    private static int reference(LaneMessage message) {
-        return (int) message.envelope().sid().low() & 0xFF;
     }
 
     private static PduAddress address(Address address) {

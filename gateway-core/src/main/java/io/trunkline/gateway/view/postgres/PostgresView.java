@@ -2,6 +2,7 @@ package io.trunkline.gateway.view.postgres;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.carrier.BrokenOffMessages;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.receipt.OrphanStore;
@@ -28,6 +29,7 @@ public final class PostgresView implements AutoCloseable {
     private final MessageQueries queries;
     private final KeyQueries keys;
     private final SubmittedSegments segments;
+    private final BrokenOffMessages brokenOff;
     private final OrphanStore orphans;
     private final WaitStore waits;
 
@@ -65,6 +67,7 @@ public final class PostgresView implements AutoCloseable {
         this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
         CaughtUp caughtUp = new CaughtUp(querying, new Migrations(querying), partitions, ends);
         this.segments = new PostgresSegments(querying, new Migrations(querying), caughtUp, clock);
+        this.brokenOff = new PostgresBrokenOff(querying, new Migrations(querying), clock);
         this.orphans = new PostgresOrphans(querying, new Migrations(querying));
         this.keys = new PostgresKeyQueries(querying, new Migrations(querying), caughtUp);
     }
@@ -80,6 +83,10 @@ public final class PostgresView implements AutoCloseable {
 
     public SubmittedSegments segments() {
         return segments;
+    }
+
+    public BrokenOffMessages brokenOff() {
+        return brokenOff;
     }
 
     public OrphanStore orphans() {

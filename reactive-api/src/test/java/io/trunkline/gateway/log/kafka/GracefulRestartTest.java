@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.carrier.BrokenOffMessages;
 import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
@@ -19,6 +20,7 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.SegmentRef;
@@ -38,6 +40,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -110,6 +113,7 @@ class GracefulRestartTest {
                     new OneCarrier(),
                     new SmppLinks(secrets, receipts, loops, InstantSource.system()),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
+                    new NothingBrokenOff(),
                     meters);
             stopped = enough.asMono()
                     .then(slots.close())
@@ -184,6 +188,18 @@ class GracefulRestartTest {
         @Override
         public Mono<Boolean> has(ReceiptReceived receipt) {
             return Mono.just(false);
+        }
+    }
+
+    private static final class NothingBrokenOff implements BrokenOffMessages {
+        @Override
+        public Flux<BrokenOff> of(String carrier, int max) {
+            return Flux.empty();
+        }
+
+        @Override
+        public Mono<Boolean> isComplete(MessageSid sid) {
+            return Mono.just(true);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.gateway.carrier.BrokenOffMessages.BrokenOff;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
@@ -12,6 +13,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.lifecycle.WaitKind;
@@ -280,6 +282,38 @@ class PostgresViewTest {
     }
 
     @Test
+    void longMessageInDoubtShouldBeBrokenOffUntilItIsComplete() {
+        Envelope envelope = segmented(2);
+        Envelope shortOne = segmented(1);
+        Envelope elsewhere = segmented(2);
+        apply(
+                view,
+                LogPosition.START,
+                new LogPosition(3, 3),
+                accepted(envelope, shortOne, elsewhere),
+                List.of(
+                        inDoubt(envelope, "alpha", 0b10),
+                        inDoubt(shortOne, "alpha", 0b1),
+                        inDoubt(elsewhere, "beta", 0b11)));
+        assertThat(brokenOff("alpha")).containsExactly(new BrokenOff(envelope.sid(), envelope.from(), envelope.to()));
+        assertThat(isComplete(envelope)).isFalse();
+        assertThat(isComplete(segmented(2)))
+                .as("one that the view has not read")
+                .isFalse();
+
+        LifecycleEvent rest = new MessageSubmitted(
+                envelope.sid(),
+                envelope.acceptedAt().plusMillis(30),
+                null,
+                2,
+                "alpha",
+                List.of(new SubmittedSegment(1, 7, "id")));
+        apply(view, new LogPosition(3, 3), new LogPosition(3, 4), List.of(), List.of(rest));
+        assertThat(brokenOff("alpha")).isEmpty();
+        assertThat(isComplete(envelope)).isTrue();
+    }
+
+    @Test
     void secondProjectorShouldBeFencedAndLeaveNothing() {
         Envelope one = LogServers.envelope(0);
         Envelope other = LogServers.envelope(0);
@@ -414,6 +448,41 @@ class PostgresViewTest {
         assertThat(list(OTHER, new MessageFilter(null, null, null, null, null, 10))
                         .messages())
                 .isEmpty();
+    }
+
+    private List<BrokenOff> brokenOff(String carrier) {
+        return view.brokenOff()
+                .of(carrier, 10)
+                .collectList()
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+    }
+
+    private boolean isComplete(Envelope envelope) {
+        return view.brokenOff()
+                .isComplete(envelope.sid())
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+    }
+
+    private static Envelope segmented(int segments) {
+        Envelope now = LogServers.envelope(0);
+        return new Envelope(now.sid(), now.account(), now.from(), now.to(), null, segments, null, now.acceptedAt());
+    }
+
+    private static LifecycleEvent inDoubt(Envelope envelope, String carrier, long segments) {
+        List<SubmittedSegment> others = segments == 0b10 ? List.of(new SubmittedSegment(0, 6, "first")) : List.of();
+        return new SubmissionUnknown(
+                envelope.sid(),
+                envelope.acceptedAt().plusMillis(20),
+                null,
+                1,
+                carrier,
+                envelope.segments(),
+                segments,
+                others,
+                "no answer",
+                false);
     }
 
     private static Envelope at(Instant at, String to) {

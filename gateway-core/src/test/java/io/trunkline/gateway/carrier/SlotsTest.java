@@ -13,15 +13,12 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
-import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
-import io.trunkline.gateway.receipt.SegmentRef;
-import io.trunkline.gateway.receipt.SubmittedSegments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -278,28 +275,6 @@ class SlotsTest {
         @Override
         public Mono<Match> received(CarrierReceipt receipt) {
             return Mono.just(new Parked());
-        }
-    }
-
-    private static final class NoSegments implements SubmittedSegments {
-        @Override
-        public Mono<SegmentRef> find(CarrierReceipt receipt) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Void> caughtUp() {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Boolean> has(LifecycleEvent.ReceiptReceived receipt) {
-            return Mono.just(false);
         }
     }
 }

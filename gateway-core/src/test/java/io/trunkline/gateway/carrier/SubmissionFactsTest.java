@@ -16,7 +16,6 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
-import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -25,8 +24,6 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.receipt.MatcherUnavailableException;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
-import io.trunkline.gateway.receipt.SegmentRef;
-import io.trunkline.gateway.receipt.SubmittedSegments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -179,27 +176,5 @@ class SubmissionFactsTest {
                 Instant.EPOCH);
         return new LaneRecord(
                 5, new LaneMessage(envelope, "b", 3, "alpha", 0, "only route", LifecycleEvent.ALL_SEGMENTS, true));
-    }
-
-    private static final class NoSegments implements SubmittedSegments {
-        @Override
-        public Mono<SegmentRef> find(CarrierReceipt receipt) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Void> caughtUp() {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Boolean> has(ReceiptReceived receipt) {
-            return Mono.just(false);
-        }
     }
 }

@@ -58,6 +58,12 @@ public final class Directory {
                 .map(DirectoryEntry.OfCarrier::carrier);
     }
 
+    /** The partner of that system_id. */
+    public Optional<Partner> partner(String systemId) {
+        return entry(DirectoryEntry.partnerKey(systemId), DirectoryEntry.OfPartner.class)
+                .map(DirectoryEntry.OfPartner::partner);
+    }
+
     /** All carriers, in no order. */
     public List<Carrier> carriers() {
         return entries.values().stream()

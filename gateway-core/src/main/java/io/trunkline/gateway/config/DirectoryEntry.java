@@ -44,6 +44,13 @@ public sealed interface DirectoryEntry {
         }
     }
 
+    record OfPartner(Partner partner) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return partnerKey(partner.systemId());
+        }
+    }
+
     static String accountKey(AccountSid sid) {
         return "account/" + sid;
     }
@@ -58,5 +65,9 @@ public sealed interface DirectoryEntry {
 
     static String carrierKey(String name) {
         return "carrier/" + name;
+    }
+
+    static String partnerKey(String systemId) {
+        return "partner/" + systemId;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The state that every node holds whole: accounts, senders, services, carriers and routes, and the encryption of
+ * The state that every node holds whole: accounts, senders, services, carriers, routes and partners, and the encryption of
  * their secrets. Start at {@link Directory}. Depends on message.
  */
 @NullMarked

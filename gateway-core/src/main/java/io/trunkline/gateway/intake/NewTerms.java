@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake;
 
+import io.trunkline.gateway.message.PartnerOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param scheduleType only {@code fixed} is known
  * @param sendAt ISO 8601; without a zone it is UTC
  * @param ambiguityPolicy {@code resend_once} or {@code fail_ambiguous}
+ * @param partner the partner that asks
  */
 public record NewTerms(
         @Nullable String validityPeriod,
         @Nullable String scheduleType,
         @Nullable String sendAt,
-        @Nullable String ambiguityPolicy) {
+        @Nullable String ambiguityPolicy,
+        @Nullable PartnerOrigin partner) {
     /** Nothing beyond the usual. */
     public static final NewTerms NONE = new NewTerms(null, null, null, null);
+
+    /** Of a caller that is no partner. */
+    public NewTerms(
+            @Nullable String validityPeriod,
+            @Nullable String scheduleType,
+            @Nullable String sendAt,
+            @Nullable String ambiguityPolicy) {
+        this(validityPeriod, scheduleType, sendAt, ambiguityPolicy, null);
+    }
 }

@@ -21,7 +21,7 @@ record TermsCheck(NewTerms terms, Instant now) {
     static final Duration AHEAD_MAX = Duration.ofDays(35);
 
     DeliveryTerms checked() throws Refusal {
-        return new DeliveryTerms(ambiguity(), validity(), sendAt());
+        return new DeliveryTerms(ambiguity(), validity(), sendAt(), terms.partner());
     }
 
     private AmbiguityPolicy ambiguity() throws Refusal {

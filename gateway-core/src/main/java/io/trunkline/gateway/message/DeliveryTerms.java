@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param validity how long it may wait to be sent, in whole seconds, counted from its acceptance or from {@code sendAt};
  *     null for the gateway's longest
  * @param sendAt not to be sent before, in milliseconds' precision; null for at once
+ * @param partner the partner that asked for it over SMPP; null where nobody did
  */
 public record DeliveryTerms(
         AmbiguityPolicy ambiguity,
         @Nullable Duration validity,
-        @Nullable Instant sendAt) {
+        @Nullable Instant sendAt,
+        @Nullable PartnerOrigin partner) {
     /** Sent at once, for as long as the gateway tries, and rather twice than never. */
     public static final DeliveryTerms DEFAULT = new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null);
+
+    /** Of a message that came from no partner. */
+    public DeliveryTerms(AmbiguityPolicy ambiguity, @Nullable Duration validity, @Nullable Instant sendAt) {
+        this(ambiguity, validity, sendAt, null);
+    }
 }

@@ -25,6 +25,11 @@ record Banner(List<String> lines) {
             lines.add("    -d To=%2B14155552671 -d From="
                     + demo.value("SENDER_UNPACED").replace("+", "%2B")
                     + " --data-urlencode 'Body=Hello from Trunkline'");
+            node.smpp().ifPresent(smpp -> {
+                lines.add("");
+                lines.add("Bind over SMPP at " + smpp + " with system_id " + demo.value("SMPP_SYSTEM_ID")
+                        + " and password " + demo.value("SMPP_PASSWORD"));
+            });
             lines.add("");
             lines.add(
                     "The demo account's names and secrets are in " + node.data().resolve("demo.env"));

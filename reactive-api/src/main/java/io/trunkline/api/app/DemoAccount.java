@@ -1,12 +1,15 @@
 package io.trunkline.api.app;
 
+import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfAccount;
+import io.trunkline.gateway.config.DirectoryEntry.OfPartner;
 import io.trunkline.gateway.config.DirectoryEntry.OfSender;
 import io.trunkline.gateway.config.DirectoryEntry.OfService;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.message.AccountSid;
@@ -34,6 +37,8 @@ import java.util.Optional;
  */
 final class DemoAccount {
     private static final String FILE = "demo.env";
+    private static final int SMPP_BINDS_MAX = 4;
+    private static final int SMPP_WINDOW = 100;
     private static final HexFormat HEX = HexFormat.of();
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -109,7 +114,15 @@ final class DemoAccount {
                         new ServiceSid(value("SERVICE_SID")),
                         account,
                         "demo",
-                        List.of(new Address(value("SENDER_LONG_CODE")), new Address(value("SENDER_TOLL_FREE"))))));
+                        List.of(new Address(value("SENDER_LONG_CODE")), new Address(value("SENDER_TOLL_FREE"))))),
+                new OfPartner(new Partner(
+                        value("SMPP_SYSTEM_ID"),
+                        account,
+                        secrets.hash(value("SMPP_PASSWORD")),
+                        SMPP_BINDS_MAX,
+                        SMPP_WINDOW,
+                        0,
+                        List.of())));
     }
 
     private DirectoryEntry sender(String name, AccountSid account, Sender.Kind kind) {
@@ -119,7 +132,7 @@ final class DemoAccount {
     private static void read(Path file, Map<String, String> into) throws IOException {
         for (String line : Files.readAllLines(file)) {
             int equals = line.indexOf('=');
-            if (equals > 0 && !line.startsWith("BASE_URL=")) {
+            if (equals > 0 && !line.startsWith("BASE_URL=") && !line.startsWith("SMPP_ADDRESS=")) {
                 into.put(line.substring(0, equals), line.substring(equals + 1));
             }
         }
@@ -129,10 +142,12 @@ final class DemoAccount {
      * Writes the file, whole beside it and then moved over it, so that a crash leaves one whole file.
      *
      * @param baseUrl where the API listens at this start, without a trailing slash
+     * @param smpp where partners bind at this start
      * @throws IOException if the file cannot be written
      */
-    void write(Path data, String baseUrl) throws IOException {
+    void write(Path data, String baseUrl, Optional<HostPort> smpp) throws IOException {
         StringBuilder text = new StringBuilder("BASE_URL=" + baseUrl + "\n");
+        smpp.ifPresent(address -> text.append("SMPP_ADDRESS=").append(address).append('\n'));
         values.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
         Path draft = Files.createTempFile(

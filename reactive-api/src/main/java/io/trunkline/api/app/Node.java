@@ -11,7 +11,6 @@ import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
 import io.trunkline.gateway.log.kafka.Topics;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,14 +27,21 @@ final class Node implements AutoCloseable {
 
     private final Settings settings;
     private final Servers servers;
-    private final String baseUrl;
+    private final Addresses addresses;
     private final Optional<DemoAccount> demo;
     private final Closing closing;
 
-    private Node(Settings settings, Servers servers, String baseUrl, Optional<DemoAccount> demo, Closing closing) {
+    /**
+     * Where the node is reached.
+     *
+     * @param smpp empty where partners cannot bind to it
+     */
+    private record Addresses(String baseUrl, Optional<HostPort> smpp) {}
+
+    private Node(Settings settings, Servers servers, Addresses addresses, Optional<DemoAccount> demo, Closing closing) {
         this.settings = settings;
         this.servers = servers;
-        this.baseUrl = baseUrl;
+        this.addresses = addresses;
         this.demo = demo;
         this.closing = closing;
     }
@@ -73,12 +79,17 @@ final class Node implements AutoCloseable {
         Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
         demo.ifPresent(account -> put(directory, account.entries(secrets)));
         Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics, ports);
-        InetSocketAddress api = parts.start(closing);
-        String baseUrl = baseUrl(settings, api.getPort());
+        Parts.Listening listening = parts.start(closing);
+        String baseUrl =
+                "http://" + reached(settings.listen().http(), listening.api().getPort());
+        Optional<HostPort> smpp = listening.smppPort().isPresent()
+                ? Optional.of(
+                        reached(settings.listen().smpp(), listening.smppPort().getAsInt()))
+                : Optional.empty();
         if (demo.isPresent()) {
-            demo.get().write(settings.data(), baseUrl);
+            demo.get().write(settings.data(), baseUrl, smpp);
         }
-        return new Node(settings, servers, baseUrl, demo, closing);
+        return new Node(settings, servers, new Addresses(baseUrl, smpp), demo, closing);
     }
 
     /** A name of its own for each data folder, the same after a restart. */
@@ -96,10 +107,9 @@ final class Node implements AutoCloseable {
     }
 
     /** An address that listens everywhere is reached on loopback. */
-    private static String baseUrl(Settings settings, int port) {
-        String host = settings.listen().http().host();
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return "http://" + new HostPort(everywhere ? "127.0.0.1" : host, port);
+    private static HostPort reached(HostPort listen, int port) {
+        boolean everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
+        return new HostPort(everywhere ? "127.0.0.1" : listen.host(), port);
     }
 
     Servers servers() {
@@ -108,7 +118,12 @@ final class Node implements AutoCloseable {
 
     /** Where the API listens, without a trailing slash. */
     String baseUrl() {
-        return baseUrl;
+        return addresses.baseUrl();
+    }
+
+    /** Where partners bind; empty where they cannot. */
+    Optional<HostPort> smpp() {
+        return addresses.smpp();
     }
 
     /** The account to try things with; empty on a gateway that has accounts of its own. */

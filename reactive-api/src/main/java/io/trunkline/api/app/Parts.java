@@ -2,6 +2,7 @@ package io.trunkline.api.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.access.Authenticator;
+import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.api.app.settings.Role;
 import io.trunkline.api.app.settings.Settings;
@@ -38,12 +39,17 @@ import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.OrphanConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
+import io.trunkline.gateway.partner.Enquiries;
+import io.trunkline.gateway.partner.PartnerMetrics;
+import io.trunkline.gateway.partner.Submissions;
+import io.trunkline.gateway.partner.smpp.PartnerServer;
 import io.trunkline.gateway.progress.Watchdog;
 import io.trunkline.gateway.receipt.OrphanRetries;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.routing.RouteTable;
+import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import io.trunkline.gateway.waiting.Cancellations;
 import io.trunkline.gateway.waiting.ReleasePolicy;
@@ -56,12 +62,15 @@ import io.trunkline.gateway.webhook.CallbackSigner;
 import io.trunkline.gateway.webhook.StatusCallbacks;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
 import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
+import io.trunkline.smpp.server.ServerSettings;
 import io.trunkline.smpp.session.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -71,7 +80,9 @@ import reactor.core.publisher.Mono;
  *
  * <pre>
  * ApiServer > Intake > KafkaIntakeLog > IntakeRouter > KafkaLanes > Slots > SmppLinks              out
+ * PartnerServer > Submissions > Intake                                                             out
  * SmppLinks > Receipts > KafkaLifecycleLog > ViewConsumer, LiveConsumer > StatusCallbacks          back
+ *                                           ViewConsumer > PartnerReceipts > PartnerServer          back
  * </pre>
  *
  * A part runs where the node has its role; the API's operations run on every node.
@@ -85,6 +96,7 @@ record Parts(
         PrometheusMeterRegistry metrics,
         Ports ports) {
     private static final String VERSION = "0.1";
+    private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     /** A carrier may take half a minute for its last answers. */
@@ -93,8 +105,15 @@ record Parts(
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
     private static final Clock CLOCK = Clock.systemUTC();
 
-    /** Starts the node's parts; each is added to what must be closed. Returns where the API listens. */
-    InetSocketAddress start(Closing closing) {
+    /**
+     * Where the node listens.
+     *
+     * @param smppPort for partners; empty where the node has not that role
+     */
+    record Listening(InetSocketAddress api, OptionalInt smppPort) {}
+
+    /** Starts the node's parts; each is added to what must be closed. */
+    Listening start(Closing closing) {
         Set<Role> roles = settings.roles();
         Topics topics = Topics.STANDARD;
         Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
@@ -132,7 +151,15 @@ record Parts(
             watchdog.watch(router.progress());
             router.start();
         }
-        return startApi(closing, view, callbacks, lifecycle, ends, watchdog);
+        Optional<KeyedIntake> intake = roles.contains(Role.INTAKE) || roles.contains(Role.PARTNER)
+                ? Optional.of(intake(closing, view, ends))
+                : Optional.empty();
+        Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
+        OptionalInt smppPort = intake.isPresent() && roles.contains(Role.PARTNER)
+                ? OptionalInt.of(startPartners(closing, intake.get(), view, cancellations))
+                : OptionalInt.empty();
+        return new Listening(
+                startApi(closing, intake, cancellations, view, callbacks, lifecycle, ends, watchdog), smppPort);
     }
 
     private void startCallbacks(Closing closing, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
@@ -198,9 +225,45 @@ record Parts(
         lanes.start();
     }
 
+    private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends) {
+        IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
+        return new KeyedIntake(
+                new Intake(directory, log, CLOCK),
+                closing.add("idempotency keys", keyClaims(ends)),
+                new ViewBefore(view.keys(), view.queries()),
+                CLOCK);
+    }
+
+    /** Returns the port that partners bind to. */
+    private int startPartners(Closing closing, KeyedIntake intake, PostgresView view, Cancellations cancellations) {
+        EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "partner");
+        closing.add("partner loops", () -> loops.shutdown().block(DRAIN));
+        PartnerMetrics partnerMetrics = new PartnerMetrics(metrics);
+        PartnerServer.Desk desk = new PartnerServer.Desk(
+                directory,
+                secrets,
+                new Submissions(request -> intake.accept(request, null), CLOCK, System::nanoTime, partnerMetrics),
+                new Enquiries(
+                        (account, sid) -> view.queries().find(account, sid).map(MessageView::state), cancellations),
+                view.partnerReceipts(),
+                partnerMetrics);
+        HostPort listen = settings.listen().smpp();
+        PartnerServer server = PartnerServer.start(
+                        loops,
+                        ServerSettings.builder(listen.host(), listen.port()).build(),
+                        desk,
+                        CLOCK)
+                .blockOptional(START_MAX)
+                .orElseThrow();
+        closing.add("partners", () -> server.close(DRAIN).block(DRAIN.multipliedBy(3)));
+        return server.port();
+    }
+
     /** Ready is who can accept messages: that takes the log and nothing else. */
     private InetSocketAddress startApi(
             Closing closing,
+            Optional<KeyedIntake> intake,
+            Cancellations cancellations,
             PostgresView view,
             CallbackHistory callbacks,
             LifecycleLog lifecycle,
@@ -208,17 +271,10 @@ record Parts(
             Watchdog watchdog) {
         List<HealthCheck> checks = List.of(new HealthCheck("log", ends.end(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
-        if (settings.roles().contains(Role.INTAKE)) {
-            IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
-            KeyedIntake intake = new KeyedIntake(
-                    new Intake(directory, log, CLOCK),
-                    closing.add("idempotency keys", keyClaims(ends)),
-                    new ViewBefore(view.keys(), view.queries()),
-                    CLOCK);
-            Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
+        if (intake.isPresent() && settings.roles().contains(Role.INTAKE)) {
             Authenticator authenticator = new Authenticator(directory, secrets);
-            routes.addAll(
-                    new TwilioApi(intake, view.queries(), lifecycle, cancellations, authenticator, CLOCK).routes());
+            routes.addAll(new TwilioApi(intake.get(), view.queries(), lifecycle, cancellations, authenticator, CLOCK)
+                    .routes());
             routes.addAll(new OwnApi(view.queries(), callbacks, directory, view.orphans(), authenticator).routes());
         }
         ApiServer api = ApiServer.start(

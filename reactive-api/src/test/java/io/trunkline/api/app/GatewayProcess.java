@@ -51,6 +51,8 @@ final class GatewayProcess implements AutoCloseable {
                 "--data",
                 data.toString(),
                 "--http",
+                "127.0.0.1:0",
+                "--smpp",
                 "127.0.0.1:0"));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)

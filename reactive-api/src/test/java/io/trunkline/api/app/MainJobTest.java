@@ -2,6 +2,7 @@ package io.trunkline.api.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twilio.exception.ApiException;
 import com.twilio.http.NetworkHttpClient;
@@ -23,15 +24,20 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpHost;
+import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,54 @@ class MainJobTest {
         for (Callback callback : callbacks) {
             assertTwilioSignature(callback);
             assertStandardWebhook(callback);
+        }
+    }
+
+    @Test
+    void partnerShouldGetTheReceiptOfWhatItSubmittedOnWhicheverBindItHas() throws Exception {
+        String kept;
+        try (PartnerEsme esme = new PartnerEsme(gateway, BindType.BIND_TRX)) {
+            String sid = esme.submit("14155552671", "Hello");
+            assertThat(sid).matches("SM[0-9a-f]{32}");
+            gateway.await(
+                    DELIVERED_MAX, "the receipt", () -> !esme.receiptsOf(sid).isEmpty());
+            assertThat(esme.receiptsOf(sid)).hasSize(1).first().asString().contains(" stat:DELIVRD err:000");
+            assertThat(Message.fetcher(sid).fetch(client()).getBody()).isEqualTo("Hello");
+            assertThatThrownBy(() -> esme.submit("123", "Hello")).hasMessageContaining("0000000b");
+        }
+        try (PartnerEsme esme = new PartnerEsme(gateway, BindType.BIND_TX)) {
+            kept = esme.submit("14155552671", "Kept");
+            gateway.await(
+                    DELIVERED_MAX,
+                    "delivered",
+                    () -> Message.fetcher(kept).fetch(client()).getStatus() == Message.Status.DELIVERED);
+        }
+        try (PartnerEsme esme = new PartnerEsme(gateway, BindType.BIND_RX)) {
+            gateway.await(
+                    DELIVERED_MAX,
+                    "the kept receipt",
+                    () -> !esme.receiptsOf(kept).isEmpty());
+            assertThat(esme.receipts).as("nothing comes twice").hasSize(1);
+        }
+        assertThat(gateway.get("/metrics").body()).contains("trunkline_partner_submits_total");
+    }
+
+    @Test
+    void partsOfAPartnersLongMessageShouldBeSentAsOneAndEachBeReceipted() throws Exception {
+        try (PartnerEsme esme = new PartnerEsme(gateway, BindType.BIND_TRX);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = IntStream.rangeClosed(1, 2)
+                    .mapToObj(part -> threads.submit(() -> esme.submitPart(
+                            "14155552672", 2, part, Integer.toString(part).repeat(150))))
+                    .toList();
+            String sid = answers.get(0).get();
+            assertThat(answers.get(1).get()).isEqualTo(sid + "-2");
+            assertThat(Message.fetcher(sid).fetch(client()).getBody()).isEqualTo("1".repeat(150) + "2".repeat(150));
+            gateway.await(
+                    DELIVERED_MAX,
+                    "both receipts",
+                    () -> esme.receiptsOf(sid).size() == 1
+                            && esme.receiptsOf(sid + "-2").size() == 1);
         }
     }
 

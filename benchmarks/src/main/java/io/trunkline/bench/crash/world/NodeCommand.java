@@ -34,7 +34,7 @@ record NodeCommand(
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(JVM);
         line.addAll(kind.program());
-        line.addAll(List.of("--data", data.toString(), "--http", "127.0.0.1:" + port));
+        line.addAll(List.of("--data", data.toString(), "--http", "127.0.0.1:" + port, "--smpp", "127.0.0.1:0"));
         line.addAll(options);
         return line;
     }

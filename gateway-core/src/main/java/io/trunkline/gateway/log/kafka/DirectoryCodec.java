@@ -7,6 +7,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
@@ -14,6 +15,7 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.log.wire.AccountEntry;
 import io.trunkline.gateway.log.wire.CarrierEntry;
 import io.trunkline.gateway.log.wire.DirectoryRecord;
+import io.trunkline.gateway.log.wire.PartnerEntry;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.log.wire.RouteEntry;
 import io.trunkline.gateway.log.wire.SenderEntry;
@@ -46,6 +48,8 @@ final class DirectoryCodec {
                                 .setPrefix(of.route().prefix())
                                 .setCarrier(of.route().carrier()))
                         .build();
+            case DirectoryEntry.OfPartner of ->
+                builder.setPartner(entry(of.partner())).build();
         };
     }
 
@@ -108,6 +112,18 @@ final class DirectoryCodec {
         return builder.build();
     }
 
+    private static PartnerEntry entry(Partner partner) {
+        return PartnerEntry.newBuilder()
+                .setSystemId(partner.systemId())
+                .setAccount(partner.account().value())
+                .setPasswordHash(ByteString.copyFrom(partner.password().bytes()))
+                .setBindsMax(partner.bindsMax())
+                .setWindow(partner.window())
+                .setSubmitsPerSecond(partner.submitsPerSecond())
+                .addAllNetworks(partner.networks())
+                .build();
+    }
+
     private static DirectoryEntry decode(DirectoryRecord record) {
         return switch (record.getEntryCase()) {
             case ACCOUNT -> new DirectoryEntry.OfAccount(account(record.getAccount()));
@@ -117,6 +133,7 @@ final class DirectoryCodec {
             case ROUTE ->
                 new DirectoryEntry.OfRoute(new Route(
                         record.getRoute().getPrefix(), record.getRoute().getCarrier()));
+            case PARTNER -> new DirectoryEntry.OfPartner(partner(record.getPartner()));
             case ENTRY_NOT_SET -> throw new IllegalArgumentException("entry: none that this version knows");
         };
     }
@@ -169,6 +186,17 @@ final class DirectoryCodec {
                 entry.getWindow(),
                 entry.getSlotsList(),
                 receipts(entry));
+    }
+
+    private static Partner partner(PartnerEntry entry) {
+        return new Partner(
+                entry.getSystemId(),
+                new AccountSid(entry.getAccount()),
+                new Hashed(entry.getPasswordHash().toByteArray()),
+                entry.getBindsMax(),
+                entry.getWindow(),
+                entry.getSubmitsPerSecond(),
+                entry.getNetworksList());
     }
 
     private static ReceiptTimes receipts(CarrierEntry entry) {

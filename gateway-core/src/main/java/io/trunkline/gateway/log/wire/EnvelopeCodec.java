@@ -7,6 +7,7 @@ import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -69,6 +70,24 @@ public final class EnvelopeCodec {
         if (terms.sendAt() != null) {
             builder.setSendAtMillis(terms.sendAt().toEpochMilli());
         }
+        if (terms.partner() != null) {
+            builder.setPartner(partner(terms.partner()));
+        }
+    }
+
+    private static EnvelopeRecord.Partner partner(PartnerOrigin origin) {
+        return EnvelopeRecord.Partner.newBuilder()
+                .setSystemId(origin.systemId())
+                .setWish(
+                        switch (origin.wish()) {
+                            case NONE -> EnvelopeRecord.Partner.Wish.NONE;
+                            case ALWAYS -> EnvelopeRecord.Partner.Wish.ALWAYS;
+                            case ON_FAILURE -> EnvelopeRecord.Partner.Wish.ON_FAILURE;
+                            case ON_SUCCESS -> EnvelopeRecord.Partner.Wish.ON_SUCCESS;
+                        })
+                .setParts(origin.parts())
+                .setShortIds(origin.shortIds())
+                .build();
     }
 
     public static Envelope decode(EnvelopeRecord record) {
@@ -94,6 +113,19 @@ public final class EnvelopeCodec {
         return new DeliveryTerms(
                 ambiguity,
                 record.getValiditySeconds() == 0 ? null : Duration.ofSeconds(record.getValiditySeconds()),
-                record.getSendAtMillis() == 0 ? null : Instant.ofEpochMilli(record.getSendAtMillis()));
+                record.getSendAtMillis() == 0 ? null : Instant.ofEpochMilli(record.getSendAtMillis()),
+                record.hasPartner() ? partner(record.getPartner()) : null);
+    }
+
+    private static PartnerOrigin partner(EnvelopeRecord.Partner record) {
+        PartnerOrigin.Wish wish = switch (record.getWish()) {
+            case NONE -> PartnerOrigin.Wish.NONE;
+            case ALWAYS -> PartnerOrigin.Wish.ALWAYS;
+            case ON_FAILURE -> PartnerOrigin.Wish.ON_FAILURE;
+            case ON_SUCCESS -> PartnerOrigin.Wish.ON_SUCCESS;
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException("wish: " + record.getWishValue() + " (expected: 0..3)");
+        };
+        return new PartnerOrigin(record.getSystemId(), wish, record.getParts(), record.getShortIds());
     }
 }

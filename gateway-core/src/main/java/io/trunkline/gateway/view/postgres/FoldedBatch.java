@@ -5,12 +5,15 @@ import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.view.postgres.KnownRows.Known;
 import io.trunkline.gateway.waiting.WaitChange;
 import io.trunkline.gateway.waiting.WaitKey;
 import io.trunkline.gateway.waiting.Waits;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changed the rows to write, each once
  * @param ended the messages whose rows of waits are to go
+ * @param partnerEnds the messages of partners that have ended with this batch
  * @param settled how many doubts a receipt or a late answer has settled
  */
-record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int settled) {
+record FoldedBatch(
+        Map<MessageSid, Change> changed, Set<MessageSid> ended, List<PartnerEnds.Ended> partnerEnds, int settled) {
     private static final WaitChange KEEP = new WaitChange.Keep();
 
     /**
@@ -33,6 +38,7 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
      * @param envelope null where the row has it or nobody knows it yet
      * @param acceptedBy the node that accepted the message; null where the batch does not tell
      * @param enveloped whether the row has its envelope once this is written
+     * @param partner whom the message came from; null where that is no partner or nobody knows it yet
      * @param waiting what changes about the message's wait
      */
     record Change(
@@ -40,13 +46,14 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
             @Nullable String acceptedBy,
             MessageState state,
             boolean enveloped,
+            @Nullable PartnerOrigin partner,
             WaitChange waiting) {
         Known known() {
-            return new Known(state, enveloped);
+            return new Known(state, enveloped, partner);
         }
 
         private Change acceptedBy(String node) {
-            return node.isEmpty() ? this : new Change(envelope, node, state, enveloped, waiting);
+            return node.isEmpty() ? this : new Change(envelope, node, state, enveloped, partner, waiting);
         }
     }
 
@@ -83,13 +90,13 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
                         && existing.get(row.getKey())
                                 .state()
                                 .equals(row.getValue().state()));
-        return new FoldedBatch(rows, ended(rows, existing), settled);
+        return new FoldedBatch(rows, ended(rows, existing), partnerEnds(rows, existing), settled);
     }
 
     private static Change before(Map<MessageSid, Change> rows, Map<MessageSid, Known> existing, MessageSid sid) {
         return rows.computeIfAbsent(sid, key -> {
             Known known = existing.getOrDefault(key, Known.NOTHING);
-            return new Change(null, null, known.state(), known.enveloped(), KEEP);
+            return new Change(null, null, known.state(), known.enveloped(), known.partner(), KEEP);
         });
     }
 
@@ -100,7 +107,24 @@ record FoldedBatch(Map<MessageSid, Change> changed, Set<MessageSid> ended, int s
                 before.acceptedBy(),
                 state,
                 before.enveloped() || envelope != null,
+                before.enveloped() || envelope == null
+                        ? before.partner()
+                        : envelope.terms().partner(),
                 wait instanceof WaitChange.Keep ? before.waiting() : wait);
+    }
+
+    /** Each once, however often its end is read: the state that was written does not end again. */
+    private static List<PartnerEnds.Ended> partnerEnds(Map<MessageSid, Change> rows, Map<MessageSid, Known> existing) {
+        List<PartnerEnds.Ended> ends = new ArrayList<>();
+        rows.forEach((sid, change) -> {
+            PartnerOrigin partner = change.partner();
+            boolean before =
+                    existing.getOrDefault(sid, Known.NOTHING).state().status().isTerminal();
+            if (partner != null && !before && change.state().status().isTerminal()) {
+                ends.add(new PartnerEnds.Ended(sid, partner, change.state()));
+            }
+        });
+        return ends;
     }
 
     /** A wait that began and ended within the batch has no row. */

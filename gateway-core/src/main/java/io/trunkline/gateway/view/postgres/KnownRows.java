@@ -2,9 +2,11 @@ package io.trunkline.gateway.view.postgres;
 
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.PartnerOrigin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one partition that were written last, so that most events need no look at the table. Right as long as
@@ -25,9 +27,11 @@ final class KnownRows {
      * What is in the table.
      *
      * @param enveloped whether the row has its envelope
+     * @param partner whom the message came from; null where that is no partner or nobody knows it yet
      */
-    record Known(MessageState state, boolean enveloped) {
-        static final Known NOTHING = new Known(MessageState.ACCEPTED, false);
+    record Known(
+            MessageState state, boolean enveloped, @Nullable PartnerOrigin partner) {
+        static final Known NOTHING = new Known(MessageState.ACCEPTED, false, null);
     }
 
     Optional<Known> get(MessageSid sid) {

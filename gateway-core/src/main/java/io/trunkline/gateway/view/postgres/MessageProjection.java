@@ -42,8 +42,8 @@ final class MessageProjection implements Projection {
             + " FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS n(topic, old, next, read_through)"
             + " WHERE o.partition = $1 AND o.topic = n.topic AND o.next_offset = n.old";
 
-    private static final String LOAD = "SELECT m.sid, m.account IS NOT NULL AS enveloped, " + Rows.STATE_COLUMNS
-            + " FROM message m WHERE m.sid = ANY($1)";
+    private static final String LOAD = "SELECT m.sid, m.account IS NOT NULL AS enveloped, m.partner, "
+            + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = ANY($1)";
 
     private static final String EPOCH = "INSERT INTO waiting_shard AS s (shard, epoch) VALUES ($1, 1)"
             + " ON CONFLICT (shard) DO UPDATE SET epoch = s.epoch + 1 RETURNING epoch";
@@ -61,8 +61,8 @@ final class MessageProjection implements Projection {
     private final Map<Integer, KnownRows> known = new ConcurrentHashMap<>();
 
     /**
-     * @param rebuilding whether this is the one that may project while the view is being rebuilt; it leaves waits as they
-     *     are, because they stand where the view stood, and one that is over must not begin again
+     * @param rebuilding whether this is the one that may project while the view is being rebuilt; it leaves waits and
+     *     partners' receipts as they are, because they stand where the view stood, and one that is over must not begin again
      */
     MessageProjection(
             PostgresDatabase database,
@@ -188,7 +188,10 @@ final class MessageProjection implements Projection {
                         .execute())
                 .concatMap(result -> result.map((row, metadata) -> existing.put(
                                 Rows.sid(row),
-                                new Known(Rows.state(row), Rows.required(row, "enveloped", Boolean.class)))
+                                new Known(
+                                        Rows.state(row),
+                                        Rows.required(row, "enveloped", Boolean.class),
+                                        Rows.partner(row)))
                         == null))
                 .then(Mono.just(existing));
     }
@@ -213,7 +216,10 @@ final class MessageProjection implements Projection {
                 ? Flux.empty()
                 : Flux.fromIterable(new WaitChanges(batch.partition(), folded).statements())
                         .concatMap(statement -> updated(statement.apply(connection)));
-        return upsert.then(keep)
+        PartnerEnds ends = new PartnerEnds(rebuilding ? List.of() : folded.partnerEnds());
+        Mono<Long> receipt = ends.isEmpty() ? Mono.just(0L) : updated(ends.bind(connection));
+        return upsert.then(receipt)
+                .then(keep)
                 .then(erase)
                 .then(insert)
                 .then(claim)

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows {
     private static final String UPSERT = "INSERT INTO message AS m (sid, account, sender, recipient, service, segments,"
             + " status_callback, accepted_at, status, attempt, segment_states, error_code, sent_at, updated_at, resent,"
-            + " fail_ambiguous, validity_seconds, send_at, accepted_by)"
+            + " fail_ambiguous, validity_seconds, send_at, accepted_by, partner)"
             + " SELECT sid, account, sender, recipient, service, segments, status_callback,"
             + " timestamptz 'epoch' + accepted_at * interval '1 millisecond', status, attempt, segment_states,"
             + " error_code, timestamptz 'epoch' + sent_at * interval '1 millisecond',"
             + " timestamptz 'epoch' + updated_at * interval '1 millisecond', resent,"
-            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond', accepted_by"
+            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond', accepted_by, partner"
             + " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],"
             + " $8::bigint[], $9::text[], $10::int[], $11::text[], $12::int[], $13::bigint[], $14::bigint[],"
-            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[], $19::text[])"
+            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[], $19::text[], $20::text[])"
             + " AS r(sid, account, sender, recipient, service, segments, status_callback, accepted_at, status, attempt,"
             + " segment_states, error_code, sent_at, updated_at, resent, fail_ambiguous, validity_seconds, send_at,"
-            + " accepted_by) ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
+            + " accepted_by, partner) ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
             + " segment_states = excluded.segment_states, resent = excluded.resent, error_code = excluded.error_code,"
             + " sent_at = excluded.sent_at, updated_at = excluded.updated_at,"
             + " account = coalesce(m.account, excluded.account), sender = coalesce(m.sender, excluded.sender),"
@@ -39,7 +39,8 @@ final class MessageRows {
             + " fail_ambiguous = m.fail_ambiguous OR excluded.fail_ambiguous,"
             + " validity_seconds = coalesce(m.validity_seconds, excluded.validity_seconds),"
             + " send_at = coalesce(m.send_at, excluded.send_at),"
-            + " accepted_by = coalesce(m.accepted_by, excluded.accepted_by)";
+            + " accepted_by = coalesce(m.accepted_by, excluded.accepted_by),"
+            + " partner = coalesce(m.partner, excluded.partner)";
 
     private final UUID[] sids;
     private final @Nullable String[] accounts;
@@ -60,6 +61,7 @@ final class MessageRows {
     private final @Nullable Integer[] validitySeconds;
     private final @Nullable Long[] sendAt;
     private final @Nullable String[] acceptedBy;
+    private final @Nullable String[] partners;
 
     MessageRows(Map<MessageSid, FoldedBatch.Change> changes) {
         int size = changes.size();
@@ -82,6 +84,7 @@ final class MessageRows {
         validitySeconds = new Integer[size];
         sendAt = new Long[size];
         acceptedBy = new String[size];
+        partners = new String[size];
         int row = 0;
         for (Map.Entry<MessageSid, FoldedBatch.Change> change : changes.entrySet()) {
             sids[row] = Rows.uuid(change.getKey());
@@ -109,6 +112,7 @@ final class MessageRows {
         Duration validity = envelope.terms().validity();
         validitySeconds[row] = validity == null ? null : Math.toIntExact(validity.toSeconds());
         sendAt[row] = Rows.millis(envelope.terms().sendAt());
+        partners[row] = PartnerText.write(envelope.terms().partner());
     }
 
     private void set(int row, MessageState state) {
@@ -146,6 +150,7 @@ final class MessageRows {
                 .bind(15, failAmbiguous)
                 .bind(16, validitySeconds)
                 .bind(17, sendAt)
-                .bind(18, acceptedBy);
+                .bind(18, acceptedBy)
+                .bind(19, partners);
     }
 }

@@ -31,7 +31,8 @@ final class Migrations {
             "009-rebuild.sql",
             "010-doubts.sql",
             "011-nodes.sql",
-            "012-unreadable-waits.sql");
+            "012-unreadable-waits.sql",
+            "015-partner-receipts.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

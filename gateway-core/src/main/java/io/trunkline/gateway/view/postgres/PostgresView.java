@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.BrokenOffMessages;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.log.Projection;
+import io.trunkline.gateway.partner.PartnerReceipts;
 import io.trunkline.gateway.receipt.OrphanStore;
 import io.trunkline.gateway.receipt.SubmittedSegments;
 import io.trunkline.gateway.view.KeyQueries;
@@ -32,6 +33,7 @@ public final class PostgresView implements AutoCloseable {
     private final BrokenOffMessages brokenOff;
     private final OrphanStore orphans;
     private final WaitStore waits;
+    private final PartnerReceipts partnerReceipts;
 
     /** With the usual waits, counted nowhere. */
     public PostgresView(PostgresServer server, int partitions, LogEnds ends, InstantSource clock) {
@@ -69,6 +71,7 @@ public final class PostgresView implements AutoCloseable {
         this.segments = new PostgresSegments(querying, new Migrations(querying), caughtUp, clock);
         this.brokenOff = new PostgresBrokenOff(querying, new Migrations(querying), clock);
         this.orphans = new PostgresOrphans(querying, new Migrations(querying));
+        this.partnerReceipts = new PostgresPartnerReceipts(releasing, new Migrations(releasing));
         this.keys = new PostgresKeyQueries(querying, new Migrations(querying), caughtUp);
     }
 
@@ -99,6 +102,10 @@ public final class PostgresView implements AutoCloseable {
 
     public WaitStore waits() {
         return waits;
+    }
+
+    public PartnerReceipts partnerReceipts() {
+        return partnerReceipts;
     }
 
     /** Closes the connections; whoever feeds the projection is closed before. Blocks a few seconds at most. */

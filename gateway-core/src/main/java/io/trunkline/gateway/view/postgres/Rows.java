@@ -11,6 +11,7 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.waiting.WaitKey;
@@ -33,7 +34,7 @@ final class Rows {
 
     /** The columns that {@link #view} reads. */
     static final String VIEW_COLUMNS = "m.sid, m.account, m.sender, m.recipient, m.service, m.segments,"
-            + " m.status_callback, m.accepted_at, m.fail_ambiguous, m.validity_seconds, m.send_at, coalesce(b.body, '') AS body, "
+            + " m.status_callback, m.accepted_at, m.fail_ambiguous, m.validity_seconds, m.send_at, m.partner, coalesce(b.body, '') AS body, "
             + STATE_COLUMNS;
 
     private static final Map<Integer, ErrorCode> ERROR_CODES =
@@ -99,7 +100,12 @@ final class Rows {
                         ? AmbiguityPolicy.FAIL_AMBIGUOUS
                         : AmbiguityPolicy.RESEND_ONCE,
                 validity == null ? null : Duration.ofSeconds(validity),
-                row.get("send_at", Instant.class));
+                row.get("send_at", Instant.class),
+                partner(row));
+    }
+
+    static @Nullable PartnerOrigin partner(Row row) {
+        return PartnerText.read(row.get("partner", String.class));
     }
 
     static WaitKey waitKey(Row row) {

@@ -9,6 +9,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
@@ -48,6 +49,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +94,21 @@ class GoldenRecordsTest {
             AT,
             new DeliveryTerms(AmbiguityPolicy.FAIL_AMBIGUOUS, Duration.ofSeconds(300), AT.plusSeconds(3600)));
 
+    private static final Envelope PARTNERS = new Envelope(
+            SID,
+            ACCOUNT,
+            new Address("Trunkline"),
+            new Address("+14155550100"),
+            null,
+            1,
+            null,
+            AT,
+            new DeliveryTerms(
+                    AmbiguityPolicy.RESEND_ONCE,
+                    null,
+                    null,
+                    new PartnerOrigin("acme", PartnerOrigin.Wish.ON_FAILURE, 3, true)));
+
     /**
      * A record as it was written once.
      *
@@ -113,6 +130,7 @@ class GoldenRecordsTest {
                 new Golden<>("accepted-full", MessageCodecs.ACCEPTED, new AcceptedMessage(FULL, "Grüße, 世界 👋")),
                 new Golden<>("accepted-lean", MessageCodecs.ACCEPTED, new AcceptedMessage(LEAN, "hello")),
                 new Golden<>("accepted-terms", MessageCodecs.ACCEPTED, new AcceptedMessage(TERMS, "hello")),
+                new Golden<>("accepted-partner", MessageCodecs.ACCEPTED, new AcceptedMessage(PARTNERS, "hello")),
                 new Golden<>(
                         "accepted-keyed",
                         MessageCodecs.ACCEPTED,
@@ -271,6 +289,16 @@ class GoldenRecordsTest {
                 senders,
                 Stream.of(
                         entry("account", new DirectoryEntry.OfAccount(account)),
+                        entry(
+                                "partner",
+                                new DirectoryEntry.OfPartner(new Partner(
+                                        "acme",
+                                        ACCOUNT,
+                                        new Hashed(new byte[] {4, 5}),
+                                        4,
+                                        100,
+                                        50,
+                                        List.of("192.0.2.0/24")))),
                         entry(
                                 "service",
                                 new DirectoryEntry.OfService(new MessagingService(

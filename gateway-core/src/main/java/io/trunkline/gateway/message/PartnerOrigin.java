@@ -1,0 +1,52 @@
+package io.trunkline.gateway.message;
+
+import java.util.HexFormat;
+
+/**
+ * Which partner's submit_sm a message came in, and what the partner wants to hear of it.
+ *
+ * @param systemId the partner's
+ * @param wish which ends are receipted
+ * @param parts how many submit_sm it came in, 1..255; each has an id and a receipt of its own
+ * @param shortIds whether the partner's version has no room for a whole SID in a message_id
+ */
+public record PartnerOrigin(String systemId, Wish wish, int parts, boolean shortIds) {
+    private static final int PARTS_MAX = 255;
+
+    public PartnerOrigin {
+        if (parts < 1 || parts > PARTS_MAX) {
+            throw new IllegalArgumentException("parts: " + parts + " (expected: 1..255)");
+        }
+    }
+
+    /** Which ends of a message are receipted. */
+    public enum Wish {
+        NONE,
+        ALWAYS,
+        ON_FAILURE,
+        ON_SUCCESS;
+
+        /** Whether a message that ended so is to be receipted. */
+        public boolean wants(boolean delivered) {
+            return switch (this) {
+                case NONE -> false;
+                case ALWAYS -> true;
+                case ON_FAILURE -> !delivered;
+                case ON_SUCCESS -> delivered;
+            };
+        }
+    }
+
+    /**
+     * The message_id of a part: the SID, from the second part on with a hyphen and the part's number. A short one is eight
+     * hexadecimal digits of the SID's random part, as SMPP 3.3 has them; two messages may share it, one time in 2³².
+     *
+     * @param part counted from 1
+     */
+    public String messageId(MessageSid sid, int part) {
+        if (shortIds) {
+            return HexFormat.of().toHexDigits((int) sid.low() + part - 1);
+        }
+        return part == 1 ? sid.toString() : sid + "-" + part;
+    }
+}

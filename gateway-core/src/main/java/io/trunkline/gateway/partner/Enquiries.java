@@ -1,0 +1,89 @@
+package io.trunkline.gateway.partner;
+
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.waiting.Cancellations;
+import io.trunkline.smpp.pdu.CancelSm;
+import io.trunkline.smpp.pdu.CancelSmResp;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.GenericNack;
+import io.trunkline.smpp.pdu.Operation;
+import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.QuerySm;
+import io.trunkline.smpp.pdu.QuerySmResp;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * What partners ask about messages that they submitted: query_sm, and cancel_sm of one that waits. The short ids of SMPP 3.3
+ * name no message here, and neither does an empty one. Everything else is unknown: generic_nack ESME_RINVCMDID.
+ * Thread-safe.
+ */
+public final class Enquiries {
+    private static final Logger LOG = LoggerFactory.getLogger(Enquiries.class);
+    private static final int SID_LENGTH = 34;
+    private static final int ERROR_CODE_MAX = 255;
+
+    private final MessageLookup messages;
+    private final Cancellations cancellations;
+
+    public Enquiries(MessageLookup messages, Cancellations cancellations) {
+        this.messages = messages;
+        this.cancellations = cancellations;
+    }
+
+    /** Emits the answer; a store that is away makes it ESME_RQUERYFAIL or ESME_RCANCELFAIL. */
+    public Mono<PduResponse> answer(AccountSid account, Operation operation) {
+        if (operation instanceof QuerySm query) {
+            return query(account, query);
+        }
+        return operation instanceof CancelSm cancel
+                ? cancel(account, cancel)
+                : Mono.just(new GenericNack(CommandStatus.RINVCMDID));
+    }
+
+    private Mono<PduResponse> query(AccountSid account, QuerySm query) {
+        Optional<MessageSid> sid = sid(query.messageId());
+        if (sid.isEmpty()) {
+            return Mono.just(query.refused(CommandStatus.RINVMSGID));
+        }
+        return messages.find(account, sid.get())
+                .<PduResponse>map(state -> told(query.messageId(), state))
+                .defaultIfEmpty(query.refused(CommandStatus.RINVMSGID))
+                .onErrorResume(fault -> {
+                    LOG.warn("query_sm of {} cannot be answered: {}", sid.get(), fault.toString());
+                    return Mono.just(query.refused(CommandStatus.RQUERYFAIL));
+                });
+    }
+
+    private static QuerySmResp told(String id, MessageState state) {
+        ReceiptEnd end = ReceiptEnd.soFar(state);
+        Instant at = state.updatedAt();
+        String finalDate = state.status().isTerminal() && at != null ? SmppMoment.write(at) : "";
+        int error = end.err() > ERROR_CODE_MAX ? 0 : end.err();
+        return new QuerySmResp(CommandStatus.ROK, id, finalDate, end.state().code(), error);
+    }
+
+    private Mono<PduResponse> cancel(AccountSid account, CancelSm cancel) {
+        Optional<MessageSid> sid = sid(cancel.messageId());
+        if (sid.isEmpty()) {
+            return Mono.just(cancel.refused(CommandStatus.RINVMSGID));
+        }
+        return cancellations
+                .cancel(account, sid.get())
+                .onErrorResume(fault -> {
+                    LOG.warn("cancel_sm of {} cannot be answered: {}", sid.get(), fault.toString());
+                    return Mono.just(false);
+                })
+                .map(canceled -> new CancelSmResp(canceled ? CommandStatus.ROK : CommandStatus.RCANCELFAIL));
+    }
+
+    /** Of whichever part. */
+    private static Optional<MessageSid> sid(String messageId) {
+        return MessageSid.parse(messageId.substring(0, Math.min(SID_LENGTH, messageId.length())));
+    }
+}

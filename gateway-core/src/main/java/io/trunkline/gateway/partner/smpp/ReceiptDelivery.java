@@ -1,0 +1,228 @@
+package io.trunkline.gateway.partner.smpp;
+
+import io.trunkline.gateway.config.Partner;
+import io.trunkline.gateway.partner.PartnerMetrics;
+import io.trunkline.gateway.partner.PartnerReceipt;
+import io.trunkline.gateway.partner.PartnerReceipts;
+import io.trunkline.gateway.partner.PartnerReceipts.Leased;
+import io.trunkline.gateway.partner.ReceiptPdu;
+import io.trunkline.gateway.progress.OnceAMinute;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.server.DeliverOutcome;
+import io.trunkline.smpp.server.ServerSession;
+import io.trunkline.smpp.server.SmppServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Takes receipts from the durable lane to whichever live bind of their partner receives, on the node that has the bind. The
+ * way of one:
+ *
+ * <pre>
+ * claimed, leased --> deliver_sm --> taken ------------------------> gone from the lane
+ *                                 +-> refused for good ------------> the same, counted
+ *                                 +-> refused for now, not sent ---> due again, later each time
+ *                                 +-> no answer -------------------> due again: the partner may get it twice
+ * </pre>
+ *
+ * <p>A partner has a window's worth under way on a node, and is asked for more once they are settled; a node that dies leaves
+ * a lease of two minutes. Thread-safe.
+ */
+final class ReceiptDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptDelivery.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
+    private static final Duration PURGE_EVERY = Duration.ofHours(1);
+
+    /** Longer than a deliver_sm waits for the window and for its answer. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** About half a minute: a receipt that the partner has and the lane still holds comes twice. */
+    private static final Retry SETTLE_AGAIN =
+            Retry.backoff(10, Duration.ofMillis(200)).maxBackoff(Duration.ofSeconds(5));
+
+    private static final Duration AGAIN_FIRST = Duration.ofSeconds(1);
+    private static final int AGAIN_DOUBLINGS_MAX = 8;
+
+    private final SmppServer<Partner> server;
+    private final PartnerReceipts receipts;
+    private final PartnerMetrics metrics;
+    private final InstantSource clock;
+    private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
+    private final OnceAMinute outages = new OnceAMinute();
+    private final Disposable.Composite running = Disposables.composite();
+    private volatile boolean stopping;
+
+    ReceiptDelivery(SmppServer<Partner> server, PartnerReceipts receipts, PartnerMetrics metrics, InstantSource clock) {
+        this.server = server;
+        this.receipts = receipts;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    private enum Fate {
+        DELIVERED,
+        REFUSED,
+        AGAIN,
+        UNKNOWN
+    }
+
+    private record Settled(Leased leased, Fate fate) {}
+
+    void start() {
+        running.add(Flux.interval(LOOK_EVERY).onBackpressureDrop().subscribe(tick -> look()));
+        running.add(Flux.interval(Duration.ZERO, COUNT_EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> count(), 1)
+                .subscribe());
+        running.add(Flux.interval(PURGE_EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> purge(), 1)
+                .subscribe());
+    }
+
+    /** Claims no more, and waits for what is under way, {@code most} at the most. */
+    Mono<Void> stop(Duration most) {
+        return Mono.defer(() -> {
+            stopping = true;
+            running.dispose();
+            return Flux.interval(Duration.ZERO, Duration.ofMillis(20))
+                    .filter(tick -> busy.isEmpty())
+                    .next()
+                    .timeout(most, Mono.empty())
+                    .then();
+        });
+    }
+
+    private void look() {
+        for (Partner partner : receivers()) {
+            if (busy.putIfAbsent(partner.systemId(), true) == null) {
+                work(partner).doFinally(end -> busy.remove(partner.systemId())).subscribe();
+            }
+        }
+    }
+
+    /** The partners that have a live bind that receives, as the directory had them at one of those binds. */
+    private Collection<Partner> receivers() {
+        return server.sessions().stream()
+                .filter(ServerSession::canReceive)
+                .collect(Collectors.toMap(
+                        session -> session.account().systemId(), ServerSession::account, (first, second) -> second))
+                .values();
+    }
+
+    /** One claim after the other as long as each is full. */
+    private Mono<Void> work(Partner partner) {
+        return Mono.defer(() -> page(partner))
+                .repeat(() -> !stopping)
+                .takeWhile(claimed -> claimed == partner.window())
+                .onErrorResume(this::storeIsAway)
+                .then();
+    }
+
+    private Mono<Integer> page(Partner partner) {
+        if (stopping || !isReceiving(partner)) {
+            return Mono.just(0);
+        }
+        Instant now = clock.instant();
+        return receipts.claim(partner.systemId(), now, now.plus(LEASE), partner.window())
+                .flatMap(page -> Flux.fromIterable(page)
+                        .flatMap(leased -> deliver(partner, leased), partner.window())
+                        .collectList()
+                        .flatMap(this::settle)
+                        .thenReturn(page.size()));
+    }
+
+    private boolean isReceiving(Partner partner) {
+        return server.sessions(new SystemId(partner.systemId())).stream().anyMatch(ServerSession::canReceive);
+    }
+
+    private Mono<Settled> deliver(Partner partner, Leased leased) {
+        SystemId systemId = new SystemId(partner.systemId());
+        boolean tlvs = server.sessions(systemId).stream()
+                .allMatch(session -> session.version().hasTlvs());
+        return server.deliver(systemId, ReceiptPdu.of(leased.receipt(), tlvs)).map(outcome -> {
+            Fate fate = fate(outcome);
+            metrics.receipt(partner.systemId(), fate.name().toLowerCase(Locale.ROOT));
+            if (fate == Fate.REFUSED) {
+                LOG.warn(
+                        "{} refuses the receipt of {}: {}",
+                        systemId,
+                        leased.receipt().messageId(),
+                        outcome);
+            }
+            return new Settled(leased, fate);
+        });
+    }
+
+    private static Fate fate(DeliverOutcome outcome) {
+        return switch (outcome) {
+            case DeliverOutcome.Delivered delivered -> Fate.DELIVERED;
+            case DeliverOutcome.NotSent notSent -> Fate.AGAIN;
+            case DeliverOutcome.Unknown unknown -> Fate.UNKNOWN;
+            case DeliverOutcome.Rejected rejected -> mayPass(rejected.status()) ? Fate.AGAIN : Fate.REFUSED;
+        };
+    }
+
+    private static boolean mayPass(CommandStatus status) {
+        return status.isThrottling() || status.equals(CommandStatus.RX_T_APPN) || status.equals(CommandStatus.RSYSERR);
+    }
+
+    private Mono<Void> settle(List<Settled> page) {
+        List<PartnerReceipt> gone = page.stream()
+                .filter(settled -> settled.fate() == Fate.DELIVERED || settled.fate() == Fate.REFUSED)
+                .map(settled -> settled.leased().receipt())
+                .toList();
+        Map<Duration, List<PartnerReceipt>> again = page.stream()
+                .filter(settled -> settled.fate() == Fate.AGAIN || settled.fate() == Fate.UNKNOWN)
+                .collect(Collectors.groupingBy(
+                        settled -> pause(settled.leased().tries()),
+                        Collectors.mapping(settled -> settled.leased().receipt(), Collectors.toList())));
+        return receipts.settled(gone)
+                .retryWhen(SETTLE_AGAIN)
+                .thenMany(Flux.fromIterable(again.entrySet())
+                        .concatMap(entry ->
+                                receipts.again(entry.getValue(), clock.instant().plus(entry.getKey()))))
+                .then();
+    }
+
+    /** 1 s, doubling up to 4 min. */
+    private static Duration pause(int tries) {
+        return AGAIN_FIRST.multipliedBy(1L << Math.min(tries - 1, AGAIN_DOUBLINGS_MAX));
+    }
+
+    private Mono<Void> count() {
+        return receipts.pending().doOnNext(metrics::pending).then().onErrorComplete();
+    }
+
+    private Mono<Void> purge() {
+        return receipts.purge(clock.instant().minus(PartnerReceipts.KEPT))
+                .doOnNext(purged -> {
+                    if (purged > 0) {
+                        LOG.warn("{} receipts that no partner took in {} are given up", purged, PartnerReceipts.KEPT);
+                    }
+                })
+                .then()
+                .onErrorComplete();
+    }
+
+    private <T> Mono<T> storeIsAway(Throwable fault) {
+        outages.happened(count -> LOG.warn("Partners' receipts wait ({}): {}", count, fault.toString()));
+        return Mono.empty();
+    }
+}

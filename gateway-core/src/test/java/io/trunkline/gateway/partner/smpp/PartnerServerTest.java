@@ -19,9 +19,11 @@ import io.trunkline.smpp.pdu.CommandStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,7 +59,8 @@ class PartnerServerTest {
             receipts,
             NothingWaits.cancellations(),
             TestPartnerServer.partner(ACME, 2),
-            TestPartnerServer.partner("elsewhere", 2, "192.0.2.0/24"));
+            TestPartnerServer.partner("elsewhere", 2, "192.0.2.0/24"),
+            TestPartnerServer.slowPartner("slow", 1));
 
     @AfterEach
     void stop() {
@@ -194,6 +197,26 @@ class PartnerServerTest {
                     .as("the same submission stands for the same message")
                     .isEqualTo(doubtful.getFirst().envelope().sid().toString());
             assertThat(server.appended.getFirst().repeat()).isTrue();
+        }
+    }
+
+    @Test
+    void partnerOverItsRateShouldBeThrottled() throws Exception {
+        try (Esme esme = Esme.bound(server.port(), BindType.BIND_TX, "slow", TestPartnerServer.PASSWORD);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = IntStream.range(0, 20)
+                    .mapToObj(number -> threads.submit(() -> esme.submit("Number " + number)))
+                    .toList();
+            List<CommandStatus> refused = new ArrayList<>();
+            for (Future<String> answer : answers) {
+                try {
+                    answer.get();
+                } catch (ExecutionException refusal) {
+                    refused.add(status(refusal.getCause()));
+                }
+            }
+            assertThat(refused).isNotEmpty().containsOnly(CommandStatus.RTHROTTLED);
+            assertThat(server.appended).hasSize(20 - refused.size()).isNotEmpty();
         }
     }
 

@@ -87,6 +87,10 @@ final class TestPartnerServer implements AutoCloseable {
         return new Partner(systemId, ACCOUNT, secrets().hash(PASSWORD), bindsMax, 10, 0, List.of(networks));
     }
 
+    static Partner slowPartner(String systemId, int submitsPerSecond) {
+        return new Partner(systemId, ACCOUNT, secrets().hash(PASSWORD), 2, 10, submitsPerSecond, List.of());
+    }
+
     private static Directory directory(Partner... partners) {
         Directory directory = Directory.empty()
                 .with(new DirectoryEntry.OfSender(new Sender(new Address(SENDER), ACCOUNT, Sender.Kind.LONG_CODE)));

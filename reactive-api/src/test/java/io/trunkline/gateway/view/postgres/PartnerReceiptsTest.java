@@ -66,6 +66,11 @@ class PartnerReceiptsTest {
         assertThat(receipt.submittedAt()).isEqualTo(envelope.acceptedAt());
         assertThat(receipt.doneAt()).isEqualTo(envelope.acceptedAt().plusSeconds(2));
         assertThat(receipt.end().state()).isEqualTo(MessageState.DELIVERED);
+        view.partnerReceipts().settled(receipts).block(PATIENCE);
+        read(List.of(), receipt(envelope, ReceiptOutcome.DELIVERED), receipt(envelope, ReceiptOutcome.FAILED));
+        assertThat(view.partnerReceipts().pending().block(PATIENCE))
+                .as("what ended once does not end again")
+                .isEmpty();
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class PartnerMetrics {
         counter("trunkline.partner.submits", "submit_sm answered", systemId, status.toString());
     }
 
-    /** What became of a receipt: delivered, refused, again, or unknown where its answer was lost. */
+    /** What became of a receipt: delivered, refused, not_sent, again, or unknown where its answer was lost. */
     public void receipt(String systemId, String result) {
         counter("trunkline.partner.receipts", "Receipts sent to partners", systemId, result);
     }

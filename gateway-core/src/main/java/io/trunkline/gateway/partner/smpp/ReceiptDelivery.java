@@ -36,8 +36,9 @@ import reactor.util.retry.Retry;
  * <pre>
  * claimed, leased --> deliver_sm --> taken ------------------------> gone from the lane
  *                                 +-> refused for good ------------> the same, counted
- *                                 +-> refused for now, not sent ---> due again, later each time
- *                                 +-> no answer -------------------> due again: the partner may get it twice
+ *                                 +-> not sent --------------------> due again in a second
+ *                                 +-> refused for now -------------> due again, later each time
+ *                                 +-> no answer -------------------> the same: the partner may get it twice
  * </pre>
  *
  * <p>A partner has a window's worth under way on a node, and is asked for more once they are settled; a node that dies leaves
@@ -75,9 +76,11 @@ final class ReceiptDelivery {
         this.clock = clock;
     }
 
+    /** What became of a receipt; from the third on it stays in the lane. */
     private enum Fate {
         DELIVERED,
         REFUSED,
+        NOT_SENT,
         AGAIN,
         UNKNOWN
     }
@@ -173,7 +176,7 @@ final class ReceiptDelivery {
     private static Fate fate(DeliverOutcome outcome) {
         return switch (outcome) {
             case DeliverOutcome.Delivered delivered -> Fate.DELIVERED;
-            case DeliverOutcome.NotSent notSent -> Fate.AGAIN;
+            case DeliverOutcome.NotSent notSent -> Fate.NOT_SENT;
             case DeliverOutcome.Unknown unknown -> Fate.UNKNOWN;
             case DeliverOutcome.Rejected rejected -> mayPass(rejected.status()) ? Fate.AGAIN : Fate.REFUSED;
         };
@@ -189,9 +192,9 @@ final class ReceiptDelivery {
                 .map(settled -> settled.leased().receipt())
                 .toList();
         Map<Duration, List<PartnerReceipt>> again = page.stream()
-                .filter(settled -> settled.fate() == Fate.AGAIN || settled.fate() == Fate.UNKNOWN)
+                .filter(settled -> settled.fate().compareTo(Fate.NOT_SENT) >= 0)
                 .collect(Collectors.groupingBy(
-                        settled -> pause(settled.leased().tries()),
+                        ReceiptDelivery::pause,
                         Collectors.mapping(settled -> settled.leased().receipt(), Collectors.toList())));
         return receipts.settled(gone)
                 .retryWhen(SETTLE_AGAIN)
@@ -201,9 +204,10 @@ final class ReceiptDelivery {
                 .then();
     }
 
-    /** 1 s, doubling up to 4 min. */
-    private static Duration pause(int tries) {
-        return AGAIN_FIRST.multipliedBy(1L << Math.min(tries - 1, AGAIN_DOUBLINGS_MAX));
+    /** 1 s, doubling up to 4 min where the partner refused it or did not answer. */
+    private static Duration pause(Settled settled) {
+        int doublings = settled.fate() == Fate.NOT_SENT ? 0 : settled.leased().tries() - 1;
+        return AGAIN_FIRST.multipliedBy(1L << Math.min(doublings, AGAIN_DOUBLINGS_MAX));
     }
 
     private Mono<Void> count() {

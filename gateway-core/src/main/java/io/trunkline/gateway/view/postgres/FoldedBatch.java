@@ -113,13 +113,16 @@ record FoldedBatch(
                 wait instanceof WaitChange.Keep ? before.waiting() : wait);
     }
 
-    /** Each once, however often its end is read: the state that was written does not end again. */
+    /**
+     * Each once, however often its end is read: when it has both its end and its envelope, whichever of the two topics was
+     * read first.
+     */
     private static List<PartnerEnds.Ended> partnerEnds(Map<MessageSid, Change> rows, Map<MessageSid, Known> existing) {
         List<PartnerEnds.Ended> ends = new ArrayList<>();
         rows.forEach((sid, change) -> {
             PartnerOrigin partner = change.partner();
-            boolean before =
-                    existing.getOrDefault(sid, Known.NOTHING).state().status().isTerminal();
+            Known known = existing.getOrDefault(sid, Known.NOTHING);
+            boolean before = known.enveloped() && known.state().status().isTerminal();
             if (partner != null && !before && change.state().status().isTerminal()) {
                 ends.add(new PartnerEnds.Ended(sid, partner, change.state()));
             }

@@ -74,6 +74,17 @@ class PartnerReceiptsTest {
     }
 
     @Test
+    void endThatIsReadBeforeTheEnvelopeShouldBeInTheLaneOnceThatIsRead() {
+        Envelope envelope = envelope(Wish.ALWAYS, 1);
+        read(List.of(), receipt(envelope, ReceiptOutcome.DELIVERED));
+        assertThat(claim(10)).as("nobody knows whose it is").isEmpty();
+        read(List.of(new AcceptedMessage(envelope, "Hello")));
+        assertThat(receipts(claim(10)))
+                .extracting(PartnerReceipt::messageId)
+                .containsExactly(envelope.sid().toString());
+    }
+
+    @Test
     void envelopeShouldReadBackWithItsPartner() {
         Envelope envelope = envelope(Wish.ON_FAILURE, 3);
         read(List.of(new AcceptedMessage(envelope, "Hello")), routed(envelope));

@@ -17,6 +17,9 @@ import com.twilio.http.NetworkHttpClient;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.type.PhoneNumber;
+import io.trunkline.gateway.config.AccountLimits;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
@@ -37,6 +40,8 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpHost;
@@ -345,5 +350,16 @@ class JavaLibraryTest {
         ApiException unavailable =
                 catchThrowableOfType(ApiException.class, () -> Message.reader().read(client));
         assertThat(unavailable.getStatusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void messageAboveALimitShouldBeAnApiException() {
+        AccountLimits limits =
+                new AccountLimits(new AccountSid(ACCOUNT), Optional.of(new RateLimit(10, 3)), Map.of(), Map.of());
+        gateway.directory.put(new DirectoryEntry.OfLimits(limits)).block();
+        ApiException refused = catchThrowableOfType(ApiException.class, () -> create("hello"));
+        assertThat(refused.getCode()).isEqualTo(20429);
+        assertThat(refused.getStatusCode()).isEqualTo(429);
+        assertThat(refused.getMessage()).contains("Limit of account " + ACCOUNT + ": 10 messages/s (burst 3)");
     }
 }

@@ -21,6 +21,7 @@ import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
+import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
@@ -52,6 +53,8 @@ public final class TestGateway implements AutoCloseable {
 
     public final MemoryMessages messages = new MemoryMessages();
     public final MemoryKeyClaims keys = new MemoryKeyClaims();
+    public final MemoryRates rates = new MemoryRates();
+    public final DirectoryLog directory;
     public final MemoryOrphans orphans = new MemoryOrphans();
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
@@ -64,13 +67,13 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(HttpLimits limits, List<Route> more) {
-        MemoryDirectory directory = new MemoryDirectory(secrets);
+        directory = new MemoryDirectory(secrets);
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KeyedIntake intake = new KeyedIntake(
-                new Intake(directory, messages, InstantSource.system()),
+                new Intake(directory, messages, InstantSource.system(), new Admission(rates, metrics)::admit),
                 keys,
                 new NothingBefore(),
                 InstantSource.system());
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Route> routes = new ArrayList<>(more);
         watchdog = Watchdog.start(metrics, Duration.ofMillis(1));
         watchdog.watch(queue);

@@ -42,6 +42,12 @@ public final class Directory {
                 .map(DirectoryEntry.OfAccount::account);
     }
 
+    /** The limits of an account; empty where it has none. */
+    public Optional<AccountLimits> limits(AccountSid sid) {
+        return entry(DirectoryEntry.limitsKey(sid), DirectoryEntry.OfLimits.class)
+                .map(DirectoryEntry.OfLimits::limits);
+    }
+
     /** The sender of that address, whosever it is. */
     public Optional<Sender> sender(Address address) {
         return entry(DirectoryEntry.senderKey(address), DirectoryEntry.OfSender.class)

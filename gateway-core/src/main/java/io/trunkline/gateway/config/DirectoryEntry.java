@@ -51,8 +51,19 @@ public sealed interface DirectoryEntry {
         }
     }
 
+    record OfLimits(AccountLimits limits) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return limitsKey(limits.account());
+        }
+    }
+
     static String accountKey(AccountSid sid) {
         return "account/" + sid;
+    }
+
+    static String limitsKey(AccountSid sid) {
+        return "limits/" + sid;
     }
 
     static String senderKey(Address address) {

@@ -8,6 +8,8 @@ import io.trunkline.gateway.intake.IntakeResult.Accepted;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Unavailable;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
+import io.trunkline.gateway.intake.admission.AppliedLimit;
+import io.trunkline.gateway.intake.admission.Verdict;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
@@ -26,13 +28,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * Checks a message, gives it its SID and makes it durable; nothing here waits for a carrier or a database. Thread-safe.
  *
- * <p>The way of a request: destination, body, callback, sender, SID, append.
+ * <p>The way of a request: destination, body, callback, sender, SID, limits, append.
  */
 public final class Intake {
     /** The longest body in UTF-16 units, as callers of Twilio's API know it. */
@@ -48,14 +51,29 @@ public final class Intake {
     private final IntakeLog log;
     private final InstantSource clock;
     private final UnknownOutcomes unknown;
+    private final RateGate gate;
 
-    /** Reads the numbering plans of all countries: never call it on an event loop. */
+    /** An intake that keeps no limits. */
     public Intake(DirectoryLog directory, IntakeLog log, InstantSource clock) {
+        this(directory, log, clock, limits -> Mono.just(new Verdict.Admitted()));
+    }
+
+    /**
+     * Reads the numbering plans of all countries: never call it on an event loop.
+     *
+     * @param admit counts a message against all limits that apply, or against none
+     */
+    public Intake(
+            DirectoryLog directory,
+            IntakeLog log,
+            InstantSource clock,
+            Function<List<AppliedLimit>, Mono<Verdict>> admit) {
         PhoneNumbers.load();
         this.directory = directory;
         this.log = log;
         this.clock = clock;
         this.unknown = new UnknownOutcomes(clock);
+        this.gate = new RateGate(directory, admit);
     }
 
     /** Admits a message or says why not; a refusal is a value, and the result never fails but by a fault of ours. */
@@ -68,13 +86,17 @@ public final class Intake {
         }
     }
 
-    /** A request whose outcome nobody knew stands for the same SID when it comes again soon. */
+    RateGate gate() {
+        return gate;
+    }
+
+    /** A request whose outcome nobody knew stands for the same SID when it comes again soon; it was counted then. */
     private Mono<IntakeResult> appendKnowingly(NewMessage request, AcceptedMessage fresh) {
         Optional<Envelope> earlier = unknown.take(request)
                 .filter(envelope -> clock.millis() - envelope.sid().millis() < APPENDED_AGAIN_WITHIN.toMillis());
         AcceptedMessage message = earlier.map(envelope -> new AcceptedMessage(envelope, fresh.body(), null, true))
                 .orElse(fresh);
-        return append(message)
+        return (earlier.isPresent() ? append(message) : gate.pass(gate.limits(request, fresh), () -> append(fresh)))
                 .doOnNext(result -> {
                     if (result instanceof Unknown || (earlier.isPresent() && result instanceof Unavailable)) {
                         unknown.remember(request, message.envelope());

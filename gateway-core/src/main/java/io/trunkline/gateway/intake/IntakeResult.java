@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake;
 
+import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
@@ -29,6 +30,13 @@ public sealed interface IntakeResult {
      * @param detail what was found and what was expected, as a sentence
      */
     record Refused(ErrorCode code, String detail) implements IntakeResult {}
+
+    /**
+     * A limit has no room for it now; nothing was appended.
+     *
+     * @param retryAfter when there may be; above zero
+     */
+    record Limited(AppliedLimit by, Duration retryAfter) implements IntakeResult {}
 
     /**
      * The log takes nothing now; nothing was appended.

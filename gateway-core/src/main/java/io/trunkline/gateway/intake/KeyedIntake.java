@@ -10,6 +10,7 @@ import io.trunkline.gateway.intake.KeyClaims.Claim;
 import io.trunkline.gateway.intake.KeyClaims.Claim.Forgotten;
 import io.trunkline.gateway.intake.KeyClaims.Claim.Ours;
 import io.trunkline.gateway.intake.KeyClaims.Claim.Taken;
+import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.IdempotencyKey;
@@ -17,6 +18,7 @@ import io.trunkline.gateway.progress.OnceAMinute;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ import reactor.core.publisher.Mono;
  *            |                +- old ---> in the log? then done, else the key gets a new SID
  *            +-- forgotten -> asked of the read model; then one of the above
  * </pre>
+ *
+ * <p>Where the account has limits, a key that nobody holds passes them before it is claimed.
  *
  * <p>A SID is appended within {@link #APPENDED_WITHIN} of its millisecond or never: that bounds how far back its first
  * record can lie.
@@ -91,7 +95,17 @@ public final class KeyedIntake {
             return refused(request, key, refusal.result());
         }
         AcceptedMessage keyed = new AcceptedMessage(fresh.envelope(), fresh.body(), key, false);
-        return claims.claim(key, fresh.envelope()).flatMap(claim -> follow(claim, keyed, 1));
+        Mono<IntakeResult> claimed =
+                Mono.defer(() -> claims.claim(key, keyed.envelope())).flatMap(claim -> follow(claim, keyed, 1));
+        List<AppliedLimit> limits = intake.gate().limits(request, keyed);
+        return limits.isEmpty() ? claimed : limited(limits, keyed, claimed);
+    }
+
+    /** A repeat counts against no limit; who is refused has claimed nothing. Equals that come at once may count each. */
+    private Mono<IntakeResult> limited(List<AppliedLimit> limits, AcceptedMessage keyed, Mono<IntakeResult> claimed) {
+        return claims.holder(keyed.envelope().account(), key(keyed))
+                .hasElement()
+                .flatMap(repeat -> repeat ? claimed : intake.gate().pass(limits, () -> claimed));
     }
 
     /** What was right when it was accepted stays accepted, though a sender or a service may have gone since. */

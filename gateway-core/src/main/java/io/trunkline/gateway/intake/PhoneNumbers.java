@@ -33,6 +33,17 @@ final class PhoneNumbers {
         }
     }
 
+    /** The country of a number in E.164, as ISO 3166 has it; empty where it has none, such as a satellite network. */
+    static Optional<String> country(Address number) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            return Optional.ofNullable(numbers.getRegionCodeForNumber(numbers.parse(number.value(), null)))
+                    .filter(region -> !region.equals(PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The number in E.164; empty when it has no country code or a length that its country does not have. */
     static Optional<Address> international(String text) {
         if (text.length() > TEXT_LENGTH_MAX || !text.strip().startsWith("+")) {

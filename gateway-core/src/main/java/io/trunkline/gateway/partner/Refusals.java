@@ -36,6 +36,7 @@ final class Refusals {
             case IntakeResult.Accepted accepted -> CommandStatus.ROK;
             case IntakeResult.Repeated repeated -> CommandStatus.ROK;
             case IntakeResult.Refused refused -> of(refused.code());
+            case IntakeResult.Limited limited -> CommandStatus.RTHROTTLED;
             case IntakeResult.Unavailable later -> CommandStatus.RMSGQFUL;
             case IntakeResult.KeysUnavailable later -> CommandStatus.RMSGQFUL;
             case IntakeResult.KeyOfAnotherRequest other -> CommandStatus.RSUBMITFAIL;

@@ -60,26 +60,44 @@ public final class Authenticator {
         Mono<Answer> handle(Account account, Request request);
     }
 
+    /**
+     * Who sent a request.
+     *
+     * @param apiKey the SID of the key that it came with; null for the account's token
+     */
+    public record Caller(Account account, @Nullable String apiKey) {}
+
+    /** What a handler does for whom, where the API key matters. */
+    @FunctionalInterface
+    public interface CallerHandler {
+        Mono<Answer> handle(Caller caller, Request request);
+    }
+
     /** For paths whose first variable is an account's SID: that account and no other. */
     public Handler guardPath(AccountHandler handler) {
+        return guardPathForCaller((caller, request) -> handler.handle(caller.account(), request));
+    }
+
+    /** As {@link #guardPath}. */
+    public Handler guardPathForCaller(CallerHandler handler) {
         return guard(handler, (account, request) -> account.sid().value().equals(request.variable(0)));
     }
 
     /** For paths that name no account: whichever it is. */
     public Handler guard(AccountHandler handler) {
-        return guard(handler, (account, request) -> true);
+        return guard((caller, request) -> handler.handle(caller.account(), request), (account, request) -> true);
     }
 
-    private Handler guard(AccountHandler handler, BiPredicate<Account, Request> allowed) {
+    private Handler guard(CallerHandler handler, BiPredicate<Account, Request> allowed) {
         return request -> {
-            Account account = authenticate(request);
-            return account == null || !allowed.test(account, request)
+            Caller caller = authenticate(request);
+            return caller == null || !allowed.test(caller.account(), request)
                     ? Mono.just(REFUSAL.answer().with(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE))
-                    : handler.handle(account, request);
+                    : handler.handle(caller, request);
         };
     }
 
-    private @Nullable Account authenticate(Request request) {
+    private @Nullable Caller authenticate(Request request) {
         String credentials = credentials(request.headers().get(HttpHeaderNames.AUTHORIZATION));
         if (credentials == null) {
             return null;
@@ -90,7 +108,9 @@ public final class Authenticator {
         }
         String user = credentials.substring(0, colon);
         String password = credentials.substring(colon + 1);
-        return user.startsWith("SK") ? byKey(user, password) : byToken(user, password);
+        boolean isKey = user.startsWith("SK");
+        Account account = isKey ? byKey(user, password) : byToken(user, password);
+        return account == null ? null : new Caller(account, isKey ? user : null);
     }
 
     private static @Nullable String credentials(@Nullable String header) {

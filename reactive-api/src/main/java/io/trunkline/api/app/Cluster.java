@@ -102,6 +102,9 @@ record Cluster(Settings settings, int nodes) {
         environment.put(
                 "TRUNKLINE_ROLES",
                 settings.roles().stream().map(Role::settingName).collect(Collectors.joining(",")));
+        if (!settings.limits().accounts().isEmpty()) {
+            environment.put("TRUNKLINE_LIMITS", settings.limits().text());
+        }
         environment.put(
                 "TRUNKLINE_WEBHOOKS_ALLOW_LOOPBACK",
                 Boolean.toString(settings.webhooks().allowLoopback()));

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.app.settings.EncryptionKey;
 import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.api.app.settings.Settings;
+import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
@@ -78,6 +79,7 @@ final class Node implements AutoCloseable {
         servers.carrier().ifPresent(carrier -> put(directory, DefaultCarrier.entries(carrier, secrets)));
         Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
         demo.ifPresent(account -> put(directory, account.entries(secrets)));
+        put(directory, limits(settings, directory.current()));
         Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics, ports);
         Parts.Listening listening = parts.start(closing);
         String baseUrl =
@@ -100,6 +102,14 @@ final class Node implements AutoCloseable {
             Files.writeString(file, UUID.randomUUID() + "\n");
         }
         return Files.readString(file).strip();
+    }
+
+    /** Those that the directory has not as they are given. */
+    private static List<DirectoryEntry> limits(Settings settings, Directory known) {
+        return settings.limits().accounts().stream()
+                .filter(limits -> !known.limits(limits.account()).equals(Optional.of(limits)))
+                .<DirectoryEntry>map(DirectoryEntry.OfLimits::new)
+                .toList();
     }
 
     private static void put(KafkaDirectoryLog directory, List<DirectoryEntry> entries) {

@@ -21,7 +21,9 @@ import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
+import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
+import io.trunkline.gateway.intake.redis.RedisRateStore;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LaneWriter;
@@ -228,7 +230,7 @@ record Parts(
     private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends) {
         IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
         return new KeyedIntake(
-                new Intake(directory, log, CLOCK),
+                new Intake(directory, log, CLOCK, admission(closing)::admit),
                 closing.add("idempotency keys", keyClaims(ends)),
                 new ViewBefore(view.keys(), view.queries()),
                 CLOCK);
@@ -285,6 +287,13 @@ record Parts(
                 metrics);
         closing.add("api", () -> api.close(DRAIN).block(DRAIN.plusSeconds(2)));
         return api.address();
+    }
+
+    private Admission admission(Closing closing) {
+        RedisRateStore rates = closing.add("rates", new RedisRateStore(servers.redis(), kafka.node()));
+        Admission admission = closing.add("admission", new Admission(rates, metrics));
+        admission.start();
+        return admission;
     }
 
     private RedisKeyClaims keyClaims(KafkaLogEnds ends) {

@@ -66,7 +66,12 @@ public record ApiError(int status, int code, String message, Map<String, String>
 
     /** The answer to send, with a {@code Retry-After} of whole seconds, rounded up. */
     public Answer answer(Duration retryAfter) {
-        return answer().with(HttpHeaderNames.RETRY_AFTER, Long.toString(Math.ceilDiv(retryAfter.toMillis(), 1000)));
+        return answer().with(HttpHeaderNames.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+    }
+
+    /** The time in seconds, rounded up. */
+    public static long wholeSeconds(Duration time) {
+        return time.plus(Duration.ofSeconds(1).minusNanos(1)).toSeconds();
     }
 
     ByteBuf body() {

@@ -1,12 +1,13 @@
 package io.trunkline.api.twilio;
 
+import io.trunkline.api.access.Authenticator.Caller;
 import io.trunkline.api.http.Answer;
 import io.trunkline.api.http.ApiError;
 import io.trunkline.api.http.Form;
 import io.trunkline.api.http.FormReading;
 import io.trunkline.api.http.JsonBody;
 import io.trunkline.api.http.Request;
-import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.intake.IntakeResult;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
@@ -29,6 +30,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>With an {@code Idempotency-Key} ({@link RequestKey}) a repeat is answered as the first was, with the same SID; one
  * that asks for something else, 422; and 429 while nobody can say whether the key was used.
+ *
+ * <p>429 too for a message that is above a limit of its account, its API key or its country.
  */
 final class CreateMessage {
     private static final int OUTCOME_UNKNOWN = 20409;
@@ -43,27 +46,27 @@ final class CreateMessage {
         this.intake = intake;
     }
 
-    Mono<Answer> handle(Account account, Request request) {
+    Mono<Answer> handle(Caller caller, Request request) {
         return switch (Form.ofBody(request)) {
             case FormReading.Broken broken -> Mono.just(broken.error().answer());
             case Form form -> {
                 ApiError unsupported = Unsupported.in(form);
-                yield unsupported == null ? keyed(account, request, form) : Mono.just(unsupported.answer());
+                yield unsupported == null ? keyed(caller, request, form) : Mono.just(unsupported.answer());
             }
         };
     }
 
-    private Mono<Answer> keyed(Account account, Request request, Form form) {
+    private Mono<Answer> keyed(Caller caller, Request request, Form form) {
         return switch (RequestKey.of(request, form)) {
             case RequestKey.Broken broken -> Mono.just(broken.error().answer());
             case RequestKey.Read read ->
-                intake.accept(message(account, form), read.key()).map(CreateMessage::answer);
+                intake.accept(message(caller, form), read.key()).map(CreateMessage::answer);
         };
     }
 
-    private static NewMessage message(Account account, Form form) {
+    private static NewMessage message(Caller caller, Form form) {
         return new NewMessage(
-                account.sid(),
+                caller.account().sid(),
                 number(form.first("To")),
                 number(form.first("From")),
                 form.first("MessagingServiceSid"),
@@ -73,7 +76,8 @@ final class CreateMessage {
                         form.first("ValidityPeriod"),
                         form.first("ScheduleType"),
                         form.first("SendAt"),
-                        form.first("AmbiguityPolicy")));
+                        form.first("AmbiguityPolicy")),
+                caller.apiKey());
     }
 
     /** A plus sign that a caller forgot to encode arrives as a space. */
@@ -98,11 +102,22 @@ final class CreateMessage {
                         .answer(unavailable.retryAfter());
             case IntakeResult.Refused refused ->
                 new ApiError(400, refused.code().code(), refused.code().text() + ". " + refused.detail()).answer();
+            case IntakeResult.Limited limited -> limited(limited);
             case IntakeResult.Unavailable unavailable ->
                 ApiError.unavailable("The message log takes nothing at the moment; nothing was accepted")
                         .answer(unavailable.retryAfter());
             case IntakeResult.Unknown unknown -> unknown(unknown.sid()).answer();
         };
+    }
+
+    private static Answer limited(IntakeResult.Limited limited) {
+        RateLimit rate = limited.by().rate();
+        return ApiError.tooManyRequests(
+                        "Too many requests. Limit of " + limited.by().key() + ": " + rate.perSecond()
+                                + " messages/s (burst " + rate.burst()
+                                + "), which is used up; nothing was accepted, try again in "
+                                + ApiError.wholeSeconds(limited.retryAfter()) + " s")
+                .answer(limited.retryAfter());
     }
 
     private static Answer created(AcceptedMessage message) {

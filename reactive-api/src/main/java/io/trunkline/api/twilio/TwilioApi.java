@@ -41,7 +41,7 @@ public final class TwilioApi {
 
     public List<Route> routes() {
         return List.of(
-                Route.post(MESSAGES, authenticator.guardPath(create::handle)),
+                Route.post(MESSAGES, authenticator.guardPathForCaller(create::handle)),
                 Route.get(MESSAGES, authenticator.guardPath(list::handle)),
                 Route.get(MESSAGE, authenticator.guardPath(fetch::handle)),
                 Route.post(MESSAGE, authenticator.guardPath(erase::update)),

@@ -1,6 +1,6 @@
 /**
- * Idempotency keys in Redis, a few scripts. Start at {@link RedisKeyClaims}. Depends on intake, on the shared connection
- * and on the log's wire form of an envelope.
+ * Idempotency keys and rates in Redis, a few scripts. Start at {@link RedisKeyClaims} and {@link RedisRateStore}. Depends
+ * on intake, on the shared connection and on the log's wire form of an envelope.
  */
 @NullMarked
 package io.trunkline.gateway.intake.redis;

@@ -3,11 +3,13 @@ package io.trunkline.gateway.log.kafka;
 import com.google.protobuf.ByteString;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.Account.ApiKey;
+import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
+import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
@@ -16,6 +18,7 @@ import io.trunkline.gateway.log.wire.AccountEntry;
 import io.trunkline.gateway.log.wire.CarrierEntry;
 import io.trunkline.gateway.log.wire.DirectoryRecord;
 import io.trunkline.gateway.log.wire.PartnerEntry;
+import io.trunkline.gateway.log.wire.LimitsEntry;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.log.wire.RouteEntry;
 import io.trunkline.gateway.log.wire.SenderEntry;
@@ -24,6 +27,11 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The records of the topic {@code state}. */
 final class DirectoryCodec {
@@ -50,6 +58,8 @@ final class DirectoryCodec {
                         .build();
             case DirectoryEntry.OfPartner of ->
                 builder.setPartner(entry(of.partner())).build();
+            case DirectoryEntry.OfLimits of ->
+                builder.setLimits(entry(of.limits())).build();
         };
     }
 
@@ -124,6 +134,32 @@ final class DirectoryCodec {
                 .build();
     }
 
+    private static LimitsEntry entry(AccountLimits limits) {
+        LimitsEntry.Builder builder =
+                LimitsEntry.newBuilder().setAccount(limits.account().value());
+        limits.whole().ifPresent(rate -> builder.setWhole(rate(rate)));
+        return builder.addAllApiKeys(named(limits.apiKeys()))
+                .addAllCountries(named(limits.countries()))
+                .build();
+    }
+
+    private static List<LimitsEntry.Named> named(Map<String, RateLimit> rates) {
+        return new TreeMap<>(rates)
+                .entrySet().stream()
+                        .map(rate -> LimitsEntry.Named.newBuilder()
+                                .setName(rate.getKey())
+                                .setRate(rate(rate.getValue()))
+                                .build())
+                        .toList();
+    }
+
+    private static LimitsEntry.Rate rate(RateLimit rate) {
+        return LimitsEntry.Rate.newBuilder()
+                .setPerSecond(rate.perSecond())
+                .setBurst(rate.burst())
+                .build();
+    }
+
     private static DirectoryEntry decode(DirectoryRecord record) {
         return switch (record.getEntryCase()) {
             case ACCOUNT -> new DirectoryEntry.OfAccount(account(record.getAccount()));
@@ -134,6 +170,7 @@ final class DirectoryCodec {
                 new DirectoryEntry.OfRoute(new Route(
                         record.getRoute().getPrefix(), record.getRoute().getCarrier()));
             case PARTNER -> new DirectoryEntry.OfPartner(partner(record.getPartner()));
+            case LIMITS -> new DirectoryEntry.OfLimits(limits(record.getLimits()));
             case ENTRY_NOT_SET -> throw new IllegalArgumentException("entry: none that this version knows");
         };
     }
@@ -205,6 +242,22 @@ final class DirectoryCodec {
                 : new ReceiptTimes(
                         Duration.ofMillis(entry.getReceiptUsualMillis()),
                         Duration.ofMillis(entry.getReceiptLongestMillis()));
+    }
+
+    private static AccountLimits limits(LimitsEntry entry) {
+        return new AccountLimits(
+                new AccountSid(entry.getAccount()),
+                entry.hasWhole() ? Optional.of(rate(entry.getWhole())) : Optional.empty(),
+                named(entry.getApiKeysList()),
+                named(entry.getCountriesList()));
+    }
+
+    private static Map<String, RateLimit> named(List<LimitsEntry.Named> rates) {
+        return rates.stream().collect(Collectors.toMap(LimitsEntry.Named::getName, named -> rate(named.getRate())));
+    }
+
+    private static RateLimit rate(LimitsEntry.Rate rate) {
+        return new RateLimit(rate.getPerSecond(), rate.getBurst());
     }
 
     private static ByteString bytes(Sealed sealed) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
+import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
@@ -58,7 +60,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -321,7 +325,18 @@ class GoldenRecordsTest {
                                         50,
                                         List.of(0),
                                         new ReceiptTimes(Duration.ofSeconds(90), Duration.ofHours(24))))),
-                        entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha")))));
+                        entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha"))),
+                        entry(
+                                "limits",
+                                new DirectoryEntry.OfLimits(new AccountLimits(
+                                        ACCOUNT,
+                                        Optional.of(new RateLimit(1000, 250)),
+                                        Map.of("SK0123456789abcdef0123456789abcdef", new RateLimit(10, 3)),
+                                        Map.of("US", new RateLimit(100, 25), "DE", new RateLimit(1, 1))))),
+                        entry(
+                                "limits-none",
+                                new DirectoryEntry.OfLimits(
+                                        new AccountLimits(ACCOUNT, Optional.empty(), Map.of(), Map.of())))));
     }
 
     private static Golden<DirectoryEntry> entry(String file, DirectoryEntry entry) {

@@ -18,6 +18,7 @@ enum Key {
     POSTGRES("postgres", "postgresql://user:pass@HOST:PORT/db", "postgresql://user:pass@HOST:PORT/db"),
     REDIS("redis", "redis://HOST:PORT", "redis://HOST:PORT"),
     ROLES("roles", "LIST", "one or more of " + Role.NAMES + ", separated by commas"),
+    LIMITS("limits", "LIST", Limits.EXPECTED),
     ENCRYPTION_KEY("encryption-key", "BASE64", "base64 of 32 bytes"),
     WEBHOOKS_ALLOW_LOOPBACK("webhooks.allow-loopback", "true|false", "true or false");
 
@@ -51,9 +52,9 @@ enum Key {
         return ENVIRONMENT_PREFIX + settingName.toUpperCase(Locale.ROOT).replaceAll("[-.]", "_");
     }
 
-    /** A secret stays off the command line, which every user of the machine can read. */
+    /** A secret stays off the command line, which every user of the machine can read; so does what is a list of many. */
     boolean isOption() {
-        return this != ENCRYPTION_KEY && this != WEBHOOKS_ALLOW_LOOPBACK;
+        return this != ENCRYPTION_KEY && this != WEBHOOKS_ALLOW_LOOPBACK && this != LIMITS;
     }
 
     /** The file can't name itself. */
@@ -67,7 +68,7 @@ enum Key {
             case ENCRYPTION_KEY -> "(" + value.length() + " characters, not shown)";
             case POSTGRES, REDIS -> value.replaceAll("(?<=:)[^:/@]+(?=@)", "***");
             case CARRIER -> value.replaceAll("^([^,]*,[^,]*,).*", "$1***");
-            case DATA, HTTP, SMPP, CONFIG, KAFKA, ROLES, WEBHOOKS_ALLOW_LOOPBACK -> value;
+            case DATA, HTTP, SMPP, CONFIG, KAFKA, ROLES, LIMITS, WEBHOOKS_ALLOW_LOOPBACK -> value;
         };
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param roles what work this node does, never empty
  * @param encryptionKey the key given for secrets at rest; when empty, {@link EncryptionKey#of(Settings)} keeps one
  * @param webhooks what concerns callbacks
+ * @param limits the rates of accounts that are put into the directory at the start
  */
 public record Settings(
         Path data,
@@ -21,7 +22,8 @@ public record Settings(
         Outside outside,
         Set<Role> roles,
         Optional<EncryptionKey> encryptionKey,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        Limits limits) {
 
     public Settings {
         roles = Set.copyOf(roles);

@@ -122,7 +122,8 @@ public final class SettingsReader {
                 value(Key.ROLES, Role::parseList).orElse(EnumSet.allOf(Role.class)),
                 value(Key.ENCRYPTION_KEY, EncryptionKey::parse),
                 new Webhooks(value(Key.WEBHOOKS_ALLOW_LOOPBACK, SettingsReader::truth)
-                        .orElse(everythingIsHere(outside))));
+                        .orElse(everythingIsHere(outside))),
+                value(Key.LIMITS, Limits::parse).orElse(Limits.NONE));
     }
 
     /** Embedded or named on loopback: a machine to try things on, where callbacks go to loopback too. */

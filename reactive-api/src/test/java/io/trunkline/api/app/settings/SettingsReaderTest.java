@@ -3,6 +3,9 @@ package io.trunkline.api.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.api.app.settings.CarrierAddress.Credentials;
+import io.trunkline.gateway.config.AccountLimits;
+import io.trunkline.gateway.config.RateLimit;
+import io.trunkline.gateway.message.AccountSid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +73,36 @@ class SettingsReaderTest {
         assertThat(outside.redis().map(RedisAddress::server)).contains(new HostPort("cache", 6379));
         assertThat(outside.carrier())
                 .contains(new CarrierAddress(new HostPort("smsc", 2775), Optional.of(new Credentials("me", "secret"))));
+    }
+
+    @Test
+    void limitsShouldBeReadByAccount() throws IOException {
+        AccountSid one = new AccountSid("AC" + "1".repeat(32));
+        AccountSid other = new AccountSid("AC" + "2".repeat(32));
+        String key = "SK" + "3".repeat(32);
+        String file = file("limits: [%s=100+30, %s/US=10, %s/%s=5, %s=none]\n".formatted(one, one, one, key, other));
+        Limits limits = accepted(List.of("--config", file), Map.of()).limits();
+        assertThat(limits.accounts())
+                .containsExactly(
+                        new AccountLimits(
+                                one,
+                                Optional.of(new RateLimit(100, 30)),
+                                Map.of(key, new RateLimit(5, 2)),
+                                Map.of("US", new RateLimit(10, 3))),
+                        new AccountLimits(other, Optional.empty(), Map.of(), Map.of()));
+        assertThat(Limits.parse(limits.text())).as("as a cluster hands it on").contains(limits);
+        assertThat(accepted(List.of(), Map.of()).limits().accounts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "AC1=1", "%s", "%s=0", "%s=100+9", "%s=1,%s=2", "%s=none,%s=1", "%s/us=1", "%s=1000001"})
+    void limitsOutOfFormShouldBeRefused(String limits) {
+        String sid = "AC" + "1".repeat(32);
+        assertThat(refused(List.of(), Map.of("TRUNKLINE_LIMITS", limits.replace("%s", sid)))
+                        .explanation())
+                .startsWith("setting TRUNKLINE_LIMITS: ")
+                .contains("(expected: a list of AC…=RATE");
     }
 
     @Test

@@ -1,0 +1,132 @@
+package io.trunkline.gateway.intake.admission;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.trunkline.gateway.intake.admission.AccountLeases.Entered;
+import io.trunkline.gateway.intake.admission.AccountLeases.Settled;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.progress.OnceAMinute;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether a message is within its limits, over all nodes together. Thread-safe.
+ *
+ * <p>In any stretch of time all nodes together admit at most the limit's rate times that stretch, its burst, and what each
+ * node had in hand at its beginning: at most 50 ms of the rate. A limit with few messages is asked for at each of them, and
+ * nothing is taken ahead.
+ *
+ * <p>While the store is away each node admits what it has in hand and then its share: the rate and burst divided by the
+ * number of nodes that were known last. Once a second the node says that it is there; that also finds out when the store
+ * is back, which then knows nothing of the time between: its burst may be used anew.
+ */
+public final class Admission implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(1);
+
+    private final RateStore store;
+    private final LongSupplier nanoClock;
+    private final AdmissionMetrics metrics;
+    private final Map<AccountSid, AccountLeases> accounts = new ConcurrentHashMap<>();
+    private final NodeCount nodes = new NodeCount();
+    private final OnceAMinute outages = new OnceAMinute();
+    private final Disposable.Swap announcing = Disposables.swap();
+    private volatile boolean away;
+
+    public Admission(RateStore store, MeterRegistry meters) {
+        this(store, meters, System::nanoTime);
+    }
+
+    Admission(RateStore store, MeterRegistry meters, LongSupplier nanoClock) {
+        this.store = store;
+        this.nanoClock = nanoClock;
+        this.metrics = new AdmissionMetrics(meters, () -> away);
+    }
+
+    /** Begins to tell the other nodes that this one is there. */
+    public void start() {
+        announcing.update(Flux.interval(Duration.ZERO, ANNOUNCE_EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> announce(), 1)
+                .subscribe());
+    }
+
+    /** Never fails. */
+    Mono<Void> announce() {
+        return Mono.defer(store::announce)
+                .doOnNext(count -> {
+                    nodes.heard(count, nanoClock.getAsLong());
+                    away = false;
+                })
+                .doOnError(this::missed)
+                .then()
+                .onErrorComplete();
+    }
+
+    /**
+     * Counts a message against all its limits, or against none. Never fails.
+     *
+     * @param limits all of one account; without any the message is admitted and nothing is counted
+     */
+    public Mono<Verdict> admit(List<AppliedLimit> limits) {
+        if (limits.isEmpty()) {
+            return Mono.just(new Verdict.Admitted());
+        }
+        return Mono.defer(() -> decide(limits)).doOnNext(metrics::counted);
+    }
+
+    private Mono<Verdict> decide(List<AppliedLimit> limits) {
+        AccountLeases account = accounts.computeIfAbsent(limits.getFirst().key().account(), sid -> new AccountLeases());
+        long now = nanoClock.getAsLong();
+        if (away) {
+            return Mono.just(account.alone(limits, now, nodes.last()));
+        }
+        return switch (account.enter(limits, now)) {
+            case Entered.Decided decided -> Mono.just(decided.verdict());
+            case Entered.Waits waits -> {
+                waits.ask().ifPresent(ask -> ask(account, ask));
+                yield waits.verdict().asMono();
+            }
+        };
+    }
+
+    private void ask(AccountLeases account, Ask ask) {
+        metrics.called();
+        Mono.defer(() -> store.charge(ask.demand()))
+                .single()
+                .map(grant -> account.answered(ask, grant, nanoClock.getAsLong()))
+                .onErrorResume(fault -> {
+                    missed(fault);
+                    return Mono.just(account.failed(ask, nanoClock.getAsLong(), nodes.last()));
+                })
+                .subscribe(settled -> settle(account, settled));
+    }
+
+    private void settle(AccountLeases account, Settled settled) {
+        // the next call first: whoever is told now may go on with work of its own on this thread
+        settled.next().ifPresent(ask -> ask(account, ask));
+        settled.ended().forEach(ended -> ended.waiter().tryEmitValue(ended.verdict()));
+    }
+
+    private void missed(Throwable fault) {
+        away = true;
+        outages.happened(count -> LOG.warn(
+                "Limits are kept by this node alone, as one of {}, until Redis answers again: {}",
+                nodes.last(),
+                fault.toString()));
+    }
+
+    /** Ends what {@link #start} began. */
+    @Override
+    public void close() {
+        announcing.dispose();
+    }
+}

@@ -26,7 +26,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>While the store is away each node admits what it has in hand and then its share: the rate and burst divided by the
  * number of nodes that were known last. Once a second the node says that it is there; that also finds out when the store
- * is back, which then knows nothing of the time between: its burst may be used anew.
+ * is back, which then knows nothing of the time between: its burst may be used anew. A node that alone has lost the store
+ * admits its share beside what the others get from there.
  */
 public final class Admission implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
@@ -87,6 +88,7 @@ public final class Admission implements AutoCloseable {
         AccountLeases account = accounts.computeIfAbsent(limits.getFirst().key().account(), sid -> new AccountLeases());
         long now = nanoClock.getAsLong();
         if (away) {
+            metrics.alone(1);
             return Mono.just(account.alone(limits, now, nodes.last()));
         }
         return switch (account.enter(limits, now)) {
@@ -105,7 +107,9 @@ public final class Admission implements AutoCloseable {
                 .map(grant -> account.answered(ask, grant, nanoClock.getAsLong()))
                 .onErrorResume(fault -> {
                     missed(fault);
-                    return Mono.just(account.failed(ask, nanoClock.getAsLong(), nodes.last()));
+                    Settled settled = account.failed(ask, nanoClock.getAsLong(), nodes.last());
+                    metrics.alone(settled.ended().size());
+                    return Mono.just(settled);
                 })
                 .subscribe(settled -> settle(account, settled));
     }

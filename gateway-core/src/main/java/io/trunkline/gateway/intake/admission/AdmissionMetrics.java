@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 final class AdmissionMetrics {
     private final Counter admitted;
     private final Counter calls;
+    private final Counter alone;
     private final Map<LimitKind, Counter> refused = new EnumMap<>(LimitKind.class);
 
     AdmissionMetrics(MeterRegistry registry, BooleanSupplier fallback) {
@@ -20,6 +21,9 @@ final class AdmissionMetrics {
                 .register(registry);
         calls = Counter.builder("trunkline.admission.calls")
                 .description("Calls of Redis that counted messages against limits")
+                .register(registry);
+        alone = Counter.builder("trunkline.admission.alone")
+                .description("Messages that this node decided by its share of the limits")
                 .register(registry);
         for (LimitKind kind : LimitKind.values()) {
             refused.put(
@@ -42,6 +46,10 @@ final class AdmissionMetrics {
                 Objects.requireNonNull(refused.get(limited.by().key().kind())).increment();
         }
         return verdict;
+    }
+
+    void alone(int messages) {
+        alone.increment(messages);
     }
 
     void called() {

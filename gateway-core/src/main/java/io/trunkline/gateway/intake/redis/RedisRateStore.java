@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * {@code intake:nodes}, the nodes that were there within the last five seconds.
  */
 public final class RedisRateStore implements RateStore, AutoCloseable {
-    private static final Duration ANSWER_MAX = Duration.ofMillis(250);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
     private static final Duration NODE_COUNTS_FOR = Duration.ofSeconds(5);
     private static final String[] NODES_KEY = {"intake:nodes"};
     private static final Script CHARGE = Script.named(RedisRateStore.class, "charge.lua");
@@ -30,7 +30,7 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
     private final String node;
 
     /**
-     * Connects at once and, where that fails, at a later call. A call waits a quarter of a second for its answer.
+     * Connects at once and, where that fails, at a later call. A call waits a second for its answer.
      *
      * @param address {@code redis://HOST:PORT}
      * @param node this node's name, its own

@@ -62,7 +62,7 @@ class AdmissionTest {
 
     private static Stream<Arguments> loads() {
         return Stream.of(1, 2, 3)
-                .flatMap(nodes -> Stream.of(1, 7, 100, 1_000, 5_000)
+                .flatMap(nodes -> Stream.of(1, 7, 100, 2_000)
                         .flatMap(rate -> Stream.of(0.5, 0.99, 1.5, 10.0).map(load -> Arguments.of(nodes, rate, load))));
     }
 
@@ -213,6 +213,7 @@ class AdmissionTest {
         world.store.down = true;
         world.nodes.getFirst().announce().block();
         assertThat(world.send(0, (int) held, limit)).containsOnly(new Admitted());
+        assertThat(world.count(0, "alone")).isEqualTo((int) held);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.trunkline.api.ops.Operations;
 import io.trunkline.api.twilio.TwilioApi;
 import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
@@ -22,6 +23,7 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.admission.Admission;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
@@ -70,7 +72,12 @@ public final class TestGateway implements AutoCloseable {
         directory = new MemoryDirectory(secrets);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KeyedIntake intake = new KeyedIntake(
-                new Intake(directory, messages, InstantSource.system(), new Admission(rates, metrics)::admit),
+                new Intake(
+                        directory,
+                        messages,
+                        new Screening(metrics),
+                        InstantSource.system(),
+                        new Admission(rates, metrics)::admit),
                 keys,
                 new NothingBefore(),
                 InstantSource.system());
@@ -123,6 +130,8 @@ public final class TestGateway implements AutoCloseable {
                             new Account(one, "one", secrets.seal(TOKEN), List.of(key), List.of())))
                     .with(new DirectoryEntry.OfAccount(
                             new Account(other, "other", secrets.seal(OTHER_TOKEN), List.of(), List.of())))
+                    .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(one)))
+                    .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(other)))
                     .with(new DirectoryEntry.OfSender(new Sender(sender, one, Sender.Kind.UNPACED)))
                     .with(new DirectoryEntry.OfSender(
                             new Sender(new Address(OTHER_SENDER), other, Sender.Kind.UNPACED)))

@@ -13,9 +13,11 @@ import java.util.Optional;
  */
 public final class Directory {
     private final Map<String, DirectoryEntry> entries;
+    private final boolean countries;
 
     private Directory(Map<String, DirectoryEntry> entries) {
         this.entries = entries;
+        this.countries = entries.values().stream().anyMatch(DirectoryEntry.OfCountry.class::isInstance);
     }
 
     /** A directory with nothing in it. */
@@ -68,6 +70,26 @@ public final class Directory {
     public Optional<Partner> partner(String systemId) {
         return entry(DirectoryEntry.partnerKey(systemId), DirectoryEntry.OfPartner.class)
                 .map(DirectoryEntry.OfPartner::partner);
+    }
+
+    /** What the country asks for, where the directory says anything about it. */
+    public Optional<CountryRule> country(String country) {
+        return entry(DirectoryEntry.countryKey(country), DirectoryEntry.OfCountry.class)
+                .map(DirectoryEntry.OfCountry::rule);
+    }
+
+    /** Whether any country asks for anything. */
+    public boolean hasCountries() {
+        return countries;
+    }
+
+    public boolean isRegistered(String country, Address sender) {
+        return entries.containsKey(DirectoryEntry.registrationKey(country, sender));
+    }
+
+    public Optional<AccountPolicy> policy(AccountSid account) {
+        return entry(DirectoryEntry.policyKey(account), DirectoryEntry.OfPolicy.class)
+                .map(DirectoryEntry.OfPolicy::policy);
     }
 
     /** All carriers, in no order. */

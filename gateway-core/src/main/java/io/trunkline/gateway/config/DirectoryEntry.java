@@ -58,6 +58,27 @@ public sealed interface DirectoryEntry {
         }
     }
 
+    record OfCountry(CountryRule rule) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return countryKey(rule.country());
+        }
+    }
+
+    record OfRegistration(Registration registration) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return registrationKey(registration.country(), registration.sender());
+        }
+    }
+
+    record OfPolicy(AccountPolicy policy) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return policyKey(policy.account());
+        }
+    }
+
     static String accountKey(AccountSid sid) {
         return "account/" + sid;
     }
@@ -80,5 +101,17 @@ public sealed interface DirectoryEntry {
 
     static String partnerKey(String systemId) {
         return "partner/" + systemId;
+    }
+
+    static String countryKey(String country) {
+        return "country/" + country;
+    }
+
+    static String registrationKey(String country, Address sender) {
+        return "registration/" + country + "/" + sender;
+    }
+
+    static String policyKey(AccountSid account) {
+        return "policy/" + account;
     }
 }

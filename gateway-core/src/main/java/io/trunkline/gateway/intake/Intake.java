@@ -1,5 +1,7 @@
 package io.trunkline.gateway.intake;
 
+import io.trunkline.gateway.compliance.CountryRules;
+import io.trunkline.gateway.compliance.Rejection;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.MessagingService;
@@ -10,6 +12,7 @@ import io.trunkline.gateway.intake.IntakeResult.Unavailable;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
 import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.intake.admission.Verdict;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
@@ -35,7 +38,7 @@ import reactor.core.publisher.Mono;
 /**
  * Checks a message, gives it its SID and makes it durable; nothing here waits for a carrier or a database. Thread-safe.
  *
- * <p>The way of a request: destination, body, callback, sender, SID, limits, append.
+ * <p>The way of a request: destination, body, callback, sender, SID, screening, limits, append.
  */
 public final class Intake {
     /** The longest body in UTF-16 units, as callers of Twilio's API know it. */
@@ -49,13 +52,14 @@ public final class Intake {
 
     private final DirectoryLog directory;
     private final IntakeLog log;
+    private final Screening screening;
     private final InstantSource clock;
     private final UnknownOutcomes unknown;
     private final RateGate gate;
 
     /** An intake that keeps no limits. */
-    public Intake(DirectoryLog directory, IntakeLog log, InstantSource clock) {
-        this(directory, log, clock, limits -> Mono.just(new Verdict.Admitted()));
+    public Intake(DirectoryLog directory, IntakeLog log, Screening screening, InstantSource clock) {
+        this(directory, log, screening, clock, limits -> Mono.just(new Verdict.Admitted()));
     }
 
     /**
@@ -66,11 +70,13 @@ public final class Intake {
     public Intake(
             DirectoryLog directory,
             IntakeLog log,
+            Screening screening,
             InstantSource clock,
             Function<List<AppliedLimit>, Mono<Verdict>> admit) {
         PhoneNumbers.load();
         this.directory = directory;
         this.log = log;
+        this.screening = screening;
         this.clock = clock;
         this.unknown = new UnknownOutcomes(clock);
         this.gate = new RateGate(directory, admit);
@@ -88,6 +94,22 @@ public final class Intake {
 
     RateGate gate() {
         return gate;
+    }
+
+    /** What {@link #accept} would answer; nothing is appended, counted or remembered. */
+    public DryRun dryRun(NewMessage request) {
+        try {
+            AcceptedMessage message = formed(request);
+            Directory now = directory.current();
+            refuse(screening.judge(now, message));
+            Envelope envelope = message.envelope();
+            Instant sendAt = envelope.terms().sendAt();
+            Instant from = sendAt == null ? envelope.acceptedAt() : sendAt;
+            return new DryRun.WouldAccept(
+                    message, CountryRules.opens(now, envelope.to(), from).orElse(from));
+        } catch (Refusal refusal) {
+            return new DryRun.WouldRefuse(new Refused(refusal.code, refusal.detail));
+        }
     }
 
     /** A request whose outcome nobody knew stands for the same SID when it comes again soon; it was counted then. */
@@ -114,8 +136,23 @@ public final class Intake {
                         e -> Mono.just(new Unknown(message.envelope().sid())));
     }
 
-    /** The message that a request asks for, with a new SID; nothing is appended. */
+    /**
+     * The message that a request asks for, with a new SID; nothing is appended. It counts as traffic of the account, though
+     * it be appended never or a second time.
+     */
     AcceptedMessage checked(NewMessage request) throws Refusal {
+        AcceptedMessage message = formed(request);
+        refuse(screening.admit(directory.current(), message));
+        return message;
+    }
+
+    private static void refuse(Optional<Rejection> rejection) throws Refusal {
+        if (rejection.isPresent()) {
+            throw new Refusal(rejection.get().code(), rejection.get().detail());
+        }
+    }
+
+    private AcceptedMessage formed(NewMessage request) throws Refusal {
         Directory now = directory.current();
         Address to = destination(request.to());
         String body = body(request.body());

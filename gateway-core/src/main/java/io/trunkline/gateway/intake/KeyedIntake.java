@@ -83,6 +83,11 @@ public final class KeyedIntake {
         });
     }
 
+    /** What {@link #accept} would answer to a request without a key; nothing is appended, counted or remembered. */
+    public DryRun dryRun(NewMessage request) {
+        return intake.dryRun(request);
+    }
+
     private static boolean isOutage(Throwable fault) {
         return fault instanceof KeyClaimsUnavailableException || fault instanceof CannotTellException;
     }

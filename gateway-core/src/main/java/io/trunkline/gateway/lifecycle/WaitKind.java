@@ -2,7 +2,7 @@ package io.trunkline.gateway.lifecycle;
 
 /** What a message waits for. */
 public enum WaitKind {
-    /** The time that the customer named. */
+    /** The time that the customer named, or the destination's sending window. */
     SEND_AT,
     /** Another attempt after a refusal that may have passed. */
     RETRY,

@@ -12,8 +12,9 @@ public sealed interface RoutingDecision {
      * Its time has not come.
      *
      * @param due when it has
+     * @param reason what is waited for, in one phrase
      */
-    record NotYet(Instant due) implements RoutingDecision {}
+    record NotYet(Instant due, String reason) implements RoutingDecision {}
 
     /**
      * Nothing takes it; the message ends here.

@@ -1,10 +1,13 @@
 package io.trunkline.gateway.message;
 
-/** The codes that callers of Twilio's API know, of refused requests (2xxxx, 35xxx) and of failed deliveries (300xx). */
+/** The codes that callers of Twilio's API know, of refused requests (14xxx, 2xxxx, 35xxx, 63xxx) and of failed or
+ * filtered messages (30xxx). */
 public enum ErrorCode {
+    DESTINATION_FLOODED(14107, "Too many messages to one number within a short time"),
     INVALID_PARAMETER(20001, "A parameter is not valid"),
     INVALID_TO(21211, "The 'To' number is not a valid phone number"),
     INVALID_FROM(21212, "The 'From' number is not a valid phone number, short code or alphanumeric sender"),
+    COUNTRY_NOT_ENABLED(21408, "Messages to the country of the 'To' number are not enabled for this account"),
     MISSING_BODY(21602, "A message body is required"),
     MISSING_FROM(21603, "A 'From' sender or a 'MessagingServiceSid' is required"),
     MISSING_TO(21604, "A 'To' phone number is required"),
@@ -17,12 +20,16 @@ public enum ErrorCode {
     UNREACHABLE(30003, "Unreachable destination handset"),
     BLOCKED(30004, "Message blocked"),
     UNKNOWN_DESTINATION(30005, "Unknown destination handset"),
-    FILTERED(30007, "Message filtered by the carrier"),
+    FILTERED(30007, "Message filtered"),
     UNKNOWN_ERROR(30008, "Unknown error"),
+    TOLL_FREE_NOT_VERIFIED(30032, "The toll-free number has not been verified"),
+    SENDER_NOT_REGISTERED(30034, "The sender is not registered"),
     VALIDITY_EXPIRED(30036, "Validity period expired before the message could be sent"),
+    PUMPING_SUSPECTED(30450, "Message blocked: one of a run of numbers that looks like pumped traffic"),
     MISSING_SEND_AT(35111, "A 'SendAt' time is required for a scheduled message"),
     INVALID_SEND_AT(35114, "The 'SendAt' time is not one at which a message can be scheduled"),
-    INVALID_SCHEDULE_TYPE(35115, "The 'ScheduleType' is not supported");
+    INVALID_SCHEDULE_TYPE(35115, "The 'ScheduleType' is not supported"),
+    DAILY_VOLUME_EXCEEDED(63038, "The account exceeded its messages per day");
 
     private final int code;
     private final String text;

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.routing;
 
+import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.Route;
@@ -28,15 +29,34 @@ public final class RouteTable {
     public static RoutingDecision first(AcceptedMessage message, Directory directory, Instant now) {
         Instant sendAt = message.envelope().terms().sendAt();
         if (sendAt != null && now.isBefore(sendAt)) {
-            return new RoutingDecision.NotYet(sendAt);
+            return new RoutingDecision.NotYet(sendAt, "the time that was asked for");
         }
         return now.isBefore(message.envelope().validUntil())
-                ? choose(message, directory)
+                ? choose(message, directory, now)
                 : new RoutingDecision.Unroutable(ErrorCode.VALIDITY_EXPIRED, "its validity ended before it was routed");
     }
 
-    /** The carrier and the slot for an attempt, or why there is none. */
-    public static RoutingDecision choose(AcceptedMessage message, Directory directory) {
+    /**
+     * The carrier and the slot for an attempt, or why there is none. Every attempt is chosen here, so none is chosen outside
+     * its destination's sending window; one whose validity ends before the window opens has no route.
+     */
+    public static RoutingDecision choose(AcceptedMessage message, Directory directory, Instant now) {
+        Envelope envelope = message.envelope();
+        Optional<Instant> opens = CountryRules.opens(directory, envelope.to(), now);
+        if (opens.isEmpty()) {
+            return new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "its destination has no sending window");
+        }
+        if (!opens.get().isBefore(envelope.validUntil())) {
+            return new RoutingDecision.Unroutable(
+                    ErrorCode.VALIDITY_EXPIRED,
+                    "its validity ends before its destination's sending window opens, at " + opens.get());
+        }
+        return opens.get().isAfter(now)
+                ? new RoutingDecision.NotYet(opens.get(), "its destination's sending window")
+                : route(message, directory);
+    }
+
+    private static RoutingDecision route(AcceptedMessage message, Directory directory) {
         String digits = message.envelope().to().withoutPlus();
         Optional<Route> route = directory.routes().stream()
                 .filter(candidate -> digits.startsWith(candidate.prefix()))

@@ -2,7 +2,9 @@ package io.trunkline.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.config.AccountLimits;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -14,6 +16,7 @@ import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
 import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.intake.admission.Verdict;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
@@ -45,7 +48,8 @@ class IntakeLimitsTest {
     private final List<AcceptedMessage> appended = new ArrayList<>();
     private boolean room = true;
     private @Nullable RuntimeException fault;
-    private final Intake intake = new Intake(new Limits(), new Log(), () -> NOW, this::admit);
+    private final Intake intake =
+            new Intake(new Limits(), new Log(), new Screening(new SimpleMeterRegistry()), () -> NOW, this::admit);
 
     private Mono<Verdict> admit(List<AppliedLimit> limits) {
         counted.add(limits);
@@ -137,6 +141,8 @@ class IntakeLimitsTest {
 
     private static final class Limits implements DirectoryLog {
         private final Directory directory = Directory.empty()
+                .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
+                .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(FREE)))
                 .with(sender(SENDER, ACCOUNT))
                 .with(sender(FREE_SENDER, FREE))
                 .with(new DirectoryEntry.OfLimits(

@@ -2,6 +2,8 @@ package io.trunkline.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -11,6 +13,7 @@ import io.trunkline.gateway.intake.IntakeResult.Accepted;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Unavailable;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
@@ -46,7 +49,8 @@ class IntakeTest {
 
     private Instant now = NOW;
     private final Log log = new Log();
-    private final Intake intake = new Intake(new FixedDirectory(), log, () -> now);
+    private final Intake intake =
+            new Intake(new FixedDirectory(), log, new Screening(new SimpleMeterRegistry()), () -> now);
 
     @Test
     void goodMessageShouldBeInTheLogWithItsEnvelope() {
@@ -250,6 +254,7 @@ class IntakeTest {
 
     private static final class FixedDirectory implements DirectoryLog {
         private final Directory directory = Directory.empty()
+                .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
                 .with(sender(SENDER))
                 .with(sender("+12125550101"))
                 .with(pool(POOL, List.of(new Address(SENDER), new Address("+12125550101"))))

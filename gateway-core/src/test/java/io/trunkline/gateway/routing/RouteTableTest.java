@@ -3,11 +3,13 @@ package io.trunkline.gateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.config.SendingWindow;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
@@ -20,10 +22,14 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.wording.ProhibitedContent;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class RouteTableTest {
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
     private static final Random RANDOM = new Random(5);
+
+    /** 11:06:40 in London, 06:06:40 in New York. */
+    private static final Instant NOW = Instant.ofEpochMilli(1_795_000_000_000L);
 
     private static final Directory DIRECTORY = Directory.empty()
             .with(carrier("world", 0, 1))
@@ -65,7 +74,7 @@ class RouteTableTest {
 
     @Test
     void messageWithoutARouteShouldSaySo() {
-        RoutingDecision decision = RouteTable.choose(message("+14155552671", "+12125550100"), Directory.empty());
+        RoutingDecision decision = RouteTable.choose(message("+14155552671", "+12125550100"), Directory.empty(), NOW);
         assertThat(decision).isEqualTo(new Unroutable(ErrorCode.NO_ROUTE, "no route to +14155552671"));
     }
 
@@ -88,25 +97,58 @@ class RouteTableTest {
                 "Hello");
         assertThat(RouteTable.first(now, DIRECTORY, plain.acceptedAt())).isInstanceOf(Routed.class);
         assertThat(RouteTable.first(later, DIRECTORY, plain.acceptedAt()))
-                .isEqualTo(new RoutingDecision.NotYet(sendAt));
+                .isEqualTo(new RoutingDecision.NotYet(sendAt, "the time that was asked for"));
         assertThat(RouteTable.first(later, DIRECTORY, sendAt)).isInstanceOf(Routed.class);
         assertThat(RouteTable.first(later, DIRECTORY, sendAt.plusSeconds(30)))
                 .isInstanceOfSatisfying(
                         Unroutable.class, end -> assertThat(end.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED));
     }
 
-    private static java.util.Set<Integer> slots(String from) {
+    @Test
+    void messageShouldWaitForItsDestinationsWindowAtEveryAttempt() {
+        Directory windows = DIRECTORY.with(window("US", 8 * 60, 21 * 60)).with(window("GB", 8 * 60, 21 * 60));
+        AcceptedMessage newYork = message("+12125552671", "+12125550100");
+        Instant eight = Instant.parse("2026-11-18T13:00:00Z");
+        RoutingDecision wait = new RoutingDecision.NotYet(eight, "its destination's sending window");
+        assertThat(RouteTable.first(newYork, windows, NOW)).isEqualTo(wait);
+        assertThat(RouteTable.choose(newYork, windows, NOW)).isEqualTo(wait);
+        assertThat(RouteTable.choose(newYork, windows, eight.minusMillis(1))).isEqualTo(wait);
+        assertThat(RouteTable.choose(newYork, windows, eight)).isInstanceOf(Routed.class);
+        assertThat(RouteTable.first(message("+442071838750", "+12125550100"), windows, NOW))
+                .isInstanceOf(Routed.class);
+    }
+
+    @Test
+    void messageWhoseValidityEndsBeforeTheWindowOpensShouldFail() {
+        Directory evening = DIRECTORY.with(window("US", 20 * 60, 21 * 60));
+        assertThat(RouteTable.first(message("+12125552671", "+12125550100"), evening, NOW))
+                .isEqualTo(new Unroutable(
+                        ErrorCode.VALIDITY_EXPIRED,
+                        "its validity ends before its destination's sending window opens, at 2026-11-19T01:00:00Z"));
+    }
+
+    private static DirectoryEntry window(String country, int fromMinute, int toMinute) {
+        return new DirectoryEntry.OfCountry(new CountryRule(
+                country,
+                List.of(new SendingWindow(EnumSet.allOf(DayOfWeek.class), fromMinute, toMinute)),
+                0,
+                Set.of(),
+                Set.of(),
+                ProhibitedContent.NOTHING));
+    }
+
+    private static Set<Integer> slots(String from) {
         return IntStream.range(0, 200)
                 .mapToObj(i -> routed("+14155552671", from).slot())
                 .collect(Collectors.toSet());
     }
 
     private static LaneMessage routed(String to, String from) {
-        return ((Routed) RouteTable.choose(message(to, from), DIRECTORY)).message();
+        return ((Routed) RouteTable.choose(message(to, from), DIRECTORY, NOW)).message();
     }
 
     private static AcceptedMessage message(String to, String from) {
-        Instant at = Instant.ofEpochMilli(1_795_000_000_000L);
+        Instant at = NOW;
         return new AcceptedMessage(
                 new Envelope(
                         MessageSid.next(at.toEpochMilli(), 0, RANDOM),

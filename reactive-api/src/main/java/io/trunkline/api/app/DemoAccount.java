@@ -2,10 +2,12 @@ package io.trunkline.api.app;
 
 import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfAccount;
 import io.trunkline.gateway.config.DirectoryEntry.OfPartner;
+import io.trunkline.gateway.config.DirectoryEntry.OfPolicy;
 import io.trunkline.gateway.config.DirectoryEntry.OfSender;
 import io.trunkline.gateway.config.DirectoryEntry.OfService;
 import io.trunkline.gateway.config.MessagingService;
@@ -96,10 +98,11 @@ final class DemoAccount {
         return value;
     }
 
-    /** What the directory must hold for the account to work. */
-    List<DirectoryEntry> entries(SecretBox secrets) {
+    /** What the directory must hold for the account to work; it keeps the policy that it has. */
+    List<DirectoryEntry> entries(SecretBox secrets, Directory directory) {
         AccountSid account = new AccountSid(value("ACCOUNT_SID"));
         return List.of(
+                new OfPolicy(directory.policy(account).orElseGet(() -> AccountPolicy.unrestricted(account))),
                 new OfAccount(new Account(
                         account,
                         "demo",

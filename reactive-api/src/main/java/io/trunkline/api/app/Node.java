@@ -78,7 +78,7 @@ final class Node implements AutoCloseable {
         directory.ready().block(START_MAX);
         servers.carrier().ifPresent(carrier -> put(directory, DefaultCarrier.entries(carrier, secrets)));
         Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
-        demo.ifPresent(account -> put(directory, account.entries(secrets)));
+        demo.ifPresent(account -> put(directory, account.entries(secrets, directory.current())));
         put(directory, limits(settings, directory.current()));
         Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics, ports);
         Parts.Listening listening = parts.start(closing);

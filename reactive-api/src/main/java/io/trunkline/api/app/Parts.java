@@ -16,12 +16,15 @@ import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
+import io.trunkline.gateway.compliance.CountryRules;
+import io.trunkline.gateway.compliance.NumberingPlan;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.admission.Admission;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.intake.redis.RedisRateStore;
 import io.trunkline.gateway.log.GuardedRouting;
@@ -41,6 +44,7 @@ import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.OrphanConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.partner.Enquiries;
 import io.trunkline.gateway.partner.PartnerMetrics;
 import io.trunkline.gateway.partner.Submissions;
@@ -69,6 +73,7 @@ import io.trunkline.smpp.session.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +121,7 @@ record Parts(
 
     /** Starts the node's parts; each is added to what must be closed. */
     Listening start(Closing closing) {
+        NumberingPlan.load();
         Set<Role> roles = settings.roles();
         Topics topics = Topics.STANDARD;
         Watchdog watchdog = closing.add("watchdog", Watchdog.start(metrics, STILL_MAX));
@@ -181,6 +187,13 @@ record Parts(
         consumer.start();
     }
 
+    private boolean isInWindow(Envelope envelope) {
+        Instant now = CLOCK.instant();
+        return CountryRules.opens(directory.current(), envelope.to(), now)
+                .filter(now::equals)
+                .isPresent();
+    }
+
     private ReceiptTimes receiptTimes(String carrier) {
         return ports.receiptTimes(
                 directory.current().carrier(carrier).map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT));
@@ -189,8 +202,8 @@ record Parts(
     /** Who keeps the view of a partition releases its waits. */
     private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
-        GuardedRouting routing =
-                new GuardedRouting(message -> RouteTable.choose(message, directory.current()), Topics.STANDARD.slots());
+        GuardedRouting routing = new GuardedRouting(
+                message -> RouteTable.choose(message, directory.current(), CLOCK.instant()), Topics.STANDARD.slots());
         Releases releases = new Releases(view.waits(), new ReleasePolicy(routing), lanes, lifecycle, metrics, CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
@@ -217,7 +230,7 @@ record Parts(
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
         Slots slots = new Slots(
                 directory,
-                new SmppLinks(secrets, receipts, loops, CLOCK),
+                new SmppLinks(secrets, receipts, loops, CLOCK, this::isInWindow),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
                 metrics);
@@ -230,7 +243,7 @@ record Parts(
     private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends) {
         IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
         return new KeyedIntake(
-                new Intake(directory, log, CLOCK, admission(closing)::admit),
+                new Intake(directory, log, new Screening(metrics), CLOCK, admission(closing)::admit),
                 closing.add("idempotency keys", keyClaims(ends)),
                 new ViewBefore(view.keys(), view.queries()),
                 CLOCK);

@@ -8,6 +8,7 @@ import io.trunkline.api.http.FormReading;
 import io.trunkline.api.http.JsonBody;
 import io.trunkline.api.http.Request;
 import io.trunkline.gateway.config.RateLimit;
+import io.trunkline.gateway.intake.DryRun;
 import io.trunkline.gateway.intake.IntakeResult;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
@@ -15,6 +16,7 @@ import io.trunkline.gateway.intake.NewTerms;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.MessageSid;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,6 +34,9 @@ import reactor.core.publisher.Mono;
  * that asks for something else, 422; and 429 while nobody can say whether the key was used.
  *
  * <p>429 too for a message that is above a limit of its account, its API key or its country.
+ *
+ * <p>With {@code Dry-Run: true} nothing happens: 200 with the message as it would be, under a SID that names nothing, or
+ * the refusal.
  */
 final class CreateMessage {
     private static final int OUTCOME_UNKNOWN = 20409;
@@ -39,6 +44,9 @@ final class CreateMessage {
 
     /** Says that the message was accepted by an earlier request with the same key. */
     private static final String REPLAYED = "Idempotent-Replayed";
+
+    /** Asks what would happen; in the answer, what would. */
+    private static final String DRY_RUN = "Dry-Run";
 
     private final KeyedIntake intake;
 
@@ -60,7 +68,24 @@ final class CreateMessage {
         return switch (RequestKey.of(request, form)) {
             case RequestKey.Broken broken -> Mono.just(broken.error().answer());
             case RequestKey.Read read ->
-                intake.accept(message(caller, form), read.key()).map(CreateMessage::answer);
+                isDryRun(request)
+                        ? Mono.just(answer(intake.dryRun(message(caller, form))))
+                        : intake.accept(message(caller, form), read.key()).map(CreateMessage::answer);
+        };
+    }
+
+    private static boolean isDryRun(Request request) {
+        return "true".equalsIgnoreCase(request.headers().get(DRY_RUN));
+    }
+
+    private static Answer answer(DryRun dryRun) {
+        return switch (dryRun) {
+            case DryRun.WouldAccept accept ->
+                message(200, accept.message())
+                        .with(
+                                DRY_RUN,
+                                "accepted; not-before=" + accept.notBefore().truncatedTo(ChronoUnit.SECONDS));
+            case DryRun.WouldRefuse refuse -> answer(refuse.refusal()).with(DRY_RUN, "refused");
         };
     }
 
@@ -121,8 +146,12 @@ final class CreateMessage {
     }
 
     private static Answer created(AcceptedMessage message) {
+        return message(201, message);
+    }
+
+    private static Answer message(int status, AcceptedMessage message) {
         return Answer.json(
-                201,
+                status,
                 JsonBody.write(
                         json -> MessageJson.write(json, message.envelope(), message.body(), MessageState.ACCEPTED)));
     }

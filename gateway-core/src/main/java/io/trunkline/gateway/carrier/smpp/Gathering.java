@@ -4,6 +4,7 @@ import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,10 @@ final class Gathering {
         this.outcomes = new @Nullable SegmentOutcome[segments];
         this.done = done;
         this.missing = segments;
+    }
+
+    Envelope envelope() {
+        return record.message().envelope();
     }
 
     /** A segment is about to be written; false where it was given up and may not be. */

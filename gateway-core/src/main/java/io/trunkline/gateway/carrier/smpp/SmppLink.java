@@ -6,6 +6,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -44,10 +46,14 @@ final class SmppLink implements CarrierLink {
     /** The longest that an answer may take, and what it takes to notice that it did not come. */
     private static final Duration DRAIN = TimerSettings.DEFAULT.response().plusSeconds(1);
 
+    private static final Refused OUTSIDE_WINDOW =
+            new Refused(ErrorCode.VALIDITY_EXPIRED, "its destination's sending window closed before it was sent", true);
+
     private final SmppBind bind;
     private final Scheduler retries;
     private final int openMax;
     private final InstantSource clock;
+    private final Predicate<Envelope> window;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
     private volatile boolean laneHasEnded;
@@ -56,11 +62,18 @@ final class SmppLink implements CarrierLink {
      * @param retries one thread that puts segments back
      * @param openMax as many messages as the lane lets be open
      */
-    SmppLink(SmppBind bind, Scheduler retries, int openMax, InstantSource clock, String name) {
+    SmppLink(
+            SmppBind bind,
+            Scheduler retries,
+            int openMax,
+            InstantSource clock,
+            Predicate<Envelope> window,
+            String name) {
         this.bind = bind;
         this.retries = retries;
         this.openMax = openMax;
         this.clock = clock;
+        this.window = window;
         bind.states().subscribe(state -> log(name, state));
     }
 
@@ -122,17 +135,24 @@ final class SmppLink implements CarrierLink {
         });
     }
 
-    /** Nothing that was given up; and nothing while it is not sure that the slot is ours. */
+    /**
+     * Nothing that was given up, nothing while it is not sure that the slot is ours, and nothing outside its sending window:
+     * that one waited here too long, for its carrier or for its turn, and is refused for now, so that it waits elsewhere.
+     */
     private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<FluxSink<Submission<Segment>>> out) {
         if (!segment.gathering().enter(segment.index())) {
             return false;
         }
-        if (owned.getAsBoolean()) {
-            return true;
+        if (!owned.getAsBoolean()) {
+            segment.gathering().leave(segment.index());
+            again(segment, NOT_OWNED_PAUSE, out);
+            return false;
         }
-        segment.gathering().leave(segment.index());
-        again(segment, NOT_OWNED_PAUSE, out);
-        return false;
+        if (!window.test(segment.gathering().envelope())) {
+            segment.gathering().settle(segment.index(), OUTSIDE_WINDOW);
+            return false;
+        }
+        return true;
     }
 
     private void settle(SubmitResult<Segment> result, Mono<FluxSink<Submission<Segment>>> out) {

@@ -5,12 +5,14 @@ import io.trunkline.gateway.carrier.CarrierLinks;
 import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -20,16 +22,21 @@ public final class SmppLinks implements CarrierLinks {
     private final Receipts receipts;
     private final EventLoops loops;
     private final InstantSource clock;
+    private final Predicate<Envelope> window;
     private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
 
     /**
      * @param loops shared by all binds; closed by the caller
+     * @param window whether the message may be sent now, as far as its destination's sending window goes; quick, asked on
+     *     an event loop
      */
-    public SmppLinks(SecretBox secrets, Receipts receipts, EventLoops loops, InstantSource clock) {
+    public SmppLinks(
+            SecretBox secrets, Receipts receipts, EventLoops loops, InstantSource clock, Predicate<Envelope> window) {
         this.secrets = secrets;
         this.receipts = receipts;
         this.loops = loops;
         this.clock = clock;
+        this.window = window;
     }
 
     @Override
@@ -43,6 +50,6 @@ public final class SmppLinks implements CarrierLinks {
                 .build();
         SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, clock));
         return new SmppLink(
-                bind, retries, Slots.openMax(carrier), clock, "carrier " + carrier.name() + " slot " + slot);
+                bind, retries, Slots.openMax(carrier), clock, window, "carrier " + carrier.name() + " slot " + slot);
     }
 }

@@ -17,8 +17,8 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.log.wire.AccountEntry;
 import io.trunkline.gateway.log.wire.CarrierEntry;
 import io.trunkline.gateway.log.wire.DirectoryRecord;
-import io.trunkline.gateway.log.wire.PartnerEntry;
 import io.trunkline.gateway.log.wire.LimitsEntry;
+import io.trunkline.gateway.log.wire.PartnerEntry;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.log.wire.RouteEntry;
 import io.trunkline.gateway.log.wire.SenderEntry;
@@ -60,6 +60,12 @@ final class DirectoryCodec {
                 builder.setPartner(entry(of.partner())).build();
             case DirectoryEntry.OfLimits of ->
                 builder.setLimits(entry(of.limits())).build();
+            case DirectoryEntry.OfCountry of ->
+                builder.setCountry(RuleCodec.entry(of.rule())).build();
+            case DirectoryEntry.OfRegistration of ->
+                builder.setRegistration(RuleCodec.entry(of.registration())).build();
+            case DirectoryEntry.OfPolicy of ->
+                builder.setPolicy(RuleCodec.entry(of.policy())).build();
         };
     }
 
@@ -87,7 +93,7 @@ final class DirectoryCodec {
                 .build();
     }
 
-    private static SenderEntry.Kind kind(Sender.Kind kind) {
+    static SenderEntry.Kind kind(Sender.Kind kind) {
         return switch (kind) {
             case LONG_CODE -> SenderEntry.Kind.LONG_CODE;
             case TOLL_FREE -> SenderEntry.Kind.TOLL_FREE;
@@ -171,6 +177,9 @@ final class DirectoryCodec {
                         record.getRoute().getPrefix(), record.getRoute().getCarrier()));
             case PARTNER -> new DirectoryEntry.OfPartner(partner(record.getPartner()));
             case LIMITS -> new DirectoryEntry.OfLimits(limits(record.getLimits()));
+            case COUNTRY -> new DirectoryEntry.OfCountry(RuleCodec.country(record.getCountry()));
+            case REGISTRATION -> new DirectoryEntry.OfRegistration(RuleCodec.registration(record.getRegistration()));
+            case POLICY -> new DirectoryEntry.OfPolicy(RuleCodec.policy(record.getPolicy()));
             case ENTRY_NOT_SET -> throw new IllegalArgumentException("entry: none that this version knows");
         };
     }
@@ -193,7 +202,7 @@ final class DirectoryCodec {
         return new Sender(new Address(entry.getAddress()), new AccountSid(entry.getAccount()), kind(entry.getKind()));
     }
 
-    private static Sender.Kind kind(SenderEntry.Kind kind) {
+    static Sender.Kind kind(SenderEntry.Kind kind) {
         return switch (kind) {
             case LONG_CODE -> Sender.Kind.LONG_CODE;
             case TOLL_FREE -> Sender.Kind.TOLL_FREE;

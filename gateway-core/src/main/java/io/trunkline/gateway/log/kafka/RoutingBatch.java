@@ -78,7 +78,7 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                                 FIRST_ATTEMPT,
                                 WaitKind.SEND_AT,
                                 early.due(),
-                                "the time that was asked for"));
+                                early.reason()));
                     case RoutingDecision.Unroutable end ->
                         facts.add(new MessageFailed(
                                 message.envelope().sid(),

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.AccountLimits;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.ContentPolicy;
+import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.ReceiptTimes;
+import io.trunkline.gateway.config.Registration;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.config.SendingWindow;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -53,9 +58,11 @@ import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.wording.ProhibitedContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -63,6 +70,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +132,17 @@ class GoldenRecordsTest {
             return file;
         }
     }
+
+    private static final ProhibitedContent PROHIBITED =
+            new ProhibitedContent(Set.of("free money", "casino"), Set.of("bad.example/offer"), true);
+
+    private static final CountryRule COUNTRY = new CountryRule(
+            "US",
+            List.of(new SendingWindow(Set.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY), 480, 1260)),
+            30,
+            Set.of(Sender.Kind.SHORT_CODE, Sender.Kind.LONG_CODE),
+            Set.of(Sender.Kind.LONG_CODE),
+            PROHIBITED);
 
     private static Stream<Golden<?>> goldens() {
         return Stream.of(messages(), journal(), events(), waits(), entries()).flatMap(stream -> stream);
@@ -336,7 +355,22 @@ class GoldenRecordsTest {
                         entry(
                                 "limits-none",
                                 new DirectoryEntry.OfLimits(
-                                        new AccountLimits(ACCOUNT, Optional.empty(), Map.of(), Map.of())))));
+                                        new AccountLimits(ACCOUNT, Optional.empty(), Map.of(), Map.of()))),
+                        entry("country", new DirectoryEntry.OfCountry(COUNTRY)),
+                        entry(
+                                "registration",
+                                new DirectoryEntry.OfRegistration(
+                                        new Registration("US", new Address("+15005550006"), "campaign 7"))),
+                        entry(
+                                "policy",
+                                new DirectoryEntry.OfPolicy(new AccountPolicy(
+                                        ACCOUNT,
+                                        new AccountPolicy.Countries(false, Set.of("US", "DE")),
+                                        new ContentPolicy(
+                                                PROHIBITED,
+                                                new ContentPolicy.FloodLimit(2, 5, Duration.ofMinutes(10)),
+                                                true,
+                                                1000))))));
     }
 
     private static Golden<DirectoryEntry> entry(String file, DirectoryEntry entry) {

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.partner.smpp;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -8,6 +9,7 @@ import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
@@ -62,7 +64,7 @@ final class TestPartnerServer implements AutoCloseable {
             }
         };
         Clock clock = Clock.systemUTC();
-        Intake intake = new Intake(fixed, new TestLog(), clock);
+        Intake intake = new Intake(fixed, new TestLog(), new Screening(meters), clock);
         PartnerMetrics metrics = new PartnerMetrics(meters);
         PartnerServer.Desk desk = new PartnerServer.Desk(
                 fixed,
@@ -93,6 +95,7 @@ final class TestPartnerServer implements AutoCloseable {
 
     private static Directory directory(Partner... partners) {
         Directory directory = Directory.empty()
+                .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
                 .with(new DirectoryEntry.OfSender(new Sender(new Address(SENDER), ACCOUNT, Sender.Kind.LONG_CODE)));
         for (Partner partner : partners) {
             directory = directory.with(new DirectoryEntry.OfPartner(partner));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.api.app.embedded.TestServices;
+import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -22,6 +24,7 @@ import io.trunkline.gateway.intake.IntakeResult.Unknown;
 import io.trunkline.gateway.intake.KeyClaims;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
+import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
@@ -194,7 +197,11 @@ class KeyedIntakeTest {
                                 ? ((Mono<?>) answer).doOnNext(claim -> now = now.plus(KeyedIntake.APPENDED_WITHIN))
                                 : answer;
                     });
-            KeyedIntake node = new KeyedIntake(new Intake(senders, log, () -> now), slow, view, () -> now);
+            KeyedIntake node = new KeyedIntake(
+                    new Intake(senders, log, new Screening(new SimpleMeterRegistry()), () -> now),
+                    slow,
+                    view,
+                    () -> now);
             assertThat(node.accept(REQUEST, key()).block(PATIENCE)).isInstanceOf(KeysUnavailable.class);
             assertThat(log.appended).isEmpty();
             now = now.plusSeconds(30);
@@ -302,7 +309,8 @@ class KeyedIntakeTest {
     }
 
     private KeyedIntake node(RedisKeyClaims claims) {
-        return new KeyedIntake(new Intake(senders, log, () -> now), claims, view, () -> now);
+        return new KeyedIntake(
+                new Intake(senders, log, new Screening(new SimpleMeterRegistry()), () -> now), claims, view, () -> now);
     }
 
     private IdempotencyKey key() {
@@ -399,6 +407,7 @@ class KeyedIntakeTest {
 
     private static final class Senders implements DirectoryLog {
         private volatile Directory current = Directory.empty()
+                .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
                 .with(new DirectoryEntry.OfSender(
                         new Sender(new Address("+12125550100"), ACCOUNT, Sender.Kind.UNPACED)));
 

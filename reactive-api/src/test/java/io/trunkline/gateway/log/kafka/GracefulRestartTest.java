@@ -111,7 +111,7 @@ class GracefulRestartTest {
             lanes = new KafkaLanes(cluster);
             slots = new Slots(
                     new OneCarrier(),
-                    new SmppLinks(secrets, receipts, loops, InstantSource.system()),
+                    new SmppLinks(secrets, receipts, loops, InstantSource.system(), envelope -> true),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
                     new NothingBrokenOff(),
                     meters);

@@ -1,0 +1,94 @@
+package io.trunkline.gateway.compliance;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.trunkline.gateway.message.Address;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a number may be, by libphonenumber's tables. Thread-safe.
+ *
+ * <p>It is the number that is looked at and not where its owner travels, or moved with it.
+ */
+public final class NumberingPlan {
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    private NumberingPlan() {}
+
+    /**
+     * Reads the tables of all countries and zones, which else are read from files at the first number of each: no event loop
+     * may do that. Blocks for some tenths of a second, the first time.
+     */
+    public static void load() {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        for (String country : numbers.getSupportedRegions()) {
+            PhoneNumber example = numbers.getExampleNumber(country);
+            if (example != null) {
+                look(numbers.format(example, PhoneNumberFormat.E164));
+            }
+        }
+        for (int network : numbers.getSupportedGlobalNetworkCallingCodes()) {
+            PhoneNumber example = numbers.getExampleNumberForNonGeoEntity(network);
+            if (example != null) {
+                look(numbers.format(example, PhoneNumberFormat.E164));
+            }
+        }
+    }
+
+    private static void look(String e164) {
+        Address address = new Address(e164);
+        countries(address);
+        zones(address);
+    }
+
+    /**
+     * The countries that the number may belong to, as ISO 3166 letters: one as a rule, {@code 001} for numbers of no country,
+     * and every country of its country code where the tables do not know the number. Empty where there is no such code.
+     */
+    static List<String> countries(Address to) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            PhoneNumber number = numbers.parse(to.value(), null);
+            String country = numbers.getRegionCodeForNumber(number);
+            return country == null ? numbers.getRegionCodesForCountryCode(number.getCountryCode()) : List.of(country);
+        } catch (NumberParseException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * The time zones that the number may lie in: for one that is bound to no place, those of all places that share its
+     * country code. Empty where nobody can say.
+     */
+    static List<ZoneId> zones(Address to) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        PhoneNumberToTimeZonesMapper mapper = PhoneNumberToTimeZonesMapper.getInstance();
+        try {
+            PhoneNumber number = numbers.parse(to.value(), null);
+            boolean known = numbers.getNumberType(number) != PhoneNumberType.UNKNOWN;
+            return zones(
+                    known ? mapper.getTimeZonesForNumber(number) : mapper.getTimeZonesForGeographicalNumber(number));
+        } catch (NumberParseException e) {
+            return List.of();
+        }
+    }
+
+    /** One that this platform does not know leaves it open where the number is. */
+    private static List<ZoneId> zones(List<String> names) {
+        List<ZoneId> zones = new ArrayList<>(names.size());
+        for (String name : names) {
+            if (!ZONES.contains(name)) {
+                return List.of();
+            }
+            zones.add(ZoneId.of(name));
+        }
+        return zones;
+    }
+}

@@ -1,0 +1,47 @@
+package io.trunkline.gateway.config;
+
+import io.trunkline.gateway.wording.ProhibitedContent;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a country asks of messages to its numbers.
+ *
+ * @param country ISO 3166 letters, or {@code 001} for numbers of no country
+ * @param windows when messages may be sent; none means at any time
+ * @param segmentsPerSecond how fast they may be sent; 0 for no limit
+ * @param senderKinds what they may come from; none means from every kind
+ * @param registeredKinds the kinds of sender that must be registered in the country ({@link Registration})
+ * @param prohibited what they must not contain
+ */
+public record CountryRule(
+        String country,
+        List<SendingWindow> windows,
+        int segmentsPerSecond,
+        Set<Sender.Kind> senderKinds,
+        Set<Sender.Kind> registeredKinds,
+        ProhibitedContent prohibited) {
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}|001");
+
+    public CountryRule {
+        windows = List.copyOf(windows);
+        senderKinds = Set.copyOf(senderKinds);
+        registeredKinds = Set.copyOf(registeredKinds);
+        requireCountry(country);
+        if (segmentsPerSecond < 0) {
+            throw new IllegalArgumentException("segmentsPerSecond: " + segmentsPerSecond + " (expected: 0 or more)");
+        }
+    }
+
+    /** Whether messages may come from senders of this kind. */
+    public boolean allows(Sender.Kind kind) {
+        return senderKinds.isEmpty() || senderKinds.contains(kind);
+    }
+
+    static void requireCountry(String country) {
+        if (!COUNTRY.matcher(country).matches()) {
+            throw new IllegalArgumentException("country: " + country + " (expected: two capital letters, or 001)");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.trunkline.gateway.intake.content;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.trunkline.gateway.compliance.CountryRules;
+import io.trunkline.gateway.compliance.NumberingPlan;
+import io.trunkline.gateway.compliance.Rejection;
+import io.trunkline.gateway.compliance.Rejection.Check;
+import io.trunkline.gateway.config.AccountPolicy;
+import io.trunkline.gateway.config.ContentPolicy;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The checks of a message, in order: its country's rules, prohibited content, volume, flood, pumping. What they refuse is
+ * counted in {@code trunkline.screening.refused} by check. Thread-safe.
+ *
+ * <p>Traffic is remembered for {@value #ACCOUNTS_MAX} accounts that have checks; beyond them the one that was quiet for
+ * longest is forgotten and begins anew.
+ */
+public final class Screening {
+    private static final int ACCOUNTS_MAX = 1000;
+
+    private final MeterRegistry meters;
+    private final Map<AccountSid, AccountTraffic> traffic = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AccountSid, AccountTraffic> eldest) {
+            return size() > ACCOUNTS_MAX;
+        }
+    };
+
+    /** Reads the numbering plans of all countries: never call it on an event loop. */
+    public Screening(MeterRegistry meters) {
+        NumberingPlan.load();
+        this.meters = meters;
+    }
+
+    /** Why the message is not taken; counts it as sent where it is. */
+    public Optional<Rejection> admit(Directory directory, AcceptedMessage message) {
+        ContentPolicy policy = policy(directory, message);
+        Optional<Rejection> rejection = unremembered(directory, policy, message);
+        if (rejection.isEmpty() && remembers(policy)) {
+            rejection = traffic(message).admit(policy, message);
+        }
+        rejection.ifPresent(found -> meters.counter("trunkline.screening.refused", "check", word(found.check()))
+                .increment());
+        return rejection;
+    }
+
+    /** Why the message would not be taken now; changes nothing. */
+    public Optional<Rejection> judge(Directory directory, AcceptedMessage message) {
+        ContentPolicy policy = policy(directory, message);
+        Optional<Rejection> rejection = unremembered(directory, policy, message);
+        return rejection.isEmpty() && remembers(policy) ? traffic(message).judge(policy, message) : rejection;
+    }
+
+    private static ContentPolicy policy(Directory directory, AcceptedMessage message) {
+        return directory
+                .policy(message.envelope().account())
+                .map(AccountPolicy::content)
+                .orElse(ContentPolicy.OFF);
+    }
+
+    private static Optional<Rejection> unremembered(
+            Directory directory, ContentPolicy policy, AcceptedMessage message) {
+        Envelope envelope = message.envelope();
+        Instant sendAt = envelope.terms().sendAt();
+        return CountryRules.rejection(
+                        directory,
+                        envelope.account(),
+                        envelope.from(),
+                        envelope.to(),
+                        message.body(),
+                        sendAt == null ? envelope.acceptedAt() : sendAt)
+                .or(() -> policy.prohibited()
+                        .foundIn(message.body())
+                        .map(found -> new Rejection(
+                                Check.CONTENT,
+                                ErrorCode.FILTERED,
+                                "Body: contains '" + found + "' (expected: nothing that this account prohibits)")));
+    }
+
+    private static boolean remembers(ContentPolicy policy) {
+        return policy.pumping()
+                || policy.messagesPerDayMax() > 0
+                || !policy.flood().isNone();
+    }
+
+    private AccountTraffic traffic(AcceptedMessage message) {
+        synchronized (traffic) {
+            return traffic.computeIfAbsent(message.envelope().account(), account -> new AccountTraffic());
+        }
+    }
+
+    private static String word(Check check) {
+        return check.name().toLowerCase(Locale.ROOT);
+    }
+}

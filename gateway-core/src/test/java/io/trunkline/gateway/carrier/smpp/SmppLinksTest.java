@@ -1,0 +1,140 @@
+package io.trunkline.gateway.carrier.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.carrier.CarrierLink;
+import io.trunkline.gateway.carrier.MessageOutcome;
+import io.trunkline.gateway.carrier.MessageOutcome.Settled;
+import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.OrphanReceipt;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.receipt.ReceiptMatcher;
+import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.gateway.receipt.SegmentRef;
+import io.trunkline.gateway.receipt.SubmittedSegments;
+import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.simulator.CarrierProfile;
+import io.trunkline.smpp.simulator.CarrierSettings;
+import io.trunkline.smpp.simulator.SimulatedCarrier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A link to a simulated carrier. */
+class SmppLinksTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+    private EventLoops loops;
+    private SimulatedCarrier carrier;
+
+    @BeforeEach
+    void start() {
+        loops = EventLoops.create(1, "test");
+        carrier = SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.from(new Properties())))
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        carrier.close().block(PATIENCE);
+        loops.shutdown().block(PATIENCE);
+    }
+
+    @Test
+    void segmentShouldNotBeWrittenOutsideItsWindow() {
+        AtomicInteger asked = new AtomicInteger();
+        List<MessageOutcome> outcomes = submit(asked);
+        assertThat(outcomes).hasSize(1);
+        Settled settled = (Settled) outcomes.getFirst();
+        assertThat(settled.segments()).hasSize(2).first().isInstanceOf(Accepted.class);
+        assertThat(settled.segments().getLast())
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.passing()).isTrue());
+        assertThat(asked).hasValue(2);
+        assertThat(carrier.figures().submitted()).isEqualTo(1);
+    }
+
+    /** A message of two segments, whose window closes after the first. */
+    private List<MessageOutcome> submit(AtomicInteger asked) {
+        Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
+        SmppLinks links = new SmppLinks(
+                secrets, receipts, loops, InstantSource.system(), envelope -> asked.incrementAndGet() == 1);
+        CarrierLink link = links.open(
+                new Carrier("alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), 20, List.of(0)), 0);
+        List<MessageOutcome> outcomes = link.submit(Flux.just(record()).concatWith(Flux.never()), () -> true)
+                .take(1)
+                .collectList()
+                .block(PATIENCE);
+        link.close().block(PATIENCE);
+        return outcomes == null ? List.of() : outcomes;
+    }
+
+    private static LaneRecord record() {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        Envelope envelope = new Envelope(
+                MessageSid.next(now.toEpochMilli(), 0, new Random(1)),
+                new AccountSid("AC00000000000000000000000000000001"),
+                new Address("+12125550100"),
+                new Address("+14155552671"),
+                null,
+                2,
+                null,
+                now);
+        return new LaneRecord(0, new LaneMessage(envelope, "a".repeat(200), 1, "alpha", 0, "only route"));
+    }
+
+    private static final class NoReceipts implements ReceiptMatcher {
+        @Override
+        public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
+            return Mono.just(List.of());
+        }
+
+        @Override
+        public Mono<Match> received(CarrierReceipt receipt) {
+            return Mono.just(new Parked());
+        }
+    }
+
+    private static final class NoSegments implements SubmittedSegments {
+        @Override
+        public Mono<SegmentRef> find(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> caughtUp() {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Boolean> has(LifecycleEvent.ReceiptReceived receipt) {
+            return Mono.just(false);
+        }
+    }
+}

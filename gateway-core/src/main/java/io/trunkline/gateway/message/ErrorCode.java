@@ -1,7 +1,9 @@
 package io.trunkline.gateway.message;
 
-/** The codes that callers of Twilio's API know, of refused requests (14xxx, 2xxxx, 35xxx, 63xxx) and of failed or
- * filtered messages (30xxx). */
+/**
+ * The codes that callers of Twilio's API know, of refused requests (14xxx, 2xxxx, 35xxx, 63xxx) and of failed or filtered
+ * messages (30xxx).
+ */
 public enum ErrorCode {
     DESTINATION_FLOODED(14107, "Too many messages to one number within a short time"),
     INVALID_PARAMETER(20001, "A parameter is not valid"),

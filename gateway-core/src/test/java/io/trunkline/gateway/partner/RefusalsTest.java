@@ -2,7 +2,11 @@ package io.trunkline.gateway.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.intake.IntakeResult;
+import io.trunkline.gateway.intake.admission.AppliedLimit;
+import io.trunkline.gateway.intake.admission.LimitKind;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.smpp.pdu.CommandStatus;
@@ -14,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RefusalsTest {
+    private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
+
     @ParameterizedTest
     @CsvSource({
         "MISSING_TO,ESME_RINVDSTADR",
@@ -26,6 +32,11 @@ class RefusalsTest {
         "BODY_TOO_LONG,ESME_RINVMSGLEN",
         "INVALID_SEND_AT,ESME_RINVSCHED",
         "INVALID_PARAMETER,ESME_RINVEXPIRY",
+        "COUNTRY_NOT_ENABLED,ESME_RINVDSTADR",
+        "DESTINATION_FLOODED,ESME_RTHROTTLED",
+        "DAILY_VOLUME_EXCEEDED,ESME_RTHROTTLED",
+        "SENDER_NOT_REGISTERED,ESME_RINVSRCADR",
+        "TOLL_FREE_NOT_VERIFIED,ESME_RINVSRCADR",
         "FILTERED,ESME_RSUBMITFAIL"
     })
     void codeOfARefusalShouldHaveItsStatus(ErrorCode code, String status) {
@@ -35,6 +46,12 @@ class RefusalsTest {
     static Stream<Arguments> results() {
         return Stream.of(
                 Arguments.of(new IntakeResult.Unavailable(Duration.ofSeconds(1)), CommandStatus.RMSGQFUL),
+                Arguments.of(
+                        new IntakeResult.Limited(
+                                new AppliedLimit(
+                                        new AppliedLimit.Key(ACCOUNT, LimitKind.ACCOUNT, ""), RateLimit.ofPerSecond(1)),
+                                Duration.ofSeconds(1)),
+                        CommandStatus.RTHROTTLED),
                 Arguments.of(new IntakeResult.KeysUnavailable(Duration.ofSeconds(1)), CommandStatus.RMSGQFUL),
                 Arguments.of(new IntakeResult.Unknown(new MessageSid(1, 2)), CommandStatus.RSYSERR),
                 Arguments.of(new IntakeResult.KeyOfAnotherRequest(), CommandStatus.RSUBMITFAIL));

@@ -8,7 +8,7 @@ import io.trunkline.gateway.receipt.SubmittedSegments;
 import reactor.core.publisher.Mono;
 
 /** A read model that knows of no segment. */
-final class NoSegments implements SubmittedSegments {
+public final class NoSegments implements SubmittedSegments {
     @Override
     public Mono<SegmentRef> find(CarrierReceipt receipt) {
         return Mono.empty();

@@ -10,14 +10,12 @@ import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
-import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
-import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,18 +261,6 @@ class SlotsTest {
         @Override
         public Mono<Void> put(DirectoryEntry entry) {
             return Mono.error(new UnsupportedOperationException("nothing is put here"));
-        }
-    }
-
-    private static final class NoReceipts implements ReceiptMatcher {
-        @Override
-        public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
-            return Mono.just(List.of());
-        }
-
-        @Override
-        public Mono<Match> received(CarrierReceipt receipt) {
-            return Mono.just(new Parked());
         }
     }
 }

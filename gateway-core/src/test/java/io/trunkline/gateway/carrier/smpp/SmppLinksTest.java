@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
+import io.trunkline.gateway.carrier.NoReceipts;
+import io.trunkline.gateway.carrier.NoSegments;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
-import io.trunkline.gateway.lifecycle.LifecycleEvent;
-import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
-import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
-import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
-import io.trunkline.gateway.receipt.SegmentRef;
-import io.trunkline.gateway.receipt.SubmittedSegments;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.simulator.CarrierProfile;
 import io.trunkline.smpp.simulator.CarrierSettings;
@@ -102,39 +98,5 @@ class SmppLinksTest {
                 null,
                 now);
         return new LaneRecord(0, new LaneMessage(envelope, "a".repeat(200), 1, "alpha", 0, "only route"));
-    }
-
-    private static final class NoReceipts implements ReceiptMatcher {
-        @Override
-        public Mono<List<Matched>> submitted(String carrier, List<Submitted> segments) {
-            return Mono.just(List.of());
-        }
-
-        @Override
-        public Mono<Match> received(CarrierReceipt receipt) {
-            return Mono.just(new Parked());
-        }
-    }
-
-    private static final class NoSegments implements SubmittedSegments {
-        @Override
-        public Mono<SegmentRef> find(CarrierReceipt receipt) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Void> caughtUp() {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<SegmentRef> settle(OrphanReceipt orphan) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Boolean> has(LifecycleEvent.ReceiptReceived receipt) {
-            return Mono.just(false);
-        }
     }
 }

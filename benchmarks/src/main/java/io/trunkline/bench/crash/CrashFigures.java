@@ -13,18 +13,22 @@ import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a report counts and measures of a run. */
 record CrashFigures(CrashResult result) {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int SLOWEST_SHOWN = 20;
 
     /**
      * Kills of nodes at one moment.
@@ -143,30 +147,64 @@ record CrashFigures(CrashResult result) {
     }
 
     /**
-     * From a node's death to the first submit of each message that it had accepted and that nobody had submitted.
+     * A message that a node had accepted and nobody had submitted when it died.
      *
-     * @param inDoubt whether of those that the gateway could not tell from submitted ones, so that they waited for a
-     *     receipt; else of the others
+     * @param sid what it was answered with
+     * @param inDoubt whether the gateway could not tell it from a submitted one, so that it waited for a receipt
+     * @param millis from the death to its first submit
      */
-    Spread deathToSubmit(boolean inDoubt) {
+    record Inherited(Sid sid, boolean inDoubt, long millis) {}
+
+    /** Every message that a dead node left to others, the quickest first. */
+    List<Inherited> inherited() {
         Map<Integer, Long> first = firstSubmits();
-        List<Long> millis = new ArrayList<>();
-        for (Befallen befallen : result.faults()) {
-            for (Befallen.Death death : befallen.deaths()) {
-                for (Request request : result.evidence().requests()) {
-                    Long at = first.get(request.number());
-                    boolean held = request.outcome() instanceof RequestOutcome.Accepted accepted
-                            && wasInDoubt(accepted.sid()) == inDoubt
-                            && !request.isScheduled()
-                            && request.node() == death.node()
-                            && request.settledNanos() - death.atNanos() <= 0;
-                    if (held && at != null && at - death.atNanos() > 0) {
-                        millis.add((at - death.atNanos()) / NANOS_PER_MILLI);
-                    }
-                }
+        return result.faults().stream()
+                .flatMap(befallen -> befallen.deaths().stream())
+                .flatMap(death -> result.evidence().requests().stream()
+                        .flatMap(request -> inherited(death, request, first.get(request.number())).stream()))
+                .sorted(Comparator.comparingLong(Inherited::millis))
+                .toList();
+    }
+
+    private Optional<Inherited> inherited(Befallen.Death death, Request request, @Nullable Long firstNanos) {
+        if (firstNanos == null || !(request.outcome() instanceof RequestOutcome.Accepted accepted)) {
+            return Optional.empty();
+        }
+        boolean left = request.node() == death.node()
+                && !request.isScheduled()
+                && request.settledNanos() - death.atNanos() <= 0
+                && firstNanos - death.atNanos() > 0;
+        long millis = (firstNanos - death.atNanos()) / NANOS_PER_MILLI;
+        return left ? Optional.of(new Inherited(accepted.sid(), wasInDoubt(accepted.sid()), millis)) : Optional.empty();
+    }
+
+    /** From a node's death to the first submit of each message that it left, in doubt or not. */
+    Spread deathToSubmit(boolean inDoubt) {
+        return Spread.of(inherited().stream()
+                .filter(message -> message.inDoubt() == inDoubt)
+                .map(Inherited::millis)
+                .toList());
+    }
+
+    /** The last of those not in doubt, the slowest first, with what the gateway tells of each. */
+    List<String> slowestInherited() {
+        return inherited().reversed().stream()
+                .filter(message -> !message.inDoubt())
+                .limit(SLOWEST_SHOWN)
+                .map(message -> message.millis() + " ms " + message.sid() + told(message.sid()))
+                .toList();
+    }
+
+    private String told(Sid sid) {
+        StringBuilder told = new StringBuilder();
+        History history = result.evidence().histories().get(sid);
+        if (history != null) {
+            for (History.Event event : history.events()) {
+                told.append("; ").append(event.at()).append(' ').append(event.name());
+                told.append(event.reason().isEmpty() ? "" : ": " + event.reason());
             }
         }
-        return Spread.of(millis);
+        return told.toString();
     }
 
     private boolean wasInDoubt(Sid sid) {

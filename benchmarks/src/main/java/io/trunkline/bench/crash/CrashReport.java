@@ -54,8 +54,11 @@ final class CrashReport {
                         + "; open "
                         + doubts.open());
         line(text, "201 → wire", figures.acceptToSubmit().toString());
-        line(text, "death → wire", figures.deathToSubmit(false) + " of what the dead node had accepted");
-        line(text, "", figures.deathToSubmit(true) + " of that, what was in doubt and not on the wire");
+        line(
+                text,
+                "death → wire",
+                figures.deathToSubmit(false) + " of what the dead node had accepted and was not in doubt");
+        line(text, "", figures.deathToSubmit(true) + " of what was in doubt and not on the wire");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -153,6 +156,11 @@ final class CrashReport {
         spread(json, "acceptToSubmitMillis", figures.acceptToSubmit());
         spread(json, "deathToSubmitMillis", figures.deathToSubmit(false));
         spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(true));
+        json.writeArrayFieldStart("slowestAfterDeath");
+        for (String message : figures.slowestInherited()) {
+            json.writeString(message);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -42,6 +42,9 @@ final class CrashRun {
     private static final int WARM_MESSAGES = 50;
     private static final int READS_MAX = 20;
 
+    /** A run this long starts nodes so often that it is worth a preparation of half a minute. */
+    private static final int MANY_STARTS_SECONDS = 120;
+
     private final CrashOptions options;
     private final NodeKind kind;
     private final Path folder;
@@ -63,7 +66,8 @@ final class CrashRun {
             Thread end = new Thread(world::close, "end-of-run");
             Runtime.getRuntime().addShutdownHook(end);
             try {
-                world.startNodes(options.gateway().nodes(), folder, carrier.port(), kind);
+                boolean many = options.load().seconds() >= MANY_STARTS_SECONDS;
+                world.startNodes(options.gateway().nodes(), folder, carrier.port(), kind, many);
                 return execute(world, carrier);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(end);

@@ -17,8 +17,8 @@ public record TestMessage(int number) {
     private static final Pattern MARK = Pattern.compile("#(\\d{7})");
     private static final int NUMBER_MAX = 9_999_999;
 
-    /** Few, so that a reference of long messages comes to the same destination again. */
-    private static final int LONG_DESTINATIONS = 40;
+    /** To how many numbers long messages go: few, so that a reference comes to the same one again. */
+    public static final int LONG_DESTINATIONS = 200;
 
     /** How often a mark of nine characters stands in a long text: 405 septets or 162 UCS-2 units, three segments each. */
     private static final int GSM_MARKS = 45;

@@ -13,10 +13,17 @@ import java.util.Map;
  * @param port where its API listens on loopback
  * @param kind what is started
  * @param options the servers' addresses, as the gateway's options
+ * @param jvm further options of the JVM
  * @param environment further variables
  */
 record NodeCommand(
-        int index, Path data, int port, NodeKind kind, List<String> options, Map<String, String> environment) {
+        int index,
+        Path data,
+        int port,
+        NodeKind kind,
+        List<String> options,
+        List<String> jvm,
+        Map<String, String> environment) {
     private static final String HEAP = "-Xmx400m";
 
     /** Compiled lightly: a run is short and shares its cores with everything else. */
@@ -33,6 +40,7 @@ record NodeCommand(
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(JVM);
+        line.addAll(jvm);
         line.addAll(kind.program());
         line.addAll(List.of("--data", data.toString(), "--http", "127.0.0.1:" + port, "--smpp", "127.0.0.1:0"));
         line.addAll(options);

@@ -172,7 +172,7 @@ class JudgeTest {
     @Test
     void segmentUnderAnotherMessagesReference() {
         delivered(LONG);
-        submits.add(1, wire(44, 1, 3, 11));
+        submits.add(1, wire(LONG + TestMessage.LONG_DESTINATIONS, 1, 3, 11));
         assertThat(broken()).contains(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
     }
 

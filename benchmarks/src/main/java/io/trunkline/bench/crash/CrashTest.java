@@ -1,5 +1,6 @@
 package io.trunkline.bench.crash;
 
+import io.trunkline.bench.crash.world.Folder;
 import io.trunkline.bench.crash.world.NodeKind;
 import java.io.IOException;
 import java.io.PrintStream;

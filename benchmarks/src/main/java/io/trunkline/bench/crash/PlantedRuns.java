@@ -3,6 +3,7 @@ package io.trunkline.bench.crash;
 import io.trunkline.bench.crash.oracle.Invariant;
 import io.trunkline.bench.crash.planted.PlantedBug;
 import io.trunkline.bench.crash.planted.PlantedNode;
+import io.trunkline.bench.crash.world.Folder;
 import io.trunkline.bench.crash.world.NodeKind;
 import java.io.IOException;
 import java.io.PrintStream;

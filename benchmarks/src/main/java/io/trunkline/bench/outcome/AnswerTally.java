@@ -7,16 +7,20 @@ import java.util.TreeMap;
  * How the requests were answered, and how long after their intended start. Event loop only.
  *
  * <p>A latency counts from the moment that the schedule meant for the request, not from when it was written, so a stall
- * shows in every request that it delayed. Only accepted requests are in the latencies; the others are counted by cause.
+ * shows in every request that it delayed. Accepted and refused requests have latencies of their own; those that were not
+ * accepted are counted by cause.
  */
 final class AnswerTally {
     private final Latencies fromIntended = new Latencies();
     private final Latencies fromStarted = new Latencies();
+    private final Latencies refusals = new Latencies();
+    private final AnswerTimeline timeline = new AnswerTimeline();
     private final TreeMap<String, Long> errors = new TreeMap<>();
     private long accepted;
     private long acceptedLastNanos;
 
     void answered(Exchange exchange, Answer answer) {
+        timeline.answered(exchange, answer);
         switch (answer) {
             case Answer.Accepted accept -> {
                 accepted++;
@@ -24,7 +28,10 @@ final class AnswerTally {
                 fromIntended.record(exchange.answeredNanos() - exchange.intendedNanos());
                 fromStarted.record(exchange.answeredNanos() - exchange.startedNanos());
             }
-            case Answer.Refused refused -> error("http " + refused.httpStatus() + code(refused.errorCode()));
+            case Answer.Refused refused -> {
+                refusals.record(exchange.answeredNanos() - exchange.intendedNanos());
+                error("http " + refused.httpStatus() + code(refused.errorCode()));
+            }
             case Answer.Lost lost ->
                 error(lost.cause().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
@@ -36,7 +43,13 @@ final class AnswerTally {
 
     AnswerSummary summary() {
         return new AnswerSummary(
-                accepted, acceptedLastNanos, new TreeMap<>(errors), fromIntended.summary(), fromStarted.summary());
+                accepted,
+                acceptedLastNanos,
+                new TreeMap<>(errors),
+                fromIntended.summary(),
+                fromStarted.summary(),
+                refusals.summary(),
+                timeline.seconds());
     }
 
     private void error(String key) {

@@ -26,6 +26,23 @@ class ClientLogTest {
     }
 
     @Test
+    void answersShouldBeCountedByTheSecondInWhichTheyCame() {
+        log.answered(new Exchange(0, 0, 0, 500 * MILLI), new Answer.Accepted(SID));
+        log.answered(new Exchange(1, 900 * MILLI, 900 * MILLI, 1_100 * MILLI), new Answer.Refused(429, 20429));
+        log.answered(new Exchange(2, 950 * MILLI, 950 * MILLI, 1_900 * MILLI), new Answer.Refused(503, 0));
+        log.answered(new Exchange(3, 0, 0, 3_000 * MILLI), new Answer.Lost(Answer.Cause.TIMED_OUT));
+
+        AnswerSummary answers = log.answers();
+        assertThat(answers.seconds())
+                .containsExactly(
+                        new AnswerTimeline.Second(0, 1, 0, 0),
+                        new AnswerTimeline.Second(1_000 * MILLI, 0, 1, 1),
+                        new AnswerTimeline.Second(2_000 * MILLI, 0, 0, 0),
+                        new AnswerTimeline.Second(3_000 * MILLI, 0, 0, 1));
+        assertThat(answers.refusals().count()).isEqualTo(2);
+    }
+
+    @Test
     void legsShouldCountFromTheAnswerToTheFirstCallbackOfEachStatus() {
         accepted(SID, 100);
         log.calledBack(SID, SENT, 103 * MILLI);

@@ -91,10 +91,15 @@ public final class World implements AutoCloseable {
 
     private List<String> options(int carrierPort) {
         return List.of(
-                "--kafka", server(Target.KAFKA).address(EmbeddedServices::kafkaBootstrap),
+                "--kafka", kafka(),
                 "--postgres", server(Target.POSTGRES).address(EmbeddedServices::postgresUrl),
                 "--redis", server(Target.REDIS).address(EmbeddedServices::redisUrl),
                 "--carrier", "127.0.0.1:" + carrierPort + ",crash,secret");
+    }
+
+    /** The broker's address. */
+    public String kafka() {
+        return server(Target.KAFKA).address(EmbeddedServices::kafkaBootstrap);
     }
 
     /** Where the nodes' APIs listen. */

@@ -66,9 +66,12 @@ class LoadOptionsTest {
                 .isThrownBy(() -> DemoAccount.read(data))
                 .withMessageContaining("SENDER_UNPACED is missing");
 
-        Files.writeString(file, Files.readString(file) + "SENDER_UNPACED=+14155550100\n");
+        Files.writeString(
+                file,
+                Files.readString(file) + "SENDER_UNPACED=+14155550100\nSMPP_SYSTEM_ID=demo\nSMPP_PASSWORD=secret\n");
         assertThat(DemoAccount.read(data))
-                .isEqualTo(new DemoAccount(URI.create("http://127.0.0.1:8080"), "AC1", "a=b", "+14155550100"));
+                .isEqualTo(new DemoAccount(
+                        URI.create("http://127.0.0.1:8080"), "AC1", "a=b", "+14155550100", "demo", "secret"));
     }
 
     private static LoadOptions parse(String... arguments) {

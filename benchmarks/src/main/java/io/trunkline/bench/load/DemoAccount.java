@@ -12,8 +12,10 @@ import java.util.Map;
  * and lines that start with {@code #} ignored.
  *
  * @param sender a sender without a pace
+ * @param systemId what it binds as over SMPP
  */
-public record DemoAccount(URI baseUrl, String accountSid, String authToken, String sender) {
+public record DemoAccount(
+        URI baseUrl, String accountSid, String authToken, String sender, String systemId, String password) {
     private static final String FILE_NAME = "demo.env";
 
     /** Reads {@code dataDirectory/demo.env}. */
@@ -36,7 +38,9 @@ public record DemoAccount(URI baseUrl, String accountSid, String authToken, Stri
                 URI.create(value(values, "BASE_URL", file)),
                 value(values, "ACCOUNT_SID", file),
                 value(values, "AUTH_TOKEN", file),
-                value(values, "SENDER_UNPACED", file));
+                value(values, "SENDER_UNPACED", file),
+                value(values, "SMPP_SYSTEM_ID", file),
+                value(values, "SMPP_PASSWORD", file));
     }
 
     private static String value(Map<String, String> values, String key, Path file) {

@@ -1,5 +1,6 @@
 package io.trunkline.bench.crash.world;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param index its number, from 0
  * @param data its own folder
- * @param port where its API listens on loopback
+ * @param ports where it listens on loopback
  * @param kind what is started
  * @param options the servers' addresses, as the gateway's options
  * @param jvm further options of the JVM
@@ -19,7 +20,7 @@ import java.util.Map;
 record NodeCommand(
         int index,
         Path data,
-        int port,
+        Ports ports,
         NodeKind kind,
         List<String> options,
         List<String> jvm,
@@ -36,13 +37,26 @@ record NodeCommand(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** A node's ports, the same after every start. */
+    record Ports(int http, int smpp) {
+        static Ports choose() throws IOException {
+            return new Ports(FreePort.choose(), FreePort.choose());
+        }
+    }
+
     List<String> line() {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(JVM);
         line.addAll(jvm);
         line.addAll(kind.program());
-        line.addAll(List.of("--data", data.toString(), "--http", "127.0.0.1:" + port, "--smpp", "127.0.0.1:0"));
+        line.addAll(List.of(
+                "--data",
+                data.toString(),
+                "--http",
+                "127.0.0.1:" + ports.http(),
+                "--smpp",
+                "127.0.0.1:" + ports.smpp()));
         line.addAll(options);
         return line;
     }

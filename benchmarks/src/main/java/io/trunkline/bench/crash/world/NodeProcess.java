@@ -34,7 +34,11 @@ final class NodeProcess implements AutoCloseable {
     }
 
     URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + command.port());
+        return URI.create("http://127.0.0.1:" + command.ports().http());
+    }
+
+    int smppPort() {
+        return command.ports().smpp();
     }
 
     /** Starts the process; a start that fails, as it may while Kafka is away, is tried again. Returns when it is ready. */

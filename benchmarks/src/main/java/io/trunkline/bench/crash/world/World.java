@@ -71,12 +71,19 @@ public final class World implements AutoCloseable {
         List<String> options = options(carrierPort);
         if (quickly) {
             rehearse(new NodeCommand(
-                    0, folder.resolve("node-0"), FreePort.choose(), kind, options, image.writing(), environment));
+                    0,
+                    folder.resolve("node-0"),
+                    NodeCommand.Ports.choose(),
+                    kind,
+                    options,
+                    image.writing(),
+                    environment));
         }
         for (int i = 0; i < count; i++) {
             Path data = folder.resolve("node-" + i);
             NodeProcess node = new NodeProcess(
-                    new NodeCommand(i, data, FreePort.choose(), kind, options, image.reading(), environment), client);
+                    new NodeCommand(i, data, NodeCommand.Ports.choose(), kind, options, image.reading(), environment),
+                    client);
             nodes.add(node);
             node.start();
         }
@@ -105,6 +112,11 @@ public final class World implements AutoCloseable {
     /** Where the nodes' APIs listen. */
     public List<URI> nodes() {
         return nodes.stream().map(NodeProcess::baseUrl).toList();
+    }
+
+    /** Where partners bind to them on loopback. */
+    public List<Integer> smppPorts() {
+        return nodes.stream().map(NodeProcess::smppPort).toList();
     }
 
     /** Nodes that ended without being told to, and those that did not end when told; what must not happen. */

@@ -50,9 +50,10 @@ final class Node implements AutoCloseable {
     /**
      * Starts everything and returns when requests are answered. When a part does not start, none is left running.
      *
-     * @throws IOException if the data folder cannot be used
+     * @throws IOException if the data folder or a certificate cannot be used
      */
     static Node start(Settings settings, Ports ports) throws IOException {
+        PartnerPort.check(settings.listen());
         Closing closing = new Closing();
         boolean started = false;
         try {

@@ -2,7 +2,6 @@ package io.trunkline.api.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.access.Authenticator;
-import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.api.app.settings.Role;
 import io.trunkline.api.app.settings.Settings;
@@ -68,7 +67,6 @@ import io.trunkline.gateway.webhook.CallbackSigner;
 import io.trunkline.gateway.webhook.StatusCallbacks;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
 import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
-import io.trunkline.smpp.server.ServerSettings;
 import io.trunkline.smpp.session.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -262,12 +260,7 @@ record Parts(
                         (account, sid) -> view.queries().find(account, sid).map(MessageView::state), cancellations),
                 view.partnerReceipts(),
                 partnerMetrics);
-        HostPort listen = settings.listen().smpp();
-        PartnerServer server = PartnerServer.start(
-                        loops,
-                        ServerSettings.builder(listen.host(), listen.port()).build(),
-                        desk,
-                        CLOCK)
+        PartnerServer server = PartnerServer.start(loops, PartnerPort.of(settings.listen()), desk, CLOCK)
                 .blockOptional(START_MAX)
                 .orElseThrow();
         closing.add("partners", () -> server.close(DRAIN).block(DRAIN.multipliedBy(3)));

@@ -9,6 +9,9 @@ enum Key {
     DATA("data", "DIR", "the path of a folder"),
     HTTP("http", "HOST:PORT", "HOST:PORT with a port of 0 to 65535"),
     SMPP("smpp", "HOST:PORT", "HOST:PORT with a port of 0 to 65535"),
+    SMPP_TLS_CERTIFICATE("smpp-tls.certificate", "FILE", "the path of a PEM file"),
+    SMPP_TLS_KEY("smpp-tls.key", "FILE", "the path of a PEM file"),
+    SMPP_TLS_CLIENT_CA("smpp-tls.client-ca", "FILE", "the path of a PEM file"),
     CONFIG("config", "FILE", "the path of a readable YAML file"),
     CARRIER(
             "carrier",
@@ -52,9 +55,10 @@ enum Key {
         return ENVIRONMENT_PREFIX + settingName.toUpperCase(Locale.ROOT).replaceAll("[-.]", "_");
     }
 
-    /** A secret stays off the command line, which every user of the machine can read; so does what is a list of many. */
+    /** A secret stays off the command line, which every user of the machine can read; so does what is a list of
+     * many or has levels. */
     boolean isOption() {
-        return this != ENCRYPTION_KEY && this != WEBHOOKS_ALLOW_LOOPBACK && this != LIMITS;
+        return this != ENCRYPTION_KEY && this != LIMITS && !settingName.contains(".");
     }
 
     /** The file can't name itself. */
@@ -68,7 +72,17 @@ enum Key {
             case ENCRYPTION_KEY -> "(" + value.length() + " characters, not shown)";
             case POSTGRES, REDIS -> value.replaceAll("(?<=:)[^:/@]+(?=@)", "***");
             case CARRIER -> value.replaceAll("^([^,]*,[^,]*,).*", "$1***");
-            case DATA, HTTP, SMPP, CONFIG, KAFKA, ROLES, LIMITS, WEBHOOKS_ALLOW_LOOPBACK -> value;
+            case DATA,
+                    HTTP,
+                    SMPP,
+                    SMPP_TLS_CERTIFICATE,
+                    SMPP_TLS_KEY,
+                    SMPP_TLS_CLIENT_CA,
+                    CONFIG,
+                    KAFKA,
+                    ROLES,
+                    LIMITS,
+                    WEBHOOKS_ALLOW_LOOPBACK -> value;
         };
     }
 }

@@ -34,8 +34,18 @@ public record Settings(
      *
      * @param http for applications
      * @param smpp for partners
+     * @param smppTls how partners speak there; empty for plain TCP
      */
-    public record Listen(HostPort http, HostPort smpp) {}
+    public record Listen(HostPort http, HostPort smpp, Optional<SmppTls> smppTls) {}
+
+    /**
+     * TLS to partners. The files are PEM.
+     *
+     * @param certificate the chain that is shown to partners, the own certificate first
+     * @param key its private key
+     * @param clientCa the authorities of which a partner must show a certificate; empty to ask for none
+     */
+    public record SmppTls(Path certificate, Path key, Optional<Path> clientCa) {}
 
     /**
      * What runs elsewhere. Each one that is empty is started by the gateway itself.

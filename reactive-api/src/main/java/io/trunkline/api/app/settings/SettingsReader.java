@@ -2,6 +2,7 @@ package io.trunkline.api.app.settings;
 
 import io.trunkline.api.app.settings.Settings.Listen;
 import io.trunkline.api.app.settings.Settings.Outside;
+import io.trunkline.api.app.settings.Settings.SmppTls;
 import io.trunkline.api.app.settings.Settings.Webhooks;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ public final class SettingsReader {
                 value(Key.CARRIER, CarrierAddress::parse));
         Listen listen = new Listen(
                 value(Key.HTTP, HostPort::parse).orElse(new HostPort("127.0.0.1", 8080)),
-                value(Key.SMPP, HostPort::parse).orElse(new HostPort("127.0.0.1", 2776)));
+                value(Key.SMPP, HostPort::parse).orElse(new HostPort("127.0.0.1", 2776)),
+                smppTls());
         return new Settings(
                 value(Key.DATA, SettingsReader::path)
                         .orElse(Path.of("data"))
@@ -124,6 +126,23 @@ public final class SettingsReader {
                 new Webhooks(value(Key.WEBHOOKS_ALLOW_LOOPBACK, SettingsReader::truth)
                         .orElse(everythingIsHere(outside))),
                 value(Key.LIMITS, Limits::parse).orElse(Limits.NONE));
+    }
+
+    /** A certificate and its key, or neither. */
+    private Optional<SmppTls> smppTls() {
+        Optional<Path> certificate = value(Key.SMPP_TLS_CERTIFICATE, SettingsReader::path);
+        Optional<Path> key = value(Key.SMPP_TLS_KEY, SettingsReader::path);
+        Optional<Path> clientCa = value(Key.SMPP_TLS_CLIENT_CA, SettingsReader::path);
+        given.stream()
+                .filter(value -> value.key().settingName.startsWith("smpp-tls."))
+                .filter(value -> certificate.isEmpty() || key.isEmpty())
+                .findFirst()
+                .ifPresent(value -> problems.add(new Problem(
+                        value.where(),
+                        "alone",
+                        "together with " + Key.SMPP_TLS_CERTIFICATE.settingName + " and "
+                                + Key.SMPP_TLS_KEY.settingName)));
+        return certificate.flatMap(chain -> key.map(secret -> new SmppTls(chain, secret, clientCa)));
     }
 
     /** Embedded or named on loopback: a machine to try things on, where callbacks go to loopback too. */

@@ -191,6 +191,26 @@ class SettingsReaderTest {
     }
 
     @Test
+    void partnersShouldBeSpokenToOverTlsWhereACertificateAndItsKeyAreGiven() throws IOException {
+        assertThat(accepted(List.of(), Map.of()).listen().smppTls()).isEmpty();
+
+        String file = file("smpp-tls:\n  certificate: /etc/chain.pem\n  key: /etc/key.pem\n");
+        Settings settings =
+                accepted(List.of("--config=" + file), Map.of("TRUNKLINE_SMPP_TLS_CLIENT_CA", "/etc/partners.pem"));
+        assertThat(settings.listen().smppTls())
+                .contains(new Settings.SmppTls(
+                        Path.of("/etc/chain.pem"), Path.of("/etc/key.pem"), Optional.of(Path.of("/etc/partners.pem"))));
+    }
+
+    @Test
+    void certificateWithoutAKeyShouldBeRefused() {
+        assertThat(refused(List.of(), Map.of("TRUNKLINE_SMPP_TLS_CERTIFICATE", "/etc/chain.pem"))
+                        .explanation())
+                .contains("TRUNKLINE_SMPP_TLS_CERTIFICATE: alone"
+                        + " (expected: together with smpp-tls.certificate and smpp-tls.key)");
+    }
+
+    @Test
     void secretsShouldNeverBeShown() {
         String explanation = refused(
                         List.of("--postgres", "postgresql://me:hidden1@db", "--carrier", "smsc:0,me,hidden2"),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduleType only {@code fixed} is known
  * @param sendAt ISO 8601; without a zone it is UTC
  * @param ambiguityPolicy {@code resend_once} or {@code fail_ambiguous}
+ * @param urgency {@code one_time_password}, {@code transactional} or {@code bulk}
  * @param partner the partner that asks
  */
 public record NewTerms(
@@ -17,16 +18,17 @@ public record NewTerms(
         @Nullable String scheduleType,
         @Nullable String sendAt,
         @Nullable String ambiguityPolicy,
+        @Nullable String urgency,
         @Nullable PartnerOrigin partner) {
     /** Nothing beyond the usual. */
     public static final NewTerms NONE = new NewTerms(null, null, null, null);
 
-    /** Of a caller that is no partner. */
+    /** Of a caller that is no partner and names no priority class. */
     public NewTerms(
             @Nullable String validityPeriod,
             @Nullable String scheduleType,
             @Nullable String sendAt,
             @Nullable String ambiguityPolicy) {
-        this(validityPeriod, scheduleType, sendAt, ambiguityPolicy, null);
+        this(validityPeriod, scheduleType, sendAt, ambiguityPolicy, null, null);
     }
 }

@@ -5,6 +5,7 @@ import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.Urgency;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,23 @@ record TermsCheck(NewTerms terms, Instant now) {
     static final Duration AHEAD_MAX = Duration.ofDays(35);
 
     DeliveryTerms checked() throws Refusal {
-        return new DeliveryTerms(ambiguity(), validity(), sendAt(), terms.partner());
+        return new DeliveryTerms(ambiguity(), validity(), sendAt(), terms.partner(), urgency());
+    }
+
+    private Urgency urgency() throws Refusal {
+        String urgency = given(terms.urgency());
+        if (urgency == null) {
+            return Urgency.TRANSACTIONAL;
+        }
+        return switch (urgency) {
+            case "one_time_password" -> Urgency.ONE_TIME_PASSWORD;
+            case "transactional" -> Urgency.TRANSACTIONAL;
+            case "bulk" -> Urgency.BULK;
+            default ->
+                throw new Refusal(
+                        ErrorCode.INVALID_PARAMETER,
+                        "Urgency: " + Intake.shown(urgency) + " (expected: one_time_password, transactional or bulk)");
+        };
     }
 
     private AmbiguityPolicy ambiguity() throws Refusal {

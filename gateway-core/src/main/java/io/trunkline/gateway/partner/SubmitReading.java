@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a submit_sm asks for, or why it cannot be read. */
 sealed interface SubmitReading {
+    int PRIORITY_MAX = 3;
+
     /** It is refused as it stands. */
     record Refused(CommandStatus status) implements SubmitReading {}
 
@@ -34,6 +36,7 @@ sealed interface SubmitReading {
      * @param text of this part
      * @param validitySeconds null for the gateway's longest
      * @param sendAt null for at once
+     * @param urgency the priority class as intake reads it
      */
     record Understood(
             Optional<Concatenation> place,
@@ -42,7 +45,8 @@ sealed interface SubmitReading {
             String text,
             @Nullable Long validitySeconds,
             @Nullable Instant sendAt,
-            Wish wish)
+            Wish wish,
+            String urgency)
             implements SubmitReading {
         /**
          * The message as intake takes it.
@@ -56,6 +60,7 @@ sealed interface SubmitReading {
                     sendAt == null ? null : "fixed",
                     sendAt == null ? null : sendAt.toString(),
                     null,
+                    urgency,
                     new PartnerOrigin(systemId, wish, parts, shortIds));
             return new NewMessage(account, to, from, null, whole, null, terms);
         }
@@ -93,7 +98,8 @@ sealed interface SubmitReading {
                 alphabet.get().decode(data.shared(), 0, data.length(), place.textOffset(), place.tables()),
                 validUntil.map(until -> validity(from, until)).orElse(null),
                 sendAt.orElse(null),
-                wish(pdu.registeredDelivery()));
+                wish(pdu.registeredDelivery()),
+                urgency(pdu.priorityFlag()));
     }
 
     private static CommandStatus firstWrong(SubmitSm pdu) {
@@ -108,10 +114,22 @@ sealed interface SubmitReading {
         if (pdu.source().ton() == PduAddress.TON_NATIONAL) {
             return CommandStatus.RINVSRCTON;
         }
+        if (pdu.priorityFlag() > PRIORITY_MAX) {
+            return CommandStatus.RINVPRTFLG;
+        }
         if (pdu.replaceIfPresent() != 0) {
             return CommandStatus.RINVREPFLAG;
         }
         return pdu.smDefaultMsgId() == 0 ? CommandStatus.ROK : CommandStatus.RINVDFTMSGID;
+    }
+
+    /** As SMPP 3.4, 5.2.14, has it for ANSI-136: bulk, normal, urgent, very urgent. */
+    private static String urgency(int priority) {
+        return switch (priority) {
+            case 0 -> "bulk";
+            case 1 -> "transactional";
+            default -> "one_time_password";
+        };
     }
 
     private static boolean isNumber(int ton) {

@@ -25,6 +25,7 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.message.Urgency;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,25 @@ class IntakeTest {
         NewTerms empty = new NewTerms("", "", "", "");
         assertThat(((Accepted) accept(withTerms(empty))).message().envelope().terms())
                 .isEqualTo(DeliveryTerms.DEFAULT);
+    }
+
+    @Test
+    void urgencyShouldBeInTheEnvelope() {
+        assertThat(urgencyOf("one_time_password")).isEqualTo(Urgency.ONE_TIME_PASSWORD);
+        assertThat(urgencyOf("transactional")).isEqualTo(Urgency.TRANSACTIONAL);
+        assertThat(urgencyOf("bulk")).isEqualTo(Urgency.BULK);
+        assertThat(urgencyOf("")).isEqualTo(Urgency.TRANSACTIONAL);
+        assertThat(urgencyOf(null)).isEqualTo(Urgency.TRANSACTIONAL);
+        refused(ErrorCode.INVALID_PARAMETER, withTerms(new NewTerms(null, null, null, null, "BULK", null)));
+    }
+
+    private Urgency urgencyOf(@Nullable String urgency) {
+        NewTerms terms = new NewTerms(null, null, null, null, urgency, null);
+        return ((Accepted) accept(withTerms(terms)))
+                .message()
+                .envelope()
+                .terms()
+                .urgency();
     }
 
     @Test

@@ -75,7 +75,8 @@ class HeldPartsTest {
 
     private Step add(int reference, int total, int sequence, String text, long nowNanos) {
         Concatenation place = new Concatenation(reference, total, sequence, true);
-        Understood reading = new Understood(Optional.of(place), "Acme", "+14155550100", text, null, null, Wish.ALWAYS);
+        Understood reading =
+                new Understood(Optional.of(place), "Acme", "+14155550100", text, null, null, Wish.ALWAYS, "bulk");
         return held.add(new Part(sequence, reading, Sinks.one()), place, nowNanos);
     }
 }

@@ -16,6 +16,7 @@ import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,14 @@ class SubmitReadingTest {
                 .tlv(Tlv.ofByte(TlvTag.SAR_SEGMENT_SEQNUM, 2)));
         assertThat(byParameters.place())
                 .hasValueSatisfying(place -> assertThat(place.sequence()).isEqualTo(2));
+    }
+
+    @Test
+    void priorityFlagShouldBeReadAsAnsi136HasIt() {
+        assertThat(List.of(0, 1, 2, 3))
+                .extracting(flag -> understood(message().priorityFlag(flag)).urgency())
+                .containsExactly("bulk", "transactional", "one_time_password", "one_time_password");
+        assertThat(refused(message().priorityFlag(4))).isEqualTo(CommandStatus.RINVPRTFLG);
     }
 
     @Test

@@ -101,7 +101,9 @@ final class CreateMessage {
                         form.first("ValidityPeriod"),
                         form.first("ScheduleType"),
                         form.first("SendAt"),
-                        form.first("AmbiguityPolicy")),
+                        form.first("AmbiguityPolicy"),
+                        form.first("Urgency"),
+                        null),
                 caller.apiKey());
     }
 

@@ -9,6 +9,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.message.Urgency;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -73,6 +74,12 @@ public final class EnvelopeCodec {
         if (terms.partner() != null) {
             builder.setPartner(partner(terms.partner()));
         }
+        builder.setUrgency(
+                switch (terms.urgency()) {
+                    case ONE_TIME_PASSWORD -> EnvelopeRecord.Urgency.ONE_TIME_PASSWORD;
+                    case TRANSACTIONAL -> EnvelopeRecord.Urgency.TRANSACTIONAL;
+                    case BULK -> EnvelopeRecord.Urgency.BULK;
+                });
     }
 
     private static EnvelopeRecord.Partner partner(PartnerOrigin origin) {
@@ -114,7 +121,18 @@ public final class EnvelopeCodec {
                 ambiguity,
                 record.getValiditySeconds() == 0 ? null : Duration.ofSeconds(record.getValiditySeconds()),
                 record.getSendAtMillis() == 0 ? null : Instant.ofEpochMilli(record.getSendAtMillis()),
-                record.hasPartner() ? partner(record.getPartner()) : null);
+                record.hasPartner() ? partner(record.getPartner()) : null,
+                urgency(record));
+    }
+
+    private static Urgency urgency(EnvelopeRecord record) {
+        return switch (record.getUrgency()) {
+            case ONE_TIME_PASSWORD -> Urgency.ONE_TIME_PASSWORD;
+            case TRANSACTIONAL -> Urgency.TRANSACTIONAL;
+            case BULK -> Urgency.BULK;
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException("urgency: " + record.getUrgencyValue() + " (expected: 0..2)");
+        };
     }
 
     private static PartnerOrigin partner(EnvelopeRecord.Partner record) {

@@ -7,6 +7,7 @@ import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.message.Urgency;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -17,18 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows {
     private static final String UPSERT = "INSERT INTO message AS m (sid, account, sender, recipient, service, segments,"
             + " status_callback, accepted_at, status, attempt, segment_states, error_code, sent_at, updated_at, resent,"
-            + " fail_ambiguous, validity_seconds, send_at, accepted_by, partner)"
+            + " fail_ambiguous, validity_seconds, send_at, accepted_by, partner, urgency)"
             + " SELECT sid, account, sender, recipient, service, segments, status_callback,"
             + " timestamptz 'epoch' + accepted_at * interval '1 millisecond', status, attempt, segment_states,"
             + " error_code, timestamptz 'epoch' + sent_at * interval '1 millisecond',"
             + " timestamptz 'epoch' + updated_at * interval '1 millisecond', resent,"
-            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond', accepted_by, partner"
+            + " fail_ambiguous, validity_seconds, timestamptz 'epoch' + send_at * interval '1 millisecond', accepted_by, partner,"
+            + " urgency"
             + " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],"
             + " $8::bigint[], $9::text[], $10::int[], $11::text[], $12::int[], $13::bigint[], $14::bigint[],"
-            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[], $19::text[], $20::text[])"
+            + " $15::boolean[], $16::boolean[], $17::int[], $18::bigint[], $19::text[], $20::text[], $21::text[])"
             + " AS r(sid, account, sender, recipient, service, segments, status_callback, accepted_at, status, attempt,"
             + " segment_states, error_code, sent_at, updated_at, resent, fail_ambiguous, validity_seconds, send_at,"
-            + " accepted_by, partner) ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
+            + " accepted_by, partner, urgency) ON CONFLICT (sid) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,"
             + " segment_states = excluded.segment_states, resent = excluded.resent, error_code = excluded.error_code,"
             + " sent_at = excluded.sent_at, updated_at = excluded.updated_at,"
             + " account = coalesce(m.account, excluded.account), sender = coalesce(m.sender, excluded.sender),"
@@ -40,7 +42,7 @@ final class MessageRows {
             + " validity_seconds = coalesce(m.validity_seconds, excluded.validity_seconds),"
             + " send_at = coalesce(m.send_at, excluded.send_at),"
             + " accepted_by = coalesce(m.accepted_by, excluded.accepted_by),"
-            + " partner = coalesce(m.partner, excluded.partner)";
+            + " partner = coalesce(m.partner, excluded.partner), urgency = coalesce(m.urgency, excluded.urgency)";
 
     private final UUID[] sids;
     private final @Nullable String[] accounts;
@@ -62,6 +64,7 @@ final class MessageRows {
     private final @Nullable Long[] sendAt;
     private final @Nullable String[] acceptedBy;
     private final @Nullable String[] partners;
+    private final @Nullable String[] urgencies;
 
     MessageRows(Map<MessageSid, FoldedBatch.Change> changes) {
         int size = changes.size();
@@ -85,6 +88,7 @@ final class MessageRows {
         sendAt = new Long[size];
         acceptedBy = new String[size];
         partners = new String[size];
+        urgencies = new String[size];
         int row = 0;
         for (Map.Entry<MessageSid, FoldedBatch.Change> change : changes.entrySet()) {
             sids[row] = Rows.uuid(change.getKey());
@@ -113,6 +117,8 @@ final class MessageRows {
         validitySeconds[row] = validity == null ? null : Math.toIntExact(validity.toSeconds());
         sendAt[row] = Rows.millis(envelope.terms().sendAt());
         partners[row] = PartnerText.write(envelope.terms().partner());
+        Urgency urgency = envelope.terms().urgency();
+        urgencies[row] = urgency == Urgency.TRANSACTIONAL ? null : urgency.name();
     }
 
     private void set(int row, MessageState state) {
@@ -151,6 +157,7 @@ final class MessageRows {
                 .bind(16, validitySeconds)
                 .bind(17, sendAt)
                 .bind(18, acceptedBy)
-                .bind(19, partners);
+                .bind(19, partners)
+                .bind(20, urgencies);
     }
 }

@@ -32,7 +32,8 @@ final class Migrations {
             "010-doubts.sql",
             "011-nodes.sql",
             "012-unreadable-waits.sql",
-            "015-partner-receipts.sql");
+            "015-partner-receipts.sql",
+            "018-urgency.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

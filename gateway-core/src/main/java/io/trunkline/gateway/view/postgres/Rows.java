@@ -13,6 +13,7 @@ import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.waiting.WaitKey;
 import java.net.URI;
@@ -34,7 +35,7 @@ final class Rows {
 
     /** The columns that {@link #view} reads. */
     static final String VIEW_COLUMNS = "m.sid, m.account, m.sender, m.recipient, m.service, m.segments,"
-            + " m.status_callback, m.accepted_at, m.fail_ambiguous, m.validity_seconds, m.send_at, m.partner, coalesce(b.body, '') AS body, "
+            + " m.status_callback, m.accepted_at, m.fail_ambiguous, m.validity_seconds, m.send_at, m.partner, m.urgency, coalesce(b.body, '') AS body, "
             + STATE_COLUMNS;
 
     private static final Map<Integer, ErrorCode> ERROR_CODES =
@@ -95,13 +96,15 @@ final class Rows {
 
     private static DeliveryTerms terms(Row row) {
         Integer validity = row.get("validity_seconds", Integer.class);
+        String urgency = row.get("urgency", String.class);
         return new DeliveryTerms(
                 required(row, "fail_ambiguous", Boolean.class)
                         ? AmbiguityPolicy.FAIL_AMBIGUOUS
                         : AmbiguityPolicy.RESEND_ONCE,
                 validity == null ? null : Duration.ofSeconds(validity),
                 row.get("send_at", Instant.class),
-                partner(row));
+                partner(row),
+                urgency == null ? Urgency.TRANSACTIONAL : Urgency.valueOf(urgency));
     }
 
     static @Nullable PartnerOrigin partner(Row row) {

@@ -58,6 +58,7 @@ import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,6 +122,22 @@ class GoldenRecordsTest {
                     null,
                     new PartnerOrigin("acme", PartnerOrigin.Wish.ON_FAILURE, 3, true)));
 
+    private static final Envelope URGENT = withUrgency(Urgency.ONE_TIME_PASSWORD);
+    private static final Envelope BULK = withUrgency(Urgency.BULK);
+
+    private static Envelope withUrgency(Urgency urgency) {
+        return new Envelope(
+                SID,
+                ACCOUNT,
+                new Address("Trunkline"),
+                new Address("+14155550100"),
+                null,
+                1,
+                null,
+                AT,
+                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency));
+    }
+
     /**
      * A record as it was written once.
      *
@@ -153,6 +170,8 @@ class GoldenRecordsTest {
                 new Golden<>("accepted-full", MessageCodecs.ACCEPTED, new AcceptedMessage(FULL, "Grüße, 世界 👋")),
                 new Golden<>("accepted-lean", MessageCodecs.ACCEPTED, new AcceptedMessage(LEAN, "hello")),
                 new Golden<>("accepted-terms", MessageCodecs.ACCEPTED, new AcceptedMessage(TERMS, "hello")),
+                new Golden<>("accepted-urgent", MessageCodecs.ACCEPTED, new AcceptedMessage(URGENT, "hello")),
+                new Golden<>("accepted-bulk", MessageCodecs.ACCEPTED, new AcceptedMessage(BULK, "hello")),
                 new Golden<>("accepted-partner", MessageCodecs.ACCEPTED, new AcceptedMessage(PARTNERS, "hello")),
                 new Golden<>(
                         "accepted-keyed",

@@ -29,6 +29,7 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.view.KeyedMessage;
 import io.trunkline.gateway.view.MessageFilter;
 import io.trunkline.gateway.view.MessageHistory;
@@ -555,7 +556,9 @@ class PostgresViewTest {
                 new DeliveryTerms(
                         AmbiguityPolicy.FAIL_AMBIGUOUS,
                         Duration.ofSeconds(300),
-                        envelope.acceptedAt().plusSeconds(3600)));
+                        envelope.acceptedAt().plusSeconds(3600),
+                        null,
+                        Urgency.BULK));
     }
 
     private static LifecycleEvent routed(Envelope envelope) {

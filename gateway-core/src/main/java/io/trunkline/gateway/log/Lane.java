@@ -21,7 +21,7 @@ public interface Lane {
     boolean owned();
 
     /**
-     * The records to send, in order, without those that were done behind a gap and without repeated attempts. Completes
+     * The records to send, the more urgent class first and in turns of accounts, without those that were done behind a gap and without repeated attempts. Completes
      * when the node gives up or loses the slot, or after {@link #end}. One subscriber, which asks for at least as many
      * records as may be open.
      *

@@ -8,6 +8,7 @@ import io.trunkline.gateway.carrier.smpp.Answer.Later;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
@@ -16,6 +17,7 @@ import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,11 +82,11 @@ final class SmppLink implements CarrierLink {
     /** Fails when the bind ends before the lane does. */
     @Override
     public Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned) {
-        Sinks.One<FluxSink<Submission<Segment>>> ready = Sinks.one();
+        Sinks.One<Outbox> ready = Sinks.one();
         Sinks.Empty<MessageOutcome> broken = Sinks.empty();
         Sinks.Empty<Void> laneEnd = Sinks.empty();
-        Flux<Submission<Segment>> submissions = Flux.<Submission<Segment>>create(ready::tryEmitValue)
-                .filter(submission -> mayBeWritten(submission.context(), owned, ready.asMono()));
+        Flux<Submission<Segment>> submissions =
+                submissions(ready).filter(submission -> mayBeWritten(submission.context(), owned, ready.asMono()));
         bind.submit(submissions)
                 .subscribe(
                         result -> settle(result, ready.asMono()),
@@ -96,6 +98,18 @@ final class SmppLink implements CarrierLink {
                         .takeUntilOther(broken.asMono())
                         .takeUntilOther(laneEnd.asMono().then(Mono.delay(DRAIN)))
                         .doFinally(signal -> out.complete()));
+    }
+
+    /** A one-time password overtakes whatever the bind did not ask for yet. */
+    private static Flux<Submission<Segment>> submissions(Sinks.One<Outbox> ready) {
+        Sinks.One<FluxSink<Submission<Segment>>> urgent = Sinks.one();
+        Sinks.One<FluxSink<Submission<Segment>>> other = Sinks.one();
+        Mono.zip(urgent.asMono(), other.asMono(), Outbox::new).subscribe(ready::tryEmitValue);
+        return Flux.mergePriority(
+                1,
+                Comparator.comparing(submission -> !submission.context().isUrgent()),
+                Flux.create(urgent::tryEmitValue),
+                Flux.create(other::tryEmitValue));
     }
 
     private void laneEnded(Sinks.Empty<Void> laneEnd) {
@@ -113,7 +127,7 @@ final class SmppLink implements CarrierLink {
      * A message that cannot be put into PDUs ends as refused: it must not hold up the lane behind it. So does one whose
      * validity ended in the lane.
      */
-    private Mono<MessageOutcome> send(LaneRecord record, FluxSink<Submission<Segment>> out) {
+    private Mono<MessageOutcome> send(LaneRecord record, Outbox out) {
         if (!clock.instant().isBefore(record.message().envelope().validUntil())) {
             Refused late = new Refused(ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane");
             return Mono.just(new MessageOutcome.Settled(record, List.of(late)));
@@ -139,7 +153,7 @@ final class SmppLink implements CarrierLink {
      * Nothing that was given up, nothing while it is not sure that the slot is ours, and nothing outside its sending window:
      * that one waited here too long, for its carrier or for its turn, and is refused for now, so that it waits elsewhere.
      */
-    private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<FluxSink<Submission<Segment>>> out) {
+    private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<Outbox> out) {
         if (!segment.gathering().enter(segment.index())) {
             return false;
         }
@@ -155,7 +169,7 @@ final class SmppLink implements CarrierLink {
         return true;
     }
 
-    private void settle(SubmitResult<Segment> result, Mono<FluxSink<Submission<Segment>>> out) {
+    private void settle(SubmitResult<Segment> result, Mono<Outbox> out) {
         Segment segment = result.context();
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals())) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
@@ -167,7 +181,7 @@ final class SmppLink implements CarrierLink {
     }
 
     /** Nothing goes again when the lane has ended: whoever owns the slot then could not know of it. */
-    private void again(Segment segment, Duration pause, Mono<FluxSink<Submission<Segment>>> out) {
+    private void again(Segment segment, Duration pause, Mono<Outbox> out) {
         if (laneHasEnded) {
             segment.gathering().giveUp();
             return;
@@ -191,6 +205,18 @@ final class SmppLink implements CarrierLink {
         }
     }
 
+    /** Where submissions wait until the bind asks for them: one-time passwords, and all others. */
+    private record Outbox(FluxSink<Submission<Segment>> urgent, FluxSink<Submission<Segment>> other) {
+        void next(Submission<Segment> submission) {
+            (submission.context().isUrgent() ? urgent : other).next(submission);
+        }
+
+        void complete() {
+            urgent.complete();
+            other.complete();
+        }
+    }
+
     /**
      * A segment on its way; each try is an object of its own.
      *
@@ -198,6 +224,10 @@ final class SmppLink implements CarrierLink {
      * @param refusals how often the carrier has refused it for its own sake before
      */
     private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals) {
+        boolean isUrgent() {
+            return gathering.envelope().terms().urgency() == Urgency.ONE_TIME_PASSWORD;
+        }
+
         Segment next(boolean refusal) {
             return new Segment(gathering, index, pdu, tries + 1, refusal ? refusals + 1 : refusals);
         }

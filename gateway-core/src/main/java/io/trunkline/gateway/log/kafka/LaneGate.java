@@ -1,9 +1,11 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.queue.FairQueue;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,18 +26,22 @@ import java.util.function.Consumer;
  *    +--> doubtful, out at once
  * </pre>
  *
+ * <p>What waits goes by class and then by deficit round robin over accounts ({@link FairQueue}), not in the lane's order.
+ *
  * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
  * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open.
  */
 final class LaneGate {
     static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
 
+    private static final int URGENT_SHARE = 8;
+
     private final UUID token;
     private final LaneHistory history;
     private final Deque<LaneHistory.Mention> mentions;
     private final GaplessOffsets offsets = new GaplessOffsets();
     private final SeenAttempts seen;
-    private final Deque<LaneRecord> waiting = new ArrayDeque<>();
+    private final FairQueue<LaneRecord> waiting = new FairQueue<>();
     private final Map<Long, Integer> open = new HashMap<>();
     private List<Long> done = new ArrayList<>();
     private List<Long> returned = new ArrayList<>();
@@ -114,7 +120,8 @@ final class LaneGate {
             open.put(record.offset(), 0);
             doubtful.accept(record);
         } else {
-            waiting.add(record);
+            Envelope envelope = record.message().envelope();
+            waiting.add(envelope.terms().urgency(), envelope.account(), envelope.segments(), record);
         }
     }
 
@@ -183,8 +190,11 @@ final class LaneGate {
         return records;
     }
 
+    /** The last eighth is kept for one-time passwords, so that they need not wait until a started one is done. */
     private boolean fits(LaneRecord record, int openSegmentsMax) {
-        return openSegmentsMax > 0 && (openSegments == 0 || openSegments + segments(record) <= openSegmentsMax);
+        boolean urgent = record.message().envelope().terms().urgency() == Urgency.ONE_TIME_PASSWORD;
+        int max = urgent ? openSegmentsMax : openSegmentsMax - openSegmentsMax / URGENT_SHARE;
+        return openSegmentsMax > 0 && (openSegments == 0 || openSegments + segments(record) <= max);
     }
 
     private static int segments(LaneRecord record) {
@@ -206,8 +216,10 @@ final class LaneGate {
         unacknowledged--;
         journalNext = journalOffset + 1;
         if (!batch.records().isEmpty()) {
-            mentions.add(new LaneHistory.Mention(
-                    journalOffset, batch.records().getLast().offset()));
+            // Not the last one: they go out in another order than they are in the lane
+            long highest =
+                    batch.records().stream().mapToLong(LaneRecord::offset).max().orElseThrow();
+            mentions.add(new LaneHistory.Mention(journalOffset, highest));
         }
         if (ended) {
             batch.records().forEach(record -> returned(record.offset()));

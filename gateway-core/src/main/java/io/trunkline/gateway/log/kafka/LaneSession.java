@@ -36,6 +36,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long HANDOVER_TICK_NANOS = Duration.ofMillis(5).toNanos();
 
+    private static final int READ_MAX = 512;
     private static final Breath BREATH = new Breath(Duration.ofMillis(3), 128);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -65,7 +66,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        LanePartition.WAITING_LOW));
+                        READ_MAX));
         this.journal = new LaneJournal(cluster, unreadable, metrics);
         this.takeOver = new LaneTakeOver(consumer, journal);
         consumer.subscribe(List.of(Topics.LANES), this);

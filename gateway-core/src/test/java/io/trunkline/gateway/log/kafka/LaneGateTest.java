@@ -6,8 +6,11 @@ import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,58 @@ class LaneGateTest {
         LaneGate.Batch after = next();
         assertThat(after.entry().started()).containsExactly(new OffsetRange(2, 2));
         assertThat(after.entry().done()).containsExactly(new OffsetRange(1, 1));
+    }
+
+    @Test
+    void moreUrgentShouldStartFirstAndItsDoneBeWrittenDownBehindTheGap() {
+        for (long offset = 0; offset < 4; offset++) {
+            read(offset, 1);
+        }
+        LaneRecord password = urgent(4);
+        gate.read(password, now, this::doubt);
+        LaneGate.Batch batch = next();
+        assertThat(offsets(batch.records())).containsExactly(4L, 0L, 1L, 2L);
+        assertThat(batch.entry().started()).containsExactly(new OffsetRange(0, 2), new OffsetRange(4, 4));
+        gate.appended(batch, 50);
+        gate.done(4);
+        gate.done(0);
+        LaneGate.Batch after = next();
+        assertThat(after.entry().done()).containsExactly(new OffsetRange(0, 0), new OffsetRange(4, 4));
+        gate.appended(after, 51);
+        assertThat(gate.position())
+                .as("the entry that started 4 is still needed")
+                .isEqualTo(new LaneGate.Position(1, 50));
+        gate.done(1);
+        gate.done(2);
+        gate.done(3);
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(5, 52));
+    }
+
+    @Test
+    void oneTimePasswordsShouldHaveRoomThatOthersDoNot() {
+        for (long offset = 0; offset < 20; offset++) {
+            read(offset, 1);
+        }
+        now += LaneGate.ENTRY_NANOS;
+        LaneGate.Batch batch = gate.next(16, now).orElseThrow();
+        assertThat(batch.records()).hasSize(14);
+        gate.read(urgent(20), now, this::doubt);
+        now += LaneGate.ENTRY_NANOS;
+        assertThat(offsets(gate.next(16, now).orElseThrow().records())).containsExactly(20L);
+    }
+
+    private static LaneRecord urgent(long offset) {
+        Envelope envelope = new Envelope(
+                new MessageSid(7, offset),
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                new Address("+15005550006"),
+                new Address("+14155550100"),
+                null,
+                1,
+                null,
+                Instant.EPOCH,
+                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, Urgency.ONE_TIME_PASSWORD));
+        return new LaneRecord(offset, new LaneMessage(envelope, "b", 1, "alpha", 0, "only route"));
     }
 
     @Test

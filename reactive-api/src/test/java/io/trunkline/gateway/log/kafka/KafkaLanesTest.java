@@ -6,6 +6,10 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +228,32 @@ class KafkaLanesTest {
             assertThat(slow).hasSize(1);
             owned.dispose();
         }
+    }
+
+    @Test
+    void oneTimePasswordShouldGoThoughNothingBeforeItIsDone() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fill(cluster, 1, 2_000);
+        send(cluster, new LaneMessage(urgent(), "password", 1, "alpha", 0, "r"));
+        try (Node node = new Node(cluster, record -> record.message().body().equals("password"), false)) {
+            LogServers.await(
+                    "seven eighths of the room, and the password", () -> node.received.size() == OPEN_MAX * 7 / 8 + 1);
+            assertThat(node.bodies(0)).contains("password");
+        }
+    }
+
+    private static Envelope urgent() {
+        Envelope usual = LogServers.envelope(0);
+        return new Envelope(
+                usual.sid(),
+                usual.account(),
+                usual.from(),
+                usual.to(),
+                null,
+                1,
+                null,
+                usual.acceptedAt(),
+                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, Urgency.ONE_TIME_PASSWORD));
     }
 
     @Test

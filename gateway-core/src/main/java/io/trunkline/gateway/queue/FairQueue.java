@@ -1,0 +1,141 @@
+package io.trunkline.gateway.queue;
+
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Urgency;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one sender or carrier, in the order in which it is to go: the more urgent class first, and within a class
+ * by deficit round robin over accounts (Shreedhar and Varghese, 1995), counted in segments. Within a class, what one
+ * account put in goes in the order in which it came. For one thread.
+ *
+ * <p>Has no bound of its own: whoever adds bounds {@link #size}.
+ */
+public final class FairQueue<T> {
+    /** How many segments an account may take in a turn. */
+    public static final int QUANTUM_SEGMENTS = 10;
+
+    private final Map<Urgency, RoundRobin<T>> classes = new EnumMap<>(Urgency.class);
+    private int size;
+
+    private record Item<T>(T value, int segments) {}
+
+    /**
+     * Puts something behind what waits.
+     *
+     * @param segments what it takes of the account's turn, at least 1
+     */
+    public void add(Urgency urgency, AccountSid account, int segments, T value) {
+        classes.computeIfAbsent(urgency, none -> new RoundRobin<>()).add(account, new Item<>(value, segments));
+        size++;
+    }
+
+    /** What goes next; null where nothing waits. Remains the same until it is removed or something more urgent comes. */
+    public @Nullable T peek() {
+        RoundRobin<T> first = first();
+        return first == null ? null : first.head().value();
+    }
+
+    /**
+     * Removes what {@link #peek} gives.
+     *
+     * @throws NoSuchElementException where nothing waits
+     */
+    public T remove() {
+        RoundRobin<T> first = first();
+        if (first == null) {
+            throw new NoSuchElementException("the queue is empty (expected: something that waits)");
+        }
+        size--;
+        return first.remove();
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public void clear() {
+        classes.clear();
+        size = 0;
+    }
+
+    private @Nullable RoundRobin<T> first() {
+        for (RoundRobin<T> ring : classes.values()) {
+            if (!ring.isEmpty()) {
+                return ring;
+            }
+        }
+        return null;
+    }
+
+    /** The accounts of one class that have something to send; the first of them has its turn. */
+    private static final class RoundRobin<T> {
+        private final Map<AccountSid, Flow<T>> flows = new HashMap<>();
+        private final Queue<Flow<T>> ring = new ArrayDeque<>();
+
+        void add(AccountSid account, Item<T> item) {
+            Flow<T> flow = flows.get(account);
+            if (flow == null) {
+                flow = new Flow<>(account);
+                flows.put(account, flow);
+                ring.add(flow);
+            }
+            flow.items.add(item);
+        }
+
+        boolean isEmpty() {
+            return ring.isEmpty();
+        }
+
+        /** Passes the turn on until it is with an account that may send its next item. */
+        Item<T> head() {
+            while (true) {
+                Flow<T> flow = ring.element();
+                Item<T> item = flow.items.element();
+                if (flow.mayTake(item.segments())) {
+                    return item;
+                }
+                flow.inTurn = false;
+                ring.add(ring.remove());
+            }
+        }
+
+        T remove() {
+            Item<T> item = head();
+            Flow<T> flow = ring.element();
+            flow.items.remove();
+            flow.deficit -= item.segments();
+            if (flow.items.isEmpty()) {
+                ring.remove();
+                flows.remove(flow.account);
+            }
+            return item.value();
+        }
+    }
+
+    /** What one account has in one class, and how many segments of its turns it has not used. */
+    private static final class Flow<T> {
+        private final AccountSid account;
+        private final Queue<Item<T>> items = new ArrayDeque<>();
+        private int deficit;
+        private boolean inTurn;
+
+        Flow(AccountSid account) {
+            this.account = account;
+        }
+
+        boolean mayTake(int segments) {
+            if (!inTurn) {
+                inTurn = true;
+                deficit += QUANTUM_SEGMENTS;
+            }
+            return segments <= deficit;
+        }
+    }
+}

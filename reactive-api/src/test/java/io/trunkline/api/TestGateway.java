@@ -29,6 +29,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.progress.QueueProgress;
 import io.trunkline.gateway.progress.Watchdog;
+import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.waiting.Cancellations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class TestGateway implements AutoCloseable {
     public final MemoryKeyClaims keys = new MemoryKeyClaims();
     public final MemoryRates rates = new MemoryRates();
     public final DirectoryLog directory;
+    public final QueueDepths depths = new QueueDepths(InstantSource.system());
     public final MemoryOrphans orphans = new MemoryOrphans();
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
@@ -77,7 +79,8 @@ public final class TestGateway implements AutoCloseable {
                         messages,
                         new Screening(metrics),
                         InstantSource.system(),
-                        new Admission(rates, metrics)::admit),
+                        new Admission(rates, metrics)::admit,
+                        depths),
                 keys,
                 new NothingBefore(),
                 InstantSource.system());
@@ -88,7 +91,7 @@ public final class TestGateway implements AutoCloseable {
         Cancellations cancellations = new Cancellations(new NothingWaits(), messages, InstantSource.system());
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
-        routes.addAll(new OwnApi(messages, messages, directory, orphans, authenticator).routes());
+        routes.addAll(new OwnApi(messages, messages, directory, orphans, depths, authenticator).routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(

@@ -77,6 +77,14 @@ public final class CountryRules {
         return Optional.empty();
     }
 
+    /** Whether the kind of a sender and its registration allow messages to the number. */
+    public static boolean allowsSender(Directory directory, Address from, Address to) {
+        return !directory.hasCountries()
+                || NumberingPlan.countries(to).stream()
+                        .flatMap(country -> directory.country(country).stream())
+                        .allMatch(rule -> sender(directory, rule, from).isEmpty());
+    }
+
     private static Optional<Rejection> content(CountryRule rule, String body) {
         return rule.prohibited()
                 .foundIn(body)

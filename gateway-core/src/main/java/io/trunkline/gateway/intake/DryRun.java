@@ -14,5 +14,5 @@ public sealed interface DryRun {
     record WouldAccept(AcceptedMessage message, Instant notBefore) implements DryRun {}
 
     /** It would be refused. */
-    record WouldRefuse(IntakeResult.Refused refusal) implements DryRun {}
+    record WouldRefuse(IntakeResult refusal) implements DryRun {}
 }

@@ -23,6 +23,9 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.queue.Forecast;
+import io.trunkline.gateway.queue.Forecasts;
+import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.smpp.text.MessageText;
 import java.net.URI;
 import java.time.Duration;
@@ -56,23 +59,27 @@ public final class Intake {
     private final InstantSource clock;
     private final UnknownOutcomes unknown;
     private final RateGate gate;
+    private final SenderGate queues;
+    private final Forecasts forecasts;
 
     /** An intake that keeps no limits. */
     public Intake(DirectoryLog directory, IntakeLog log, Screening screening, InstantSource clock) {
-        this(directory, log, screening, clock, limits -> Mono.just(new Verdict.Admitted()));
+        this(directory, log, screening, clock, limits -> Mono.just(new Verdict.Admitted()), new QueueDepths(clock));
     }
 
     /**
      * Reads the numbering plans of all countries: never call it on an event loop.
      *
      * @param admit counts a message against all limits that apply, or against none
+     * @param depths what waits behind senders
      */
     public Intake(
             DirectoryLog directory,
             IntakeLog log,
             Screening screening,
             InstantSource clock,
-            Function<List<AppliedLimit>, Mono<Verdict>> admit) {
+            Function<List<AppliedLimit>, Mono<Verdict>> admit,
+            QueueDepths depths) {
         PhoneNumbers.load();
         this.directory = directory;
         this.log = log;
@@ -80,6 +87,8 @@ public final class Intake {
         this.clock = clock;
         this.unknown = new UnknownOutcomes(clock);
         this.gate = new RateGate(directory, admit);
+        this.queues = new SenderGate(depths);
+        this.forecasts = new Forecasts(directory, depths, clock);
     }
 
     /** Admits a message or says why not; a refusal is a value, and the result never fails but by a fault of ours. */
@@ -108,8 +117,17 @@ public final class Intake {
             return new DryRun.WouldAccept(
                     message, CountryRules.opens(now, envelope.to(), from).orElse(from));
         } catch (Refusal refusal) {
-            return new DryRun.WouldRefuse(new Refused(refusal.code, refusal.detail));
+            return new DryRun.WouldRefuse(refusal.result());
         }
+    }
+
+    /**
+     * When the message is likely to be sent.
+     *
+     * @param accepted whether it was accepted, here and just now
+     */
+    public Forecast forecast(Envelope envelope, boolean accepted) {
+        return forecasts.of(envelope, accepted);
     }
 
     /** A request whose outcome nobody knew stands for the same SID when it comes again soon; it was counted then. */
@@ -130,6 +148,7 @@ public final class Intake {
     Mono<IntakeResult> append(AcceptedMessage message) {
         return log.append(message)
                 .<IntakeResult>thenReturn(new Accepted(message))
+                .doOnNext(accepted -> queues.accepted(directory.current(), message.envelope()))
                 .onErrorResume(LogUnavailableException.class, e -> Mono.just(new Unavailable(RETRY_AFTER)))
                 .onErrorResume(
                         LogOutcomeUnknownException.class,
@@ -158,7 +177,8 @@ public final class Intake {
         String body = body(request.body());
         URI callback = callback(request.statusCallback());
         Optional<MessagingService> service = service(now, request);
-        Address from = service.isPresent() ? pooled(service.get(), to) : owned(now, request.account(), request.from());
+        Address from =
+                service.isPresent() ? pooled(now, service.get(), to) : owned(now, request.account(), request.from());
         Instant at = Instant.ofEpochMilli(clock.millis());
         Envelope envelope = new Envelope(
                 sid(at),
@@ -170,6 +190,7 @@ public final class Intake {
                 callback,
                 at,
                 new TermsCheck(request.terms(), at).checked());
+        queues.refuseBeyondLimit(now, envelope);
         return new AcceptedMessage(envelope, body);
     }
 
@@ -237,14 +258,12 @@ public final class Intake {
         return service;
     }
 
-    /** The same destination gets the same sender as long as the pool does not change. */
-    private static Address pooled(MessagingService service, Address to) throws Refusal {
-        List<Address> senders = service.senders();
-        if (senders.isEmpty()) {
-            throw new Refusal(
-                    ErrorCode.SERVICE_WITHOUT_SENDER, "MessagingServiceSid: " + service.sid() + " has no sender");
-        }
-        return senders.get(Math.floorMod(to.hashCode(), senders.size()));
+    private Address pooled(Directory now, MessagingService service, Address to) throws Refusal {
+        return new SenderChoice(now, address -> queues.secondsBehind(now, address))
+                .choose(service, to, ThreadLocalRandom.current().nextLong())
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.SERVICE_WITHOUT_SENDER,
+                        "MessagingServiceSid: " + service.sid() + " has no sender (expected: one of its account)"));
     }
 
     private static Address owned(Directory now, AccountSid account, @Nullable String from) throws Refusal {
@@ -279,17 +298,19 @@ public final class Intake {
     static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final ErrorCode code;
-        private final String detail;
+        private final transient IntakeResult result;
 
         Refusal(ErrorCode code, String detail) {
-            super(detail, null, false, false);
-            this.code = code;
-            this.detail = detail;
+            this(new Refused(code, detail));
+        }
+
+        Refusal(IntakeResult result) {
+            super(null, null, false, false);
+            this.result = result;
         }
 
         IntakeResult result() {
-            return new Refused(code, detail);
+            return result;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.gateway.intake;
 
 import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
@@ -37,6 +38,14 @@ public sealed interface IntakeResult {
      * @param retryAfter when there may be; above zero
      */
     record Limited(AppliedLimit by, Duration retryAfter) implements IntakeResult {}
+
+    /**
+     * As much waits behind the sender as may; nothing was appended.
+     *
+     * @param segmentsMax how many segments may wait
+     * @param retryAfter when there may be room; above zero
+     */
+    record QueueFull(Address sender, long segmentsMax, Duration retryAfter) implements IntakeResult {}
 
     /**
      * The log takes nothing now; nothing was appended.

@@ -15,6 +15,7 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.progress.OnceAMinute;
+import io.trunkline.gateway.queue.Forecast;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,6 +87,11 @@ public final class KeyedIntake {
     /** What {@link #accept} would answer to a request without a key; nothing is appended, counted or remembered. */
     public DryRun dryRun(NewMessage request) {
         return intake.dryRun(request);
+    }
+
+    /** As {@link Intake#forecast}. */
+    public Forecast forecast(Envelope envelope, boolean accepted) {
+        return intake.forecast(envelope, accepted);
     }
 
     private static boolean isOutage(Throwable fault) {

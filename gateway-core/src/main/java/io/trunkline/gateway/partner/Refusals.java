@@ -42,6 +42,7 @@ final class Refusals {
             case IntakeResult.Repeated repeated -> CommandStatus.ROK;
             case IntakeResult.Refused refused -> of(refused.code());
             case IntakeResult.Limited limited -> CommandStatus.RTHROTTLED;
+            case IntakeResult.QueueFull full -> CommandStatus.RMSGQFUL;
             case IntakeResult.Unavailable later -> CommandStatus.RMSGQFUL;
             case IntakeResult.KeysUnavailable later -> CommandStatus.RMSGQFUL;
             case IntakeResult.KeyOfAnotherRequest other -> CommandStatus.RSUBMITFAIL;

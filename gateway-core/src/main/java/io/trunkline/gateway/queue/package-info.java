@@ -1,6 +1,7 @@
 /**
- * What waits where, and how fast it goes: what customers are told of their queues. Start at {@link SenderDepth}. Depends on
- * config and message.
+ * What waits where, and how fast it goes: what customers are told of their queues. Start at {@link SenderDepth}; what goes first is in {@link
+ * FairQueue}. Depends on
+ * compliance, config and message.
  */
 @NullMarked
 package io.trunkline.gateway.queue;

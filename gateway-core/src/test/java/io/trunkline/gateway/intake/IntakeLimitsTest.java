@@ -22,6 +22,7 @@ import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.queue.QueueDepths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +49,13 @@ class IntakeLimitsTest {
     private final List<AcceptedMessage> appended = new ArrayList<>();
     private boolean room = true;
     private @Nullable RuntimeException fault;
-    private final Intake intake =
-            new Intake(new Limits(), new Log(), new Screening(new SimpleMeterRegistry()), () -> NOW, this::admit);
+    private final Intake intake = new Intake(
+            new Limits(),
+            new Log(),
+            new Screening(new SimpleMeterRegistry()),
+            () -> NOW,
+            this::admit,
+            new QueueDepths(() -> NOW));
 
     private Mono<Verdict> admit(List<AppliedLimit> limits) {
         counted.add(limits);

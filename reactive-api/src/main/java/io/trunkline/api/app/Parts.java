@@ -39,6 +39,7 @@ import io.trunkline.gateway.log.kafka.KafkaLanes;
 import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
 import io.trunkline.gateway.log.kafka.KafkaLogEnds;
 import io.trunkline.gateway.log.kafka.KafkaOrphanLog;
+import io.trunkline.gateway.log.kafka.KafkaQueueDepths;
 import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.OrphanConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
@@ -49,6 +50,9 @@ import io.trunkline.gateway.partner.PartnerMetrics;
 import io.trunkline.gateway.partner.Submissions;
 import io.trunkline.gateway.partner.smpp.PartnerServer;
 import io.trunkline.gateway.progress.Watchdog;
+import io.trunkline.gateway.queue.QueueDepths;
+import io.trunkline.gateway.queue.QueueMetrics;
+import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.receipt.OrphanRetries;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
@@ -73,10 +77,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -157,15 +163,17 @@ record Parts(
             watchdog.watch(router.progress());
             router.start();
         }
+        QueueDepths depths = new QueueDepths(CLOCK);
+        startDepths(closing, depths);
         Optional<KeyedIntake> intake = roles.contains(Role.INTAKE) || roles.contains(Role.PARTNER)
-                ? Optional.of(intake(closing, view, ends))
+                ? Optional.of(intake(closing, view, ends, depths))
                 : Optional.empty();
         Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
         OptionalInt smppPort = intake.isPresent() && roles.contains(Role.PARTNER)
                 ? OptionalInt.of(startPartners(closing, intake.get(), view, cancellations))
                 : OptionalInt.empty();
         return new Listening(
-                startApi(closing, intake, cancellations, view, callbacks, lifecycle, ends, watchdog), smppPort);
+                startApi(closing, intake, cancellations, view, callbacks, lifecycle, ends, watchdog, depths), smppPort);
     }
 
     private void startCallbacks(Closing closing, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
@@ -238,10 +246,27 @@ record Parts(
         lanes.start();
     }
 
-    private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends) {
+    /** Who waits behind senders is told by those who own their queues. */
+    private void startDepths(Closing closing, QueueDepths depths) {
+        QueueMetrics queueMetrics = new QueueMetrics(metrics);
+        Supplier<Collection<SenderDepth>> owned = List::of;
+        closing.add(
+                        "queue depths",
+                        new KafkaQueueDepths(
+                                kafka,
+                                () -> {
+                                    Collection<SenderDepth> now = owned.get();
+                                    queueMetrics.update(now);
+                                    return now;
+                                },
+                                depths))
+                .start();
+    }
+
+    private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends, QueueDepths depths) {
         IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
         return new KeyedIntake(
-                new Intake(directory, log, new Screening(metrics), CLOCK, admission(closing)::admit),
+                new Intake(directory, log, new Screening(metrics), CLOCK, admission(closing)::admit, depths),
                 closing.add("idempotency keys", keyClaims(ends)),
                 new ViewBefore(view.keys(), view.queries()),
                 CLOCK);
@@ -276,14 +301,16 @@ record Parts(
             CallbackHistory callbacks,
             LifecycleLog lifecycle,
             KafkaLogEnds ends,
-            Watchdog watchdog) {
+            Watchdog watchdog,
+            QueueDepths depths) {
         List<HealthCheck> checks = List.of(new HealthCheck("log", ends.end(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
         if (intake.isPresent() && settings.roles().contains(Role.INTAKE)) {
             Authenticator authenticator = new Authenticator(directory, secrets);
             routes.addAll(new TwilioApi(intake.get(), view.queries(), lifecycle, cancellations, authenticator, CLOCK)
                     .routes());
-            routes.addAll(new OwnApi(view.queries(), callbacks, directory, view.orphans(), authenticator).routes());
+            routes.addAll(
+                    new OwnApi(view.queries(), callbacks, directory, view.orphans(), depths, authenticator).routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(

@@ -15,7 +15,9 @@ import io.trunkline.gateway.intake.NewMessage;
 import io.trunkline.gateway.intake.NewTerms;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.queue.Forecast;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ import reactor.core.publisher.Mono;
  *
  * <p>429 too for a message that is above a limit of its account, its API key or its country.
  *
+ * <p>429 with code 21611 where as much waits behind the sender as may. An acceptance tells in headers when the message is
+ * likely to go, and what it waits for.
+ *
  * <p>With {@code Dry-Run: true} nothing happens: 200 with the message as it would be, under a SID that names nothing, or
  * the refusal.
  */
@@ -47,6 +52,14 @@ final class CreateMessage {
 
     /** Asks what would happen; in the answer, what would. */
     private static final String DRY_RUN = "Dry-Run";
+
+    /** Counted from 1: how many messages of the sender go before it, at most, and itself. */
+    private static final String QUEUE_POSITION = "Trunkline-Queue-Position";
+
+    /** The rule that keeps it from going at once. */
+    private static final String LIMITED_BY = "Trunkline-Limited-By";
+
+    private static final String ESTIMATED_SEND_TIME = "Trunkline-Estimated-Send-Time";
 
     private final KeyedIntake intake;
 
@@ -70,7 +83,7 @@ final class CreateMessage {
             case RequestKey.Read read ->
                 isDryRun(request)
                         ? Mono.just(answer(intake.dryRun(message(caller, form))))
-                        : intake.accept(message(caller, form), read.key()).map(CreateMessage::answer);
+                        : intake.accept(message(caller, form), read.key()).map(this::answer);
         };
     }
 
@@ -78,10 +91,10 @@ final class CreateMessage {
         return "true".equalsIgnoreCase(request.headers().get(DRY_RUN));
     }
 
-    private static Answer answer(DryRun dryRun) {
+    private Answer answer(DryRun dryRun) {
         return switch (dryRun) {
             case DryRun.WouldAccept accept ->
-                message(200, accept.message())
+                told(message(200, accept.message()), accept.message(), false)
                         .with(
                                 DRY_RUN,
                                 "accepted; not-before=" + accept.notBefore().truncatedTo(ChronoUnit.SECONDS));
@@ -112,9 +125,9 @@ final class CreateMessage {
         return text != null && text.startsWith(" ") ? "+" + text.substring(1) : text;
     }
 
-    private static Answer answer(IntakeResult result) {
+    private Answer answer(IntakeResult result) {
         return switch (result) {
-            case IntakeResult.Accepted accepted -> created(accepted.message());
+            case IntakeResult.Accepted accepted -> told(created(accepted.message()), accepted.message(), true);
             case IntakeResult.Repeated repeated -> created(repeated.message()).with(REPLAYED, "true");
             case IntakeResult.KeyOfAnotherRequest other ->
                 new ApiError(
@@ -130,6 +143,7 @@ final class CreateMessage {
             case IntakeResult.Refused refused ->
                 new ApiError(400, refused.code().code(), refused.code().text() + ". " + refused.detail()).answer();
             case IntakeResult.Limited limited -> limited(limited);
+            case IntakeResult.QueueFull full -> queueFull(full);
             case IntakeResult.Unavailable unavailable ->
                 ApiError.unavailable("The message log takes nothing at the moment; nothing was accepted")
                         .answer(unavailable.retryAfter());
@@ -145,6 +159,26 @@ final class CreateMessage {
                                 + "), which is used up; nothing was accepted, try again in "
                                 + ApiError.wholeSeconds(limited.retryAfter()) + " s")
                 .answer(limited.retryAfter());
+    }
+
+    private static Answer queueFull(IntakeResult.QueueFull full) {
+        ErrorCode code = ErrorCode.QUEUE_FULL;
+        return new ApiError(
+                        429,
+                        code.code(),
+                        code.text() + ". From: " + full.sender() + " (expected: at most " + full.segmentsMax()
+                                + " segments queued); nothing was accepted")
+                .answer(full.retryAfter());
+    }
+
+    /** The answer with what is known of when the message goes. */
+    private Answer told(Answer answer, AcceptedMessage message, boolean accepted) {
+        Forecast forecast = intake.forecast(message.envelope(), accepted);
+        return answer.with(QUEUE_POSITION, Long.toString(forecast.ahead() + 1))
+                .with(LIMITED_BY, forecast.limitedBy().word())
+                .with(
+                        ESTIMATED_SEND_TIME,
+                        forecast.sendAt().truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     private static Answer created(AcceptedMessage message) {

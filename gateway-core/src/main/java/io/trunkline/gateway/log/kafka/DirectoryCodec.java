@@ -107,7 +107,8 @@ final class DirectoryCodec {
         ServiceEntry.Builder builder = ServiceEntry.newBuilder()
                 .setSid(service.sid().value())
                 .setAccount(service.account().value())
-                .setName(service.name());
+                .setName(service.name())
+                .setNotSticky(!service.sticky());
         service.senders().forEach(sender -> builder.addSenders(sender.value()));
         return builder.build();
     }
@@ -219,7 +220,8 @@ final class DirectoryCodec {
                 new ServiceSid(entry.getSid()),
                 new AccountSid(entry.getAccount()),
                 entry.getName(),
-                entry.getSendersList().stream().map(Address::new).toList());
+                entry.getSendersList().stream().map(Address::new).toList(),
+                !entry.getNotSticky());
     }
 
     private static Carrier carrier(CarrierEntry entry) {

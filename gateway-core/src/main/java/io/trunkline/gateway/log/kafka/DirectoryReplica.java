@@ -41,7 +41,7 @@ final class DirectoryReplica {
 
     /** An entry that cannot be read leaves what was there under its key. */
     void apply(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() != null) {
+        if (record.key() != null && !KafkaQueueDepths.isReport(record.key())) {
             directory = with(record);
         }
         next = Math.max(next, record.offset() + 1);

@@ -38,6 +38,10 @@ public record Topics(int partitions, int slots) {
     /** What a first start makes when nothing else is asked for. */
     public static final Topics STANDARD = new Topics(4, 16);
 
+    /** What was said of queues a while ago is of no use to who starts; only closed segments are compacted. */
+    private static final String STATE_SEGMENT =
+            Long.toString(Duration.ofMinutes(10).toMillis());
+
     /** How long bodies stay in the log, and up to a day more. */
     static final Duration BODY_RETENTION = Duration.ofDays(7);
 
@@ -116,7 +120,7 @@ public record Topics(int partitions, int slots) {
                 topic(LANE_JOURNAL, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
                 topic(ORPHANS, 1, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
-                topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact")));
+                topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact", "segment.ms", STATE_SEGMENT)));
     }
 
     private static Map<String, String> lanes(Map<String, String> settings) {

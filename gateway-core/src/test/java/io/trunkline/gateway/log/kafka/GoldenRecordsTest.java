@@ -59,6 +59,7 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -190,6 +191,12 @@ class GoldenRecordsTest {
                                 "state UNDELIV",
                                 "15005550006",
                                 7)),
+                new Golden<>(
+                        "queue-depths",
+                        QueueDepthsCodec.REPORT,
+                        new QueueDepthsCodec.Report(
+                                "node-1",
+                                List.of(new SenderDepth(new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7)))),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")),
                 new Golden<>(
                         "lane-again",
@@ -341,6 +348,10 @@ class GoldenRecordsTest {
                                         100,
                                         50,
                                         List.of("192.0.2.0/24")))),
+                        entry(
+                                "service-not-sticky",
+                                new DirectoryEntry.OfService(
+                                        new MessagingService(SERVICE, ACCOUNT, "Pool", List.of(), false))),
                         entry(
                                 "service",
                                 new DirectoryEntry.OfService(new MessagingService(

@@ -1,0 +1,44 @@
+package io.trunkline.gateway.intake;
+
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.intake.Intake.Refusal;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.queue.QueueDepths;
+import io.trunkline.gateway.queue.QueueStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Keeps the queue of each sender with a pace within its limit, as far as this node knows what waits there: what other nodes
+ * accepted within about a second is not counted yet. Thread-safe.
+ */
+record SenderGate(QueueDepths depths) {
+    void refuseBeyondLimit(Directory directory, Envelope envelope) throws Refusal {
+        Optional<Sender> paced = directory.sender(envelope.from()).filter(Sender::isPaced);
+        if (paced.isEmpty() || paced.get().queueMax() == 0) {
+            return;
+        }
+        Sender sender = paced.get();
+        QueueStatus queue = depths.of(sender);
+        long beyond = queue.segments() + envelope.segments() - sender.queueMax();
+        if (beyond > 0) {
+            Duration until = Duration.ofSeconds(Math.max(1, (long) Math.ceil(beyond / sender.pace())));
+            throw new Refusal(new IntakeResult.QueueFull(sender.address(), sender.queueMax(), until));
+        }
+    }
+
+    void accepted(Directory directory, Envelope envelope) {
+        directory.sender(envelope.from()).ifPresent(sender -> depths.accepted(sender, envelope.segments()));
+    }
+
+    /** How long what waits behind a sender takes at its pace. */
+    double secondsBehind(Directory directory, Address sender) {
+        return directory
+                .sender(sender)
+                .map(depths::of)
+                .map(QueueStatus::secondsToEmpty)
+                .orElse(0.0);
+    }
+}

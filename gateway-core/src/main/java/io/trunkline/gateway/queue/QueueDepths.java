@@ -1,0 +1,128 @@
+package io.trunkline.gateway.queue;
+
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What every node's queues have waiting, as this node was told last, and what it accepted itself since. What was not
+ * repeated for {@link #STALE_AFTER} counts for nothing: whoever owned the queue is gone. Thread-safe.
+ *
+ * <p>Bound: as many senders as have a queue; those that nobody speaks of any more are forgotten.
+ */
+public final class QueueDepths {
+    /** Three times as long as an owner may be silent. */
+    public static final Duration STALE_AFTER = DepthReports.REPEATED_EVERY.multipliedBy(3);
+
+    /** Of what nobody reported yet. */
+    private static final String NOBODY = "";
+
+    private final InstantSource clock;
+    private final Map<Address, Known> senders = new ConcurrentHashMap<>();
+
+    /**
+     * A queue.
+     *
+     * @param node who said it
+     * @param at when this node heard it, by this node's clock: those of others may be wrong
+     */
+    private record Known(String node, Instant at, SenderDepth depth, Velocity velocity, Since since) {
+        Known next(String from, Instant now, SenderDepth newer) {
+            Velocity measured = node.equals(NOBODY)
+                    ? Velocity.first(now, newer.released())
+                    : velocity.and(from.equals(node), now, newer.released());
+            return new Known(from, now, newer, measured, new Since());
+        }
+    }
+
+    /** What this node accepted for a sender since its queue's last report. */
+    private static final class Since {
+        private final AtomicLong messages = new AtomicLong();
+        private final AtomicLong segments = new AtomicLong();
+    }
+
+    public QueueDepths(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What a node says of some of its queues. */
+    public void report(String node, Collection<SenderDepth> depths) {
+        Instant now = clock.instant();
+        for (SenderDepth depth : depths) {
+            senders.compute(
+                    depth.sender(),
+                    (sender, known) -> known == null ? first(node, now, depth) : known.next(node, now, depth));
+        }
+        senders.values().removeIf(known -> !isFresh(known, now));
+    }
+
+    private static Known first(String node, Instant now, SenderDepth depth) {
+        return new Known(node, now, depth, Velocity.first(now, depth.released()), new Since());
+    }
+
+    /** This node has accepted a message; of a sender without a pace nothing is kept. */
+    public void accepted(Sender sender, int segments) {
+        if (!sender.isPaced()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Since since = senders.compute(
+                        sender.address(),
+                        (address, known) ->
+                                known == null || !isFresh(known, now) ? first(NOBODY, now, idle(sender)) : known)
+                .since();
+        since.messages.incrementAndGet();
+        since.segments.addAndGet(segments);
+    }
+
+    private static SenderDepth idle(Sender sender) {
+        return new SenderDepth(sender.address(), sender.account(), sender.pace(), 0, 0, null, 0);
+    }
+
+    /** The queue of a sender; an empty one where nobody says anything about it. */
+    public QueueStatus of(Sender sender) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(senders.get(sender.address()))
+                .filter(known -> isFresh(known, now))
+                .map(known -> status(known, now))
+                .orElseGet(() -> QueueStatus.empty(sender.address(), sender.account(), sender.pace()));
+    }
+
+    /** The queues of an account of which anything is known, by sender. */
+    public List<QueueStatus> of(AccountSid account) {
+        Instant now = clock.instant();
+        return senders.values().stream()
+                .filter(known -> known.depth().account().equals(account) && isFresh(known, now))
+                .map(known -> status(known, now))
+                .sorted(Comparator.comparing(status -> status.sender().value()))
+                .toList();
+    }
+
+    private static boolean isFresh(Known known, Instant now) {
+        return !known.at().isBefore(now.minus(STALE_AFTER));
+    }
+
+    private static QueueStatus status(Known known, Instant now) {
+        SenderDepth depth = known.depth();
+        return new QueueStatus(
+                depth.sender(),
+                depth.account(),
+                depth.pace(),
+                depth.messages() + known.since().messages.get(),
+                depth.segments() + known.since().segments.get(),
+                depth.oldest(),
+                known.velocity().over(Duration.ofSeconds(1), now),
+                known.velocity().over(Duration.ofMinutes(1), now),
+                known.velocity().over(Duration.ofMinutes(5), now));
+    }
+}

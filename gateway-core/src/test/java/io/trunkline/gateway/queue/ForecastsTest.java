@@ -1,0 +1,103 @@
+package io.trunkline.gateway.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.compliance.NumberingPlan;
+import io.trunkline.gateway.config.CountryRule;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.config.SendingWindow;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.queue.Forecast.LimitedBy;
+import io.trunkline.gateway.wording.ProhibitedContent;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class ForecastsTest {
+    private static final AccountSid ACCOUNT = new AccountSid("AC" + "1".repeat(32));
+    private static final Sender PACED = new Sender(new Address("+12125550100"), ACCOUNT, Sender.Kind.LONG_CODE);
+    private static final Sender UNPACED = new Sender(new Address("+12125550101"), ACCOUNT, Sender.Kind.UNPACED);
+    private static final Instant NOW = Instant.parse("2026-03-04T20:00:00Z");
+
+    private final QueueDepths depths = new QueueDepths(() -> NOW);
+    private Directory directory =
+            Directory.empty().with(new DirectoryEntry.OfSender(PACED)).with(new DirectoryEntry.OfSender(UNPACED));
+
+    @Test
+    void nothingShouldLimitAMessageOfASenderWithoutAPace() {
+        assertThat(forecast(UNPACED, null, true)).isEqualTo(new Forecast(0, LimitedBy.NOTHING, NOW));
+    }
+
+    @Test
+    void messageShouldGoBehindWhatWaitsForItsSender() {
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 20, 30, NOW, 0)));
+        assertThat(forecast(PACED, null, false))
+                .isEqualTo(new Forecast(20, LimitedBy.SENDER_PACE, NOW.plusSeconds(30)));
+        depths.accepted(PACED, 2);
+        assertThat(forecast(PACED, null, true))
+                .as("its own do not count")
+                .isEqualTo(new Forecast(20, LimitedBy.SENDER_PACE, NOW.plusSeconds(30)));
+    }
+
+    @Test
+    void firstMessageOfAnIdleSenderShouldGoAtOnceAndTheSecondBehindIt() {
+        depths.accepted(PACED, 2);
+        assertThat(forecast(PACED, null, true)).isEqualTo(new Forecast(0, LimitedBy.NOTHING, NOW));
+        depths.accepted(PACED, 2);
+        assertThat(forecast(PACED, null, true)).isEqualTo(new Forecast(1, LimitedBy.SENDER_PACE, NOW.plusSeconds(2)));
+    }
+
+    @Test
+    void messageWithATimeShouldGoThen() {
+        Instant later = NOW.plusSeconds(3_600);
+        assertThat(forecast(UNPACED, later, true)).isEqualTo(new Forecast(0, LimitedBy.SEND_AT, later));
+    }
+
+    @Test
+    void messageWhoseTurnComesAtNightShouldGoWhenTheWindowOpens() {
+        NumberingPlan.load();
+        directory = directory.with(new DirectoryEntry.OfCountry(new CountryRule(
+                "GB",
+                List.of(new SendingWindow(Set.of(DayOfWeek.values()), 8 * 60, 20 * 60 + 1)),
+                0,
+                Set.of(),
+                Set.of(),
+                ProhibitedContent.NOTHING)));
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 120, 120, NOW, 0)));
+        assertThat(forecast(PACED, null, false))
+                .isEqualTo(new Forecast(120, LimitedBy.SENDING_WINDOW, Instant.parse("2026-03-05T08:00:00Z")));
+    }
+
+    private Forecast forecast(Sender sender, @Nullable Instant sendAt, boolean counted) {
+        Envelope envelope = new Envelope(
+                new MessageSid(7, 7),
+                ACCOUNT,
+                sender.address(),
+                new Address("+447700900123"),
+                null,
+                2,
+                null,
+                NOW,
+                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, sendAt));
+        return new Forecasts(new Fixed(directory), depths, () -> NOW).of(envelope, counted);
+    }
+
+    private record Fixed(Directory current) implements DirectoryLog {
+        @Override
+        public Mono<Void> put(DirectoryEntry entry) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+    }
+}

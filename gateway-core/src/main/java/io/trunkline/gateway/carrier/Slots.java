@@ -166,7 +166,7 @@ public final class Slots {
         return Flux.interval(Duration.ZERO, LOOK_EVERY)
                 .onBackpressureDrop()
                 .concatMapIterable(tick -> directory.current().carriers())
-                .filter(carrier -> carrier.slots().contains(slot))
+                .filter(carrier -> carrier.has(slot))
                 .next();
     }
 

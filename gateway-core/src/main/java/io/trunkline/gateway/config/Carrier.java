@@ -1,6 +1,7 @@
 package io.trunkline.gateway.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message centre to which we bind.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param password encrypted
  * @param window how many submit_sm may be unanswered on a bind, at least 1
  * @param slots the lanes whose owner holds one bind each
+ * @param urgentSlot one more lane, for one-time passwords alone; null for none
  * @param receipts how long its receipts are waited for
  */
 public record Carrier(
@@ -19,6 +21,7 @@ public record Carrier(
         Sealed password,
         int window,
         List<Integer> slots,
+        @Nullable Integer urgentSlot,
         ReceiptTimes receipts) {
     public Carrier {
         slots = List.copyOf(slots);
@@ -28,11 +31,32 @@ public record Carrier(
         if (slots.isEmpty()) {
             throw new IllegalArgumentException("slots: none (expected: at least one)");
         }
+        if (urgentSlot != null && slots.contains(urgentSlot)) {
+            throw new IllegalArgumentException("urgentSlot: " + urgentSlot + " (expected: none of " + slots + ")");
+        }
     }
 
     /** A carrier whose receipts take the usual time. */
     public Carrier(
             String name, String host, int port, String systemId, Sealed password, int window, List<Integer> slots) {
         this(name, host, port, systemId, password, window, slots, ReceiptTimes.DEFAULT);
+    }
+
+    /** A carrier without a lane for one-time passwords. */
+    public Carrier(
+            String name,
+            String host,
+            int port,
+            String systemId,
+            Sealed password,
+            int window,
+            List<Integer> slots,
+            ReceiptTimes receipts) {
+        this(name, host, port, systemId, password, window, slots, null, receipts);
+    }
+
+    /** Whether it has a bind for the owner of that lane. */
+    public boolean has(int slot) {
+        return slots.contains(slot) || (urgentSlot != null && urgentSlot == slot);
     }
 }

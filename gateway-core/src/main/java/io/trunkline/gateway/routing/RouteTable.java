@@ -10,6 +10,7 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.Urgency;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -71,19 +72,26 @@ public final class RouteTable {
                 message.body(),
                 1,
                 carrier.name(),
-                slot(message.envelope(), directory, carrier.slots()),
+                slot(message.envelope(), directory, carrier),
                 "longest prefix '" + route.get().prefix() + "'"));
     }
 
     /**
      * A sender with a pace keeps to one slot, whose owner can keep its pace. The messages of others are spread by recipient,
-     * whose messages of one sender keep to one slot, whose owner keeps them apart.
+     * whose messages of one sender keep to one slot, whose owner keeps them apart. A one-time password of a single segment
+     * needs neither and goes where nothing else is in its way.
      */
-    private static int slot(Envelope envelope, Directory directory, List<Integer> slots) {
+    private static int slot(Envelope envelope, Directory directory, Carrier carrier) {
         boolean unpaced = directory
                 .sender(envelope.from())
                 .map(sender -> sender.kind() == Sender.Kind.UNPACED)
                 .orElse(false);
+        Integer urgentSlot = carrier.urgentSlot();
+        boolean urgent = envelope.terms().urgency() == Urgency.ONE_TIME_PASSWORD && envelope.segments() == 1;
+        if (urgentSlot != null && urgent && unpaced) {
+            return urgentSlot;
+        }
+        List<Integer> slots = carrier.slots();
         int hash = envelope.from().hashCode();
         if (unpaced) {
             hash = ((31 * hash + envelope.to().hashCode()) * SPREAD) >>> Short.SIZE;

@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
@@ -22,6 +23,7 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -70,6 +72,43 @@ class RouteTableTest {
                 .filter(i -> routed("+1415555" + (2000 + i), "+12125550199").slot() == 0)
                 .count();
         assertThat(first).as("neighbouring numbers in the first of two slots").isBetween(400L, 600L);
+    }
+
+    @Test
+    void oneTimePasswordShouldHaveASlotOfItsOwnWhereTheCarrierHasOne() {
+        Directory own = DIRECTORY.with(new DirectoryEntry.OfCarrier(new Carrier(
+                "world",
+                "127.0.0.1",
+                2775,
+                "id",
+                new Sealed(new byte[0]),
+                10,
+                List.of(0, 1),
+                7,
+                ReceiptTimes.DEFAULT)));
+        assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1)).isEqualTo(7);
+        assertThat(slot(own, "+12125550199", Urgency.TRANSACTIONAL, 1)).isIn(0, 1);
+        assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 2)).as("long").isIn(0, 1);
+        assertThat(slot(own, "+12125550100", Urgency.ONE_TIME_PASSWORD, 1)).as("paced").isIn(0, 1);
+        assertThat(slot(DIRECTORY, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1)).as("none").isIn(0, 1);
+    }
+
+    private static int slot(Directory directory, String from, Urgency urgency, int segments) {
+        AcceptedMessage usual = message("+14155552671", from);
+        Envelope envelope = usual.envelope();
+        AcceptedMessage message = new AcceptedMessage(
+                new Envelope(
+                        envelope.sid(),
+                        envelope.account(),
+                        envelope.from(),
+                        envelope.to(),
+                        null,
+                        segments,
+                        null,
+                        envelope.acceptedAt(),
+                        new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency)),
+                usual.body());
+        return ((Routed) RouteTable.choose(message, directory, NOW)).message().slot();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
 import io.trunkline.gateway.config.DirectoryEntry.OfRoute;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.SecretBox;
 import java.util.List;
@@ -16,6 +17,8 @@ final class DefaultCarrier {
 
     /** One bind for each: a bind of its own thread and window, and room to spread over nodes. */
     private static final List<Integer> SLOTS = List.of(0, 1, 2, 3);
+
+    private static final int URGENT_SLOT = 4;
 
     private static final CarrierAddress.Credentials ANYONE = new CarrierAddress.Credentials("trunkline", "trunk");
 
@@ -30,7 +33,9 @@ final class DefaultCarrier {
                 credentials.systemId(),
                 secrets.seal(credentials.password()),
                 WINDOW,
-                SLOTS);
+                SLOTS,
+                URGENT_SLOT,
+                ReceiptTimes.DEFAULT);
         return List.of(new OfCarrier(carrier), new OfRoute(new Route("", NAME)));
     }
 }

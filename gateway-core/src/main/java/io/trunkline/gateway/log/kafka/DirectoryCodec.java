@@ -122,6 +122,9 @@ final class DirectoryCodec {
                 .setPassword(bytes(carrier.password()))
                 .setWindow(carrier.window())
                 .addAllSlots(carrier.slots());
+        if (carrier.urgentSlot() != null) {
+            builder.setUrgentSlot(carrier.urgentSlot());
+        }
         if (!carrier.receipts().equals(ReceiptTimes.DEFAULT)) {
             builder.setReceiptUsualMillis(carrier.receipts().usual().toMillis())
                     .setReceiptLongestMillis(carrier.receipts().longest().toMillis());
@@ -233,6 +236,7 @@ final class DirectoryCodec {
                 sealed(entry.getPassword()),
                 entry.getWindow(),
                 entry.getSlotsList(),
+                entry.hasUrgentSlot() ? entry.getUrgentSlot() : null,
                 receipts(entry));
     }
 

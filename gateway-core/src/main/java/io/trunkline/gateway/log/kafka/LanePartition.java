@@ -18,12 +18,12 @@ import reactor.util.concurrent.Queues;
  * One owned slot. The {@link Lane}'s methods may be called from any thread, those with "read" in their name by the lanes'
  * thread, {@link #turn} by the journal's. What one thread has for another goes through queues.
  *
- * <p>Bounds: reading pauses at 4096 records that are not started, and goes on below 2048; it also pauses
+ * <p>Bounds: reading pauses at 8192 records that are not started, and goes on below 4096; it also pauses
  * at 16384 records behind one that is not done.
  */
 final class LanePartition implements Lane {
-    static final int WAITING_HIGH = 4_096;
-    static final int WAITING_LOW = 2_048;
+    static final int WAITING_HIGH = 8_192;
+    static final int WAITING_LOW = 4_096;
     static final int OPEN_MAX = 16_384;
 
     /** Less than the session time-out: a successor owns the slot no earlier. */

@@ -374,6 +374,18 @@ class GoldenRecordsTest {
                                         50,
                                         List.of(0),
                                         new ReceiptTimes(Duration.ofSeconds(90), Duration.ofHours(24))))),
+                        entry(
+                                "carrier-urgent",
+                                new DirectoryEntry.OfCarrier(new Carrier(
+                                        "alpha",
+                                        "127.0.0.1",
+                                        2775,
+                                        "esme",
+                                        secret,
+                                        50,
+                                        List.of(0, 1, 15),
+                                        4,
+                                        ReceiptTimes.DEFAULT))),
                         entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha"))),
                         entry(
                                 "limits",

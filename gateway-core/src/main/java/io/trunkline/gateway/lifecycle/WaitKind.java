@@ -9,5 +9,7 @@ public enum WaitKind {
     /** A receipt that says whether an attempt in doubt was sent. */
     DOUBT,
     /** A receipt for what the carrier accepted. */
-    RECEIPT_TIMEOUT
+    RECEIPT_TIMEOUT,
+    /** Its turn in the queue of its sender, which has a pace. */
+    PACE
 }

@@ -16,6 +16,9 @@ public sealed interface RoutingDecision {
      */
     record NotYet(Instant due, String reason) implements RoutingDecision {}
 
+    /** It goes when its turn has come in the queue of its sender, which has a pace. */
+    record InTurn() implements RoutingDecision {}
+
     /**
      * Nothing takes it; the message ends here.
      *

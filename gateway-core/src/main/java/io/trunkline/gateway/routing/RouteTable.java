@@ -33,8 +33,18 @@ public final class RouteTable {
             return new RoutingDecision.NotYet(sendAt, "the time that was asked for");
         }
         return now.isBefore(message.envelope().validUntil())
-                ? choose(message, directory, now)
+                ? inTurn(message, directory, now)
                 : new RoutingDecision.Unroutable(ErrorCode.VALIDITY_EXPIRED, "its validity ended before it was routed");
+    }
+
+    /** As {@link #choose}, but that what could go and has a sender with a pace has to go in its turn. */
+    public static RoutingDecision inTurn(AcceptedMessage message, Directory directory, Instant now) {
+        RoutingDecision decision = choose(message, directory, now);
+        boolean paced = directory
+                .sender(message.envelope().from())
+                .filter(Sender::isPaced)
+                .isPresent();
+        return paced && decision instanceof RoutingDecision.Routed ? new RoutingDecision.InTurn() : decision;
     }
 
     /**

@@ -11,6 +11,9 @@ public sealed interface Release {
     /** The message has moved on meanwhile: nothing. */
     record Drop() implements Release {}
 
+    /** It waits for its turn. */
+    record Queue(Turn turn) implements Release {}
+
     /** Not yet. */
     record Later(Instant due) implements Release {}
 }

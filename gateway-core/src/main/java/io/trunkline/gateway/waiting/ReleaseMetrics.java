@@ -16,6 +16,7 @@ record ReleaseMetrics(MeterRegistry meters) {
         return switch (release) {
             case Release.Say say -> word(say);
             case Release.Drop drop -> "dropped";
+            case Release.Queue queue -> "queued";
             case Release.Later later -> "postponed";
         };
     }

@@ -15,7 +15,6 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,11 @@ public record ReleasePolicy(GuardedRouting routing) {
     private static final Duration TEXT_LATER = Duration.ofSeconds(5);
 
     public Release decide(DueMessage due, Instant now) {
-        if (!Waits.of(due.state()).equals(Optional.of(due.key()))) {
+        if (!Waits.fits(due.key(), due.state())) {
             return new Release.Drop();
         }
         return switch (due.key().kind()) {
-            case SEND_AT -> attempt(due, AttemptCause.FIRST, now);
+            case SEND_AT, PACE -> attempt(due, AttemptCause.FIRST, now);
             case RETRY -> attempt(due, AttemptCause.RETRY, now);
             case DOUBT -> settle(due, now);
             case RECEIPT_TIMEOUT -> new Release.Say(timedOut(due, now));
@@ -62,6 +61,7 @@ public record ReleasePolicy(GuardedRouting routing) {
         }
         return switch (routing.apply(new AcceptedMessage(due.envelope(), due.body()))) {
             case RoutingDecision.Routed routed -> new Release.Say(routed(due, routed.message(), cause, now));
+            case RoutingDecision.InTurn inTurn -> new Release.Queue(Turn.of(due.envelope(), count(due)));
             case RoutingDecision.NotYet early -> new Release.Later(early.due());
             case RoutingDecision.Unroutable none -> failed(due, now, none.code(), none.reason());
         };
@@ -83,6 +83,11 @@ public record ReleasePolicy(GuardedRouting routing) {
     private static long segments(MessageState state) {
         boolean all = state.segments().stream().noneMatch(segment -> segment.isTaken());
         return all ? LifecycleEvent.ALL_SEGMENTS : state.missing();
+    }
+
+    private static int count(DueMessage due) {
+        long missing = segments(due.state());
+        return missing == LifecycleEvent.ALL_SEGMENTS ? due.envelope().segments() : Math.max(1, Long.bitCount(missing));
     }
 
     private static LifecycleEvent timedOut(DueMessage due, Instant now) {

@@ -14,13 +14,13 @@ import reactor.core.publisher.Mono;
  * Says what was decided: the lane first, where an attempt begins, then the fact. Whoever crashes in between says the same
  * again. Thread-safe.
  */
-record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
+public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
     /**
      * Completes when everything is durable; fails while lanes take nothing.
      *
      * @param asOf when the wait was still to be said, for certain
      */
-    Mono<Void> say(MarkedWait wait, Instant asOf) {
+    public Mono<Void> say(MarkedWait wait, Instant asOf) {
         if (!(wait.fact() instanceof MessageRouted routed)) {
             return lifecycle.append(wait.fact());
         }

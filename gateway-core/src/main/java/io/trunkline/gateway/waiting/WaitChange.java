@@ -17,4 +17,11 @@ public sealed interface WaitChange {
      * @param reason what is waited for, in one phrase
      */
     record Begin(WaitKey key, Instant due, String reason) implements WaitChange {}
+
+    /**
+     * It waits for its turn in its sender's queue and for nothing else.
+     *
+     * @param reason what is waited for, in one phrase
+     */
+    record Queue(WaitKey key, Turn turn, Instant since, String reason) implements WaitChange {}
 }

@@ -10,6 +10,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.lifecycle.WaitKind;
+import io.trunkline.gateway.message.Envelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,6 +51,12 @@ public record Waits(Function<String, ReceiptTimes> times) {
                 : Optional.empty();
     }
 
+    /** Whether that is what a message in this state waits for; a first attempt waits for its time, its turn, or both. */
+    static boolean fits(WaitKey key, MessageState state) {
+        WaitKey plain = key.kind() == WaitKind.PACE ? new WaitKey(WaitKind.SEND_AT, key.attempt()) : key;
+        return of(state).filter(plain::equals).isPresent();
+    }
+
     /**
      * What the event changes.
      *
@@ -70,10 +77,10 @@ public record Waits(Function<String, ReceiptTimes> times) {
         return tells && before.isInDoubt() && !after.isInDoubt();
     }
 
-    private WaitChange.Begin begin(WaitKey key, LifecycleEvent event) {
+    private WaitChange begin(WaitKey key, LifecycleEvent event) {
         ReceiptTimes carrier = carrier(event).map(times).orElse(ReceiptTimes.DEFAULT);
         return switch (key.kind()) {
-            case SEND_AT -> new WaitChange.Begin(key, due(event), "the time that was asked for");
+            case SEND_AT, PACE -> first(event);
             case RETRY -> new WaitChange.Begin(key, event.at().plus(backoff(key.attempt() - 1)), reason(event));
             case DOUBT ->
                 new WaitChange.Begin(key, event.at().plus(carrier.usual()), "a receipt that tells whether it was sent");
@@ -81,8 +88,17 @@ public record Waits(Function<String, ReceiptTimes> times) {
         };
     }
 
-    private static Instant due(LifecycleEvent event) {
-        return event instanceof MessageWaiting waiting ? waiting.due() : event.at();
+    private static WaitChange first(LifecycleEvent event) {
+        if (event instanceof MessageWaiting waiting && waiting.kind() == WaitKind.PACE) {
+            WaitKey key = new WaitKey(WaitKind.PACE, 1);
+            Envelope envelope = waiting.envelope();
+            return envelope == null
+                    ? new WaitChange.Begin(key, waiting.due(), waiting.reason())
+                    : new WaitChange.Queue(
+                            key, Turn.of(envelope, envelope.segments()), waiting.due(), waiting.reason());
+        }
+        Instant due = event instanceof MessageWaiting waiting ? waiting.due() : event.at();
+        return new WaitChange.Begin(new WaitKey(WaitKind.SEND_AT, 1), due, "the time that was asked for");
     }
 
     private static String reason(LifecycleEvent event) {

@@ -119,7 +119,7 @@ class RouteTableTest {
 
     @Test
     void messageShouldWaitForItsTimeAndNotOutliveItsValidity() {
-        AcceptedMessage now = message("+14155552671", "+12125550100");
+        AcceptedMessage now = message("+14155552671", "+12125550199");
         Envelope plain = now.envelope();
         Instant sendAt = plain.acceptedAt().plusSeconds(60);
         AcceptedMessage later = new AcceptedMessage(
@@ -146,15 +146,25 @@ class RouteTableTest {
     @Test
     void messageShouldWaitForItsDestinationsWindowAtEveryAttempt() {
         Directory windows = DIRECTORY.with(window("US", 8 * 60, 21 * 60)).with(window("GB", 8 * 60, 21 * 60));
-        AcceptedMessage newYork = message("+12125552671", "+12125550100");
+        AcceptedMessage newYork = message("+12125552671", "+12125550199");
         Instant eight = Instant.parse("2026-11-18T13:00:00Z");
         RoutingDecision wait = new RoutingDecision.NotYet(eight, "its destination's sending window");
         assertThat(RouteTable.first(newYork, windows, NOW)).isEqualTo(wait);
         assertThat(RouteTable.choose(newYork, windows, NOW)).isEqualTo(wait);
         assertThat(RouteTable.choose(newYork, windows, eight.minusMillis(1))).isEqualTo(wait);
         assertThat(RouteTable.choose(newYork, windows, eight)).isInstanceOf(Routed.class);
-        assertThat(RouteTable.first(message("+442071838750", "+12125550100"), windows, NOW))
+        assertThat(RouteTable.first(message("+442071838750", "+12125550199"), windows, NOW))
                 .isInstanceOf(Routed.class);
+    }
+
+    @Test
+    void whatHasASenderWithAPaceShouldGoInItsTurnAndNeedARouteAllTheSame() {
+        AcceptedMessage paced = message("+14155552671", "+12125550100");
+        assertThat(RouteTable.first(paced, DIRECTORY, NOW)).isEqualTo(new RoutingDecision.InTurn());
+        assertThat(RouteTable.inTurn(paced, DIRECTORY, NOW)).isEqualTo(new RoutingDecision.InTurn());
+        assertThat(RouteTable.choose(paced, DIRECTORY, NOW)).isInstanceOf(Routed.class);
+        Directory withoutRoute = Directory.empty().with(sender("+12125550100", Sender.Kind.LONG_CODE));
+        assertThat(RouteTable.first(paced, withoutRoute, NOW)).isInstanceOf(Unroutable.class);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.trunkline.gateway.carrier.smpp.SmppLinks;
 import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.compliance.NumberingPlan;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.intake.Intake;
@@ -26,10 +27,12 @@ import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.intake.redis.RedisRateStore;
+import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.log.kafka.IntakeRouter;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
@@ -61,8 +64,10 @@ import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import io.trunkline.gateway.waiting.Cancellations;
+import io.trunkline.gateway.waiting.PacedReleases;
 import io.trunkline.gateway.waiting.ReleasePolicy;
 import io.trunkline.gateway.waiting.Releases;
+import io.trunkline.gateway.waiting.Sayings;
 import io.trunkline.gateway.waiting.Waits;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import io.trunkline.gateway.webhook.CallbackPorts;
@@ -208,12 +213,31 @@ record Parts(
     /** Who keeps the view of a partition releases its waits. */
     private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
-        GuardedRouting routing = new GuardedRouting(
-                message -> RouteTable.choose(message, directory.current(), CLOCK.instant()), Topics.STANDARD.slots());
-        Releases releases = new Releases(view.waits(), new ReleasePolicy(routing), lanes, lifecycle, metrics, CLOCK);
+        Releases releases = new Releases(
+                view.waits(), new ReleasePolicy(routing(RouteTable::inTurn)), lanes, lifecycle, metrics, CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
         releases.start();
+        PacedReleases paced = new PacedReleases(
+                view.senderQueues(),
+                new ReleasePolicy(routing(RouteTable::choose)),
+                new Sayings(lanes, lifecycle),
+                sender -> directory.current().sender(sender),
+                metrics,
+                CLOCK);
+        closing.add("paced releases", () -> paced.stop().block(DRAIN));
+        watchdog.watch(paced.progress());
+        paced.start();
+    }
+
+    /** One way of choosing a route. */
+    private interface Choosing {
+        RoutingDecision choose(AcceptedMessage message, Directory directory, Instant now);
+    }
+
+    private GuardedRouting routing(Choosing choosing) {
+        return new GuardedRouting(
+                message -> choosing.choose(message, directory.current(), CLOCK.instant()), Topics.STANDARD.slots());
     }
 
     private Receipts receipts(Closing closing, PostgresView view, LifecycleLog lifecycle) {

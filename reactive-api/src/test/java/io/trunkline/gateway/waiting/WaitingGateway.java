@@ -1,6 +1,7 @@
 package io.trunkline.gateway.waiting;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
@@ -10,11 +11,15 @@ import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +39,19 @@ final class WaitingGateway implements AutoCloseable {
     final AtomicReference<Instant> clock;
     final PostgresView view;
     final Releases releases;
+    final PacedReleases paced;
     final Cancellations cancellations;
 
     volatile boolean lanesFail;
     volatile boolean factsFail;
 
-    private LogPosition position = LogPosition.START;
+    /** Before it, what says "night" may not be sent. */
+    volatile Instant morning = Instant.MIN;
+
+    /** The senders that have a pace. */
+    final Map<Address, Sender> senders = new ConcurrentHashMap<>();
+
+    private final Map<Integer, LogPosition> positions = new ConcurrentHashMap<>();
 
     WaitingGateway(PostgresServer server, Instant now) {
         this.clock = new AtomicReference<>(now);
@@ -47,9 +59,16 @@ final class WaitingGateway implements AutoCloseable {
                 server, 2, partition -> Mono.just(LogPosition.START), clock::get, Waits.usual(), meters);
         this.releases = new Releases(
                 view.waits(),
-                new ReleasePolicy(new GuardedRouting(this::route, 1)),
+                new ReleasePolicy(new GuardedRouting(this::inTurn, 1)),
                 laneWriter(),
                 lifecycle(),
+                meters,
+                clock::get);
+        this.paced = new PacedReleases(
+                view.senderQueues(),
+                new ReleasePolicy(new GuardedRouting(this::route, 1)),
+                new Sayings(laneWriter(), lifecycle()),
+                sender -> Optional.ofNullable(senders.get(sender)),
                 meters,
                 clock::get);
         this.cancellations = new Cancellations(view.waits(), lifecycle(), clock::get);
@@ -74,9 +93,18 @@ final class WaitingGateway implements AutoCloseable {
         });
     }
 
+    private RoutingDecision inTurn(AcceptedMessage message) {
+        RoutingDecision decision = route(message);
+        boolean paced = senders.containsKey(message.envelope().from());
+        return paced && decision instanceof RoutingDecision.Routed ? new RoutingDecision.InTurn() : decision;
+    }
+
     private RoutingDecision route(AcceptedMessage message) {
         if (message.body().equals("unroutable")) {
             throw new IllegalStateException("planted: routing throws");
+        }
+        if (message.body().equals("night") && clock.get().isBefore(morning)) {
+            return new RoutingDecision.NotYet(morning, "planted: night");
         }
         int slot = message.body().equals("no such slot") ? 1 : 0;
         return new RoutingDecision.Routed(
@@ -85,30 +113,48 @@ final class WaitingGateway implements AutoCloseable {
 
     /** Takes partition 0 over, where it stands, and has nothing to catch up. */
     void own() {
-        LogPosition now = view.projection().position(0).block(PATIENCE);
-        position = now == null ? LogPosition.START : now;
-        view.projection().reading(0, position);
+        own(0);
+    }
+
+    void own(int partition) {
+        view.projection().reading(partition, take(partition));
+    }
+
+    private LogPosition take(int partition) {
+        LogPosition now = view.projection().position(partition).block(PATIENCE);
+        LogPosition from = now == null ? LogPosition.START : now;
+        positions.put(partition, from);
+        return from;
+    }
+
+    private LogPosition position(int partition) {
+        return positions.getOrDefault(partition, LogPosition.START);
     }
 
     /** Takes the partition over while the log is so many events ahead of the view. */
     void ownBehind(int events) {
-        own();
-        view.projection().reading(0, new LogPosition(position.intake(), position.lifecycle() + events));
+        LogPosition from = take(0);
+        view.projection().reading(0, new LogPosition(from.intake(), from.lifecycle() + events));
     }
 
     /** What the log says next. */
     void read(List<AcceptedMessage> accepted, LifecycleEvent... events) {
-        LogPosition to = new LogPosition(position.intake() + accepted.size(), position.lifecycle() + events.length);
+        read(0, accepted, events);
+    }
+
+    void read(int partition, List<AcceptedMessage> accepted, LifecycleEvent... events) {
+        LogPosition from = position(partition);
+        LogPosition to = new LogPosition(from.intake() + accepted.size(), from.lifecycle() + events.length);
         view.projection()
                 .apply(new LogBatch(
-                        0, position, to, accepted, List.of(events), accepted.isEmpty() ? null : clock.get()))
+                        partition, from, to, accepted, List.of(events), accepted.isEmpty() ? null : clock.get()))
                 .block(PATIENCE);
-        position = to;
+        positions.put(partition, to);
     }
 
     /** A batch that does not follow on what the view has. */
     void readFromElsewhere() {
-        LogPosition from = new LogPosition(position.intake() + 7, position.lifecycle());
+        LogPosition from = new LogPosition(position(0).intake() + 7, position(0).lifecycle());
         view.projection()
                 .apply(new LogBatch(0, from, from, List.of(), List.of(), null))
                 .block(PATIENCE);
@@ -136,6 +182,7 @@ final class WaitingGateway implements AutoCloseable {
     @Override
     public void close() {
         releases.stop().block(PATIENCE);
+        paced.stop().block(PATIENCE);
         view.close();
     }
 }

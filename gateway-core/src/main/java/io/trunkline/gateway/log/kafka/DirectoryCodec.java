@@ -86,11 +86,17 @@ final class DirectoryCodec {
     }
 
     private static SenderEntry entry(Sender sender) {
-        return SenderEntry.newBuilder()
+        SenderEntry.Builder builder = SenderEntry.newBuilder()
                 .setAddress(sender.address().value())
                 .setAccount(sender.account().value())
-                .setKind(kind(sender.kind()))
-                .build();
+                .setKind(kind(sender.kind()));
+        if (sender.pace() != sender.kind().pace()) {
+            builder.setPace(sender.pace());
+        }
+        if (sender.queueMax() != Sender.queueMax(sender.pace())) {
+            builder.setQueueMax(sender.queueMax());
+        }
+        return builder.build();
     }
 
     static SenderEntry.Kind kind(Sender.Kind kind) {
@@ -203,7 +209,14 @@ final class DirectoryCodec {
     }
 
     private static Sender sender(SenderEntry entry) {
-        return new Sender(new Address(entry.getAddress()), new AccountSid(entry.getAccount()), kind(entry.getKind()));
+        Sender.Kind kind = kind(entry.getKind());
+        double pace = entry.getPace() == 0 ? kind.pace() : entry.getPace();
+        return new Sender(
+                new Address(entry.getAddress()),
+                new AccountSid(entry.getAccount()),
+                kind,
+                pace,
+                entry.hasQueueMax() ? entry.getQueueMax() : Sender.queueMax(pace));
     }
 
     static Sender.Kind kind(SenderEntry.Kind kind) {

@@ -79,6 +79,15 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                                 WaitKind.SEND_AT,
                                 early.due(),
                                 early.reason()));
+                    case RoutingDecision.InTurn inTurn ->
+                        facts.add(new MessageWaiting(
+                                message.envelope().sid(),
+                                now,
+                                message.envelope(),
+                                FIRST_ATTEMPT,
+                                WaitKind.PACE,
+                                now,
+                                "its sender's pace"));
                     case RoutingDecision.Unroutable end ->
                         facts.add(new MessageFailed(
                                 message.envelope().sid(),

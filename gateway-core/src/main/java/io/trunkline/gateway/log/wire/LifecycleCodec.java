@@ -122,6 +122,7 @@ public final class LifecycleCodec {
             case RETRY -> Waiting.Kind.RETRY;
             case DOUBT -> Waiting.Kind.DOUBT;
             case RECEIPT_TIMEOUT -> Waiting.Kind.RECEIPT_TIMEOUT;
+            case PACE -> Waiting.Kind.PACE;
         };
     }
 
@@ -299,6 +300,7 @@ public final class LifecycleCodec {
             case RETRY -> WaitKind.RETRY;
             case DOUBT -> WaitKind.DOUBT;
             case RECEIPT_TIMEOUT -> WaitKind.RECEIPT_TIMEOUT;
+            case PACE -> WaitKind.PACE;
             case UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException(
                         "kind: " + fact.getKind() + " (expected: one that this version knows)");

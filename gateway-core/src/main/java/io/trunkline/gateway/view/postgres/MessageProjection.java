@@ -214,7 +214,7 @@ final class MessageProjection implements Projection {
         Mono<Long> doubt = doubts.isEmpty() ? Mono.just(0L) : updated(doubts.bind(connection));
         Flux<Long> wait = rebuilding
                 ? Flux.empty()
-                : Flux.fromIterable(new WaitChanges(batch.partition(), folded).statements())
+                : Flux.fromIterable(changes(batch.partition(), folded).statements())
                         .concatMap(statement -> updated(statement.apply(connection)));
         PartnerEnds ends = new PartnerEnds(rebuilding ? List.of() : folded.partnerEnds());
         Mono<Long> receipt = ends.isEmpty() ? Mono.just(0L) : updated(ends.bind(connection));
@@ -227,6 +227,11 @@ final class MessageProjection implements Projection {
                 .then(doubt)
                 .thenMany(wait)
                 .then();
+    }
+
+    private WaitChanges changes(int partition, FoldedBatch folded) {
+        boolean current = waits.shards().current().contains(partition);
+        return new WaitChanges(partition, folded, waits.queues(), current);
     }
 
     private static Mono<Long> updated(io.r2dbc.spi.Statement statement) {

@@ -33,6 +33,7 @@ final class Migrations {
             "011-nodes.sql",
             "012-unreadable-waits.sql",
             "015-partner-receipts.sql",
+            "016-sender-queues.sql",
             "018-urgency.sql");
 
     /** Any number that nobody else locks in this database. */

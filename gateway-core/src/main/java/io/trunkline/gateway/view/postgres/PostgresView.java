@@ -10,6 +10,7 @@ import io.trunkline.gateway.receipt.OrphanStore;
 import io.trunkline.gateway.receipt.SubmittedSegments;
 import io.trunkline.gateway.view.KeyQueries;
 import io.trunkline.gateway.view.MessageQueries;
+import io.trunkline.gateway.waiting.SenderQueues;
 import io.trunkline.gateway.waiting.WaitStore;
 import io.trunkline.gateway.waiting.Waits;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class PostgresView implements AutoCloseable {
     private final BrokenOffMessages brokenOff;
     private final OrphanStore orphans;
     private final WaitStore waits;
+    private final SenderQueues senderQueues;
     private final PartnerReceipts partnerReceipts;
 
     /** With the usual waits, counted nowhere. */
@@ -58,14 +60,18 @@ public final class PostgresView implements AutoCloseable {
         this.querying = new PostgresDatabase(server, "queries", QUERY_CONNECTIONS_MAX);
         this.releasing = new PostgresDatabase(server, "waits", Math.min(partitions, WAIT_CONNECTIONS_MAX));
         Shards shards = new Shards();
+        QueueShards queueShards = new QueueShards(partitions);
         this.projection = new MessageProjection(
                 projecting,
                 new Migrations(projecting),
                 progress,
-                new WaitParts(shards, decider, meters.counter("trunkline.doubts.settled", "by", "receipt")),
+                new WaitParts(
+                        shards, queueShards, decider, meters.counter("trunkline.doubts.settled", "by", "receipt")),
                 clock,
                 false);
-        this.waits = new PostgresWaits(releasing, shards, meters);
+        PostgresWaits postgresWaits = new PostgresWaits(releasing, shards, queueShards, meters);
+        this.waits = postgresWaits;
+        this.senderQueues = new PostgresSenderQueues(releasing, shards, queueShards, postgresWaits);
         this.queries = new PostgresMessageQueries(querying, progress, partitions, ends, clock);
         CaughtUp caughtUp = new CaughtUp(querying, new Migrations(querying), partitions, ends);
         this.segments = new PostgresSegments(querying, new Migrations(querying), caughtUp, clock);
@@ -102,6 +108,10 @@ public final class PostgresView implements AutoCloseable {
 
     public WaitStore waits() {
         return waits;
+    }
+
+    public SenderQueues senderQueues() {
+        return senderQueues;
     }
 
     public PartnerReceipts partnerReceipts() {

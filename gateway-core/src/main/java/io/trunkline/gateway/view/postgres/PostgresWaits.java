@@ -51,10 +51,10 @@ final class PostgresWaits implements WaitStore {
     private static final String MARKED =
             "SELECT w.sid, w.attempt AS wait_attempt, w.kind, w.fact, coalesce(b.body, '') AS body"
                     + " FROM waiting w LEFT JOIN message_body b ON b.sid = w.sid"
-                    + " WHERE w.shard = $1 AND w.fact IS NOT NULL AND NOT w.unreadable LIMIT $2";
+                    + " WHERE w.shard = $1 AND w.fact IS NOT NULL AND NOT w.unreadable AND ";
 
-    private static final String CANCEL = "UPDATE waiting w SET fact = $3 FROM message m WHERE w.sid = $1"
-            + " AND m.sid = w.sid AND m.account = $2 AND w.fact IS NULL AND w.kind IN ('SEND_AT', 'RETRY')"
+    private static final String CANCEL = "UPDATE waiting w SET fact = $3, queue = NULL FROM message m WHERE w.sid = $1"
+            + " AND m.sid = w.sid AND m.account = $2 AND w.fact IS NULL AND w.kind IN ('SEND_AT', 'PACE', 'RETRY')"
             + " AND m.status IN ('ACCEPTED', 'WAITING', 'ROUTED') AND m.segment_states !~ '[qafd]'"
             + " RETURNING w.attempt AS wait_attempt, w.kind";
 
@@ -68,11 +68,13 @@ final class PostgresWaits implements WaitStore {
 
     private final PostgresDatabase database;
     private final Shards shards;
+    private final QueueShards queues;
     private final Counter unreadable;
 
-    PostgresWaits(PostgresDatabase database, Shards shards, MeterRegistry meters) {
+    PostgresWaits(PostgresDatabase database, Shards shards, QueueShards queues, MeterRegistry meters) {
         this.database = database;
         this.shards = shards;
+        this.queues = queues;
         this.unreadable = Counter.builder("trunkline.waits.unreadable")
                 .description("Decided waits whose fact cannot be read: kept and set aside")
                 .register(meters);
@@ -85,12 +87,17 @@ final class PostgresWaits implements WaitStore {
 
     @Override
     public Mono<List<MarkedWait>> marked(int shard, int most) {
+        return decided(MARKED + "w.queue IS NULL LIMIT $2", shard, most);
+    }
+
+    /** As {@link #marked}, of what got its turn in its sender's queue. */
+    Mono<List<MarkedWait>> onTheirWay(int shard, int most) {
+        return decided(MARKED + "w.queue IS NOT NULL ORDER BY w.sid LIMIT $2", shard, most);
+    }
+
+    private Mono<List<MarkedWait>> decided(String sql, int shard, int most) {
         return database.inTransaction(connection -> rows(
-                                connection
-                                        .createStatement(MARKED)
-                                        .bind(0, shard)
-                                        .bind(1, most),
-                                this::read)
+                                connection.createStatement(sql).bind(0, shard).bind(1, most), this::read)
                         .collectList()
                         .delayUntil(read -> WaitDecisions.setAside(
                                 read.stream()
@@ -140,7 +147,7 @@ final class PostgresWaits implements WaitStore {
         return Mono.defer(() -> Mono.justOrEmpty(shards.epoch(shard)))
                 .flatMap(epoch -> database.inTransaction(connection -> fenced(connection, shard, epoch)
                                 .then(Mono.defer(() -> due(connection, shard, now, most)))
-                                .map(due -> new WaitDecisions(due, now, decide))
+                                .map(due -> new WaitDecisions(due, now, decide, queues, false))
                                 .flatMap(decisions -> decisions
                                         .write(connection)
                                         .then(Mono.defer(() -> next(connection, shard)))
@@ -151,7 +158,7 @@ final class PostgresWaits implements WaitStore {
                 .defaultIfEmpty(new Decided(List.of(), 0, null));
     }
 
-    private static Mono<Void> fenced(Connection connection, int shard, long epoch) {
+    static Mono<Void> fenced(Connection connection, int shard, long epoch) {
         return rows(connection.createStatement(FENCE).bind(0, shard).bind(1, epoch), row -> true)
                 .hasElements()
                 .flatMap(ours -> ours
@@ -165,7 +172,7 @@ final class PostgresWaits implements WaitStore {
                 .collectList();
     }
 
-    private static WaitDecisions.Due due(Row row) {
+    static WaitDecisions.Due due(Row row) {
         WaitDecisions.Named name = name(row);
         try {
             return new WaitDecisions.Due(name, message(row));
@@ -246,7 +253,7 @@ final class PostgresWaits implements WaitStore {
         return new MarkedWait(Rows.waitKey(row), History.event(row, "fact"), Rows.required(row, "body", String.class));
     }
 
-    private static <T> Flux<T> rows(Statement statement, Function<Row, T> read) {
+    static <T> Flux<T> rows(Statement statement, Function<Row, T> read) {
         return Flux.from(statement.execute())
                 .concatMap(result -> Flux.from(result.map((row, metadata) -> read.apply(row))));
     }

@@ -50,10 +50,15 @@ final class Shards {
 
     /** Those whose view is up to date. */
     Set<Integer> current() {
+        return currentEpochs().keySet();
+    }
+
+    /** Those whose view is up to date, each with its epoch. */
+    Map<Integer, Long> currentEpochs() {
         return owned.entrySet().stream()
                 .filter(shard -> shard.getValue().applied() >= shard.getValue().end())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, shard -> shard.getValue().epoch()));
     }
 
     private void change(int partition, UnaryOperator<Shard> change) {

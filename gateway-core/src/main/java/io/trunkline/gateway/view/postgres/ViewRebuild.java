@@ -49,8 +49,11 @@ public final class ViewRebuild implements AutoCloseable {
     public ViewRebuild(PostgresServer server, int partitions, InstantSource clock) {
         this.database = new PostgresDatabase(server, "rebuild", 2);
         this.migrations = new Migrations(database);
-        WaitParts waits =
-                new WaitParts(new Shards(), Waits.usual(), new SimpleMeterRegistry().counter("doubts.settled"));
+        WaitParts waits = new WaitParts(
+                new Shards(),
+                new QueueShards(partitions),
+                Waits.usual(),
+                new SimpleMeterRegistry().counter("doubts.settled"));
         this.projection = new MessageProjection(database, migrations, new ViewProgress(partitions), waits, clock, true);
     }
 

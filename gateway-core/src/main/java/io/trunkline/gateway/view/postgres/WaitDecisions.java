@@ -3,10 +3,12 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.waiting.DueMessage;
 import io.trunkline.gateway.waiting.MarkedWait;
 import io.trunkline.gateway.waiting.Release;
+import io.trunkline.gateway.waiting.Turn;
 import io.trunkline.gateway.waiting.WaitKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +30,24 @@ final class WaitDecisions {
     private static final HexFormat HEX = HexFormat.of();
 
     /** How long a row is put off that nothing can be decided about: it holds up no others, and a mended gateway finds it. */
-    private static final Duration PUT_OFF = Duration.ofMinutes(1);
+    static final Duration PUT_OFF = Duration.ofMinutes(1);
 
-    private static final String MARK = "UPDATE waiting w SET fact = decode(r.hex, 'hex')"
-            + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS r(sid, attempt, kind, hex)"
+    /** What got its turn goes on naming its queue: whoever keeps the pace says it, and nobody else. */
+    private static final String MARK = "UPDATE waiting w SET fact = decode(r.hex, 'hex'),"
+            + " queue = CASE WHEN r.turn THEN w.queue END"
+            + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::bool[]) AS r(sid, attempt, kind, hex, turn)"
             + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
 
     private static final String POSTPONE =
-            "UPDATE waiting w SET due = timestamptz 'epoch' + r.due * interval '1 millisecond'"
+            "UPDATE waiting w SET due = timestamptz 'epoch' + r.due * interval '1 millisecond', queue = NULL"
                     + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[]) AS r(sid, attempt, kind, due)"
+                    + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
+
+    private static final String QUEUE =
+            "UPDATE waiting w SET due = timestamptz 'epoch' + r.due * interval '1 millisecond',"
+                    + " shard = r.shard, queue = r.queue, rank = r.rank, segments = r.segments"
+                    + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[], $5::int[], $6::text[], $7::int[],"
+                    + " $8::int[]) AS r(sid, attempt, kind, due, shard, queue, rank, segments)"
                     + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind";
 
     private static final String SET_ASIDE = "UPDATE waiting w SET unreadable = true"
@@ -52,6 +64,9 @@ final class WaitDecisions {
     private final List<MarkedWait> marked = new ArrayList<>();
     private final List<Named> dropped = new ArrayList<>();
     private final List<Postponed> postponed = new ArrayList<>();
+    private final List<Queued> queued = new ArrayList<>();
+    private final QueueShards queues;
+    private final boolean inTurn;
 
     /** A row's primary key. */
     record Named(MessageSid sid, int attempt, String kind) {
@@ -69,8 +84,16 @@ final class WaitDecisions {
 
     private record Postponed(Named row, long dueMillis) {}
 
-    WaitDecisions(List<Due> due, Instant now, Function<DueMessage, Release> decide) {
+    private record Queued(Named row, Turn turn) {}
+
+    /**
+     * @param inTurn whether these are rows of queues whose turn it is
+     */
+    WaitDecisions(
+            List<Due> due, Instant now, Function<DueMessage, Release> decide, QueueShards queues, boolean inTurn) {
         this.size = due.size();
+        this.queues = queues;
+        this.inTurn = inTurn;
         for (Due row : due) {
             DueMessage message = row.message();
             if (message == null) {
@@ -86,6 +109,7 @@ final class WaitDecisions {
             switch (decide.apply(message)) {
                 case Release.Say say -> marked.add(new MarkedWait(message.key(), say.fact(), message.body()));
                 case Release.Drop drop -> dropped.add(row);
+                case Release.Queue queue -> queued.add(new Queued(row, queue.turn()));
                 case Release.Later later ->
                     postponed.add(new Postponed(row, later.due().toEpochMilli()));
             }
@@ -110,7 +134,8 @@ final class WaitDecisions {
     Mono<Void> write(Connection connection) {
         return mark(connection)
                 .then(Mono.defer(() -> delete(connection, dropped)))
-                .then(Mono.defer(() -> postpone(connection)));
+                .then(Mono.defer(() -> postpone(connection)))
+                .then(Mono.defer(() -> queue(connection)));
     }
 
     /** Decided rows that cannot be read are kept and looked at no more. */
@@ -136,7 +161,29 @@ final class WaitDecisions {
                                 3,
                                 marked.stream()
                                         .map(wait -> HEX.formatHex(History.octets(wait.fact())))
-                                        .toArray(String[]::new)));
+                                        .toArray(String[]::new))
+                        .bind(
+                                4,
+                                marked.stream()
+                                        .map(wait -> inTurn && wait.fact() instanceof MessageRouted)
+                                        .toArray(Boolean[]::new)));
+    }
+
+    private Mono<Void> queue(Connection connection) {
+        return queued.isEmpty()
+                ? Mono.empty()
+                : run(bind(
+                                connection.createStatement(QUEUE),
+                                queued.stream().map(Queued::row).toList())
+                        .bind(3, turns(Long[]::new, turn -> turn.validUntil().toEpochMilli()))
+                        .bind(4, turns(Integer[]::new, turn -> queues.of(turn.sender())))
+                        .bind(5, turns(String[]::new, turn -> turn.sender().value()))
+                        .bind(6, turns(Integer[]::new, Turn::rank))
+                        .bind(7, turns(Integer[]::new, Turn::segments)));
+    }
+
+    private <T> T[] turns(IntFunction<T[]> array, Function<Turn, T> value) {
+        return queued.stream().map(queued -> value.apply(queued.turn())).toArray(array);
     }
 
     private Mono<Void> postpone(Connection connection) {

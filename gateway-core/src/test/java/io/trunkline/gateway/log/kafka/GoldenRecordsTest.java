@@ -339,6 +339,10 @@ class GoldenRecordsTest {
                 Stream.of(
                         entry("account", new DirectoryEntry.OfAccount(account)),
                         entry(
+                                "sender-paced",
+                                new DirectoryEntry.OfSender(new Sender(
+                                        new Address("+15005550006"), ACCOUNT, Sender.Kind.SHORT_CODE, 45, 100))),
+                        entry(
                                 "partner",
                                 new DirectoryEntry.OfPartner(new Partner(
                                         "acme",

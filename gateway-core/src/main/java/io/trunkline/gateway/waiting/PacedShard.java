@@ -1,0 +1,348 @@
+package io.trunkline.gateway.waiting;
+
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.progress.QueueProgress;
+import io.trunkline.gateway.queue.SenderDepth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The senders' queues of one shard, for as long as the shard is this node's in one go. A round, in order:
+ *
+ * <pre>
+ * what an owner before had given its turn --> said again, verbatim and at the pace
+ * what came and went                      --> how long each queue is
+ * the senders that are free by {@link #AHEAD} from now --> turns, one transaction --> each at its own instant: lane --> fact
+ *                                                                                  --> rows deleted
+ * </pre>
+ *
+ * Rounds follow each other and do not wait for what is to be said; of that there are {@value #ON_THEIR_WAY_MAX} at the most,
+ * and no more turns are given meanwhile. Each sender with anything in its queue has one entry in one queue of times, however
+ * long its own is. Rounds are started by one thread; one at a time has the state.
+ */
+final class PacedShard {
+    static final int ON_THEIR_WAY_MAX = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PacedShard.class);
+
+    /** Turns are given so much ahead, so that a round that takes long delays nothing. */
+    private static final Duration AHEAD = Duration.ofMillis(250);
+
+    private static final Duration AGAIN_AFTER_FAULT = Duration.ofSeconds(1);
+
+    /** When a queue is looked at again whose rows somebody else holds. */
+    private static final Duration HELD = Duration.ofMillis(500);
+
+    private static final int SENDERS_MAX = 200;
+    private static final int LOOK_MAX = 200;
+
+    /** For a sender that lost its pace while something was in its queue. */
+    private static final double PACE_WITHOUT = 1_000;
+
+    private final int number;
+    private final long epoch;
+    private final SenderQueues queues;
+    private final PacedReleases.Desk desk;
+    private final QueueProgress.Part progress;
+    private final Map<Address, Backlog> backlogs = new ConcurrentHashMap<>();
+    private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicInteger onTheirWay = new AtomicInteger();
+    private volatile boolean loaded;
+    private volatile boolean left = true;
+    private volatile long notBeforeNanos = System.nanoTime();
+
+    /**
+     * What is known of a sender's queue.
+     *
+     * @param released segments that went since this node has the queue
+     * @param look how many rows to look at in the next round at least, because those before could not go
+     * @param wake when its turn is to be looked for; null where nothing waits
+     */
+    private record Backlog(
+            SenderQueue queue,
+            long released,
+            int look,
+            @Nullable Wake wake) {}
+
+    private record Wake(Instant at, Address sender) {}
+
+    PacedShard(int number, long epoch, SenderQueues queues, PacedReleases.Desk desk, QueueProgress.Part progress) {
+        this.number = number;
+        this.epoch = epoch;
+        this.queues = queues;
+        this.desk = desk;
+        this.progress = progress;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    boolean isQuiet() {
+        return !running.get() && onTheirWay.get() == 0;
+    }
+
+    Stream<SenderDepth> depths() {
+        return backlogs.values().stream()
+                .flatMap(backlog -> desk.senders().apply(backlog.queue().sender()).stream()
+                        .map(sender -> new SenderDepth(
+                                sender.address(),
+                                sender.account(),
+                                pace(sender),
+                                backlog.queue().messages(),
+                                backlog.queue().segments(),
+                                backlog.queue().oldest(),
+                                backlog.released())));
+    }
+
+    /** Begins a round unless one is under way. */
+    void turn() {
+        if (System.nanoTime() - notBeforeNanos < 0 || !running.compareAndSet(false, true)) {
+            return;
+        }
+        round().onErrorResume(fault -> {
+                    LOG.warn("Senders' queues of shard {} are read anew after {}", number, fault.toString());
+                    // Nobody knows whether the turns of this round were kept
+                    loaded = false;
+                    left = true;
+                    notBeforeNanos = System.nanoTime() + AGAIN_AFTER_FAULT.toNanos();
+                    return Mono.empty();
+                })
+                .doFinally(signal -> running.set(false))
+                .subscribe();
+    }
+
+    private Mono<Void> round() {
+        return load().then(Mono.defer(() -> queues.changed(number, epoch)))
+                .doOnNext(changed -> changed.forEach(this::changed))
+                .then(Mono.defer(this::sayAgain))
+                .then(Mono.defer(this::release));
+    }
+
+    private Mono<Void> load() {
+        return loaded
+                ? Mono.empty()
+                : Mono.defer(() -> queues.all(number, now()))
+                        .doOnNext(all -> {
+                            wakes.clear();
+                            backlogs.replaceAll((sender, backlog) -> new Backlog(
+                                    new SenderQueue(sender, backlog.queue().freeAt(), 0, 0, null),
+                                    backlog.released(),
+                                    0,
+                                    null));
+                            all.forEach(this::changed);
+                            loaded = true;
+                        })
+                        .then();
+    }
+
+    /** Whether a turn is paid for is known here as soon as in the database, and longer after a fault. */
+    private void changed(SenderQueue queue) {
+        Backlog before = backlogs.get(queue.sender());
+        if (before == null) {
+            keep(new Backlog(queue, 0, 0, null), queue.freeAt());
+            return;
+        }
+        Instant freeAt =
+                before.queue().freeAt().isAfter(queue.freeAt()) ? before.queue().freeAt() : queue.freeAt();
+        SenderQueue now = new SenderQueue(queue.sender(), freeAt, queue.messages(), queue.segments(), queue.oldest());
+        Wake wake = before.wake();
+        keep(new Backlog(now, before.released(), before.look(), wake), wake == null ? freeAt : wake.at());
+    }
+
+    /** Keeps it with one entry in the queue of times where something waits, and none where nothing does. */
+    private void keep(Backlog backlog, Instant wakeAt) {
+        Wake wake = backlog.wake();
+        if (backlog.queue().messages() == 0) {
+            wake = null;
+        } else if (wake == null) {
+            wake = new Wake(wakeAt, backlog.queue().sender());
+            wakes.add(wake);
+        }
+        backlogs.put(backlog.queue().sender(), new Backlog(backlog.queue(), backlog.released(), backlog.look(), wake));
+    }
+
+    /** After a take-over or a fault: when nothing is on its way from here, the rest is what somebody left. */
+    private Mono<Void> sayAgain() {
+        if (!left || onTheirWay.get() > 0) {
+            return Mono.empty();
+        }
+        Instant asked = now();
+        return queues.onTheirWay(number, ON_THEIR_WAY_MAX)
+                .doOnNext(waits -> {
+                    left = waits.size() == ON_THEIR_WAY_MAX;
+                    say(charged(waits, asked), asked);
+                })
+                .then();
+    }
+
+    private record Timed(MarkedWait marked, Instant at) {}
+
+    /** Nobody knows when these went or whether: each is charged as if it went from here. */
+    private List<Timed> charged(List<MarkedWait> waits, Instant now) {
+        List<Timed> timed = new ArrayList<>();
+        for (MarkedWait wait : waits) {
+            if (wait.fact() instanceof MessageRouted routed) {
+                Address sender = routed.envelope().from();
+                Backlog known = backlogs.getOrDefault(
+                        sender, new Backlog(new SenderQueue(sender, Instant.EPOCH, 0, 0, null), 0, 0, null));
+                Instant freeAt = known.queue().freeAt();
+                Instant at = freeAt.isBefore(now) ? now : freeAt;
+                timed.add(new Timed(wait, at));
+                SenderQueue queue = known.queue();
+                backlogs.put(
+                        sender,
+                        new Backlog(
+                                new SenderQueue(
+                                        sender,
+                                        Turns.paid(at, segments(routed), pace(sender)),
+                                        queue.messages(),
+                                        queue.segments(),
+                                        queue.oldest()),
+                                known.released(),
+                                known.look(),
+                                known.wake()));
+            }
+        }
+        return timed;
+    }
+
+    private static int segments(MessageRouted routed) {
+        return routed.segments() == LifecycleEvent.ALL_SEGMENTS
+                ? routed.envelope().segments()
+                : Math.max(1, Long.bitCount(routed.segments()));
+    }
+
+    private Mono<Void> release() {
+        if (left || onTheirWay.get() >= ON_THEIR_WAY_MAX) {
+            return Mono.empty();
+        }
+        Instant now = now();
+        Turns turns = new Turns(
+                now,
+                now.plus(AHEAD),
+                (due, at) -> desk.metrics().counted(due, desk.policy().decide(due, at)));
+        Map<Address, Integer> looks = due(now, turns);
+        return looks.isEmpty()
+                ? Mono.empty()
+                : queues.release(number, epoch, turns)
+                        .doOnNext(waits -> {
+                            turns.outcomes().forEach((sender, outcome) -> over(sender, outcome, now));
+                            say(
+                                    waits.stream()
+                                            .map(wait ->
+                                                    new Timed(wait, wait.fact().at()))
+                                            .toList(),
+                                    now);
+                        })
+                        .then();
+    }
+
+    /** The senders whose turn it is are taken out of the queue of times. */
+    private Map<Address, Integer> due(Instant now, Turns turns) {
+        Instant until = now.plus(AHEAD);
+        int senders = 0;
+        for (Wake next = wakes.peek();
+                next != null && !next.at().isAfter(until) && senders < SENDERS_MAX;
+                next = wakes.peek()) {
+            wakes.poll();
+            Backlog backlog = backlogs.get(next.sender());
+            if (backlog == null || !next.equals(backlog.wake())) {
+                continue;
+            }
+            backlogs.put(next.sender(), new Backlog(backlog.queue(), backlog.released(), backlog.look(), null));
+            Instant freeAt = backlog.queue().freeAt();
+            if (freeAt.isAfter(until)) {
+                keep(new Backlog(backlog.queue(), backlog.released(), backlog.look(), null), freeAt);
+                continue;
+            }
+            double pace = pace(next.sender());
+            Duration left = Duration.between(freeAt.isBefore(now) ? now : freeAt, until);
+            int wanted = 1 + (int) Math.min(LOOK_MAX - 1, left.toMillis() * pace / 1_000);
+            turns.add(next.sender(), freeAt, pace, Math.max(wanted, backlog.look()));
+            senders++;
+        }
+        return turns.looks();
+    }
+
+    private void over(Address sender, Turns.Outcome outcome, Instant now) {
+        Backlog before = backlogs.get(sender);
+        if (before == null) {
+            return;
+        }
+        SenderQueue queue = before.queue();
+        SenderQueue after = new SenderQueue(
+                sender,
+                outcome.freeAt(),
+                Math.max(0, queue.messages() - outcome.decided()),
+                Math.max(0, queue.segments() - outcome.segments()),
+                queue.oldest());
+        boolean stuck = outcome.decided() > 0 && outcome.gone() == 0;
+        int look = stuck ? Math.min(LOOK_MAX, Math.max(1, before.look()) * 2) : 0;
+        Instant wakeAt = outcome.decided() == 0 ? now.plus(HELD) : outcome.freeAt();
+        keep(new Backlog(after, before.released() + outcome.segments(), look, null), wakeAt);
+    }
+
+    /** Says each at its instant, the lane first; what could not be said is said again when the others are. */
+    private void say(List<Timed> waits, Instant asOf) {
+        if (waits.isEmpty()) {
+            return;
+        }
+        progress.waiting(onTheirWay.addAndGet(waits.size()));
+        Flux.fromIterable(waits)
+                .flatMap(
+                        timed -> Mono.delay(until(timed.at()))
+                                .then(Mono.defer(() -> desk.sayings().say(timed.marked(), asOf)))
+                                .thenReturn(timed.marked())
+                                .onErrorResume(this::unsaid),
+                        ON_THEIR_WAY_MAX)
+                .doOnNext(said -> progress.moved())
+                .collectList()
+                .flatMap(said -> said.isEmpty() ? Mono.empty() : queues.said(said))
+                .onErrorResume(fault -> unsaid(fault).then())
+                .doFinally(signal -> progress.waiting(onTheirWay.addAndGet(-waits.size())))
+                .subscribe();
+    }
+
+    private Mono<MarkedWait> unsaid(Throwable fault) {
+        LOG.warn("Turns of shard {} are said later after {}", number, fault.toString());
+        left = true;
+        notBeforeNanos = System.nanoTime() + AGAIN_AFTER_FAULT.toNanos();
+        return Mono.empty();
+    }
+
+    private Duration until(Instant at) {
+        Duration left = Duration.between(desk.clock().instant(), at);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private double pace(Address sender) {
+        return desk.senders().apply(sender).map(PacedShard::pace).orElse(PACE_WITHOUT);
+    }
+
+    private static double pace(Sender sender) {
+        return sender.isPaced() ? sender.pace() : PACE_WITHOUT;
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(desk.clock().millis());
+    }
+}

@@ -88,9 +88,15 @@ class RouteTableTest {
                 ReceiptTimes.DEFAULT)));
         assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1)).isEqualTo(7);
         assertThat(slot(own, "+12125550199", Urgency.TRANSACTIONAL, 1)).isIn(0, 1);
-        assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 2)).as("long").isIn(0, 1);
-        assertThat(slot(own, "+12125550100", Urgency.ONE_TIME_PASSWORD, 1)).as("paced").isIn(0, 1);
-        assertThat(slot(DIRECTORY, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1)).as("none").isIn(0, 1);
+        assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 2))
+                .as("long")
+                .isIn(0, 1);
+        assertThat(slot(own, "+12125550100", Urgency.ONE_TIME_PASSWORD, 1))
+                .as("paced")
+                .isIn(0, 1);
+        assertThat(slot(DIRECTORY, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1))
+                .as("none")
+                .isIn(0, 1);
     }
 
     private static int slot(Directory directory, String from, Urgency urgency, int segments) {

@@ -15,8 +15,11 @@ import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.simulator.CarrierProfile;
@@ -28,12 +31,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A link to a simulated carrier. */
 class SmppLinksTest {
@@ -71,13 +77,55 @@ class SmppLinksTest {
         assertThat(carrier.figures().submitted()).isEqualTo(1);
     }
 
+    @Test
+    void oneTimePasswordShouldBeWrittenBeforeWhatWaitsForTheWindow() {
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<Urgency> written = new CopyOnWriteArrayList<>();
+        Predicate<Envelope> window = envelope -> {
+            if (written.isEmpty()) {
+                // The bind has asked for the first: the others come before it asks again
+                for (int i = 1; i <= 5; i++) {
+                    lane.tryEmitNext(record(i, Urgency.BULK)).orThrow();
+                }
+                lane.tryEmitNext(record(6, Urgency.ONE_TIME_PASSWORD)).orThrow();
+            }
+            written.add(envelope.terms().urgency());
+            return true;
+        };
+        CarrierLink link = link(window, 4);
+        lane.tryEmitNext(record(0, Urgency.BULK)).orThrow();
+        link.submit(lane.asFlux(), () -> true).take(7).blockLast(PATIENCE);
+        link.close().block(PATIENCE);
+        assertThat(written).hasSize(7).startsWith(Urgency.BULK, Urgency.ONE_TIME_PASSWORD);
+    }
+
+    private static LaneRecord record(long offset, Urgency urgency) {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        Envelope envelope = new Envelope(
+                MessageSid.next(now.toEpochMilli(), 0, new Random(offset)),
+                new AccountSid("AC00000000000000000000000000000001"),
+                new Address("+12125550100"),
+                new Address("+14155552671"),
+                null,
+                1,
+                null,
+                now,
+                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency));
+        return new LaneRecord(offset, new LaneMessage(envelope, "hello", 1, "alpha", 0, "only route"));
+    }
+
+    private CarrierLink link(Predicate<Envelope> window, int size) {
+        Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
+        return new SmppLinks(secrets, receipts, loops, InstantSource.system(), window)
+                .open(
+                        new Carrier(
+                                "alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), size, List.of(0)),
+                        0);
+    }
+
     /** A message of two segments, whose window closes after the first. */
     private List<MessageOutcome> submit(AtomicInteger asked) {
-        Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
-        SmppLinks links = new SmppLinks(
-                secrets, receipts, loops, InstantSource.system(), envelope -> asked.incrementAndGet() == 1);
-        CarrierLink link = links.open(
-                new Carrier("alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), 20, List.of(0)), 0);
+        CarrierLink link = link(envelope -> asked.incrementAndGet() == 1, 20);
         List<MessageOutcome> outcomes = link.submit(Flux.just(record()).concatWith(Flux.never()), () -> true)
                 .take(1)
                 .collectList()

@@ -141,13 +141,14 @@ record Parts(
                 new PostgresView(
                         servers.database(), topics.partitions(), ends, CLOCK, new Waits(this::receiptTimes), metrics));
         Receipts receipts = receipts(closing, view, lifecycle);
+        Supplier<Collection<SenderDepth>> queues = List::of;
         if (roles.contains(Role.VIEW)) {
             startOrphans(closing, receipts, view);
             ViewConsumer consumer =
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
-            startReleases(closing, view, lifecycle, watchdog);
+            queues = startReleases(closing, view, lifecycle, watchdog)::depths;
         }
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
         if (roles.contains(Role.LIVE)) {
@@ -169,7 +170,7 @@ record Parts(
             router.start();
         }
         QueueDepths depths = new QueueDepths(CLOCK);
-        startDepths(closing, depths);
+        startDepths(closing, queues, depths);
         Optional<KeyedIntake> intake = roles.contains(Role.INTAKE) || roles.contains(Role.PARTNER)
                 ? Optional.of(intake(closing, view, ends, depths))
                 : Optional.empty();
@@ -211,7 +212,8 @@ record Parts(
     }
 
     /** Who keeps the view of a partition releases its waits. */
-    private void startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
+    private PacedReleases startReleases(
+            Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
         Releases releases = new Releases(
                 view.waits(), new ReleasePolicy(routing(RouteTable::inTurn)), lanes, lifecycle, metrics, CLOCK);
@@ -228,6 +230,7 @@ record Parts(
         closing.add("paced releases", () -> paced.stop().block(DRAIN));
         watchdog.watch(paced.progress());
         paced.start();
+        return paced;
     }
 
     /** One way of choosing a route. */
@@ -271,9 +274,8 @@ record Parts(
     }
 
     /** Who waits behind senders is told by those who own their queues. */
-    private void startDepths(Closing closing, QueueDepths depths) {
+    private void startDepths(Closing closing, Supplier<Collection<SenderDepth>> owned, QueueDepths depths) {
         QueueMetrics queueMetrics = new QueueMetrics(metrics);
-        Supplier<Collection<SenderDepth>> owned = List::of;
         closing.add(
                         "queue depths",
                         new KafkaQueueDepths(

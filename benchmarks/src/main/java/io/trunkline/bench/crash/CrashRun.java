@@ -21,6 +21,7 @@ import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.CallbackSink;
+import io.trunkline.gateway.config.Sender;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -92,6 +93,7 @@ final class CrashRun {
                     harness,
                     targets,
                     new Schedule(load.messages(), load.messages() / (double) load.seconds()),
+                    account.shortCode(),
                     options.gateway().failAmbiguous());
             Witnesses witnesses = new Witnesses(harness, client, carrier, sink, callbacks);
             Instant startedAt = Instant.now();
@@ -170,6 +172,7 @@ final class CrashRun {
                         world.surprises(),
                         options.gateway().failAmbiguous(),
                         Duration.ofSeconds(options.gateway().doubtSeconds()),
+                        Sender.Kind.SHORT_CODE.pace(),
                         Instant.now()));
     }
 

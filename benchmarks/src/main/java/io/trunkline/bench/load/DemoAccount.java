@@ -12,10 +12,17 @@ import java.util.Map;
  * and lines that start with {@code #} ignored.
  *
  * @param sender a sender without a pace
+ * @param shortCode a sender with the pace of its kind
  * @param systemId what it binds as over SMPP
  */
 public record DemoAccount(
-        URI baseUrl, String accountSid, String authToken, String sender, String systemId, String password) {
+        URI baseUrl,
+        String accountSid,
+        String authToken,
+        String sender,
+        String shortCode,
+        String systemId,
+        String password) {
     private static final String FILE_NAME = "demo.env";
 
     /** Reads {@code dataDirectory/demo.env}. */
@@ -39,6 +46,7 @@ public record DemoAccount(
                 value(values, "ACCOUNT_SID", file),
                 value(values, "AUTH_TOKEN", file),
                 value(values, "SENDER_UNPACED", file),
+                value(values, "SENDER_SHORT_CODE", file),
                 value(values, "SMPP_SYSTEM_ID", file),
                 value(values, "SMPP_PASSWORD", file));
     }

@@ -95,7 +95,7 @@ class PartnerVerdictTest {
         wire.add(new WireSubmit(
                 wire.size(),
                 1,
-                new WireSubmit.Part(number, segment, segments, -1, "+14155550100"),
+                new WireSubmit.Part(number, segment, segments, -1, "51234", "+14155550100"),
                 true,
                 new WireSubmit.Receipt(0, 0)));
     }

@@ -42,6 +42,7 @@ public record Evidence(
      * @param surprises what the processes did that nobody asked for
      * @param failAmbiguous whether every message was to fail when nobody knew whether it was sent
      * @param doubt how long the gateway waits for the receipt of what is in doubt
+     * @param pace how many segments a second may leave the sender that has a pace
      * @param readAt when its history was read
      */
     public record Circumstances(
@@ -50,6 +51,7 @@ public record Evidence(
             List<String> surprises,
             boolean failAmbiguous,
             Duration doubt,
+            double pace,
             Instant readAt) {
         public Circumstances {
             surprises = List.copyOf(surprises);

@@ -16,6 +16,7 @@ public enum Invariant {
     ONE_MESSAGE_A_REQUEST("a request makes one message at most, whatever its answer, and no SID is given twice"),
     ONE_MESSAGE_A_KEY("requests under one key make one message at most, and all answers name the same SID"),
     NOT_BEFORE_ITS_TIME("a message that names a time is not sent before"),
+    PACE_IS_KEPT("in any stretch of 10 s or more a sender's segments are at most pace x time + 2 in 100 + one message"),
     DUPLICATES_ARE_LABELLED("a segment that the carrier took twice was labelled as in doubt"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
     DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments <= 2 x window for each interruption"),

@@ -38,6 +38,8 @@ public final class Judge {
     private static final int DOUBTS_MIN = 40;
 
     private static final double BY_RECEIPT_MIN = 0.95;
+    private static final long PACE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final double PACE_TOLERANCE = 1.02;
     private static final long EARLY_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Evidence evidence;
@@ -60,6 +62,7 @@ public final class Judge {
         judge.cases.forEach(judge::weigh);
         judge.weighTheWhole();
         judge.weighReferences();
+        judge.weighPace();
         return new Verdict(
                 judge.violations,
                 judge.duplicates,
@@ -383,6 +386,35 @@ public final class Judge {
                 open.remove(key);
             }
         }
+    }
+
+    /**
+     * For each submit, how far the count since any submit at least ten seconds before is above what the pace allows: what
+     * matters is the one before that has most to spare, so one pass does.
+     */
+    private void weighPace() {
+        List<WireSubmit> paced = evidence.submits().stream()
+                .filter(submit -> submit.number() >= 0 && new TestMessage(submit.number()).isPaced())
+                .toList();
+        double mostToSpare = Double.NEGATIVE_INFINITY;
+        double mostAbove = 0;
+        int before = 0;
+        for (int i = 0; i < paced.size(); i++) {
+            while (paced.get(i).atNanos() - paced.get(before).atNanos() >= PACE_WINDOW_NANOS) {
+                mostToSpare = Math.max(mostToSpare, allowed(paced, before) - before);
+                before++;
+            }
+            mostAbove = Math.max(mostAbove, i + 1 - allowed(paced, i) + mostToSpare);
+        }
+        if (mostAbove > TestMessage.LONG_SEGMENTS) {
+            violations.add(Invariant.PACE_IS_KEPT, Math.round(mostAbove) + " segments more than its pace allows");
+        }
+    }
+
+    /** What the pace allows from the first submit to that one. */
+    private double allowed(List<WireSubmit> paced, int submit) {
+        long nanos = paced.get(submit).atNanos() - paced.getFirst().atNanos();
+        return PACE_TOLERANCE * evidence.circumstances().pace() * nanos / TimeUnit.SECONDS.toNanos(1);
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */

@@ -51,6 +51,7 @@ public final class OpenLoopClient {
     private final Bootstrap bootstrap;
     private final List<Target> nodes;
     private final Schedule schedule;
+    private final String pacedSender;
     private final boolean failAmbiguous;
     private final long asks;
     private final List<Request> log = new ArrayList<>();
@@ -59,11 +60,16 @@ public final class OpenLoopClient {
     private int next;
     private int inFlight;
 
-    /** @param failAmbiguous whether each message is to fail when nobody knows whether it was sent */
-    public OpenLoopClient(HarnessLoop harness, List<Target> nodes, Schedule schedule, boolean failAmbiguous) {
+    /**
+     * @param pacedSender the sender of those that come from one with a pace
+     * @param failAmbiguous whether each message is to fail when nobody knows whether it was sent
+     */
+    public OpenLoopClient(
+            HarnessLoop harness, List<Target> nodes, Schedule schedule, String pacedSender, boolean failAmbiguous) {
         this.loop = harness.eventLoop();
         this.nodes = List.copyOf(nodes);
         this.schedule = schedule;
+        this.pacedSender = pacedSender;
         this.failAmbiguous = failAmbiguous;
         this.asks = LongStream.range(0, schedule.count())
                 .map(number -> new TestMessage((int) number).asks())
@@ -182,7 +188,7 @@ public final class OpenLoopClient {
         private String form(Target target) {
             String callback = target.statusCallback();
             return "To=" + URLEncoder.encode(message.destination(), UTF_8)
-                    + "&From=" + URLEncoder.encode(target.sender(), UTF_8)
+                    + "&From=" + URLEncoder.encode(message.isPaced() ? pacedSender : target.sender(), UTF_8)
                     + "&Body=" + URLEncoder.encode(message.body(), UTF_8)
                     + (callback == null ? "" : "&StatusCallback=" + URLEncoder.encode(callback, UTF_8))
                     + (failAmbiguous ? "&AmbiguityPolicy=fail_ambiguous" : "")

@@ -160,6 +160,7 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
                 concatenation.map(known -> known.sequence() - 1).orElse(0),
                 concatenation.map(Concatenation::total).orElse(1),
                 concatenation.map(Concatenation::reference).orElse(-1),
+                message.source().address(),
                 message.destination().address());
     }
 

@@ -24,7 +24,7 @@ public record TestMessage(int number) {
     private static final int GSM_MARKS = 45;
 
     private static final int UCS2_MARKS = 18;
-    private static final int LONG_SEGMENTS = 3;
+    public static final int LONG_SEGMENTS = 3;
     private static final int KEYED_ASKS = 3;
     private static final int LATER_SECONDS_MIN = 6;
     private static final int LATER_SECONDS_MORE = 10;
@@ -128,6 +128,11 @@ public record TestMessage(int number) {
             return ATTEMPT_OF_REFUSALS;
         }
         return number % 31 == 9 && segment == number % segments() ? 1 : 0;
+    }
+
+    /** Whether it comes from the sender that has a pace. */
+    public boolean isPaced() {
+        return number % 19 == 6;
     }
 
     private Ask ask() {

@@ -14,12 +14,13 @@ public record WireSubmit(int serial, long atNanos, Part part, boolean taken, Rec
      * @param segment its place in the message by its header, from 0
      * @param segments how many there are by its header, 1 without one
      * @param reference of the header, -1 without one
+     * @param source who it came from, as it was written
      * @param destination as it was written
      */
-    public record Part(int number, int segment, int segments, int reference, String destination) {
+    public record Part(int number, int segment, int segments, int reference, String source, String destination) {
         /** What a handset tells messages apart by when it puts segments together. */
         public String assembly() {
-            return destination + "/" + reference + "/" + segments;
+            return source + "/" + destination + "/" + reference + "/" + segments;
         }
     }
 

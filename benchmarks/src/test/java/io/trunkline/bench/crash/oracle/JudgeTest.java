@@ -25,6 +25,8 @@ class JudgeTest {
     private static final int SHORT = 0;
     private static final int LONG = 4;
     private static final int KEYED = 2;
+    private static final int PACED = 25;
+    private static final double PACE = 30;
     private static final int INTERRUPTIONS = 1;
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration READ_AFTER = Duration.ofHours(1);
@@ -349,6 +351,27 @@ class JudgeTest {
     }
 
     @Test
+    void senderThatKeepsItsPaceBreaksNothing() {
+        atPace(PACE, 12);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void senderThatIsAboveItsPaceForTenSeconds() {
+        atPace(PACE, 30);
+        atPace(PACE * 1.07, 11);
+        assertThat(broken()).containsExactly(Invariant.PACE_IS_KEPT);
+    }
+
+    /** One segment after another, behind those that are there. */
+    private void atPace(double pace, int seconds) {
+        long start = submits.isEmpty() ? 0 : submits.getLast().atNanos();
+        for (int i = 1; i <= pace * seconds; i++) {
+            submit(PACED, 0, start + Math.round(i * 1e9 / pace));
+        }
+    }
+
+    @Test
     void messageThatIsSentBeforeItsTime() {
         delivered(SHORT);
         long later = Duration.ofSeconds(10).toNanos();
@@ -360,7 +383,8 @@ class JudgeTest {
     void longMessageWhoseSegmentsNoHandsetPutsTogether() {
         delivered(LONG);
         WireSubmit last = submits.removeLast();
-        WireSubmit.Part part = new WireSubmit.Part(LONG, 2, 3, 8, last.part().destination());
+        WireSubmit.Part part =
+                new WireSubmit.Part(LONG, 2, 3, 8, "51234", last.part().destination());
         submits.add(new WireSubmit(last.serial(), last.atNanos(), part, true, last.receipt()));
         assertThat(broken()).containsExactly(Invariant.LONG_IS_ONE);
     }
@@ -408,7 +432,7 @@ class JudgeTest {
                 sink,
                 histories,
                 new Evidence.Circumstances(
-                        INTERRUPTIONS, graceful, surprises, failAmbiguous, doubt, THEN.plus(READ_AFTER))));
+                        INTERRUPTIONS, graceful, surprises, failAmbiguous, doubt, PACE, THEN.plus(READ_AFTER))));
     }
 
     private void delivered(int number) {
@@ -467,7 +491,7 @@ class JudgeTest {
         return new WireSubmit(
                 submits.size(),
                 atNanos,
-                new WireSubmit.Part(number, segment, segments, segments == 1 ? -1 : 7, message.destination()),
+                new WireSubmit.Part(number, segment, segments, segments == 1 ? -1 : 7, "51234", message.destination()),
                 true,
                 new WireSubmit.Receipt(atNanos + 10, atNanos + 11));
     }

@@ -212,8 +212,7 @@ record Parts(
     }
 
     /** Who keeps the view of a partition releases its waits. */
-    private PacedReleases startReleases(
-            Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
+    private PacedReleases startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
         Releases releases = new Releases(
                 view.waits(), new ReleasePolicy(routing(RouteTable::inTurn)), lanes, lifecycle, metrics, CLOCK);

@@ -3,6 +3,7 @@ package io.trunkline.gateway.config;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,22 @@ import java.util.Optional;
 public final class Directory {
     private final Map<String, DirectoryEntry> entries;
     private final boolean countries;
+    private final Map<Address, MessagingService> pools;
 
     private Directory(Map<String, DirectoryEntry> entries) {
         this.entries = entries;
+        this.pools = pools(entries);
         this.countries = entries.values().stream().anyMatch(DirectoryEntry.OfCountry.class::isInstance);
+    }
+
+    private static Map<Address, MessagingService> pools(Map<String, DirectoryEntry> entries) {
+        Map<Address, MessagingService> pools = new HashMap<>();
+        entries.values().stream()
+                .filter(DirectoryEntry.OfService.class::isInstance)
+                .map(entry -> ((DirectoryEntry.OfService) entry).service())
+                .sorted(Comparator.comparing(service -> service.sid().value()))
+                .forEach(service -> service.senders().forEach(sender -> pools.putIfAbsent(sender, service)));
+        return pools;
     }
 
     /** A directory with nothing in it. */
@@ -59,6 +72,20 @@ public final class Directory {
     public Optional<MessagingService> service(ServiceSid sid) {
         return entry(DirectoryEntry.serviceKey(sid), DirectoryEntry.OfService.class)
                 .map(DirectoryEntry.OfService::service);
+    }
+
+    /** The service whose pool the sender is in; of several the one whose SID comes first. */
+    public Optional<MessagingService> serviceOf(Sender sender) {
+        return Optional.ofNullable(pools.get(sender.address()))
+                .filter(service -> service.account().equals(sender.account()));
+    }
+
+    /** Where what subscribers send to the sender is posted: where its service says so, else where the sender does. */
+    public InboundUrls inboundUrls(Sender sender) {
+        return serviceOf(sender)
+                .map(MessagingService::inbound)
+                .filter(urls -> urls.url() != null)
+                .orElse(sender.inbound());
     }
 
     public Optional<Carrier> carrier(String name) {

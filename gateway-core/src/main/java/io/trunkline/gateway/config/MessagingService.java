@@ -10,14 +10,26 @@ import java.util.List;
  *
  * @param sticky whether a recipient gets the same sender each time, as long as that is in the pool and not far behind;
  *     else the less loaded of two
+ * @param inbound where what subscribers send to any of them is posted, before what the sender itself says
  */
-public record MessagingService(ServiceSid sid, AccountSid account, String name, List<Address> senders, boolean sticky) {
+public record MessagingService(
+        ServiceSid sid,
+        AccountSid account,
+        String name,
+        List<Address> senders,
+        boolean sticky,
+        InboundUrls inbound) {
     public MessagingService {
         senders = List.copyOf(senders);
     }
 
-    /** With a sticky sender. */
+    /** With a sticky sender; its senders say where inbound messages are posted. */
     public MessagingService(ServiceSid sid, AccountSid account, String name, List<Address> senders) {
         this(sid, account, name, senders, true);
+    }
+
+    /** A pool whose senders say where inbound messages are posted. */
+    public MessagingService(ServiceSid sid, AccountSid account, String name, List<Address> senders, boolean sticky) {
+        this(sid, account, name, senders, sticky, InboundUrls.NONE);
     }
 }

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param account the account that it belongs to
  * @param pace how many segments a second may leave it; 0 for no pace
  * @param queueMax how many segments may wait behind it; 0 for no limit
+ * @param inbound where what subscribers send to it is posted
  */
-public record Sender(Address address, AccountSid account, Kind kind, double pace, long queueMax) {
+public record Sender(
+        Address address, AccountSid account, Kind kind, double pace, long queueMax, InboundUrls inbound) {
     /** How much of its pace may wait behind a sender where nothing else is said. */
     public static final Duration QUEUE_DEFAULT = Duration.ofHours(10);
 
@@ -36,6 +38,16 @@ public record Sender(Address address, AccountSid account, Kind kind, double pace
     /** At the pace of its kind, with ten hours of it in the queue at the most. */
     public Sender(Address address, AccountSid account, Kind kind) {
         this(address, account, kind, kind.pace(), queueMax(kind.pace()));
+    }
+
+    /** A sender whose inbound messages are posted nowhere. */
+    public Sender(Address address, AccountSid account, Kind kind, double pace, long queueMax) {
+        this(address, account, kind, pace, queueMax, InboundUrls.NONE);
+    }
+
+    /** The same sender with other URLs. */
+    public Sender with(InboundUrls urls) {
+        return new Sender(address, account, kind, pace, queueMax, urls);
     }
 
     /** How many segments may wait behind a sender of that pace where nothing else is said. */

@@ -238,6 +238,19 @@ public sealed interface LifecycleEvent {
     record MessageCanceled(
             MessageSid sid, Instant at, @Nullable Envelope envelope) implements LifecycleEvent {}
 
+    /**
+     * A subscriber's message came for the account.
+     *
+     * @param envelope says where it is posted in the place of a status callback
+     * @param carrier which brought it
+     */
+    record MessageReceived(Envelope envelope, Instant at, String carrier) implements LifecycleEvent {
+        @Override
+        public MessageSid sid() {
+            return envelope.sid();
+        }
+    }
+
     /** The customer had the text erased. Says nothing about where the message stands; may come at any time, and again. */
     record BodyErased(MessageSid sid, Instant at) implements LifecycleEvent {
         @Override

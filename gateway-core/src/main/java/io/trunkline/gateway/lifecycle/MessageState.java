@@ -6,6 +6,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a segment is a lattice of its own ({@link SegmentState}); the status follows from all of them: it is
  * AMBIGUOUS while one is in doubt and SUBMITTED once the carrier has them all. A message that was in doubt stays so
  * while another attempt is under way. A receipt may arrive before the submission it answers, and it settles a doubt. A
- * message can be canceled only before it is AMBIGUOUS.
+ * message can be canceled only before it is AMBIGUOUS. A subscriber's message is RECEIVED with its only event.
  *
  * @param status where the message stands
  * @param attempt the newest attempt, 0 before the first
@@ -97,6 +98,8 @@ public record MessageState(
                 late.attempt() < attempt ? this : ended(Status.UNDELIVERED, ErrorCode.UNKNOWN_ERROR, late.at());
             case MessageCanceled canceled ->
                 status.compareTo(Status.AMBIGUOUS) < 0 ? ended(Status.CANCELED, null, canceled.at()) : this;
+            case MessageReceived received ->
+                new MessageState(Status.RECEIVED, 0, List.of(), false, null, received.at(), received.at());
             case BodyErased erased -> this;
             case MessageDeleted deleted -> this;
         };

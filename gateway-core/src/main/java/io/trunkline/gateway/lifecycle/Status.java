@@ -15,7 +15,9 @@ public enum Status {
     /** It never left the gateway. */
     FAILED,
     /** The customer took it back before it was sent. */
-    CANCELED;
+    CANCELED,
+    /** It came from a subscriber. */
+    RECEIVED;
 
     /** Whether the status is final. */
     public boolean isTerminal() {

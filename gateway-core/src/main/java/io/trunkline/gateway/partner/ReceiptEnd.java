@@ -45,8 +45,9 @@ public record ReceiptEnd(io.trunkline.smpp.receipt.MessageState state, int err) 
                 expired
                         ? io.trunkline.smpp.receipt.MessageState.EXPIRED
                         : io.trunkline.smpp.receipt.MessageState.REJECTED;
-            case ACCEPTED, WAITING, ROUTED, AMBIGUOUS, SUBMITTED ->
-                throw new IllegalArgumentException("status: " + state.status() + " (expected: a final one)");
+            case ACCEPTED, WAITING, ROUTED, AMBIGUOUS, SUBMITTED, RECEIVED ->
+                throw new IllegalArgumentException(
+                        "status: " + state.status() + " (expected: the end of a message that was sent)");
         };
     }
 }

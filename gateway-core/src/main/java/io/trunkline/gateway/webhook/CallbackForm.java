@@ -3,6 +3,7 @@ package io.trunkline.gateway.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class CallbackForm {
         form.put("To", callback.envelope().to().value());
         form.put("ApiVersion", "2010-04-01");
         form.put("SequenceNumber", Integer.toString(callback.sequence()));
-        form.put("OccurredAt", OCCURRED_AT.format(callback.occurredAt()));
+        form.put("OccurredAt", time(callback.occurredAt()));
         var code = callback.code();
         if (code != null) {
             form.put("ErrorCode", Integer.toString(code.code()));
@@ -51,6 +52,10 @@ final class CallbackForm {
             form.put("RawDlrDoneDate", DONE_DATE.format(callback.occurredAt()));
         }
         return form;
+    }
+
+    static String time(Instant at) {
+        return OCCURRED_AT.format(at);
     }
 
     /** The form as it is posted. */

@@ -1,4 +1,9 @@
 package io.trunkline.gateway.webhook;
 
-/** What status callbacks need of the rest of the world. */
-public record CallbackPorts(MessageStates states, CallbackStore store, CallbackSigner signer, CallbackSender sender) {}
+/** What callbacks need of the rest of the world. */
+public record CallbackPorts(
+        MessageStates states,
+        CallbackStore store,
+        CallbackSigner signer,
+        CallbackSender sender,
+        InboundCallbacks inbound) {}

@@ -40,13 +40,24 @@ public final class CallbackSigner {
 
     /** The request for an attempt that is made now; empty where the account is not known. */
     Optional<SignedRequest> sign(Callback callback, Instant now) {
-        return directory.get().account(callback.envelope().account()).map(account -> sign(callback, account, now));
+        return sign(callback, callback.url(), CallbackForm.of(callback), now);
     }
 
-    private SignedRequest sign(Callback callback, Account account, Instant now) {
+    /**
+     * @param url where it goes, which is not always the callback's own
+     * @param form what it says
+     */
+    Optional<SignedRequest> sign(Callback callback, URI url, SortedMap<String, String> form, Instant now) {
+        return directory
+                .get()
+                .account(callback.envelope().account())
+                .map(account -> sign(callback, url, form, account, now));
+    }
+
+    private SignedRequest sign(
+            Callback callback, URI url, SortedMap<String, String> form, Account account, Instant now) {
         OpenedSecrets secrets = secretsOf(account);
-        PostTarget target = PostTarget.of(callback.url());
-        SortedMap<String, String> form = CallbackForm.of(callback);
+        PostTarget target = PostTarget.of(url);
         String body = CallbackForm.encode(form);
         String id = callback.id();
         long timestampSeconds = now.getEpochSecond();

@@ -11,7 +11,9 @@ public enum CallbackStatus {
     DELIVERED("delivered", 2),
     UNDELIVERED("undelivered", 2),
     FAILED("failed", 2),
-    CANCELED("canceled", 2);
+    CANCELED("canceled", 2),
+    /** A subscriber's message came. */
+    RECEIVED("received", 1);
 
     private final String word;
     private final int sequence;
@@ -45,6 +47,7 @@ public enum CallbackStatus {
             case UNDELIVERED -> Optional.of(UNDELIVERED);
             case FAILED -> Optional.of(FAILED);
             case CANCELED -> Optional.of(CANCELED);
+            case RECEIVED -> Optional.of(RECEIVED);
         };
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.gateway.webhook;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.Envelope;
@@ -35,7 +36,8 @@ final class MessageTrack {
      */
     static MessageTrack from(LifecycleEvent event) {
         boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1)
-                || (event instanceof MessageFailed failed && failed.attempt() == 0);
+                || (event instanceof MessageFailed failed && failed.attempt() == 0)
+                || event instanceof MessageReceived;
         return new MessageTrack(first ? MessageState.ACCEPTED : null, !first);
     }
 

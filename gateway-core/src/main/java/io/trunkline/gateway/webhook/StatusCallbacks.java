@@ -67,7 +67,7 @@ public final class StatusCallbacks {
         this.metrics = new WebhookMetrics(registry);
         this.endpoints = new Endpoints(settings.limits(), clock);
         this.notes = new AttemptNotes(ports.store(), metrics);
-        var exchange = new CallbackExchange(ports.signer(), ports.sender(), endpoints, metrics, notes, clock);
+        var exchange = new CallbackExchange(ports, endpoints, metrics, notes, clock);
         var random = new SplittableRandom();
         this.firstAttempts = new FirstAttempts(exchange, endpoints, metrics, clock, random, settings.firstWait());
         this.parking = new ParkingQueue(ports.store(), metrics, clock);

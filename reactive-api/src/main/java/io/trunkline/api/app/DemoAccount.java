@@ -10,6 +10,7 @@ import io.trunkline.gateway.config.DirectoryEntry.OfPartner;
 import io.trunkline.gateway.config.DirectoryEntry.OfPolicy;
 import io.trunkline.gateway.config.DirectoryEntry.OfSender;
 import io.trunkline.gateway.config.DirectoryEntry.OfService;
+import io.trunkline.gateway.config.InboundUrls;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.SecretBox;
@@ -18,6 +19,7 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account to try the gateway with, and the file {@code DIR/demo.env} (mode 600) that tells its names and secrets.
@@ -129,7 +132,17 @@ final class DemoAccount {
     }
 
     private DirectoryEntry sender(String name, AccountSid account, Sender.Kind kind) {
-        return new OfSender(new Sender(new Address(value(name)), account, kind));
+        return new OfSender(new Sender(new Address(value(name)), account, kind).with(inbound()));
+    }
+
+    /** As {@code SMS_URL} and {@code SMS_FALLBACK_URL} in the file say, which is for the newcomer to write there. */
+    private InboundUrls inbound() {
+        return new InboundUrls(url("SMS_URL"), url("SMS_FALLBACK_URL"));
+    }
+
+    private @Nullable URI url(String name) {
+        String url = values.getOrDefault(name, "");
+        return url.isEmpty() ? null : URI.create(url);
     }
 
     private static void read(Path file, Map<String, String> into) throws IOException {

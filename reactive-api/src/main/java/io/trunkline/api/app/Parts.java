@@ -21,6 +21,8 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.inbound.InboundReader;
+import io.trunkline.gateway.inbound.Received;
 import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.admission.Admission;
@@ -29,13 +31,16 @@ import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.intake.redis.RedisRateStore;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
+import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.log.kafka.InboundConsumer;
 import io.trunkline.gateway.log.kafka.IntakeRouter;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
 import io.trunkline.gateway.log.kafka.KafkaDirectoryLog;
+import io.trunkline.gateway.log.kafka.KafkaInboundLog;
 import io.trunkline.gateway.log.kafka.KafkaIntakeLog;
 import io.trunkline.gateway.log.kafka.KafkaLaneWriter;
 import io.trunkline.gateway.log.kafka.KafkaLanes;
@@ -73,11 +78,13 @@ import io.trunkline.gateway.webhook.CallbackHistory;
 import io.trunkline.gateway.webhook.CallbackPorts;
 import io.trunkline.gateway.webhook.CallbackSettings;
 import io.trunkline.gateway.webhook.CallbackSigner;
+import io.trunkline.gateway.webhook.InboundCallbacks;
 import io.trunkline.gateway.webhook.StatusCallbacks;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
 import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
 import io.trunkline.smpp.session.EventLoops;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +156,7 @@ record Parts(
             watchdog.watch(consumer.progress());
             consumer.start();
             queues = startReleases(closing, view, lifecycle, watchdog)::depths;
+            startReceived(closing, view, lifecycle, watchdog);
         }
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
         if (roles.contains(Role.LIVE)) {
@@ -189,7 +197,8 @@ record Parts(
                 view.queries()::state,
                 store,
                 new CallbackSigner(directory::current, secrets, VERSION),
-                ports.callbacks(sender));
+                ports.callbacks(sender),
+                new InboundCallbacks(view.inbound()::text, this::inboundFallback));
         StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));
@@ -197,6 +206,11 @@ record Parts(
                 closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked));
         watchdog.watch(consumer.progress());
         consumer.start();
+    }
+
+    private Optional<URI> inboundFallback(Envelope inbound) {
+        Directory now = directory.current();
+        return now.sender(inbound.to()).map(number -> now.inboundUrls(number).fallback());
     }
 
     private boolean isInWindow(Envelope envelope) {
@@ -255,14 +269,25 @@ record Parts(
                 .start();
     }
 
+    /** Who keeps the view keeps what subscribers send, too. */
+    private void startReceived(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
+        Received received = new Received(directory::current, view.inbound(), lifecycle, metrics);
+        InboundConsumer consumer = closing.add(
+                "inbound consumer",
+                new InboundConsumer(kafka, "inbound-view", new InboundReader(received::take)::read, CLOCK));
+        watchdog.watch(consumer.progress());
+        consumer.start();
+    }
+
     private void startSlots(
             Closing closing, PostgresView view, Receipts receipts, LifecycleLog lifecycle, Watchdog watchdog) {
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
+        InboundLog inbound = closing.add("inbound log", new KafkaInboundLog(kafka, Topics.STANDARD));
         Slots slots = new Slots(
                 directory,
-                new SmppLinks(secrets, receipts, loops, CLOCK, this::isInWindow),
+                new SmppLinks(secrets, receipts, inbound, loops, CLOCK, this::isInWindow),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
                 metrics);

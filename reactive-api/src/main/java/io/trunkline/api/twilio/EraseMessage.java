@@ -105,7 +105,7 @@ final class EraseMessage {
         MessageSid sid = view.envelope().sid();
         return switch (view.state().status()) {
             case CANCELED -> Mono.just(FetchMessage.answer(view));
-            case AMBIGUOUS, SUBMITTED, DELIVERED, UNDELIVERED, FAILED -> Mono.just(tooLate(sid));
+            case AMBIGUOUS, SUBMITTED, DELIVERED, UNDELIVERED, FAILED, RECEIVED -> Mono.just(tooLate(sid));
             case ACCEPTED, WAITING, ROUTED ->
                 cancellations.cancel(account, sid).timeout(DURABLE_MAX).flatMap(canceled -> {
                     if (canceled) {

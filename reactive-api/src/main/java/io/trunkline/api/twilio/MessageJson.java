@@ -41,6 +41,7 @@ final class MessageJson {
     private static final SerializableString URI = new SerializedString("uri");
 
     private static final SerializableString AMBIGUOUS = new SerializedString("ambiguous");
+    private static final SerializableString INBOUND = new SerializedString("inbound");
     private static final SerializableString OUTBOUND_API = new SerializedString("outbound-api");
     private static final SerializableString VERSION = new SerializedString(TwilioApi.API_VERSION);
     private static final SerializableString ZERO = new SerializedString("0");
@@ -56,6 +57,7 @@ final class MessageJson {
             case UNDELIVERED -> "undelivered";
             case FAILED -> "failed";
             case CANCELED -> "canceled";
+            case RECEIVED -> "received";
         };
     }
 
@@ -95,7 +97,7 @@ final class MessageJson {
         boolean scheduled = envelope.terms().sendAt() != null && state.status().compareTo(Status.WAITING) <= 0;
         string(json, STATUS, scheduled ? "scheduled" : status(state.status(), ofService));
         json.writeFieldName(DIRECTION);
-        json.writeString(OUTBOUND_API);
+        json.writeString(state.status() == Status.RECEIVED ? INBOUND : OUTBOUND_API);
         json.writeFieldName(NUM_SEGMENTS);
         if (unsentOfService) {
             json.writeString(ZERO);

@@ -7,6 +7,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
@@ -14,6 +15,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.waiting.WaitChange;
@@ -35,12 +37,14 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
         json.writeStringField("sid", message.envelope().sid().toString());
         json.writeStringField("status", word(message.state().status()));
         json.writeArrayFieldStart("events");
-        json.writeStartObject();
-        json.writeStringField("at", message.envelope().acceptedAt().toString());
-        writeNode(json, history.acceptedBy());
-        json.writeStringField("event", "accepted");
-        json.writeNumberField("segments", message.envelope().segments());
-        json.writeEndObject();
+        if (message.state().status() != Status.RECEIVED) {
+            json.writeStartObject();
+            json.writeStringField("at", message.envelope().acceptedAt().toString());
+            writeNode(json, history.acceptedBy());
+            json.writeStringField("event", "accepted");
+            json.writeNumberField("segments", message.envelope().segments());
+            json.writeEndObject();
+        }
         for (MessageHistory.Entry entry : history.events()) {
             json.writeStartObject();
             json.writeStringField("at", entry.event().at().toString());
@@ -138,6 +142,11 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeStringField("outcome", word(receipt.outcome()));
                 writeCode(json, receipt.code());
                 json.writeStringField("detail", receipt.detail());
+            }
+            case MessageReceived received -> {
+                json.writeStringField("event", "received");
+                json.writeStringField("carrier", received.carrier());
+                json.writeNumberField("segments", received.envelope().segments());
             }
             case BodyErased erased -> json.writeStringField("event", "erased");
             case MessageDeleted deleted -> json.writeStringField("event", "deleted");

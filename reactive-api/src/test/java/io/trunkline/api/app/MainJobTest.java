@@ -159,6 +159,42 @@ class MainJobTest {
     }
 
     @Test
+    void subscribersMessageShouldBeListedAndErasable() throws Exception {
+        TwilioRestClient client = client();
+        String number = gateway.demo("SENDER_UNPACED");
+        // The simulated carrier sends the text back as a message of this subscriber
+        String subscriber = "+14155550940";
+        Message.creator(new PhoneNumber(subscriber), new PhoneNumber(number), "Come back")
+                .create(client);
+        gateway.await(
+                DELIVERED_MAX,
+                "the inbound message",
+                () -> !inbound(client, subscriber).isEmpty());
+        assertThat(inbound(client, subscriber)).singleElement().satisfies(message -> {
+            assertThat(message.getDirection()).isEqualTo(Message.Direction.INBOUND);
+            assertThat(message.getStatus()).isEqualTo(Message.Status.RECEIVED);
+            assertThat(message.getBody()).isEqualTo("Come back");
+            assertThat(message.getTo()).isEqualTo(number);
+            assertThat(message.getNumSegments()).isEqualTo("1");
+            assertThat(message.getDateSent()).isNotNull();
+        });
+        String sid = inbound(client, subscriber).getFirst().getSid();
+        assertThat(gateway.get("/v1/messages/" + sid + "/timeline").body()).contains("\"event\":\"received\"");
+        assertThat(Message.updater(sid).setBody("").update(client).getBody()).isEmpty();
+        assertThat(Message.deleter(sid).delete(client)).isTrue();
+        gateway.await(
+                DELIVERED_MAX,
+                "it to be gone",
+                () -> inbound(client, subscriber).isEmpty());
+    }
+
+    private static List<Message> inbound(TwilioRestClient client, String from) {
+        List<Message> messages = new ArrayList<>();
+        Message.reader().setFrom(new PhoneNumber(from)).read(client).forEach(messages::add);
+        return messages;
+    }
+
+    @Test
     void longBodyShouldBeDeliveredInSegments() throws Exception {
         Message created = Message.creator(
                         new PhoneNumber(TO), new PhoneNumber(gateway.demo("SENDER_SHORT_CODE")), "ё".repeat(200))

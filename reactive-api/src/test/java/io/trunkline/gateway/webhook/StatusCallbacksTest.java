@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -326,8 +327,12 @@ class StatusCallbacksTest {
     private StatusCallbacks callbacks(CallbackStore over, Duration firstWait) {
         CallbackSettings settings =
                 new CallbackSettings(new Endpoints.Limits(64, 8, 2, 1_000), firstWait, 1_000, Duration.ofMillis(20));
-        CallbackPorts ports =
-                new CallbackPorts(sid -> Mono.justOrEmpty(view.get()), over, WebhookFixtures.signer(), sender);
+        CallbackPorts ports = new CallbackPorts(
+                sid -> Mono.justOrEmpty(view.get()),
+                over,
+                WebhookFixtures.signer(),
+                sender,
+                new InboundCallbacks(sid -> Mono.empty(), inbound -> Optional.empty()));
         StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);
         running.add(callbacks);
         return callbacks;

@@ -25,30 +25,30 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads what a carrier delivers. A receipt is answered when it is durable, and with ESME_RX_T_APPN when it could not be
- * kept, so that the carrier sends it again. Messages of subscribers have no room here yet and are
- * refused with ESME_RX_P_APPN.
+ * kept, so that the carrier sends it again. What is no receipt is a subscriber's message.
  */
 final class ReceiptInbox implements BindHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptInbox.class);
 
     private final String carrier;
     private final Receipts receipts;
+    private final InboundInbox inbound;
     private final InstantSource clock;
 
     /** Receipts since the last one that was kept; one line tells of them all. */
     private final AtomicInteger notKept = new AtomicInteger();
 
-    ReceiptInbox(String carrier, Receipts receipts, InstantSource clock) {
+    ReceiptInbox(String carrier, Receipts receipts, InboundInbox inbound, InstantSource clock) {
         this.carrier = carrier;
         this.receipts = receipts;
+        this.inbound = inbound;
         this.clock = clock;
     }
 
     @Override
     public Mono<CommandStatus> deliver(DeliverSm message) {
         if (!message.esmClass().isReceipt() && !message.esmClass().isIntermediate()) {
-            LOG.warn("Carrier {}: a message of a subscriber is refused: inbound messages are not taken yet", carrier);
-            return Mono.just(CommandStatus.RX_P_APPN);
+            return inbound.deliver(message);
         }
         Octets text = message.userData();
         return switch (DeliveryReceipt.scan(text.shared(), 0, text.length(), tlvs(message))) {

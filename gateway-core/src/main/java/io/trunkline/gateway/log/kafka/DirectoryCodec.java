@@ -7,6 +7,7 @@ import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
+import io.trunkline.gateway.config.InboundUrls;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.RateLimit;
@@ -26,12 +27,14 @@ import io.trunkline.gateway.log.wire.ServiceEntry;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The records of the topic {@code state}. */
 final class DirectoryCodec {
@@ -96,7 +99,29 @@ final class DirectoryCodec {
         if (sender.queueMax() != Sender.queueMax(sender.pace())) {
             builder.setQueueMax(sender.queueMax());
         }
+        if (!sender.inbound().equals(InboundUrls.NONE)) {
+            builder.setInbound(entry(sender.inbound()));
+        }
         return builder.build();
+    }
+
+    private static io.trunkline.gateway.log.wire.InboundUrls entry(InboundUrls urls) {
+        return io.trunkline.gateway.log.wire.InboundUrls.newBuilder()
+                .setUrl(text(urls.url()))
+                .setFallback(text(urls.fallback()))
+                .build();
+    }
+
+    private static String text(@Nullable URI url) {
+        return url == null ? "" : url.toString();
+    }
+
+    private static InboundUrls urls(io.trunkline.gateway.log.wire.InboundUrls entry) {
+        return new InboundUrls(url(entry.getUrl()), url(entry.getFallback()));
+    }
+
+    private static @Nullable URI url(String text) {
+        return text.isEmpty() ? null : URI.create(text);
     }
 
     static SenderEntry.Kind kind(Sender.Kind kind) {
@@ -116,6 +141,9 @@ final class DirectoryCodec {
                 .setName(service.name())
                 .setNotSticky(!service.sticky());
         service.senders().forEach(sender -> builder.addSenders(sender.value()));
+        if (!service.inbound().equals(InboundUrls.NONE)) {
+            builder.setInbound(entry(service.inbound()));
+        }
         return builder.build();
     }
 
@@ -216,7 +244,8 @@ final class DirectoryCodec {
                 new AccountSid(entry.getAccount()),
                 kind,
                 pace,
-                entry.hasQueueMax() ? entry.getQueueMax() : Sender.queueMax(pace));
+                entry.hasQueueMax() ? entry.getQueueMax() : Sender.queueMax(pace),
+                urls(entry.getInbound()));
     }
 
     static Sender.Kind kind(SenderEntry.Kind kind) {
@@ -237,7 +266,8 @@ final class DirectoryCodec {
                 new AccountSid(entry.getAccount()),
                 entry.getName(),
                 entry.getSendersList().stream().map(Address::new).toList(),
-                !entry.getNotSticky());
+                !entry.getNotSticky(),
+                urls(entry.getInbound()));
     }
 
     private static Carrier carrier(CarrierEntry entry) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The topics of the log and how many partitions they have. The counts are fixed when the topics are made: a SID names
  * its partition and a carrier its slots.
  *
- * @param partitions of {@code intake} and of {@code lifecycle}, 1..4096
+ * @param partitions of {@code intake}, of {@code lifecycle} and of {@code inbound}, 1..4096
  * @param slots partitions of {@code lanes} and of {@code lane-journal}, at least 1
  */
 public record Topics(int partitions, int slots) {
@@ -51,6 +51,7 @@ public record Topics(int partitions, int slots) {
     static final String LIFECYCLE = "lifecycle";
     static final String STATE = "state";
     static final String ORPHANS = "orphans";
+    static final String INBOUND = "inbound";
 
     /** A record's time is its writer's, and one that is too old is refused. */
     private static final Map<String, String> REFUSING_LATE = Map.of(
@@ -82,7 +83,20 @@ public record Topics(int partitions, int slots) {
     public void prepare(KafkaCluster cluster) {
         try (Admin admin = cluster.admin()) {
             Map<String, Integer> expected = Map.of(
-                    INTAKE, partitions, LIFECYCLE, partitions, LANES, slots, LANE_JOURNAL, slots, STATE, 1, ORPHANS, 1);
+                    INTAKE,
+                    partitions,
+                    LIFECYCLE,
+                    partitions,
+                    INBOUND,
+                    partitions,
+                    LANES,
+                    slots,
+                    LANE_JOURNAL,
+                    slots,
+                    STATE,
+                    1,
+                    ORPHANS,
+                    1);
             Set<String> present = answer(admin.listTopics().names());
             List<NewTopic> missing = wanted(replicas(admin)).stream()
                     .filter(topic -> !present.contains(topic.name()))
@@ -120,6 +134,7 @@ public record Topics(int partitions, int slots) {
                 topic(LANE_JOURNAL, slots, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(LIFECYCLE, partitions, replicas, Map.of("retention.ms", "-1", "retention.bytes", "-1")),
                 topic(ORPHANS, 1, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
+                topic(INBOUND, partitions, replicas, Map.of("retention.ms", bodies, "segment.ms", segment)),
                 topic(STATE, 1, replicas, Map.of("cleanup.policy", "compact", "segment.ms", STATE_SEGMENT)));
     }
 

@@ -7,6 +7,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
@@ -78,6 +79,9 @@ public final class LifecycleCodec {
                         .build();
             case MessageCanceled canceled ->
                 builder.setCanceled(Canceled.getDefaultInstance()).build();
+            case MessageReceived received ->
+                builder.setReceived(Received.newBuilder().setCarrier(received.carrier()))
+                        .build();
             case BodyErased erased ->
                 builder.setErased(Erased.getDefaultInstance()).build();
             case MessageDeleted deleted ->
@@ -220,6 +224,11 @@ public final class LifecycleCodec {
                         errorCode(record.getFailed().getCode()),
                         record.getFailed().getReason());
             case RECEIPT -> receipt(record.getReceipt(), sid, at, envelope, attempt);
+            case RECEIVED ->
+                new MessageReceived(
+                        EnvelopeCodec.decode(record.getEnvelope()),
+                        at,
+                        record.getReceived().getCarrier());
             case ERASED -> new BodyErased(sid, at);
             case DELETED -> new MessageDeleted(sid, at);
             case FACT_NOT_SET -> throw new IllegalArgumentException("fact: none that this version knows");

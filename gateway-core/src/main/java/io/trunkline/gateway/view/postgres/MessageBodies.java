@@ -20,10 +20,14 @@ final class MessageBodies {
 
     private final Map<MessageSid, String> bodies = new LinkedHashMap<>();
 
+    MessageBodies() {}
+
     MessageBodies(List<AcceptedMessage> messages) {
-        for (AcceptedMessage message : messages) {
-            bodies.putIfAbsent(message.envelope().sid(), message.body().replace('\0', '\uFFFD'));
-        }
+        messages.forEach(message -> add(message.envelope().sid(), message.body()));
+    }
+
+    void add(MessageSid sid, String body) {
+        bodies.putIfAbsent(sid, body.replace('\0', '\uFFFD'));
     }
 
     boolean isEmpty() {

@@ -34,7 +34,8 @@ final class Migrations {
             "012-unreadable-waits.sql",
             "015-partner-receipts.sql",
             "016-sender-queues.sql",
-            "018-urgency.sql");
+            "018-urgency.sql",
+            "019-inbound.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

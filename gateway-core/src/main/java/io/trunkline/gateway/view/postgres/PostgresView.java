@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.BrokenOffMessages;
+import io.trunkline.gateway.inbound.InboundStore;
 import io.trunkline.gateway.log.LogEnds;
 import io.trunkline.gateway.log.Projection;
 import io.trunkline.gateway.partner.PartnerReceipts;
@@ -36,6 +37,7 @@ public final class PostgresView implements AutoCloseable {
     private final WaitStore waits;
     private final SenderQueues senderQueues;
     private final PartnerReceipts partnerReceipts;
+    private final InboundStore inbound;
 
     /** With the usual waits, counted nowhere. */
     public PostgresView(PostgresServer server, int partitions, LogEnds ends, InstantSource clock) {
@@ -78,6 +80,7 @@ public final class PostgresView implements AutoCloseable {
         this.brokenOff = new PostgresBrokenOff(querying, new Migrations(querying), clock);
         this.orphans = new PostgresOrphans(querying, new Migrations(querying));
         this.partnerReceipts = new PostgresPartnerReceipts(releasing, new Migrations(releasing));
+        this.inbound = new PostgresInbound(querying, new Migrations(querying));
         this.keys = new PostgresKeyQueries(querying, new Migrations(querying), caughtUp);
     }
 
@@ -116,6 +119,10 @@ public final class PostgresView implements AutoCloseable {
 
     public PartnerReceipts partnerReceipts() {
         return partnerReceipts;
+    }
+
+    public InboundStore inbound() {
+        return inbound;
     }
 
     /** Closes the connections; whoever feeds the projection is closed before. Blocks a few seconds at most. */

@@ -34,6 +34,9 @@ final class Pruning {
     private static final String ORPHANS = "DELETE FROM orphan_receipt WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM orphan_receipt WHERE received_at < $1 ORDER BY received_at LIMIT $2))";
 
+    private static final String UNMATCHED = "DELETE FROM unmatched_message WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM unmatched_message WHERE received_at < $1 ORDER BY received_at LIMIT $2))";
+
     private final PostgresDatabase database;
     private final InstantSource clock;
     private final AtomicLong lastMillis;
@@ -62,7 +65,8 @@ final class Pruning {
                         delete(KEYS, Rows.firstSid(now.minus(KEYS_KEPT))),
                         delete(SEGMENTS, now.minus(PostgresSegments.KEPT)),
                         delete(DOUBTS, now.minus(PostgresSegments.KEPT)),
-                        delete(ORPHANS, now.minus(ORPHANS_KEPT)))
+                        delete(ORPHANS, now.minus(ORPHANS_KEPT)),
+                        delete(UNMATCHED, now.minus(ORPHANS_KEPT)))
                 .reduce(0L, Long::sum);
     }
 

@@ -8,6 +8,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
@@ -55,6 +56,7 @@ final class SegmentRows {
             case ReceiptReceived none -> {}
             case ReceiptTimedOut none -> {}
             case MessageCanceled none -> {}
+            case MessageReceived none -> {}
             case BodyErased none -> {}
             case MessageDeleted none -> {}
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
+import io.trunkline.gateway.carrier.NoInbound;
 import io.trunkline.gateway.carrier.NoReceipts;
 import io.trunkline.gateway.carrier.NoSegments;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
@@ -116,7 +117,7 @@ class SmppLinksTest {
 
     private CarrierLink link(Predicate<Envelope> window, int size) {
         Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
-        return new SmppLinks(secrets, receipts, loops, InstantSource.system(), window)
+        return new SmppLinks(secrets, receipts, new NoInbound(), loops, InstantSource.system(), window)
                 .open(
                         new Carrier(
                                 "alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), size, List.of(0)),

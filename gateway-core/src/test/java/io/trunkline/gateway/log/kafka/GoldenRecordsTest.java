@@ -12,6 +12,7 @@ import io.trunkline.gateway.config.ContentPolicy;
 import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
+import io.trunkline.gateway.config.InboundUrls;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.RateLimit;
@@ -28,6 +29,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
@@ -39,9 +41,11 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.Failed;
+import io.trunkline.gateway.log.wire.InboundCodec;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
 import io.trunkline.gateway.log.wire.LifecycleRecord;
 import io.trunkline.gateway.log.wire.MessageCodecs;
@@ -96,6 +100,9 @@ class GoldenRecordsTest {
             AT);
     private static final Envelope LEAN =
             new Envelope(SID, ACCOUNT, new Address("Trunkline"), new Address("+14155550100"), null, 1, null, AT);
+
+    private static final InboundUrls INBOUND =
+            new InboundUrls(URI.create("https://example.com/sms?x=1"), URI.create("https://example.org/"));
 
     private static final Envelope TERMS = new Envelope(
             SID,
@@ -197,6 +204,30 @@ class GoldenRecordsTest {
                         new QueueDepthsCodec.Report(
                                 "node-1",
                                 List.of(new SenderDepth(new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7)))),
+                new Golden<>(
+                        "inbound",
+                        InboundCodec.INBOUND,
+                        new InboundPart(
+                                SID,
+                                "alpha",
+                                "+14155550100",
+                                "12345",
+                                "hello \uD83D",
+                                new InboundPart.Place(700, 3, 2, true),
+                                AT,
+                                new InboundPart.Origin("0f".repeat(32), true, -2, true))),
+                new Golden<>(
+                        "inbound-alone",
+                        InboundCodec.INBOUND,
+                        new InboundPart(
+                                SID,
+                                "alpha",
+                                "+14155550100",
+                                "12345",
+                                "hello",
+                                null,
+                                AT,
+                                new InboundPart.Origin("0f".repeat(32), false, 7, false))),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")),
                 new Golden<>(
                         "lane-again",
@@ -304,6 +335,7 @@ class GoldenRecordsTest {
                         "receipt-failed",
                         new ReceiptReceived(
                                 SID, AT, FULL, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "UNDELIV 027")),
+                event("received", new MessageReceived(FULL, AT, "alpha")),
                 event("erased", new BodyErased(SID, AT)),
                 event("deleted", new MessageDeleted(SID, AT)),
                 event(
@@ -337,6 +369,14 @@ class GoldenRecordsTest {
         return Stream.concat(
                 senders,
                 Stream.of(
+                        entry(
+                                "sender-inbound",
+                                new DirectoryEntry.OfSender(new Sender(new Address("+15005550006"), ACCOUNT, Sender.Kind.LONG_CODE)
+                                        .with(INBOUND))),
+                        entry(
+                                "service-inbound",
+                                new DirectoryEntry.OfService(new MessagingService(
+                                        SERVICE, ACCOUNT, "Pool", List.of(new Address("12345")), true, INBOUND))),
                         entry("account", new DirectoryEntry.OfAccount(account)),
                         entry(
                                 "sender-paced",

@@ -16,6 +16,8 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.log.InboundLog;
+import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.OrphanReceipt;
@@ -111,7 +113,7 @@ class GracefulRestartTest {
             lanes = new KafkaLanes(cluster);
             slots = new Slots(
                     new OneCarrier(),
-                    new SmppLinks(secrets, receipts, loops, InstantSource.system(), envelope -> true),
+                    new SmppLinks(secrets, receipts, new NoInbound(), loops, InstantSource.system(), envelope -> true),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
                     new NothingBrokenOff(),
                     meters);
@@ -143,6 +145,18 @@ class GracefulRestartTest {
         @Override
         public Mono<Void> put(DirectoryEntry entry) {
             return Mono.error(new UnsupportedOperationException("nothing is put here"));
+        }
+    }
+
+    private static final class NoInbound implements InboundLog {
+        @Override
+        public Mono<Void> append(InboundPart part) {
+            return Mono.empty();
+        }
+
+        @Override
+        public int partitions() {
+            return 1;
         }
     }
 

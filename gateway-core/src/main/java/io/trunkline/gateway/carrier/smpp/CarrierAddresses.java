@@ -1,0 +1,25 @@
+package io.trunkline.gateway.carrier.smpp;
+
+import io.trunkline.smpp.pdu.PduAddress;
+
+/** Addresses as carriers deliver them, in the gateway's form. */
+final class CarrierAddresses {
+    /** A short code has no more digits. */
+    private static final int SHORT_CODE_DIGITS_MAX = 8;
+
+    private CarrierAddresses() {}
+
+    /**
+     * Digits are an international number where the carrier says so or where they are too many for a short code; a plus sign
+     * or 00 before them is the same. Everything else stays as it is.
+     */
+    static String read(PduAddress address) {
+        String text = address.address();
+        String digits = text.startsWith("+") ? text.substring(1) : text.startsWith("00") ? text.substring(2) : text;
+        boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean international = address.ton() == PduAddress.TON_INTERNATIONAL
+                || text.startsWith("+")
+                || digits.length() > SHORT_CODE_DIGITS_MAX;
+        return number && international && address.ton() != PduAddress.TON_ALPHANUMERIC ? "+" + digits : text;
+    }
+}

@@ -1,0 +1,97 @@
+package io.trunkline.gateway.inbound;
+
+import io.trunkline.gateway.log.InboundPart;
+import io.trunkline.gateway.log.InboundPart.Place;
+import io.trunkline.smpp.text.Alphabet;
+import io.trunkline.smpp.text.Reassembly;
+import io.trunkline.smpp.text.Reassembly.Abandoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes messages of the parts of one partition of the log, in its order and by its time: who reads the same again makes the
+ * same, under the same SIDs. A message has the SID of the part of it that came first.
+ *
+ * <p>Bounds: {@value #UNFINISHED_MAX} unfinished messages, {@value #OCTETS_MAX} octets in them, five minutes. What is given
+ * up, or whose reference is used again, becomes a message of the parts that came: nothing that was answered is lost. One
+ * thread.
+ */
+final class InboundFold {
+    static final Duration EXPIRY = Duration.ofMinutes(5);
+    static final int UNFINISHED_MAX = 10_000;
+    static final int OCTETS_MAX = 16 << 20;
+
+    private final Repeats repeats = new Repeats();
+    private final List<Abandoned> abandoned = new ArrayList<>();
+    private final Reassembly reassembly = new Reassembly(UNFINISHED_MAX, OCTETS_MAX, EXPIRY, abandoned::add);
+    private final Map<Reassembly.Key, InboundPart> begun = new HashMap<>();
+
+    /** Takes the next part; returns the messages that end with it. */
+    List<InboundMessage> add(InboundPart part, Instant at) {
+        List<InboundMessage> messages = new ArrayList<>(expire(at));
+        if (repeats.isRepeat(part, at)) {
+            return messages;
+        }
+        Place place = part.place();
+        if (place == null || place.total() == 1) {
+            messages.add(message(part, part.text(), 1));
+        } else {
+            add(part, place, at, messages);
+        }
+        return messages;
+    }
+
+    private void add(InboundPart part, Place place, Instant at, List<InboundMessage> messages) {
+        Reassembly.Key key =
+                new Reassembly.Key(part.sender(), part.recipient(), place.reference(), place.total(), place.wide());
+        InboundPart before = begun.putIfAbsent(key, part);
+        Reassembly.Result result = reassembly.add(key, place.sequence(), Alphabet.UCS2.encode(part.text()), nanos(at));
+        boolean reused = abandoned.stream().anyMatch(gone -> gone.reason() == Abandoned.Reason.REFERENCE_REUSED);
+        messages.addAll(givenUp());
+        if (reused && before != null && result instanceof Reassembly.Result.Waiting) {
+            begun.put(key, part);
+        }
+        if (result instanceof Reassembly.Result.Complete complete) {
+            InboundPart first = begun.remove(key);
+            messages.add(message(first == null ? part : first, text(complete.parts()), place.total()));
+        }
+    }
+
+    /** Gives up what has waited too long; returns the messages that its parts make. */
+    List<InboundMessage> expire(Instant now) {
+        reassembly.expire(nanos(now));
+        return givenUp();
+    }
+
+    private List<InboundMessage> givenUp() {
+        List<InboundMessage> messages = new ArrayList<>(abandoned.size());
+        for (Abandoned gone : abandoned) {
+            InboundPart first = begun.remove(gone.key());
+            if (first != null) {
+                messages.add(message(first, text(gone.parts()), gone.parts().size()));
+            }
+        }
+        abandoned.clear();
+        return messages;
+    }
+
+    private static InboundMessage message(InboundPart first, String text, int segments) {
+        return new InboundMessage(
+                first.sid(), first.carrier(), first.sender(), first.recipient(), text, segments, first.at());
+    }
+
+    private static String text(List<byte[]> parts) {
+        StringBuilder text = new StringBuilder();
+        parts.forEach(part -> text.append(Alphabet.UCS2.decode(part, 0, part.length)));
+        return text.toString();
+    }
+
+    private static long nanos(Instant at) {
+        return TimeUnit.MILLISECONDS.toNanos(at.toEpochMilli());
+    }
+}

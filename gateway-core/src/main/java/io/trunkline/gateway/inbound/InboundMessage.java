@@ -1,0 +1,17 @@
+package io.trunkline.gateway.inbound;
+
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Instant;
+
+/**
+ * A subscriber's message.
+ *
+ * @param carrier which brought it
+ * @param sender the subscriber, as the carrier's part has it
+ * @param recipient whom it is for, as the carrier's part has it
+ * @param text of its parts in order; parts that never came are left out
+ * @param segments how many parts came
+ * @param at when the first of them came
+ */
+public record InboundMessage(
+        MessageSid sid, String carrier, String sender, String recipient, String text, int segments, Instant at) {}

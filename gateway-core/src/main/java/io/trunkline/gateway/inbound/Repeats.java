@@ -1,0 +1,55 @@
+package io.trunkline.gateway.inbound;
+
+import io.trunkline.gateway.log.InboundPart;
+import io.trunkline.gateway.log.InboundPart.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tells what a carrier delivers again, because the answer to it was lost, from another message that says the same.
+ *
+ * <ul>
+ *   <li>What the carrier gave an id, and what is a part of a longer message, comes again when it is among the last {@value
+ *       #REMEMBERED_MAX} of its partition.
+ *   <li>Anything else comes again when the last thing of this subscriber to this recipient was the same, not longer ago than
+ *       {@link #AGAIN_WITHIN}, and its answer may have been lost: it came on another session, or was answered with an error.
+ *       On one session the same text is another message.
+ * </ul>
+ *
+ * One thread. At the bound the oldest is forgotten.
+ */
+final class Repeats {
+    static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
+    static final int REMEMBERED_MAX = 1_000;
+
+    private final Map<String, Boolean> named = bounded();
+    private final Map<String, Last> lasts = bounded();
+
+    /** The newest of a subscriber to a recipient. */
+    private record Last(String identity, long session, Instant at) {}
+
+    private static <T> Map<String, T> bounded() {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > REMEMBERED_MAX;
+            }
+        };
+    }
+
+    /** Whether the part came before; it is remembered from now on. */
+    boolean isRepeat(InboundPart part, Instant at) {
+        Origin origin = part.origin();
+        if (origin.named() || part.place() != null) {
+            return named.putIfAbsent(origin.identity(), true) != null;
+        }
+        Last last =
+                lasts.put(part.sender() + " " + part.recipient(), new Last(origin.identity(), origin.session(), at));
+        return last != null
+                && last.identity().equals(origin.identity())
+                && Duration.between(last.at(), at).compareTo(AGAIN_WITHIN) <= 0
+                && (origin.again() || last.session() != origin.session());
+    }
+}

@@ -1,0 +1,16 @@
+package io.trunkline.gateway.webhook;
+
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * What it takes to post a subscriber's message beside its envelope.
+ *
+ * @param texts its text; empty where it was erased. Asked at each attempt, so that no text lies with the callbacks.
+ * @param fallbacks where it is posted when its own URL fails
+ */
+public record InboundCallbacks(Function<MessageSid, Mono<String>> texts, Function<Envelope, Optional<URI>> fallbacks) {}

@@ -1,0 +1,151 @@
+package io.trunkline.gateway.carrier.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.log.InboundLog;
+import io.trunkline.gateway.log.InboundPart;
+import io.trunkline.gateway.log.InboundPart.Place;
+import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.EsmClass;
+import io.trunkline.smpp.pdu.MessageBuilder;
+import io.trunkline.smpp.pdu.PduAddress;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
+import io.trunkline.smpp.pdu.Tlvs;
+import io.trunkline.smpp.text.Alphabet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class InboundInboxTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<InboundPart> log = new ArrayList<>();
+    private boolean away;
+
+    private final InboundInbox inbox = new InboundInbox(
+            "alpha",
+            new InboundLog() {
+                @Override
+                public Mono<Void> append(InboundPart part) {
+                    return Mono.fromRunnable(() -> {
+                        log.add(part);
+                        if (away) {
+                            throw new LogUnavailableException("planted");
+                        }
+                    });
+                }
+
+                @Override
+                public int partitions() {
+                    return 4;
+                }
+            },
+            InstantSource.fixed(AT));
+
+    @Test
+    void textShouldBeReadByItsAlphabetAndAnsweredOnceItIsInTheLog() {
+        assertThat(deliver(message().dataCoding(8).shortMessage(Alphabet.UCS2.encode("да"))))
+                .isEqualTo(CommandStatus.ROK);
+        assertThat(log).singleElement().satisfies(part -> {
+            assertThat(part.text()).isEqualTo("да");
+            assertThat(part.sender()).isEqualTo("+14155550100");
+            assertThat(part.recipient()).isEqualTo("12345");
+            assertThat(part.place()).isNull();
+            assertThat(part.at()).isEqualTo(AT);
+            assertThat(part.sid().millis()).isEqualTo(AT.toEpochMilli());
+        });
+    }
+
+    @Test
+    void partShouldSayItsPlaceByHeaderOrByParameters() {
+        byte[] header = {5, 0, 3, 9, 2, 1};
+        byte[] text = Alphabet.GSM7.encode("hello");
+        byte[] both = new byte[header.length + text.length];
+        System.arraycopy(header, 0, both, 0, header.length);
+        System.arraycopy(text, 0, both, header.length, text.length);
+        deliver(message().esmClass(EsmClass.DEFAULT.withUdh()).shortMessage(both));
+        deliver(message()
+                .shortMessage(text)
+                .tlvs(Tlvs.of(
+                        Tlv.ofShort(TlvTag.SAR_MSG_REF_NUM, 700),
+                        Tlv.ofByte(TlvTag.SAR_TOTAL_SEGMENTS, 3),
+                        Tlv.ofByte(TlvTag.SAR_SEGMENT_SEQNUM, 2))));
+        assertThat(log).extracting(InboundPart::text).containsExactly("hello", "hello");
+        assertThat(log)
+                .extracting(InboundPart::place)
+                .containsExactly(new Place(9, 2, 1, false), new Place(700, 3, 2, true));
+    }
+
+    @Test
+    void textInMessagePayloadShouldBeReadWhole() {
+        byte[] text = Alphabet.GSM7.encode("a".repeat(500));
+        deliver(message().tlvs(Tlvs.of(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, text))));
+        assertThat(log).extracting(InboundPart::text).containsExactly("a".repeat(500));
+    }
+
+    @Test
+    void whatIsNoTextShouldBeRefusedForGood() {
+        assertThat(deliver(message().dataCoding(4).shortMessage(new byte[] {1, 2, 3})))
+                .isEqualTo(CommandStatus.RX_P_APPN);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeAppendedShouldBeAskedForAgainAndKnownWhenItComes() {
+        away = true;
+        assertThat(deliver(hello())).isEqualTo(CommandStatus.RX_T_APPN);
+        away = false;
+        assertThat(deliver(hello())).isEqualTo(CommandStatus.ROK);
+        assertThat(deliver(hello())).isEqualTo(CommandStatus.ROK);
+        assertThat(log).extracting(part -> part.origin().again()).containsExactly(false, true, false);
+    }
+
+    @Test
+    void sameDeliveryShouldHaveOneIdentityAndItsSession() {
+        deliver(hello());
+        inbox.bound();
+        deliver(hello());
+        deliver(message().shortMessage(Alphabet.GSM7.encode("hello!")));
+        assertThat(log.get(1).origin().identity()).isEqualTo(log.get(0).origin().identity());
+        assertThat(log.get(1).origin().session())
+                .isNotEqualTo(log.get(0).origin().session());
+        assertThat(log.get(2).origin().identity())
+                .isNotEqualTo(log.get(0).origin().identity());
+        assertThat(log).noneMatch(part -> part.origin().named());
+    }
+
+    @Test
+    void idThatTheCarrierGaveShouldTellEqualTextsApart() {
+        deliver(hello().tlvs(Tlvs.of(id("7"))));
+        deliver(hello().tlvs(Tlvs.of(id("8"))));
+        assertThat(log).allMatch(part -> part.origin().named());
+        assertThat(log.get(1).origin().identity())
+                .isNotEqualTo(log.get(0).origin().identity());
+    }
+
+    private static Tlv id(String id) {
+        return Tlv.ofCString(TlvTag.RECEIPTED_MESSAGE_ID, id);
+    }
+
+    private static MessageBuilder<DeliverSm> hello() {
+        return message().shortMessage(Alphabet.GSM7.encode("hello"));
+    }
+
+    private static MessageBuilder<DeliverSm> message() {
+        return DeliverSm.builder()
+                .source(PduAddress.international("14155550100"))
+                .destination(new PduAddress(PduAddress.TON_UNKNOWN, PduAddress.NPI_UNKNOWN, "12345"));
+    }
+
+    private CommandStatus deliver(MessageBuilder<DeliverSm> message) {
+        return inbox.deliver(message.build()).blockOptional(PATIENCE).orElseThrow();
+    }
+}

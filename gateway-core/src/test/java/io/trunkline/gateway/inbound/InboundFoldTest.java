@@ -1,0 +1,168 @@
+package io.trunkline.gateway.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.log.InboundBatch;
+import io.trunkline.gateway.log.InboundBatch.Logged;
+import io.trunkline.gateway.log.InboundPart;
+import io.trunkline.gateway.log.InboundPart.Origin;
+import io.trunkline.gateway.log.InboundPart.Place;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class InboundFoldTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+    private static final long HERE = 1;
+    private static final long THERE = 2;
+
+    private final InboundFold fold = new InboundFold();
+    private int parts;
+
+    @Test
+    void messageOfOnePartShouldBeThereAtOnce() {
+        InboundPart part = alone("hello", HERE);
+        assertThat(fold.add(part, AT)).singleElement().satisfies(message -> {
+            assertThat(message.sid()).isEqualTo(part.sid());
+            assertThat(message.text()).isEqualTo("hello");
+            assertThat(message.segments()).isOne();
+        });
+    }
+
+    @Test
+    void partsShouldBecomeOneMessageInAnyOrderUnderTheSidOfTheFirstToCome() {
+        InboundPart second = part("!", 2, 2, HERE);
+        assertThat(fold.add(second, AT)).isEmpty();
+        assertThat(fold.add(part("hello", 2, 1, HERE), AT.plusSeconds(60)))
+                .singleElement()
+                .satisfies(message -> {
+                    assertThat(message.text()).isEqualTo("hello!");
+                    assertThat(message.sid()).isEqualTo(second.sid());
+                    assertThat(message.segments()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void characterThatIsCutInTwoShouldBeWholeAgain() {
+        String face = "\uD83D\uDE00";
+        fold.add(part(face.substring(0, 1), 2, 1, HERE), AT);
+        assertThat(fold.add(part(face.substring(1), 2, 2, HERE), AT))
+                .extracting(InboundMessage::text)
+                .containsExactly(face);
+    }
+
+    @Test
+    void partsWhoseMessageDoesNotBecomeWholeShouldBeAMessageAfterFiveMinutes() {
+        InboundPart first = part("one ", 3, 1, HERE);
+        fold.add(first, AT);
+        fold.add(part("three", 3, 3, HERE), AT.plusSeconds(1));
+        assertThat(fold.expire(AT.plus(InboundFold.EXPIRY).minusMillis(1))).isEmpty();
+        assertThat(fold.expire(AT.plus(InboundFold.EXPIRY))).singleElement().satisfies(message -> {
+            assertThat(message.sid()).isEqualTo(first.sid());
+            assertThat(message.text()).isEqualTo("one three");
+            assertThat(message.segments()).isEqualTo(2);
+        });
+        assertThat(fold.expire(AT.plus(InboundFold.EXPIRY))).isEmpty();
+    }
+
+    @Test
+    void referenceThatIsUsedAgainShouldBeginAMessageAndLoseNoneOfTheOld() {
+        fold.add(part("old ", 2, 1, HERE), AT);
+        assertThat(fold.add(part("new ", 2, 1, HERE), AT.plusSeconds(1)))
+                .extracting(InboundMessage::text)
+                .containsExactly("old ");
+        assertThat(fold.add(part("end", 2, 2, HERE), AT.plusSeconds(2)))
+                .extracting(InboundMessage::text)
+                .containsExactly("new end");
+    }
+
+    @Test
+    void sameTextOnOneSessionShouldBeTwoMessages() {
+        assertThat(fold.add(alone("yes", HERE), AT)).hasSize(1);
+        assertThat(fold.add(alone("yes", HERE), AT.plusSeconds(1))).hasSize(1);
+    }
+
+    @Test
+    void sameTextOnAnotherSessionShouldBeARepeatForAMoment() {
+        assertThat(fold.add(alone("yes", HERE), AT)).hasSize(1);
+        assertThat(fold.add(alone("yes", THERE), AT.plusSeconds(1))).isEmpty();
+        Instant later = AT.plusSeconds(1).plus(Repeats.AGAIN_WITHIN).plusMillis(1);
+        assertThat(fold.add(alone("yes", HERE), later)).hasSize(1);
+    }
+
+    @Test
+    void sameTextAfterAnotherShouldBeAMessage() {
+        assertThat(fold.add(alone("stop", HERE), AT)).hasSize(1);
+        assertThat(fold.add(alone("start", HERE), AT)).hasSize(1);
+        assertThat(fold.add(alone("stop", THERE), AT)).hasSize(1);
+    }
+
+    @Test
+    void whatWasAnsweredWithAnErrorShouldBeARepeatOnTheSameSession() {
+        assertThat(fold.add(alone("yes", HERE), AT)).hasSize(1);
+        assertThat(fold.add(next("yes", null, new Origin("yes", false, HERE, true)), AT))
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheCarrierNamedShouldBeARepeatHoweverLateAndOnAnySession() {
+        assertThat(fold.add(named("yes", "id 1"), AT)).hasSize(1);
+        assertThat(fold.add(named("yes", "id 2"), AT)).hasSize(1);
+        assertThat(fold.add(named("yes", "id 1"), AT.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    void partsThatComeAgainAfterTheyBecameAMessageShouldMakeNoOther() {
+        fold.add(part("a", 2, 1, HERE), AT);
+        assertThat(fold.add(part("b", 2, 2, HERE), AT)).hasSize(1);
+        assertThat(fold.add(part("a", 2, 1, THERE), AT)).isEmpty();
+        assertThat(fold.add(part("b", 2, 2, THERE), AT)).isEmpty();
+        assertThat(fold.expire(AT.plus(InboundFold.EXPIRY))).isEmpty();
+    }
+
+    @Test
+    void whoReadsAgainShouldDealOnlyWithWhatEndsBehindWhatWasSeen() {
+        List<InboundMessage> dealtWith = new ArrayList<>();
+        InboundReader reader = new InboundReader(messages -> Mono.fromRunnable(() -> dealtWith.addAll(messages)));
+        reader.read(new InboundBatch(
+                        3,
+                        true,
+                        List.of(
+                                new Logged(alone("seen", HERE), AT, true),
+                                new Logged(part("be", 2, 1, HERE), AT, true),
+                                new Logged(part("gun", 2, 2, HERE), AT, false)),
+                        AT))
+                .block();
+        assertThat(dealtWith).extracting(InboundMessage::text).containsExactly("begun");
+    }
+
+    private InboundPart alone(String text, long session) {
+        return next(text, null, new Origin(text, false, session, false));
+    }
+
+    private InboundPart named(String text, String id) {
+        return next(text, null, new Origin(id, true, HERE, false));
+    }
+
+    private InboundPart part(String text, int total, int sequence, long session) {
+        return next(text, new Place(7, total, sequence, false), new Origin(sequence + text, false, session, false));
+    }
+
+    private InboundPart next(String text, @Nullable Place place, Origin origin) {
+        parts++;
+        return new InboundPart(
+                new MessageSid(AT.toEpochMilli() << 16, parts),
+                "alpha",
+                "+14155550100",
+                "+15005550006",
+                text,
+                place,
+                AT,
+                origin);
+    }
+}

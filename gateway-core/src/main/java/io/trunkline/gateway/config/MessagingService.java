@@ -13,12 +13,7 @@ import java.util.List;
  * @param inbound where what subscribers send to any of them is posted, before what the sender itself says
  */
 public record MessagingService(
-        ServiceSid sid,
-        AccountSid account,
-        String name,
-        List<Address> senders,
-        boolean sticky,
-        InboundUrls inbound) {
+        ServiceSid sid, AccountSid account, String name, List<Address> senders, boolean sticky, InboundUrls inbound) {
     public MessagingService {
         senders = List.copyOf(senders);
     }

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param queueMax how many segments may wait behind it; 0 for no limit
  * @param inbound where what subscribers send to it is posted
  */
-public record Sender(
-        Address address, AccountSid account, Kind kind, double pace, long queueMax, InboundUrls inbound) {
+public record Sender(Address address, AccountSid account, Kind kind, double pace, long queueMax, InboundUrls inbound) {
     /** How much of its pace may wait behind a sender where nothing else is said. */
     public static final Duration QUEUE_DEFAULT = Duration.ofHours(10);
 

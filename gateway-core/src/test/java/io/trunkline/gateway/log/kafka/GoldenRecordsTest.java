@@ -371,8 +371,9 @@ class GoldenRecordsTest {
                 Stream.of(
                         entry(
                                 "sender-inbound",
-                                new DirectoryEntry.OfSender(new Sender(new Address("+15005550006"), ACCOUNT, Sender.Kind.LONG_CODE)
-                                        .with(INBOUND))),
+                                new DirectoryEntry.OfSender(
+                                        new Sender(new Address("+15005550006"), ACCOUNT, Sender.Kind.LONG_CODE)
+                                                .with(INBOUND))),
                         entry(
                                 "service-inbound",
                                 new DirectoryEntry.OfService(new MessagingService(

@@ -3,6 +3,8 @@ package io.trunkline.api;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.access.Authenticator;
+import io.trunkline.api.admin.AdminAccess;
+import io.trunkline.api.admin.AdminApi;
 import io.trunkline.api.http.ApiServer;
 import io.trunkline.api.http.ApiSettings;
 import io.trunkline.api.http.HttpLimits;
@@ -14,9 +16,7 @@ import io.trunkline.api.v1.OwnApi;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
-import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
-import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.config.Sender;
@@ -48,6 +48,7 @@ public final class TestGateway implements AutoCloseable {
     public static final String OTHER_ACCOUNT = "AC" + "3c".repeat(16);
     public static final String OTHER_TOKEN = "another-token-of-the-test";
     public static final String SERVICE = "MG" + "4d".repeat(16);
+    public static final String ADMIN_KEY = "admin-key-of-the-test";
     public static final String CARRIER = "alpha";
     public static final String SENDER = "+14155550100";
     public static final String OTHER_SENDER = "+14155550199";
@@ -57,7 +58,7 @@ public final class TestGateway implements AutoCloseable {
     public final MemoryMessages messages = new MemoryMessages();
     public final MemoryKeyClaims keys = new MemoryKeyClaims();
     public final MemoryRates rates = new MemoryRates();
-    public final DirectoryLog directory;
+    public final MemoryDirectory directory;
     public final QueueDepths depths = new QueueDepths(InstantSource.system());
     public final MemoryOrphans orphans = new MemoryOrphans();
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
@@ -71,7 +72,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(HttpLimits limits, List<Route> more) {
-        directory = new MemoryDirectory(secrets);
+        directory = new MemoryDirectory(entries());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KeyedIntake intake = new KeyedIntake(
                 new Intake(
@@ -92,6 +93,8 @@ public final class TestGateway implements AutoCloseable {
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
         routes.addAll(new OwnApi(messages, messages, directory, orphans, depths, authenticator).routes());
+        routes.addAll(
+                new AdminApi(directory, directory, secrets, new AdminAccess(ADMIN_KEY, System::nanoTime)).routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(
@@ -100,6 +103,25 @@ public final class TestGateway implements AutoCloseable {
                         watchdog)
                 .routes());
         server = ApiServer.start(new ApiSettings("127.0.0.1", 0, limits), routes, metrics);
+    }
+
+    private List<DirectoryEntry> entries() {
+        AccountSid one = new AccountSid(ACCOUNT);
+        AccountSid other = new AccountSid(OTHER_ACCOUNT);
+        Account.ApiKey key = new Account.ApiKey(KEY, secrets.hash(KEY_SECRET));
+        Address sender = new Address(SENDER);
+        return List.of(
+                new DirectoryEntry.OfAccount(new Account(one, "one", secrets.seal(TOKEN), List.of(key), List.of())),
+                new DirectoryEntry.OfAccount(
+                        new Account(other, "other", secrets.seal(OTHER_TOKEN), List.of(), List.of())),
+                new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(one)),
+                new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(other)),
+                new DirectoryEntry.OfSender(new Sender(sender, one, Sender.Kind.UNPACED)),
+                new DirectoryEntry.OfSender(new Sender(new Address(OTHER_SENDER), other, Sender.Kind.UNPACED)),
+                new DirectoryEntry.OfCarrier(
+                        new Carrier(CARRIER, "127.0.0.1", 1, "esme", secrets.seal("password"), 1, List.of(0))),
+                new DirectoryEntry.OfService(
+                        new MessagingService(new ServiceSid(SERVICE), one, "pool", List.of(sender))));
     }
 
     public InetSocketAddress address() {
@@ -118,40 +140,5 @@ public final class TestGateway implements AutoCloseable {
     public void close() {
         server.close(Duration.ofSeconds(2)).block(Duration.ofSeconds(10));
         watchdog.close();
-    }
-
-    private static final class MemoryDirectory implements DirectoryLog {
-        private volatile Directory current;
-
-        MemoryDirectory(SecretBox secrets) {
-            AccountSid one = new AccountSid(ACCOUNT);
-            AccountSid other = new AccountSid(OTHER_ACCOUNT);
-            Account.ApiKey key = new Account.ApiKey(KEY, secrets.hash(KEY_SECRET));
-            Address sender = new Address(SENDER);
-            current = Directory.empty()
-                    .with(new DirectoryEntry.OfAccount(
-                            new Account(one, "one", secrets.seal(TOKEN), List.of(key), List.of())))
-                    .with(new DirectoryEntry.OfAccount(
-                            new Account(other, "other", secrets.seal(OTHER_TOKEN), List.of(), List.of())))
-                    .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(one)))
-                    .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(other)))
-                    .with(new DirectoryEntry.OfSender(new Sender(sender, one, Sender.Kind.UNPACED)))
-                    .with(new DirectoryEntry.OfSender(
-                            new Sender(new Address(OTHER_SENDER), other, Sender.Kind.UNPACED)))
-                    .with(new DirectoryEntry.OfCarrier(
-                            new Carrier(CARRIER, "127.0.0.1", 1, "esme", secrets.seal("password"), 1, List.of(0))))
-                    .with(new DirectoryEntry.OfService(
-                            new MessagingService(new ServiceSid(SERVICE), one, "pool", List.of(sender))));
-        }
-
-        @Override
-        public Directory current() {
-            return current;
-        }
-
-        @Override
-        public Mono<Void> put(DirectoryEntry entry) {
-            return Mono.fromRunnable(() -> current = current.with(entry));
-        }
     }
 }

@@ -39,9 +39,11 @@ public record CountryRule(
         return senderKinds.isEmpty() || senderKinds.contains(kind);
     }
 
-    static void requireCountry(String country) {
+    /** Returns the country, or throws IllegalArgumentException where the text names none. */
+    public static String requireCountry(String country) {
         if (!COUNTRY.matcher(country).matches()) {
             throw new IllegalArgumentException("country: " + country + " (expected: two capital letters, or 001)");
         }
+        return country;
     }
 }

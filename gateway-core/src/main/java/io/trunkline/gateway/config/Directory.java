@@ -8,17 +8,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The whole configuration at one moment: an immutable value. {@link #with} makes the next one.
  */
 public final class Directory {
     private final Map<String, DirectoryEntry> entries;
+    private final Map<String, EntryStamp> stamps;
     private final boolean countries;
     private final Map<Address, MessagingService> pools;
 
-    private Directory(Map<String, DirectoryEntry> entries) {
-        this.entries = entries;
+    private Directory(Map<String, DirectoryEntry> entries, Map<String, EntryStamp> stamps) {
+        this.entries = Map.copyOf(entries);
+        this.stamps = Map.copyOf(stamps);
         this.pools = pools(entries);
         this.countries = entries.values().stream().anyMatch(DirectoryEntry.OfCountry.class::isInstance);
     }
@@ -35,21 +39,55 @@ public final class Directory {
 
     /** A directory with nothing in it. */
     public static Directory empty() {
-        return new Directory(Map.of());
+        return new Directory(Map.of(), Map.of());
     }
 
     /** This directory with the entry in the place of the one of the same key. */
     public Directory with(DirectoryEntry entry) {
-        Map<String, DirectoryEntry> next = new HashMap<>(entries);
-        next.put(entry.key(), entry);
-        return new Directory(Map.copyOf(next));
+        return after(List.of(new DirectoryChange(entry.key(), Optional.of(entry), EntryStamp.NONE)));
     }
 
-    /** This directory without the entry of that key. */
-    public Directory without(String key) {
+    /** This directory after these changes, in their order. */
+    public Directory after(List<DirectoryChange> changes) {
         Map<String, DirectoryEntry> next = new HashMap<>(entries);
-        next.remove(key);
-        return new Directory(Map.copyOf(next));
+        Map<String, EntryStamp> nextStamps = new HashMap<>(stamps);
+        for (DirectoryChange change : changes) {
+            if (change.entry().isPresent()) {
+                next.put(change.key(), change.entry().get());
+                nextStamps.put(change.key(), change.stamp());
+            } else {
+                next.remove(change.key());
+                nextStamps.remove(change.key());
+            }
+        }
+        return new Directory(next, nextStamps);
+    }
+
+    /** This directory as it would be after these edits. */
+    public Directory edited(List<DirectoryEdit> edits) {
+        return after(edits.stream()
+                .map(edit -> switch (edit) {
+                    case DirectoryEdit.Put put ->
+                        new DirectoryChange(put.key(), Optional.of(put.entry()), EntryStamp.NONE);
+                    case DirectoryEdit.Remove remove ->
+                        new DirectoryChange(remove.key(), Optional.empty(), EntryStamp.NONE);
+                })
+                .toList());
+    }
+
+    /** The entry of that key. */
+    public Optional<DirectoryEntry> entry(String key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Since when the entry of that key is as it is; {@link EntryStamp#NONE} where there is none. */
+    public EntryStamp stamp(String key) {
+        return stamps.getOrDefault(key, EntryStamp.NONE);
+    }
+
+    /** All entries, by their keys. */
+    public SortedMap<String, DirectoryEntry> entries() {
+        return new TreeMap<>(entries);
     }
 
     public Optional<Account> account(AccountSid sid) {
@@ -144,6 +182,6 @@ public final class Directory {
     }
 
     private <T extends DirectoryEntry> Optional<T> entry(String key, Class<T> type) {
-        return Optional.ofNullable(entries.get(key)).map(type::cast);
+        return entry(key).map(type::cast);
     }
 }

@@ -40,7 +40,7 @@ public sealed interface DirectoryEntry {
     record OfRoute(Route route) implements DirectoryEntry {
         @Override
         public String key() {
-            return "route/" + route.prefix() + "/" + route.carrier();
+            return routeKey(route.prefix(), route.carrier());
         }
     }
 
@@ -97,6 +97,10 @@ public sealed interface DirectoryEntry {
 
     static String carrierKey(String name) {
         return "carrier/" + name;
+    }
+
+    static String routeKey(String prefix, String carrier) {
+        return "route/" + prefix + "/" + carrier;
     }
 
     static String partnerKey(String systemId) {

@@ -2,6 +2,7 @@ package io.trunkline.gateway.intake;
 
 import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.compliance.Rejection;
+import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.MessagingService;
@@ -173,6 +174,7 @@ public final class Intake {
 
     private AcceptedMessage formed(NewMessage request) throws Refusal {
         Directory now = directory.current();
+        requireActive(now, request.account());
         Address to = destination(request.to());
         String body = body(request.body());
         URI callback = callback(request.statusCallback());
@@ -192,6 +194,13 @@ public final class Intake {
                 new TermsCheck(request.terms(), at).checked());
         queues.refuseBeyondLimit(now, envelope);
         return new AcceptedMessage(envelope, body);
+    }
+
+    private static void requireActive(Directory now, AccountSid account) throws Refusal {
+        boolean active = now.account(account).map(Account::isActive).orElse(true);
+        if (!active) {
+            throw new Refusal(ErrorCode.ACCOUNT_NOT_ACTIVE, "account: " + account + " (expected: an active one)");
+        }
     }
 
     private MessageSid sid(Instant at) {

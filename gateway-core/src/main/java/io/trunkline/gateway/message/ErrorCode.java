@@ -7,6 +7,7 @@ package io.trunkline.gateway.message;
 public enum ErrorCode {
     DESTINATION_FLOODED(14107, "Too many messages to one number within a short time"),
     INVALID_PARAMETER(20001, "A parameter is not valid"),
+    ACCOUNT_NOT_ACTIVE(20005, "The account is suspended or closed"),
     INVALID_TO(21211, "The 'To' number is not a valid phone number"),
     INVALID_FROM(21212, "The 'From' number is not a valid phone number, short code or alphanumeric sender"),
     COUNTRY_NOT_ENABLED(21408, "Messages to the country of the 'To' number are not enabled for this account"),

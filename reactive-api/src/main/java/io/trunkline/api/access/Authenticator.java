@@ -39,6 +39,8 @@ public final class Authenticator {
             20003,
             "Authenticate: the account SID and auth token, or the API key SID and secret, are not valid for this account");
 
+    private static final ApiError INACTIVE = new ApiError(403, 20005, "The account is suspended or closed");
+
     private final DirectoryLog directory;
     private final SecretBox secrets;
     private final byte[] nobodysToken;
@@ -91,9 +93,10 @@ public final class Authenticator {
     private Handler guard(CallerHandler handler, BiPredicate<Account, Request> allowed) {
         return request -> {
             Caller caller = authenticate(request);
-            return caller == null || !allowed.test(caller.account(), request)
-                    ? Mono.just(REFUSAL.answer().with(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE))
-                    : handler.handle(caller, request);
+            if (caller == null || !allowed.test(caller.account(), request)) {
+                return Mono.just(REFUSAL.answer().with(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE));
+            }
+            return caller.account().isActive() ? handler.handle(caller, request) : Mono.just(INACTIVE.answer());
         };
     }
 

@@ -34,6 +34,7 @@ record Banner(List<String> lines) {
             lines.add(
                     "The demo account's names and secrets are in " + node.data().resolve("demo.env"));
         });
+        lines.add("Administration: scripts/trunkline --data " + node.data() + " accounts list");
         lines.add("Health: " + node.baseUrl() + "/health/ready   Metrics: " + node.baseUrl() + "/metrics");
         lines.add("What to do next stands in README.md; what can be set, in reactive-api/docs/settings.md");
         lines.add("Ctrl-C stops the gateway; its data stays in " + node.data());

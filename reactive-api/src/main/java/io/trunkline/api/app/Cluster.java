@@ -37,7 +37,9 @@ record Cluster(Settings settings, int nodes) {
             System.err.println("The cluster stops: " + fault.getMessage());
             System.exit(1);
         });
+        AdminKey adminKey = AdminKey.of(settings);
         Map<String, String> environment = environment(servers);
+        environment.put("TRUNKLINE_ADMIN_KEY", adminKey.text());
         List<ClusterNode> running = new ArrayList<>();
         for (int number = 1; number <= nodes; number++) {
             ClusterNode node = ClusterNode.start(
@@ -57,6 +59,7 @@ record Cluster(Settings settings, int nodes) {
         for (ClusterNode node : running) {
             System.out.println("node " + node.number() + " (process " + node.pid() + ") " + node.awaitReady());
         }
+        adminKey.write(settings.data(), running.getFirst().awaitReady());
         announce();
         watch(running);
     }

@@ -2,6 +2,7 @@ package io.trunkline.api.app;
 
 import io.trunkline.api.app.settings.CarrierAddress;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
 import io.trunkline.gateway.config.DirectoryEntry.OfRoute;
@@ -9,6 +10,7 @@ import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.SecretBox;
 import java.util.List;
+import java.util.Optional;
 
 /** The carrier that the settings name, or the simulated one, and the route of every destination to it. */
 final class DefaultCarrier {
@@ -24,7 +26,9 @@ final class DefaultCarrier {
 
     private DefaultCarrier() {}
 
-    static List<DirectoryEntry> entries(CarrierAddress address, SecretBox secrets) {
+    /** What the settings say of it; the rest of what the directory knows of it stays. */
+    static List<DirectoryEntry> entries(CarrierAddress address, SecretBox secrets, Directory known) {
+        Optional<Carrier> before = known.carrier(NAME);
         CarrierAddress.Credentials credentials = address.credentials().orElse(ANYONE);
         Carrier carrier = new Carrier(
                 NAME,
@@ -32,10 +36,12 @@ final class DefaultCarrier {
                 address.smsc().port(),
                 credentials.systemId(),
                 secrets.seal(credentials.password()),
-                WINDOW,
-                SLOTS,
-                URGENT_SLOT,
-                ReceiptTimes.DEFAULT);
-        return List.of(new OfCarrier(carrier), new OfRoute(new Route("", NAME)));
+                before.map(Carrier::window).orElse(WINDOW),
+                before.map(Carrier::slots).orElse(SLOTS),
+                before.isPresent() ? before.get().urgentSlot() : Integer.valueOf(URGENT_SLOT),
+                before.map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT));
+        return before.isPresent()
+                ? List.of(new OfCarrier(carrier))
+                : List.of(new OfCarrier(carrier), new OfRoute(new Route("", NAME)));
     }
 }

@@ -22,9 +22,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -32,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DemoAccount {
     private static final String FILE = "demo.env";
+
+    /** They are others at each start. */
+    private static final Set<String> ADDRESSES = Set.of("BASE_URL", "SMPP_ADDRESS");
+
     private static final int SMPP_BINDS_MAX = 4;
     private static final int SMPP_WINDOW = 100;
     private static final HexFormat HEX = HexFormat.of();
@@ -63,7 +65,9 @@ final class DemoAccount {
         Path file = data.resolve(FILE);
         Map<String, String> values = new LinkedHashMap<>();
         if (Files.exists(file)) {
-            read(file, values);
+            values.putAll(EnvFile.read(file));
+            ADDRESSES.forEach(values::remove);
+            takeChanged(values, directory, secrets);
         } else if (hasOwnAccounts(directory, secrets)) {
             return Optional.empty();
         }
@@ -78,6 +82,19 @@ final class DemoAccount {
         values.computeIfAbsent("SMPP_SYSTEM_ID", name -> "demo" + digits(4));
         values.computeIfAbsent("SMPP_PASSWORD", name -> hex(4));
         return Optional.of(new DemoAccount(values));
+    }
+
+    /** What an administrator changed meanwhile and can still be told. */
+    private static void takeChanged(Map<String, String> values, Directory directory, SecretBox secrets) {
+        AccountSid.parse(values.getOrDefault("ACCOUNT_SID", ""))
+                .flatMap(directory::account)
+                .filter(account -> opens(account, secrets))
+                .ifPresent(account -> {
+                    values.put("AUTH_TOKEN", secrets.open(account.authToken()));
+                    account.webhookSecrets().stream()
+                            .limit(1)
+                            .forEach(secret -> values.put("WEBHOOK_SECRET", secrets.open(secret)));
+                });
     }
 
     private static boolean hasOwnAccounts(Directory directory, SecretBox secrets) {
@@ -101,11 +118,31 @@ final class DemoAccount {
         return value;
     }
 
-    /** What the directory must hold for the account to work; it keeps the policy that it has. */
+    /** What the directory lacks for the account to work; what it has of it stays as it is. */
     List<DirectoryEntry> entries(SecretBox secrets, Directory directory) {
         AccountSid account = new AccountSid(value("ACCOUNT_SID"));
+        boolean usable = directory
+                .account(account)
+                .filter(known -> opens(known, secrets))
+                .isPresent();
+        return all(account, secrets).stream()
+                .flatMap(entry -> wanted(entry, directory, usable).stream())
+                .toList();
+    }
+
+    private Optional<DirectoryEntry> wanted(DirectoryEntry entry, Directory directory, boolean usable) {
+        Optional<DirectoryEntry> known = directory.entry(entry.key());
+        if (known.isEmpty() || (entry instanceof OfAccount && !usable)) {
+            return Optional.of(entry);
+        }
+        return known.get() instanceof OfSender of && values.containsKey("SMS_URL")
+                ? Optional.of(new OfSender(of.sender().with(inbound())))
+                : Optional.empty();
+    }
+
+    private List<DirectoryEntry> all(AccountSid account, SecretBox secrets) {
         return List.of(
-                new OfPolicy(directory.policy(account).orElseGet(() -> AccountPolicy.unrestricted(account))),
+                new OfPolicy(AccountPolicy.unrestricted(account)),
                 new OfAccount(new Account(
                         account,
                         "demo",
@@ -145,31 +182,19 @@ final class DemoAccount {
         return url.isEmpty() ? null : URI.create(url);
     }
 
-    private static void read(Path file, Map<String, String> into) throws IOException {
-        for (String line : Files.readAllLines(file)) {
-            int equals = line.indexOf('=');
-            if (equals > 0 && !line.startsWith("BASE_URL=") && !line.startsWith("SMPP_ADDRESS=")) {
-                into.put(line.substring(0, equals), line.substring(equals + 1));
-            }
-        }
-    }
-
     /**
-     * Writes the file, whole beside it and then moved over it, so that a crash leaves one whole file.
+     * Writes the file.
      *
      * @param baseUrl where the API listens at this start, without a trailing slash
      * @param smpp where partners bind at this start
      * @throws IOException if the file cannot be written
      */
     void write(Path data, String baseUrl, Optional<HostPort> smpp) throws IOException {
-        StringBuilder text = new StringBuilder("BASE_URL=" + baseUrl + "\n");
-        smpp.ifPresent(address -> text.append("SMPP_ADDRESS=").append(address).append('\n'));
-        values.forEach(
-                (name, value) -> text.append(name).append('=').append(value).append('\n'));
-        Path draft = Files.createTempFile(
-                data, FILE, ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, text, StandardOpenOption.TRUNCATE_EXISTING);
-        Files.move(draft, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("BASE_URL", baseUrl);
+        smpp.ifPresent(address -> all.put("SMPP_ADDRESS", address.toString()));
+        all.putAll(values);
+        EnvFile.write(data.resolve(FILE), all);
     }
 
     private static String hex(int bytes) {

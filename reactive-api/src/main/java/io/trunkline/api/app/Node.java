@@ -5,7 +5,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.app.settings.EncryptionKey;
 import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.api.app.settings.Settings;
+import io.trunkline.gateway.config.ChangePlan;
+import io.trunkline.gateway.config.ChangeResult;
 import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.kafka.KafkaCluster;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * One gateway process, from its settings to its end: the servers, what all parts share, and the parts. It stops in the
@@ -77,11 +81,12 @@ final class Node implements AutoCloseable {
         KafkaDirectoryLog directory = closing.add("directory", new KafkaDirectoryLog(kafka));
         directory.start();
         directory.ready().block(START_MAX);
-        servers.carrier().ifPresent(carrier -> put(directory, DefaultCarrier.entries(carrier, secrets)));
+        servers.carrier().ifPresent(carrier -> put(directory, now -> DefaultCarrier.entries(carrier, secrets, now)));
         Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
-        demo.ifPresent(account -> put(directory, account.entries(secrets, directory.current())));
-        put(directory, limits(settings, directory.current()));
-        Parts parts = new Parts(settings, servers, kafka, directory, secrets, metrics, ports);
+        demo.ifPresent(account -> put(directory, now -> account.entries(secrets, now)));
+        put(directory, now -> limits(settings, now));
+        AdminKey adminKey = AdminKey.of(settings);
+        Parts parts = new Parts(settings, servers, kafka, directory, secrets, adminKey.text(), metrics, ports);
         Parts.Listening listening = parts.start(closing);
         String baseUrl =
                 "http://" + reached(settings.listen().http(), listening.api().getPort());
@@ -89,6 +94,7 @@ final class Node implements AutoCloseable {
                 ? Optional.of(
                         reached(settings.listen().smpp(), listening.smppPort().getAsInt()))
                 : Optional.empty();
+        adminKey.write(settings.data(), baseUrl);
         if (demo.isPresent()) {
             demo.get().write(settings.data(), baseUrl, smpp);
         }
@@ -113,8 +119,18 @@ final class Node implements AutoCloseable {
                 .toList();
     }
 
-    private static void put(KafkaDirectoryLog directory, List<DirectoryEntry> entries) {
-        entries.forEach(entry -> directory.put(entry).block(START_MAX));
+    private static void put(KafkaDirectoryLog directory, Function<Directory, List<DirectoryEntry>> entries) {
+        ChangeResult result = directory
+                .change(
+                        "",
+                        now -> new ChangePlan.Edits(entries.apply(now).stream()
+                                .<DirectoryEdit>map(DirectoryEdit.Put::new)
+                                .toList()))
+                .blockOptional(START_MAX)
+                .orElseThrow();
+        if (!(result instanceof ChangeResult.Made)) {
+            throw new IllegalStateException("The directory takes no change: " + result);
+        }
     }
 
     /** An address that listens everywhere is reached on loopback. */

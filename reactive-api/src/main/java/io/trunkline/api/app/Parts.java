@@ -2,6 +2,8 @@ package io.trunkline.api.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.access.Authenticator;
+import io.trunkline.api.admin.AdminAccess;
+import io.trunkline.api.admin.AdminApi;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.api.app.settings.Role;
 import io.trunkline.api.app.settings.Settings;
@@ -116,6 +118,7 @@ record Parts(
         KafkaCluster kafka,
         KafkaDirectoryLog directory,
         SecretBox secrets,
+        String adminKey,
         PrometheusMeterRegistry metrics,
         Ports ports) {
     private static final String VERSION = "0.1";
@@ -361,6 +364,8 @@ record Parts(
                     .routes());
             routes.addAll(
                     new OwnApi(view.queries(), callbacks, directory, view.orphans(), depths, authenticator).routes());
+            routes.addAll(
+                    new AdminApi(directory, directory, secrets, new AdminAccess(adminKey, System::nanoTime)).routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.trunkline.api.http.Answer.Header;
 import io.trunkline.api.http.Router.Match;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
@@ -52,7 +54,7 @@ final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerRespon
                 String query = question < 0 ? "" : uri.substring(question + 1);
                 yield serve(
                         found,
-                        new Request(path, query, headers, found.variables(), headers.body()),
+                        new Request(path, query, headers, found.variables(), headers.body(), remote(request)),
                         response,
                         startNanos);
             }
@@ -61,6 +63,12 @@ final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerRespon
             case Match.UnknownPath unknown ->
                 send(response, ApiError.notFound(path).answer(), RequestMetrics.UNROUTED, startNanos);
         };
+    }
+
+    private static InetAddress remote(HttpServerRequest request) {
+        return request.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     private Mono<Void> serve(Match.Found found, Request request, HttpServerResponse response, long startNanos) {

@@ -18,6 +18,14 @@ public record Route(HttpMethod method, String pattern, Handler handler, boolean 
         return new Route(HttpMethod.POST, pattern, handler, false);
     }
 
+    public static Route put(String pattern, Handler handler) {
+        return new Route(HttpMethod.PUT, pattern, handler, false);
+    }
+
+    public static Route patch(String pattern, Handler handler) {
+        return new Route(HttpMethod.PATCH, pattern, handler, false);
+    }
+
     public static Route delete(String pattern, Handler handler) {
         return new Route(HttpMethod.DELETE, pattern, handler, false);
     }

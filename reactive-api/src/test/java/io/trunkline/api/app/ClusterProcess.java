@@ -135,12 +135,28 @@ final class ClusterProcess implements AutoCloseable {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Sends a message of another account. */
+    HttpResponse<String> createAs(int on, String account, String token, String sender)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                request(on, "/2010-04-01/Accounts/" + account + "/Messages.json", account, token)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "To=%2B14155550002&From=" + sender.replace("+", "%2B") + "&Body=Hello"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     String messages() {
         return "/2010-04-01/Accounts/" + demo("ACCOUNT_SID") + "/Messages";
     }
 
     private HttpRequest.Builder request(int on, String path) {
-        String credentials = demo("ACCOUNT_SID") + ":" + demo("AUTH_TOKEN");
+        return request(on, path, demo("ACCOUNT_SID"), demo("AUTH_TOKEN"));
+    }
+
+    private HttpRequest.Builder request(int on, String path, String user, String password) {
+        String credentials = user + ":" + password;
         return HttpRequest.newBuilder(URI.create(node(on).url() + path))
                 .timeout(Duration.ofMinutes(1))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ class ClusterTest {
     void twoNodesShouldShareTheWorkAndOneShouldDoItWhenTheOtherIsKilled(@TempDir Path data) throws Exception {
         Scheduler clients = Schedulers.newBoundedElastic(AT_ONCE, 10_000, "clients");
         try (ClusterProcess cluster = ClusterProcess.start(data, 2)) {
+            accountMadeOnTheFirstShouldSendOnTheSecond(cluster, AdminCalls.of(data));
             String keyed = sameKeyAtOnceOnBothNodes(cluster, clients);
             Set<String> accepted = new HashSet<>(underLoadKillingTheSecond(cluster, clients));
             assertThat(sid(insist(cluster, 1, "14155550001", "Once", "order-1")))
@@ -55,6 +57,21 @@ class ClusterTest {
         } finally {
             clients.dispose();
         }
+    }
+
+    private static void accountMadeOnTheFirstShouldSendOnTheSecond(ClusterProcess cluster, AdminCalls admin)
+            throws Exception {
+        String sender = "+14155550177";
+        Map<String, Object> account = admin.account(sender);
+        String sid = (String) account.get("sid");
+        String token = (String) account.get("auth_token");
+        Instant deadline = Instant.now().plus(INSISTED_MAX);
+        HttpResponse<String> answer = cluster.createAs(2, sid, token, sender);
+        while (answer.statusCode() != 201 && Instant.now().isBefore(deadline)) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            answer = cluster.createAs(2, sid, token, sender);
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     private static String sameKeyAtOnceOnBothNodes(ClusterProcess cluster, Scheduler clients) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -192,6 +193,30 @@ class MainJobTest {
         List<Message> messages = new ArrayList<>();
         Message.reader().setFrom(new PhoneNumber(from)).read(client).forEach(messages::add);
         return messages;
+    }
+
+    @Test
+    void accountMadeByAnAdministratorShouldSendAtOnceOverHttpAndSmpp() throws Exception {
+        AdminCalls admin = AdminCalls.of(data);
+        String sender = "+14155550177";
+        Map<String, Object> account = admin.account(sender);
+        String sid = (String) account.get("sid");
+        Map<String, Object> key = admin.create("accounts/" + sid + "/api-keys", "");
+        TwilioRestClient client = client(gateway.port(), (String) key.get("sid"), (String) key.get("secret"), sid);
+        Message created = Message.creator(new PhoneNumber(TO), new PhoneNumber(sender), "Hello")
+                .create(client);
+        gateway.await(
+                DELIVERED_MAX,
+                "delivered",
+                () -> Message.fetcher(created.getSid()).fetch(client).getStatus() == Message.Status.DELIVERED);
+        Map<String, Object> partner =
+                admin.create("partners", "{\"system_id\": \"acme\", \"account\": \"" + sid + "\"}");
+        try (PartnerEsme esme = new PartnerEsme(
+                gateway.demo("SMPP_ADDRESS"), BindType.BIND_TRX, "acme", (String) partner.get("password"), sender)) {
+            String id = esme.submit("14155552673", "Hello");
+            gateway.await(
+                    DELIVERED_MAX, "its receipt", () -> esme.receiptsOf(id).size() == 1);
+        }
     }
 
     @Test
@@ -423,8 +448,13 @@ class MainJobTest {
     }
 
     private static TwilioRestClient client(GatewayProcess on) {
-        HttpHost host = new HttpHost("http", "127.0.0.1", on.port());
-        return new TwilioRestClient.Builder(on.demo("ACCOUNT_SID"), on.demo("AUTH_TOKEN"))
+        return client(on.port(), on.demo("ACCOUNT_SID"), on.demo("AUTH_TOKEN"), on.demo("ACCOUNT_SID"));
+    }
+
+    private static TwilioRestClient client(int port, String user, String password, String account) {
+        HttpHost host = new HttpHost("http", "127.0.0.1", port);
+        return new TwilioRestClient.Builder(user, password)
+                .accountSid(account)
                 .httpClient(new NetworkHttpClient(
                         HttpClientBuilder.create().setRoutePlanner((target, context) -> new HttpRoute(host))))
                 .build();

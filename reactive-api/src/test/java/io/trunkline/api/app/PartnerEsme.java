@@ -22,16 +22,25 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 
-/** The demo account as a partner that binds with jSMPP. */
+/** A partner that binds with jSMPP. */
 final class PartnerEsme implements AutoCloseable, MessageReceiverListener {
     final List<String> receipts = new CopyOnWriteArrayList<>();
 
     private final SMPPSession session = new SMPPSession();
     private final String sender;
 
+    /** As the demo account's partner. */
     PartnerEsme(GatewayProcess gateway, BindType type) throws IOException {
-        String address = gateway.demo("SMPP_ADDRESS");
-        sender = gateway.demo("SENDER_UNPACED");
+        this(
+                gateway.demo("SMPP_ADDRESS"),
+                type,
+                gateway.demo("SMPP_SYSTEM_ID"),
+                gateway.demo("SMPP_PASSWORD"),
+                gateway.demo("SENDER_UNPACED"));
+    }
+
+    PartnerEsme(String address, BindType type, String systemId, String password, String sender) throws IOException {
+        this.sender = sender;
         session.setTransactionTimer(Duration.ofSeconds(60).toMillis());
         session.setMessageReceiverListener(this);
         session.connectAndBind(
@@ -39,8 +48,8 @@ final class PartnerEsme implements AutoCloseable, MessageReceiverListener {
                 Integer.parseInt(address.substring(address.indexOf(':') + 1)),
                 new BindParameter(
                         type,
-                        gateway.demo("SMPP_SYSTEM_ID"),
-                        gateway.demo("SMPP_PASSWORD"),
+                        systemId,
+                        password,
                         "",
                         TypeOfNumber.UNKNOWN,
                         NumberingPlanIndicator.UNKNOWN,

@@ -76,7 +76,8 @@ final class DirectoryCodec {
         AccountEntry.Builder builder = AccountEntry.newBuilder()
                 .setSid(account.sid().value())
                 .setName(account.name())
-                .setAuthToken(bytes(account.authToken()));
+                .setAuthToken(bytes(account.authToken()))
+                .setStatus(status(account.status()));
         for (ApiKey key : account.apiKeys()) {
             builder.addApiKeys(AccountEntry.ApiKey.newBuilder()
                     .setSid(key.sid())
@@ -233,7 +234,26 @@ final class DirectoryCodec {
                         .toList(),
                 entry.getWebhookSecretsList().stream()
                         .map(DirectoryCodec::sealed)
-                        .toList());
+                        .toList(),
+                status(entry.getStatus()));
+    }
+
+    private static AccountEntry.Status status(Account.Status status) {
+        return switch (status) {
+            case ACTIVE -> AccountEntry.Status.ACTIVE;
+            case SUSPENDED -> AccountEntry.Status.SUSPENDED;
+            case CLOSED -> AccountEntry.Status.CLOSED;
+        };
+    }
+
+    private static Account.Status status(AccountEntry.Status status) {
+        return switch (status) {
+            case ACTIVE -> Account.Status.ACTIVE;
+            case SUSPENDED -> Account.Status.SUSPENDED;
+            case CLOSED -> Account.Status.CLOSED;
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException("status: " + status + " (expected: one that this version knows)");
+        };
     }
 
     private static Sender sender(SenderEntry entry) {

@@ -3,6 +3,15 @@ package io.trunkline.gateway.log.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryChange;
+import io.trunkline.gateway.config.DirectoryChanges;
+import io.trunkline.gateway.config.EntryStamp;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,16 +19,24 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * This node's copy of the directory. One thread at a time applies records; any thread reads and waits. Whoever begins to
- * read anew does so upon what is there: the newest entry of every key comes again.
+ * This node's copy of the directory, and its last changes. One thread at a time applies records; any thread reads and
+ * waits. An entry's version is the offset of its record, so that records of any age have one.
  */
 final class DirectoryReplica {
     private final UnreadableRecords unreadable;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final Deque<Remembered> history = new ArrayDeque<>();
     private volatile Directory directory = Directory.empty();
     private volatile long next;
 
     private record Waiter(long offset, Sinks.Empty<Void> sink) {}
+
+    /**
+     * A change that was read.
+     *
+     * @param id the one that its writer gave it; empty where it gave none
+     */
+    private record Remembered(String id, DirectoryChange change) {}
 
     DirectoryReplica(UnreadableRecords unreadable) {
         this.unreadable = unreadable;
@@ -27,6 +44,30 @@ final class DirectoryReplica {
 
     Directory current() {
         return directory;
+    }
+
+    /** Newest first. */
+    List<DirectoryChange> history() {
+        synchronized (history) {
+            return history.stream().map(Remembered::change).toList();
+        }
+    }
+
+    /** Whether the change of that id is among the last. */
+    boolean has(String id) {
+        synchronized (history) {
+            return history.stream().anyMatch(remembered -> remembered.id.equals(id));
+        }
+    }
+
+    /** Everything before that offset was applied. */
+    long next() {
+        return next;
+    }
+
+    /** The topic is another one than before: it is read from its beginning, upon what is there. */
+    void restart() {
+        next = 0;
     }
 
     /** Completes once everything before that offset is in the directory. */
@@ -39,23 +80,49 @@ final class DirectoryReplica {
         });
     }
 
-    /** An entry that cannot be read leaves what was there under its key. */
-    void apply(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() != null && !KafkaQueueDepths.isReport(record.key())) {
-            directory = with(record);
+    /**
+     * Applies records in the log's order. An entry that cannot be read leaves what was there under its key.
+     *
+     * @param position the offset up to which the topic was read; records of transactions' ends count too
+     */
+    void apply(Iterable<ConsumerRecord<byte[], byte[]>> records, long position) {
+        List<Remembered> changes = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.key() != null && !KafkaQueueDepths.isReport(record.key())) {
+                change(record).ifPresent(change -> changes.add(new Remembered(ChangeHeader.ID.of(record), change)));
+            }
         }
-        next = Math.max(next, record.offset() + 1);
+        if (!changes.isEmpty()) {
+            remember(changes);
+            directory = directory.after(
+                    changes.stream().map(Remembered::change).toList());
+        }
+        next = Math.max(next, position);
         wake();
     }
 
-    private Directory with(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<DirectoryChange> change(ConsumerRecord<byte[], byte[]> record) {
+        String key = new String(record.key(), UTF_8);
+        EntryStamp stamp = new EntryStamp(
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                ChangeHeader.BY.of(record),
+                WriterHeader.of(record));
         if (record.value() == null || record.value().length == 0) {
-            return directory.without(new String(record.key(), UTF_8));
+            return Optional.of(new DirectoryChange(key, Optional.empty(), stamp));
         }
         return unreadable
                 .read(record, DirectoryCodec.DIRECTORY)
-                .map(directory::with)
-                .orElse(directory);
+                .map(entry -> new DirectoryChange(key, Optional.of(entry), stamp));
+    }
+
+    private void remember(List<Remembered> changes) {
+        synchronized (history) {
+            changes.forEach(history::addFirst);
+            while (history.size() > DirectoryChanges.HISTORY_MAX) {
+                history.removeLast();
+            }
+        }
     }
 
     private void wake() {

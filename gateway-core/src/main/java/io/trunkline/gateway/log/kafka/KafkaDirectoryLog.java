@@ -2,54 +2,56 @@ package io.trunkline.gateway.log.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.trunkline.gateway.config.ChangePlan;
+import io.trunkline.gateway.config.ChangeResult;
 import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryChange;
+import io.trunkline.gateway.config.DirectoryChanges;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.kafka.receiver.KafkaReceiver;
-import reactor.kafka.receiver.ReceiverPartition;
 import reactor.kafka.sender.KafkaSender;
 import reactor.kafka.sender.SenderRecord;
-import reactor.util.retry.Retry;
 
 /**
  * The directory in the topic {@code state}: read whole at start and followed from then on. An entry that cannot be read
  * leaves what the directory had under its key. Thread-safe.
  */
-public final class KafkaDirectoryLog implements DirectoryLog, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaDirectoryLog.class);
-    private static final TopicPartition PARTITION = new TopicPartition(Topics.STATE, 0);
+public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, AutoCloseable {
     private static final int DELIVERY_MILLIS = 10_000;
     private static final int REQUEST_MILLIS = 5_000;
     private static final Duration FOLLOW_MAX = Duration.ofSeconds(10);
-    private static final Retry FOR_EVER = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
-            .maxBackoff(Duration.ofSeconds(5))
-            .doBeforeRetry(signal -> LOG.warn("directory: read anew after {}", String.valueOf(signal.failure())));
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+    /** Changes that wait for their turn on this node; more are refused. */
+    private static final int CHANGES_WAITING_MAX = 100;
 
     private final KafkaSender<byte[], byte[]> sender;
-    private final KafkaReceiver<byte[], byte[]> receiver;
     private final DirectoryReplica replica;
+    private final DirectoryWriter writer;
+    private final PollingThread reader;
+    private final Scheduler changing = Schedulers.newBoundedElastic(1, CHANGES_WAITING_MAX, "directory-changes");
     private final Sinks.Empty<Void> ready = Sinks.empty();
-    private final Disposable.Composite following = Disposables.composite();
 
     public KafkaDirectoryLog(KafkaCluster cluster) {
         this.replica = new DirectoryReplica(new UnreadableRecords(cluster.meters()));
+        this.writer = new DirectoryWriter(cluster, replica);
         this.sender = KafkaSender.create(cluster.senderOptions("state", senderSettings()));
-        this.receiver = KafkaReceiver.create(cluster.receiverOptions("state")
-                .assignment(List.of(PARTITION))
-                .addAssignListener(assigned -> assigned.forEach(ReceiverPartition::seekToBeginning)));
+        this.reader = new PollingThread(
+                "directory",
+                () -> DirectorySession.open(
+                        cluster,
+                        replica,
+                        end -> replica.reached(end).subscribe(nothing -> {}, error -> {}, ready::tryEmitEmpty)));
     }
 
     private static Map<String, Object> senderSettings() {
@@ -66,12 +68,7 @@ public final class KafkaDirectoryLog implements DirectoryLog, AutoCloseable {
 
     /** Begins to read. */
     public void start() {
-        following.add(receiver.receive().retryWhen(FOR_EVER).subscribe(replica::apply));
-        following.add(Mono.defer(() -> receiver.doOnConsumer(consumer -> consumer.endOffsets(List.of(PARTITION))))
-                .retryWhen(FOR_EVER)
-                .flatMap(ends -> replica.reached(ends.getOrDefault(PARTITION, 0L)))
-                .then(Mono.fromRunnable(ready::tryEmitEmpty))
-                .subscribe());
+        reader.start();
     }
 
     /** Completes once everything that was in the topic at the start is in {@link #current}. */
@@ -106,10 +103,25 @@ public final class KafkaDirectoryLog implements DirectoryLog, AutoCloseable {
                         "the directory entry " + entry.key() + " was not confirmed", error));
     }
 
+    @Override
+    public Mono<ChangeResult> change(String by, ChangePlan plan) {
+        return Mono.fromCallable(() -> writer.change(by, plan))
+                .subscribeOn(changing)
+                .publishOn(Schedulers.parallel())
+                .onErrorReturn(RejectedExecutionException.class, new ChangeResult.Unavailable());
+    }
+
+    @Override
+    public List<DirectoryChange> history() {
+        return replica.history();
+    }
+
     /** Stops following and closes what is sent with. */
     @Override
     public void close() {
-        following.dispose();
+        writer.close();
+        changing.dispose();
+        reader.close(CLOSE_PATIENCE);
         sender.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.trunkline.gateway.partner.smpp;
 
+import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.SecretBox;
@@ -84,10 +86,12 @@ public final class PartnerServer {
     private record Handler(Desk desk) implements ServerHandler<Partner> {
         @Override
         public Mono<BindDecision<Partner>> authenticate(BindRequest bind, SocketAddress remote) {
-            return Mono.fromCallable(() -> desk.directory()
-                    .current()
-                    .partner(bind.systemId().value())
+            Directory now = desk.directory().current();
+            return Mono.fromCallable(() -> now.partner(bind.systemId().value())
                     .filter(partner -> desk.secrets().matches(bind.password(), partner.password()))
+                    .filter(partner -> now.account(partner.account())
+                            .map(Account::isActive)
+                            .orElse(true))
                     .<BindDecision<Partner>>map(partner -> new BindDecision.Accept<>(partner, limits(partner)))
                     .orElseGet(BindDecision::badCredentials));
         }

@@ -22,6 +22,7 @@ enum Key {
     REDIS("redis", "redis://HOST:PORT", "redis://HOST:PORT"),
     ROLES("roles", "LIST", "one or more of " + Role.NAMES + ", separated by commas"),
     LIMITS("limits", "LIST", Limits.EXPECTED),
+    ADMIN_KEY("admin-key", "TEXT", "16 to 128 visible ASCII characters"),
     ENCRYPTION_KEY("encryption-key", "BASE64", "base64 of 32 bytes"),
     WEBHOOKS_ALLOW_LOOPBACK("webhooks.allow-loopback", "true|false", "true or false");
 
@@ -58,7 +59,7 @@ enum Key {
     /** A secret stays off the command line, which every user of the machine can read; so does what is a list of
      * many or has levels. */
     boolean isOption() {
-        return this != ENCRYPTION_KEY && this != LIMITS && !settingName.contains(".");
+        return this != ENCRYPTION_KEY && this != ADMIN_KEY && this != LIMITS && !settingName.contains(".");
     }
 
     /** The file can't name itself. */
@@ -69,7 +70,7 @@ enum Key {
     /** What may be shown of a value in an error: nothing of a key, no password. */
     String shown(String value) {
         return switch (this) {
-            case ENCRYPTION_KEY -> "(" + value.length() + " characters, not shown)";
+            case ENCRYPTION_KEY, ADMIN_KEY -> "(" + value.length() + " characters, not shown)";
             case POSTGRES, REDIS -> value.replaceAll("(?<=:)[^:/@]+(?=@)", "***");
             case CARRIER -> value.replaceAll("^([^,]*,[^,]*,).*", "$1***");
             case DATA,

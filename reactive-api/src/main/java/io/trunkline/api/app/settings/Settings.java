@@ -13,6 +13,7 @@ import java.util.Set;
  * @param outside what it uses instead of its embedded parts
  * @param roles what work this node does, never empty
  * @param encryptionKey the key given for secrets at rest; when empty, {@link EncryptionKey#of(Settings)} keeps one
+ * @param adminKey what administrators authenticate with; when empty, the data folder keeps one
  * @param webhooks what concerns callbacks
  * @param limits the rates of accounts that are put into the directory at the start
  */
@@ -22,6 +23,7 @@ public record Settings(
         Outside outside,
         Set<Role> roles,
         Optional<EncryptionKey> encryptionKey,
+        Optional<String> adminKey,
         Webhooks webhooks,
         Limits limits) {
 

@@ -123,6 +123,7 @@ public final class SettingsReader {
                 outside,
                 value(Key.ROLES, Role::parseList).orElse(EnumSet.allOf(Role.class)),
                 value(Key.ENCRYPTION_KEY, EncryptionKey::parse),
+                value(Key.ADMIN_KEY, SettingsReader::adminKey),
                 new Webhooks(value(Key.WEBHOOKS_ALLOW_LOOPBACK, SettingsReader::truth)
                         .orElse(everythingIsHere(outside))),
                 value(Key.LIMITS, Limits::parse).orElse(Limits.NONE));
@@ -176,6 +177,10 @@ public final class SettingsReader {
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> adminKey(String text) {
+        return Optional.of(text.strip()).filter(key -> key.matches("[!-~]{16,128}"));
     }
 
     private static Optional<Boolean> truth(String text) {

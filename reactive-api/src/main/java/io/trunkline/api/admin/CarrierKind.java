@@ -1,0 +1,108 @@
+package io.trunkline.api.admin;
+
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
+import io.trunkline.gateway.config.ReceiptTimes;
+import io.trunkline.gateway.config.Sealed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code carriers}. The password is what the carrier gave; it is kept where none is given. */
+final class CarrierKind extends EntryKind<OfCarrier> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final int PORT_MAX = 65_535;
+    private static final int SYSTEM_ID_MAX = 15;
+    private static final int PASSWORD_MAX = 8;
+
+    /** As many lanes as there are ({@code Topics.STANDARD}). */
+    private static final int SLOTS = 16;
+
+    CarrierKind() {
+        super("carriers", List.of("name"), OfCarrier.class);
+    }
+
+    @Override
+    String key(Fields fields) {
+        return DirectoryEntry.carrierKey(name(fields, "name"));
+    }
+
+    /** A carrier's name, there or where a route names it. */
+    static String name(Fields fields, String field) {
+        String name = fields.text(field);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    field + ": " + name.length() + " characters (expected: 1 to 64 letters, digits and hyphens)");
+        }
+        return name;
+    }
+
+    @Override
+    OfCarrier read(Fields fields, @Nullable OfCarrier before, IssuedSecrets secrets) {
+        return new OfCarrier(new Carrier(
+                name(fields, "name"),
+                fields.text("host"),
+                within("port", fields.number("port"), 1, PORT_MAX),
+                atMost("system_id", fields.text("system_id"), SYSTEM_ID_MAX),
+                password(fields, before, secrets),
+                fields.number("window"),
+                slots(fields.numbers("slots")),
+                fields.has("urgent_slot") ? within("urgent_slot", fields.number("urgent_slot"), 0, SLOTS - 1) : null,
+                new ReceiptTimes(
+                        seconds(fields, "receipt_usual_seconds", ReceiptTimes.DEFAULT.usual()),
+                        seconds(fields, "receipt_longest_seconds", ReceiptTimes.DEFAULT.longest()))));
+    }
+
+    private static Sealed password(Fields fields, @Nullable OfCarrier before, IssuedSecrets secrets) {
+        if (before != null && !fields.has("password")) {
+            return before.carrier().password();
+        }
+        return secrets.seal(atMost("password", fields.text("password"), PASSWORD_MAX));
+    }
+
+    private static List<Integer> slots(List<Integer> slots) {
+        slots.forEach(slot -> within("slots", slot, 0, SLOTS - 1));
+        if (slots.stream().distinct().count() != slots.size()) {
+            throw new IllegalArgumentException("slots: " + slots + " (expected: each once)");
+        }
+        return slots;
+    }
+
+    private static Duration seconds(Fields fields, String name, Duration fallback) {
+        return Duration.ofSeconds(fields.number(name, Math.toIntExact(fallback.toSeconds())));
+    }
+
+    private static Integer within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
+        }
+        return value;
+    }
+
+    private static String atMost(String name, String text, int most) {
+        if (text.length() > most) {
+            throw new IllegalArgumentException(
+                    name + ": " + text.length() + " characters (expected: at most " + most + ")");
+        }
+        return text;
+    }
+
+    @Override
+    void write(OfCarrier entry, Map<String, Object> tree) {
+        Carrier carrier = entry.carrier();
+        tree.put("name", carrier.name());
+        tree.put("host", carrier.host());
+        tree.put("port", carrier.port());
+        tree.put("system_id", carrier.systemId());
+        tree.put("window", carrier.window());
+        tree.put("slots", carrier.slots());
+        if (carrier.urgentSlot() != null) {
+            tree.put("urgent_slot", carrier.urgentSlot());
+        }
+        tree.put("receipt_usual_seconds", carrier.receipts().usual().toSeconds());
+        tree.put("receipt_longest_seconds", carrier.receipts().longest().toSeconds());
+    }
+}

@@ -8,6 +8,7 @@ import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
 import io.trunkline.gateway.config.DirectoryEntry.OfRoute;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.SecretBox;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,17 @@ final class DefaultCarrier {
 
     private DefaultCarrier() {}
 
+    /** The one that is there, where it is the same. */
+    private static Sealed password(Optional<Carrier> before, String password, SecretBox secrets) {
+        try {
+            return before.map(Carrier::password)
+                    .filter(known -> secrets.open(known).equals(password))
+                    .orElseGet(() -> secrets.seal(password));
+        } catch (IllegalStateException sealedUnderAnotherKey) {
+            return secrets.seal(password);
+        }
+    }
+
     /** What the settings say of it; the rest of what the directory knows of it stays. */
     static List<DirectoryEntry> entries(CarrierAddress address, SecretBox secrets, Directory known) {
         Optional<Carrier> before = known.carrier(NAME);
@@ -35,7 +47,7 @@ final class DefaultCarrier {
                 address.smsc().host(),
                 address.smsc().port(),
                 credentials.systemId(),
-                secrets.seal(credentials.password()),
+                password(before, credentials.password(), secrets),
                 before.map(Carrier::window).orElse(WINDOW),
                 before.map(Carrier::slots).orElse(SLOTS),
                 before.isPresent() ? before.get().urgentSlot() : Integer.valueOf(URGENT_SLOT),

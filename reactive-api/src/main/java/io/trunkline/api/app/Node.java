@@ -2,6 +2,7 @@ package io.trunkline.api.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.trunkline.api.app.settings.CarrierAddress;
 import io.trunkline.api.app.settings.EncryptionKey;
 import io.trunkline.api.app.settings.HostPort;
 import io.trunkline.api.app.settings.Settings;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,10 +83,8 @@ final class Node implements AutoCloseable {
         KafkaDirectoryLog directory = closing.add("directory", new KafkaDirectoryLog(kafka));
         directory.start();
         directory.ready().block(START_MAX);
-        servers.carrier().ifPresent(carrier -> put(directory, now -> DefaultCarrier.entries(carrier, secrets, now)));
         Optional<DemoAccount> demo = DemoAccount.of(settings.data(), directory.current(), secrets);
-        demo.ifPresent(account -> put(directory, now -> account.entries(secrets, now)));
-        put(directory, now -> limits(settings, now));
+        put(directory, now -> given(settings, servers.carrier(), demo, secrets, now));
         AdminKey adminKey = AdminKey.of(settings);
         Parts parts = new Parts(settings, servers, kafka, directory, secrets, adminKey.text(), metrics, ports);
         Parts.Listening listening = parts.start(closing);
@@ -111,19 +111,27 @@ final class Node implements AutoCloseable {
         return Files.readString(file).strip();
     }
 
-    /** Those that the directory has not as they are given. */
-    private static List<DirectoryEntry> limits(Settings settings, Directory known) {
-        return settings.limits().accounts().stream()
-                .filter(limits -> !known.limits(limits.account()).equals(Optional.of(limits)))
-                .<DirectoryEntry>map(DirectoryEntry.OfLimits::new)
-                .toList();
+    /** What the settings and the data folder want to be in the directory. */
+    private static List<DirectoryEntry> given(
+            Settings settings,
+            Optional<CarrierAddress> carrier,
+            Optional<DemoAccount> demo,
+            SecretBox secrets,
+            Directory now) {
+        List<DirectoryEntry> entries = new ArrayList<>();
+        carrier.ifPresent(address -> entries.addAll(DefaultCarrier.entries(address, secrets, now)));
+        demo.ifPresent(account -> entries.addAll(account.entries(secrets, now)));
+        settings.limits().accounts().forEach(limits -> entries.add(new DirectoryEntry.OfLimits(limits)));
+        return entries;
     }
 
+    /** Puts those that the directory has not as they are given. */
     private static void put(KafkaDirectoryLog directory, Function<Directory, List<DirectoryEntry>> entries) {
         ChangeResult result = directory
                 .change(
                         "",
                         now -> new ChangePlan.Edits(entries.apply(now).stream()
+                                .filter(entry -> !now.entry(entry.key()).equals(Optional.of(entry)))
                                 .<DirectoryEdit>map(DirectoryEdit.Put::new)
                                 .toList()))
                 .blockOptional(START_MAX)

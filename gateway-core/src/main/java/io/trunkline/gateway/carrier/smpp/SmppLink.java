@@ -49,7 +49,7 @@ final class SmppLink implements CarrierLink {
     private static final Duration DRAIN = TimerSettings.DEFAULT.response().plusSeconds(1);
 
     private static final Refused OUTSIDE_WINDOW =
-            new Refused(ErrorCode.VALIDITY_EXPIRED, "its destination's sending window closed before it was sent", true);
+            new Refused(ErrorCode.NO_ROUTE, "its destination's sending window closed before it was sent", true);
 
     private final SmppBind bind;
     private final Scheduler retries;

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -75,7 +77,8 @@ final class DirectoryWriter implements AutoCloseable {
                 }
                 LOG.debug("directory: a change is tried again after {}", e.toString());
             }
-            backoff.pause();
+            // Writers that fenced each other off must not come back at the same moment
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(backoff.nextNanos()));
         }
     }
 

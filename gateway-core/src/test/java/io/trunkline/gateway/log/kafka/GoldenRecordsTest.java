@@ -380,6 +380,15 @@ class GoldenRecordsTest {
                                         SERVICE, ACCOUNT, "Pool", List.of(new Address("12345")), true, INBOUND))),
                         entry("account", new DirectoryEntry.OfAccount(account)),
                         entry(
+                                "account-suspended",
+                                new DirectoryEntry.OfAccount(new Account(
+                                        ACCOUNT,
+                                        account.name(),
+                                        secret,
+                                        account.apiKeys(),
+                                        account.webhookSecrets(),
+                                        Account.Status.SUSPENDED))),
+                        entry(
                                 "sender-paced",
                                 new DirectoryEntry.OfSender(new Sender(
                                         new Address("+15005550006"), ACCOUNT, Sender.Kind.SHORT_CODE, 45, 100))),

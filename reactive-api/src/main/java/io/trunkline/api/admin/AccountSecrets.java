@@ -168,7 +168,7 @@ final class AccountSecrets {
                         by,
                         EntryPlan.put(
                                 DirectoryEntry.accountKey(sid),
-                                stated.orElse(Precondition.PRESENT),
+                                stated.orElse(new Precondition.Present()),
                                 before -> new OfAccount(
                                         edit.apply(((OfAccount) Objects.requireNonNull(before)).account()))));
     }

@@ -90,7 +90,7 @@ final class EntryResource {
         return withBody(request, body -> {
             Map<String, Object> tree = new LinkedHashMap<>(body);
             kind.name(tree);
-            return save(kind.key(new Fields(tree)), Precondition.ABSENT, by, before -> tree);
+            return save(kind.key(new Fields(tree)), new Precondition.Absent(), by, before -> tree);
         });
     }
 
@@ -113,10 +113,7 @@ final class EntryResource {
                 .map(precondition -> withBody(
                         request,
                         body -> save(
-                                named.key(),
-                                precondition,
-                                by,
-                                before -> identified(patched(before, body), named))))
+                                named.key(), precondition, by, before -> identified(patched(before, body), named))))
                 .orElseGet(() -> Mono.just(ChangeAnswers.preconditionRequired()));
     }
 

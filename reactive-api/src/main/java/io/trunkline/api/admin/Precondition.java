@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
 
 /** What must hold of an entry for it to be changed. */
 sealed interface Precondition {
-    Precondition ABSENT = new Absent();
-    Precondition PRESENT = new Present();
-
     Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
 
     /** There is none: {@code If-None-Match: *}. */
@@ -30,11 +27,11 @@ sealed interface Precondition {
         String match = request.headers().get(HttpHeaderNames.IF_MATCH);
         if (match == null) {
             return "*".equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH))
-                    ? Optional.of(ABSENT)
+                    ? Optional.of(new Absent())
                     : Optional.empty();
         }
         if (match.strip().equals("*")) {
-            return Optional.of(PRESENT);
+            return Optional.of(new Present());
         }
         Matcher etag = ETAG.matcher(match.strip());
         // No entry has a version below zero

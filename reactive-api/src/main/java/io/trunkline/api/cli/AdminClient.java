@@ -29,8 +29,8 @@ final class AdminClient {
 
     AdminClient(Options options) {
         this.gateway = options.url();
-        this.credentials = "Basic "
-                + Base64.getEncoder().encodeToString((options.name() + ":" + options.key()).getBytes(UTF_8));
+        this.credentials =
+                "Basic " + Base64.getEncoder().encodeToString((options.name() + ":" + options.key()).getBytes(UTF_8));
     }
 
     /**

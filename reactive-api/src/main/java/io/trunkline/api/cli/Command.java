@@ -72,11 +72,11 @@ final class Command {
             case "new-webhook-secret" -> client.post(entry("accounts") + "/webhook-secrets", "");
             case "keys" -> client.get(entry("accounts") + "/api-keys");
             case "new-key" -> client.post(entry("accounts") + "/api-keys", "");
-            case "revoke-key" ->
-                client.delete(entry("accounts") + "/api-keys/" + word(3, "an API key's SID"), "*");
+            case "revoke-key" -> client.delete(entry("accounts") + "/api-keys/" + word(3, "an API key's SID"), "*");
             default ->
-                throw new UsageException("action: " + action + " (expected: list, get, create, set or delete; of accounts"
-                        + " new-token, new-webhook-secret, keys, new-key or revoke-key too)");
+                throw new UsageException(
+                        "action: " + action + " (expected: list, get, create, set or delete; of accounts"
+                                + " new-token, new-webhook-secret, keys, new-key or revoke-key too)");
         };
     }
 
@@ -122,7 +122,8 @@ final class Command {
 
     private String word(int place, String expected) throws UsageException {
         if (options.words().size() <= place) {
-            throw new UsageException(String.join(" ", options.words()) + ": too short (expected: " + expected + " next)");
+            throw new UsageException(
+                    String.join(" ", options.words()) + ": too short (expected: " + expected + " next)");
         }
         return options.words().get(place);
     }
@@ -147,7 +148,10 @@ final class Command {
 
     private static Object value(String word, String text) throws UsageException {
         try {
-            return Json.object(("{\"value\":" + text + "}").getBytes(UTF_8)).values().iterator().next();
+            return Json.object(("{\"value\":" + text + "}").getBytes(UTF_8))
+                    .values()
+                    .iterator()
+                    .next();
         } catch (IllegalArgumentException e) {
             throw new UsageException(word + ": no JSON behind := (expected: as in window:=100 or slots:=[4,5])");
         }

@@ -17,7 +17,8 @@ final class Table {
     static String of(Map<String, Object> answer) {
         for (Object value : answer.values()) {
             if (answer.size() == 1 && value instanceof List<?> list && isOfObjects(list)) {
-                return ofRows(list.stream().<Map<?, ?>>map(row -> (Map<?, ?>) row).toList());
+                return ofRows(
+                        list.stream().<Map<?, ?>>map(row -> (Map<?, ?>) row).toList());
             }
         }
         int width = answer.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -41,7 +42,8 @@ final class Table {
         List<Integer> widths = new ArrayList<>();
         for (int column = 0; column < names.size(); column++) {
             int at = column;
-            widths.add(lines.stream().mapToInt(line -> line.get(at).length()).max().orElse(0));
+            widths.add(
+                    lines.stream().mapToInt(line -> line.get(at).length()).max().orElse(0));
         }
         return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining("\n"));
     }

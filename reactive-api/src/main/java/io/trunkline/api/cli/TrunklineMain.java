@@ -53,7 +53,9 @@ public final class TrunklineMain {
         }
         try {
             Options options = Options.read(arguments, environment);
-            return show(new Command(options).run(), options.json() || options.words().getFirst().equals("export"));
+            return show(
+                    new Command(options).run(),
+                    options.json() || options.words().getFirst().equals("export"));
         } catch (UsageException e) {
             System.err.println(e.getMessage());
             return USAGE;

@@ -66,9 +66,8 @@ final class Dispatcher implements BiFunction<HttpServerRequest, HttpServerRespon
     }
 
     private static InetAddress remote(HttpServerRequest request) {
-        return request.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
-                ? remote.getAddress()
-                : InetAddress.getLoopbackAddress();
+        InetSocketAddress remote = request.remoteAddress();
+        return remote == null || remote.getAddress() == null ? InetAddress.getLoopbackAddress() : remote.getAddress();
     }
 
     private Mono<Void> serve(Match.Found found, Request request, HttpServerResponse response, long startNanos) {

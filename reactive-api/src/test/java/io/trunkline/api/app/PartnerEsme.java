@@ -47,13 +47,7 @@ final class PartnerEsme implements AutoCloseable, MessageReceiverListener {
                 "127.0.0.1",
                 Integer.parseInt(address.substring(address.indexOf(':') + 1)),
                 new BindParameter(
-                        type,
-                        systemId,
-                        password,
-                        "",
-                        TypeOfNumber.UNKNOWN,
-                        NumberingPlanIndicator.UNKNOWN,
-                        null));
+                        type, systemId, password, "", TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, null));
     }
 
     /** The id that the message is answered with. */

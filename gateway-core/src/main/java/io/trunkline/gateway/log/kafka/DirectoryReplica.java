@@ -94,8 +94,7 @@ final class DirectoryReplica {
         }
         if (!changes.isEmpty()) {
             remember(changes);
-            directory = directory.after(
-                    changes.stream().map(Remembered::change).toList());
+            directory = directory.after(changes.stream().map(Remembered::change).toList());
         }
         next = Math.max(next, position);
         wake();

@@ -76,8 +76,7 @@ class DirectoryChangesTest {
     @Test
     void ofTwoThatChangeOneVersionAtOnceOneShouldLearnThatItWasOvertaken() {
         long version = version(made(one, "a", DirectoryChangesTest::oneMore));
-        LogServers.await(
-                "node 2 to follow", () -> other.current().stamp(KEY).version() == version);
+        LogServers.await("node 2 to follow", () -> other.current().stamp(KEY).version() == version);
         List<ChangeResult> results = Flux.merge(
                         insist(one, "a", now -> ofVersion(now, version, 50)),
                         insist(other, "b", now -> ofVersion(now, version, 60)))
@@ -85,8 +84,7 @@ class DirectoryChangesTest {
                 .blockOptional(PATIENCE)
                 .orElseThrow();
         assertThat(count(results, ChangeResult.Made.class)).isOne();
-        assertThat(results)
-                .contains(new ChangeResult.Refused(new ChangeRefusal(Reason.OVERTAKEN, "overtaken")));
+        assertThat(results).contains(new ChangeResult.Refused(new ChangeRefusal(Reason.OVERTAKEN, "overtaken")));
         LogServers.await("both to agree", () -> rate(one) > 1 && rate(one) == rate(other));
     }
 
@@ -155,7 +153,10 @@ class DirectoryChangesTest {
     }
 
     private static Mono<ChangeResult> insist(KafkaDirectoryLog log, String by, ChangePlan plan) {
-        return log.change(by, plan).repeat().filter(result -> !(result instanceof ChangeResult.Unavailable)).next();
+        return log.change(by, plan)
+                .repeat()
+                .filter(result -> !(result instanceof ChangeResult.Unavailable))
+                .next();
     }
 
     private static long version(Directory now) {

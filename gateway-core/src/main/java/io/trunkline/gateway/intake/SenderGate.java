@@ -29,7 +29,11 @@ record SenderGate(QueueDepths depths) {
         }
     }
 
+    /** What is for later enters no queue now. */
     void accepted(Directory directory, Envelope envelope) {
+        if (envelope.terms().sendAt() != null) {
+            return;
+        }
         directory.sender(envelope.from()).ifPresent(sender -> depths.accepted(sender, envelope.segments()));
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What every node's queues have waiting, as this node was told last, and what it accepted itself since. What was not
@@ -23,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class QueueDepths {
     /** Three times as long as an owner may be silent. */
     public static final Duration STALE_AFTER = DepthReports.REPEATED_EVERY.multipliedBy(3);
+
+    /** How long an accepted message may take until its queue's owner counts it. */
+    private static final Duration UNDER_WAY_MAX = Duration.ofSeconds(10);
 
     /** Of what nobody reported yet. */
     private static final String NOBODY = "";
@@ -35,20 +37,48 @@ public final class QueueDepths {
      *
      * @param node who said it
      * @param at when this node heard it, by this node's clock: those of others may be wrong
+     * @param pending what this node accepted and the owner does not count yet
      */
-    private record Known(String node, Instant at, SenderDepth depth, Velocity velocity, Since since) {
+    private record Known(String node, Instant at, SenderDepth depth, Velocity velocity, Pending pending) {
+        static Known first(String node, Instant now, SenderDepth depth) {
+            return new Known(node, now, depth, Velocity.first(now, depth.released()), Pending.NONE);
+        }
+
         Known next(String from, Instant now, SenderDepth newer) {
             Velocity measured = node.equals(NOBODY)
                     ? Velocity.first(now, newer.released())
                     : velocity.and(from.equals(node), now, newer.released());
-            return new Known(from, now, newer, measured, new Since());
+            boolean sameCounter = from.equals(node) && newer.released() >= depth.released();
+            long releasedMeanwhile = newer.released() - (sameCounter ? depth.released() : 0);
+            long entered = newer.segments() - depth.segments() + releasedMeanwhile;
+            return new Known(from, now, newer, measured, pending.without(entered, now));
+        }
+
+        Known accepted(int segments, Instant now) {
+            return new Known(node, at, depth, velocity, pending.and(segments, now));
         }
     }
 
-    /** What this node accepted for a sender since its queue's last report. */
-    private static final class Since {
-        private final AtomicLong messages = new AtomicLong();
-        private final AtomicLong segments = new AtomicLong();
+    /**
+     * On its way into a queue. What does not get there, because it ended before, is forgotten after a while.
+     *
+     * @param until when nothing of it can be on its way any more
+     */
+    private record Pending(long messages, long segments, Instant until) {
+        static final Pending NONE = new Pending(0, 0, Instant.EPOCH);
+
+        Pending and(int more, Instant now) {
+            return new Pending(messages + 1, segments + more, now.plus(UNDER_WAY_MAX));
+        }
+
+        /** What is left when so many segments entered the queue, be they of this node or of others. */
+        Pending without(long entered, Instant now) {
+            long left = segments - Math.max(0, entered);
+            if (left <= 0 || now.isAfter(until)) {
+                return NONE;
+            }
+            return new Pending(Math.ceilDiv(messages * left, segments), left, until);
+        }
     }
 
     public QueueDepths(InstantSource clock) {
@@ -61,28 +91,23 @@ public final class QueueDepths {
         for (SenderDepth depth : depths) {
             senders.compute(
                     depth.sender(),
-                    (sender, known) -> known == null ? first(node, now, depth) : known.next(node, now, depth));
+                    (sender, known) -> known == null ? Known.first(node, now, depth) : known.next(node, now, depth));
         }
         senders.values().removeIf(known -> !isFresh(known, now));
     }
 
-    private static Known first(String node, Instant now, SenderDepth depth) {
-        return new Known(node, now, depth, Velocity.first(now, depth.released()), new Since());
-    }
-
-    /** This node has accepted a message; of a sender without a pace nothing is kept. */
+    /** This node has accepted a message that goes as soon as it can; of a sender without a pace nothing is kept. */
     public void accepted(Sender sender, int segments) {
         if (!sender.isPaced()) {
             return;
         }
         Instant now = clock.instant();
-        Since since = senders.compute(
-                        sender.address(),
-                        (address, known) ->
-                                known == null || !isFresh(known, now) ? first(NOBODY, now, idle(sender)) : known)
-                .since();
-        since.messages.incrementAndGet();
-        since.segments.addAndGet(segments);
+        senders.compute(
+                sender.address(),
+                (address, known) -> (known == null || !isFresh(known, now)
+                                ? Known.first(NOBODY, now, idle(sender))
+                                : known)
+                        .accepted(segments, now));
     }
 
     private static SenderDepth idle(Sender sender) {
@@ -118,8 +143,8 @@ public final class QueueDepths {
                 depth.sender(),
                 depth.account(),
                 depth.pace(),
-                depth.messages() + known.since().messages.get(),
-                depth.segments() + known.since().segments.get(),
+                depth.messages() + known.pending().messages(),
+                depth.segments() + known.pending().segments(),
                 depth.oldest(),
                 known.velocity().over(Duration.ofSeconds(1), now),
                 known.velocity().over(Duration.ofMinutes(1), now),

@@ -91,21 +91,42 @@ class QueueDepthsTest {
     }
 
     @Test
-    void whatThisNodeAcceptedShouldCountUntilTheOwnerHasIt() {
-        depths.accepted(SENDER, 2);
+    void whatThisNodeAcceptedShouldCountUntilTheOwnerCountsIt() {
+        for (int i = 0; i < 4; i++) {
+            depths.accepted(SENDER, 2);
+        }
         assertThat(depths.of(SENDER))
                 .extracting(QueueStatus::messages, QueueStatus::segments)
-                .containsExactly(1L, 2L);
-        depths.report("node-1", List.of(depth(10, 1_000_000)));
-        assertThat(depths.of(SENDER).segments()).isEqualTo(10);
-        depths.accepted(SENDER, 3);
-        assertThat(depths.of(SENDER).segments()).isEqualTo(13);
+                .containsExactly(4L, 8L);
+        depths.report("node-1", List.of(depth(1, 3)));
+        assertThat(depths.of(SENDER))
+                .as("two have come, of which one and a half went")
+                .extracting(QueueStatus::messages, QueueStatus::segments)
+                .containsExactly(1L + 2L, 1L + 4L);
         now = now.plusSeconds(1);
-        depths.report("node-1", List.of(depth(11, 1_000_002)));
-        assertThat(depths.of(SENDER).segments()).isEqualTo(11);
-        assertThat(depths.of(SENDER).perSecond5m())
-                .as("not what was released before")
-                .isCloseTo(2, TWO_PERCENT);
+        depths.report("node-1", List.of(depth(2, 6)));
+        assertThat(depths.of(SENDER).segments()).as("all four have come").isEqualTo(2);
+        assertThat(depths.of(SENDER).perSecond5m()).isCloseTo(3, TWO_PERCENT);
+    }
+
+    @Test
+    void whatNeverReachesItsQueueShouldBeForgotten() {
+        depths.report("node-1", List.of(depth(10, 0)));
+        depths.accepted(SENDER, 2);
+        now = now.plusSeconds(10);
+        depths.report("node-1", List.of(depth(10, 0)));
+        assertThat(depths.of(SENDER).segments()).isEqualTo(12);
+        now = now.plusSeconds(1);
+        depths.report("node-1", List.of(depth(10, 0)));
+        assertThat(depths.of(SENDER).segments()).isEqualTo(10);
+    }
+
+    @Test
+    void whatANewOwnerReleasedShouldCountAsEntered() {
+        depths.report("node-1", List.of(depth(10, 500)));
+        depths.accepted(SENDER, 3);
+        depths.report("node-2", List.of(depth(11, 1)));
+        assertThat(depths.of(SENDER).segments()).as("two of three have come").isEqualTo(11 + 1);
     }
 
     @Test

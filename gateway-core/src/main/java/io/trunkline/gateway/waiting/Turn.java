@@ -5,9 +5,9 @@ import io.trunkline.gateway.message.Envelope;
 import java.time.Instant;
 
 /**
- * A message's place in the queue of its sender: the lowest rank first, then in the order of acceptance.
+ * A message's place in the queue of its sender: the most urgent first, then in the order of acceptance.
  *
- * @param rank 0..{@value #RANK_MAX}
+ * @param rank of its urgency: 0..{@value #RANK_MAX}, the lowest first
  * @param segments how many the attempt sends, which are charged together
  * @param validUntil when it leaves the queue without having been sent
  */
@@ -15,9 +15,7 @@ public record Turn(Address sender, int rank, int segments, Instant validUntil) {
     /** The last that gets its turn. */
     public static final int RANK_MAX = 2;
 
-    private static final int RANK_USUAL = 1;
-
     static Turn of(Envelope envelope, int segments) {
-        return new Turn(envelope.from(), RANK_USUAL, segments, envelope.validUntil());
+        return new Turn(envelope.from(), envelope.terms().urgency().ordinal(), segments, envelope.validUntil());
     }
 }

@@ -23,6 +23,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.inbound.InboundReader;
 import io.trunkline.gateway.inbound.Received;
 import io.trunkline.gateway.intake.Intake;
@@ -54,6 +55,7 @@ import io.trunkline.gateway.log.kafka.LiveConsumer;
 import io.trunkline.gateway.log.kafka.OrphanConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
 import io.trunkline.gateway.log.kafka.ViewConsumer;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.partner.Enquiries;
 import io.trunkline.gateway.partner.PartnerMetrics;
@@ -223,6 +225,10 @@ record Parts(
                 .isPresent();
     }
 
+    private double pace(Address sender) {
+        return directory.current().sender(sender).map(Sender::pace).orElse(0.0);
+    }
+
     private ReceiptTimes receiptTimes(String carrier) {
         return ports.receiptTimes(
                 directory.current().carrier(carrier).map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT));
@@ -290,7 +296,7 @@ record Parts(
         InboundLog inbound = closing.add("inbound log", new KafkaInboundLog(kafka, Topics.STANDARD));
         Slots slots = new Slots(
                 directory,
-                new SmppLinks(secrets, receipts, inbound, loops, CLOCK, this::isInWindow),
+                new SmppLinks(secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::isInWindow, this::pace)),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
                 metrics);

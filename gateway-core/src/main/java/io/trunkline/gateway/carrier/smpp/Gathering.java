@@ -43,6 +43,11 @@ final class Gathering {
         return record.message().envelope();
     }
 
+    /** How many segments go. */
+    int size() {
+        return outcomes.length;
+    }
+
     /** A segment is about to be written; false where it was given up and may not be. */
     synchronized boolean enter(int index) {
         if (outcomes[index] != null) {

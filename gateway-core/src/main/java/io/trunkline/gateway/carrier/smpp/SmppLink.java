@@ -6,7 +6,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
 import io.trunkline.gateway.log.Lane.LaneRecord;
-import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.smpp.client.BindState;
@@ -16,14 +16,12 @@ import io.trunkline.smpp.client.SubmitResult;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -51,11 +49,14 @@ final class SmppLink implements CarrierLink {
     private static final Refused OUTSIDE_WINDOW =
             new Refused(ErrorCode.NO_ROUTE, "its destination's sending window closed before it was sent", true);
 
+    private static final Refused TOO_MANY =
+            new Refused(ErrorCode.UNKNOWN_ERROR, "more of its sender came at once than the sender's pace lets go", true);
+
     private final SmppBind bind;
     private final Scheduler retries;
     private final int openMax;
-    private final InstantSource clock;
-    private final Predicate<Envelope> window;
+    private final SmppLinks.Rules rules;
+    private final SenderClocks senders;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
     private volatile boolean laneHasEnded;
@@ -64,18 +65,12 @@ final class SmppLink implements CarrierLink {
      * @param retries one thread that puts segments back
      * @param openMax as many messages as the lane lets be open
      */
-    SmppLink(
-            SmppBind bind,
-            Scheduler retries,
-            int openMax,
-            InstantSource clock,
-            Predicate<Envelope> window,
-            String name) {
+    SmppLink(SmppBind bind, Scheduler retries, int openMax, SmppLinks.Rules rules, String name) {
         this.bind = bind;
         this.retries = retries;
         this.openMax = openMax;
-        this.clock = clock;
-        this.window = window;
+        this.rules = rules;
+        this.senders = new SenderClocks(rules.pace(), openMax / 2);
         bind.states().subscribe(state -> log(name, state));
     }
 
@@ -128,7 +123,7 @@ final class SmppLink implements CarrierLink {
      * validity ended in the lane.
      */
     private Mono<MessageOutcome> send(LaneRecord record, Outbox out) {
-        if (!clock.instant().isBefore(record.message().envelope().validUntil())) {
+        if (!rules.clock().instant().isBefore(record.message().envelope().validUntil())) {
             Refused late = new Refused(ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane");
             return Mono.just(new MessageOutcome.Settled(record, List.of(late)));
         }
@@ -142,7 +137,10 @@ final class SmppLink implements CarrierLink {
         return Mono.create(done -> {
             Gathering gathering = new Gathering(record, parts.size(), done);
             open.add(gathering);
-            done.onDispose(() -> open.remove(gathering));
+            done.onDispose(() -> {
+                open.remove(gathering);
+                senders.leave(gathering.envelope().from(), gathering);
+            });
             for (int i = 0; i < parts.size(); i++) {
                 out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0, 0)));
             }
@@ -162,11 +160,29 @@ final class SmppLink implements CarrierLink {
             again(segment, NOT_OWNED_PAUSE, out);
             return false;
         }
-        if (!window.test(segment.gathering().envelope())) {
+        if (!rules.window().test(segment.gathering().envelope())) {
             segment.gathering().settle(segment.index(), OUTSIDE_WINDOW);
             return false;
         }
-        return true;
+        return hasItsTurn(segment, out);
+    }
+
+    /** What its sender's pace has no room for soon waits elsewhere, too: it must not take the place of others here. */
+    private boolean hasItsTurn(Segment segment, Mono<Outbox> out) {
+        Gathering gathering = segment.gathering();
+        Address from = gathering.envelope().from();
+        return switch (senders.ask(from, gathering, gathering.size(), System.nanoTime())) {
+            case SenderClocks.Word.Go go -> true;
+            case SenderClocks.Word.Wait wait -> {
+                gathering.leave(segment.index());
+                again(segment, wait.pause(), out);
+                yield false;
+            }
+            case SenderClocks.Word.TooMany full -> {
+                gathering.settle(segment.index(), TOO_MANY);
+                yield false;
+            }
+        };
     }
 
     private void settle(SubmitResult<Segment> result, Mono<Outbox> out) {
@@ -187,7 +203,7 @@ final class SmppLink implements CarrierLink {
             return;
         }
         out.subscribe(sink -> retries.schedule(
-                () -> sink.next(new Submission<>(segment.pdu(), segment)), pause.toMillis(), TimeUnit.MILLISECONDS));
+                () -> sink.next(new Submission<>(segment.pdu(), segment)), pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private static void log(String name, BindState state) {

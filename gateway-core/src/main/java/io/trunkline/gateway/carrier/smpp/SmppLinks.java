@@ -6,6 +6,7 @@ import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.InboundLog;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindSettings;
@@ -15,6 +16,7 @@ import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
 import java.time.InstantSource;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -24,29 +26,27 @@ public final class SmppLinks implements CarrierLinks {
     private final Receipts receipts;
     private final InboundLog inbound;
     private final EventLoops loops;
-    private final InstantSource clock;
-    private final Predicate<Envelope> window;
+    private final Rules rules;
     private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
+
+    /**
+     * What is asked when a segment may be written. Quick; asked on event loops.
+     *
+     * @param window whether the message may be sent now, as far as its destination's sending window goes
+     * @param pace of a sender, in segments a second; 0 for none
+     */
+    public record Rules(InstantSource clock, Predicate<Envelope> window, ToDoubleFunction<Address> pace) {}
 
     /**
      * @param inbound takes what subscribers send
      * @param loops shared by all binds; closed by the caller
-     * @param window whether the message may be sent now, as far as its destination's sending window goes; quick, asked on
-     *     an event loop
      */
-    public SmppLinks(
-            SecretBox secrets,
-            Receipts receipts,
-            InboundLog inbound,
-            EventLoops loops,
-            InstantSource clock,
-            Predicate<Envelope> window) {
+    public SmppLinks(SecretBox secrets, Receipts receipts, InboundLog inbound, EventLoops loops, Rules rules) {
         this.secrets = secrets;
         this.receipts = receipts;
         this.inbound = inbound;
         this.loops = loops;
-        this.clock = clock;
-        this.window = window;
+        this.rules = rules;
     }
 
     @Override
@@ -58,10 +58,10 @@ public final class SmppLinks implements CarrierLinks {
                         secrets.open(carrier.password()))
                 .window(carrier.window())
                 .build();
-        InboundInbox inbox = new InboundInbox(carrier.name(), inbound, clock);
-        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, inbox, clock));
+        InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
+        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, inbox, rules.clock()));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
         return new SmppLink(
-                bind, retries, Slots.openMax(carrier), clock, window, "carrier " + carrier.name() + " slot " + slot);
+                bind, retries, Slots.openMax(carrier), rules, "carrier " + carrier.name() + " slot " + slot);
     }
 }

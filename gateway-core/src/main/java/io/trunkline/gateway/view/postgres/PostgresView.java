@@ -23,7 +23,7 @@ import java.time.InstantSource;
 public final class PostgresView implements AutoCloseable {
     private static final int QUERY_CONNECTIONS_MAX = 8;
     private static final int PROJECTION_CONNECTIONS_MAX = 8;
-    private static final int WAIT_CONNECTIONS_MAX = 4;
+    private static final int WAIT_CONNECTIONS_MAX = 8;
 
     private final PostgresDatabase projecting;
     private final PostgresDatabase querying;
@@ -60,7 +60,7 @@ public final class PostgresView implements AutoCloseable {
         ViewProgress progress = new ViewProgress(partitions);
         this.projecting = new PostgresDatabase(server, "projection", Math.min(partitions, PROJECTION_CONNECTIONS_MAX));
         this.querying = new PostgresDatabase(server, "queries", QUERY_CONNECTIONS_MAX);
-        this.releasing = new PostgresDatabase(server, "waits", Math.min(partitions, WAIT_CONNECTIONS_MAX));
+        this.releasing = new PostgresDatabase(server, "waits", Math.min(2 * partitions, WAIT_CONNECTIONS_MAX));
         Shards shards = new Shards();
         QueueShards queueShards = new QueueShards(partitions);
         this.projection = new MessageProjection(

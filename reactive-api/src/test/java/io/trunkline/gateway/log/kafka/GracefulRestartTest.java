@@ -113,7 +113,12 @@ class GracefulRestartTest {
             lanes = new KafkaLanes(cluster);
             slots = new Slots(
                     new OneCarrier(),
-                    new SmppLinks(secrets, receipts, new NoInbound(), loops, InstantSource.system(), envelope -> true),
+                    new SmppLinks(
+                            secrets,
+                            receipts,
+                            new NoInbound(),
+                            loops,
+                            new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0)),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
                     new NothingBrokenOff(),
                     meters);

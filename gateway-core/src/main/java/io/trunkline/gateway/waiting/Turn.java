@@ -2,6 +2,7 @@ package io.trunkline.gateway.waiting;
 
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.Urgency;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,15 @@ public record Turn(Address sender, int rank, int segments, Instant validUntil) {
     public static final int RANK_MAX = 2;
 
     static Turn of(Envelope envelope, int segments) {
-        return new Turn(envelope.from(), envelope.terms().urgency().ordinal(), segments, envelope.validUntil());
+        return new Turn(envelope.from(), rank(envelope.terms().urgency()), segments, envelope.validUntil());
+    }
+
+    /** Kept in the database, so what it means never changes. */
+    private static int rank(Urgency urgency) {
+        return switch (urgency) {
+            case ONE_TIME_PASSWORD -> 0;
+            case TRANSACTIONAL -> 1;
+            case BULK -> RANK_MAX;
+        };
     }
 }

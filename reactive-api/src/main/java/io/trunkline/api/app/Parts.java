@@ -296,7 +296,8 @@ record Parts(
         InboundLog inbound = closing.add("inbound log", new KafkaInboundLog(kafka, Topics.STANDARD));
         Slots slots = new Slots(
                 directory,
-                new SmppLinks(secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::isInWindow, this::pace)),
+                new SmppLinks(
+                        secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::isInWindow, this::pace)),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
                 metrics);

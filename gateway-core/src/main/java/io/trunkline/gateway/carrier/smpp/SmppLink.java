@@ -49,8 +49,8 @@ final class SmppLink implements CarrierLink {
     private static final Refused OUTSIDE_WINDOW =
             new Refused(ErrorCode.NO_ROUTE, "its destination's sending window closed before it was sent", true);
 
-    private static final Refused TOO_MANY =
-            new Refused(ErrorCode.UNKNOWN_ERROR, "more of its sender came at once than the sender's pace lets go", true);
+    private static final Refused TOO_MANY = new Refused(
+            ErrorCode.UNKNOWN_ERROR, "more of its sender came at once than the sender's pace lets go", true);
 
     private final SmppBind bind;
     private final Scheduler retries;

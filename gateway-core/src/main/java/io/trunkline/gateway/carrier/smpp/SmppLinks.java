@@ -59,7 +59,8 @@ public final class SmppLinks implements CarrierLinks {
                 .window(carrier.window())
                 .build();
         InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
-        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, inbox, rules.clock()));
+        SmppBind bind =
+                SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, inbox, rules.clock()));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
         return new SmppLink(
                 bind, retries, Slots.openMax(carrier), rules, "carrier " + carrier.name() + " slot " + slot);

@@ -84,7 +84,8 @@ class SenderClocksTest {
         assertThat(now).as("at least 98 % of the pace").isLessThanOrEqualTo(20_400);
         for (int i = 0; i < gone.size(); i++) {
             long from = gone.get(i);
-            long within = gone.stream().filter(at -> at >= from && at < from + 10_000).count();
+            long within =
+                    gone.stream().filter(at -> at >= from && at < from + 10_000).count();
             assertThat(within).as("in ten seconds").isLessThanOrEqualTo(10L * pace + 1 + pace / 5);
         }
     }

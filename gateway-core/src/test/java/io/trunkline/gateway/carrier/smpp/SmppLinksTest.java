@@ -117,7 +117,12 @@ class SmppLinksTest {
 
     private CarrierLink link(Predicate<Envelope> window, int size) {
         Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
-        return new SmppLinks(secrets, receipts, new NoInbound(), loops, new SmppLinks.Rules(InstantSource.system(), window, sender -> 0))
+        return new SmppLinks(
+                        secrets,
+                        receipts,
+                        new NoInbound(),
+                        loops,
+                        new SmppLinks.Rules(InstantSource.system(), window, sender -> 0))
                 .open(
                         new Carrier(
                                 "alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), size, List.of(0)),

@@ -94,6 +94,7 @@ class LaneGateTest {
                 .isEqualTo(new LaneGate.Position(1, 50));
         gate.done(1);
         gate.done(2);
+        assertThat(gate.position()).as("and still").isEqualTo(new LaneGate.Position(3, 50));
         gate.done(3);
         assertThat(gate.position()).isEqualTo(new LaneGate.Position(5, 52));
     }

@@ -1,6 +1,7 @@
 package io.trunkline.api;
 
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.waiting.DueMessage;
 import io.trunkline.gateway.waiting.MarkedWait;
@@ -36,6 +37,11 @@ final class NothingWaits implements WaitStore {
 
     @Override
     public Mono<MarkedWait> cancel(AccountSid account, MessageSid sid, Instant at) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Void> dueNow(AccountSid account, List<Address> senders, Address recipient, Instant now) {
         return Mono.empty();
     }
 }

@@ -61,6 +61,7 @@ public final class TestGateway implements AutoCloseable {
     public final MemoryDirectory directory;
     public final QueueDepths depths = new QueueDepths(InstantSource.system());
     public final MemoryOrphans orphans = new MemoryOrphans();
+    public final MemoryInbound inbound = new MemoryInbound();
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
     public final QueueProgress queue = new QueueProgress("queue-of-the-test");
@@ -92,7 +93,7 @@ public final class TestGateway implements AutoCloseable {
         Cancellations cancellations = new Cancellations(new NothingWaits(), messages, InstantSource.system());
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
-        routes.addAll(new OwnApi(messages, messages, directory, orphans, depths, authenticator).routes());
+        routes.addAll(new OwnApi(messages, messages, directory, orphans, inbound, depths, authenticator).routes());
         routes.addAll(
                 new AdminApi(directory, directory, secrets, new AdminAccess(ADMIN_KEY, System::nanoTime)).routes());
         routes.addAll(new Operations(

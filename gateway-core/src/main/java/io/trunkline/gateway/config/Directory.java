@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration at one moment: an immutable value. {@link #with} makes the next one.
@@ -18,12 +19,13 @@ public final class Directory {
     private final Map<String, DirectoryEntry> entries;
     private final Map<String, EntryStamp> stamps;
     private final boolean countries;
-    private final Map<Address, MessagingService> pools;
+
+    /** Made when it is first asked for: most directories live until the next entry is read. */
+    private volatile @Nullable Map<Address, MessagingService> pools;
 
     private Directory(Map<String, DirectoryEntry> entries, Map<String, EntryStamp> stamps) {
         this.entries = Map.copyOf(entries);
         this.stamps = Map.copyOf(stamps);
-        this.pools = pools(entries);
         this.countries = entries.values().stream().anyMatch(DirectoryEntry.OfCountry.class::isInstance);
     }
 
@@ -114,7 +116,12 @@ public final class Directory {
 
     /** The service whose pool the sender is in; of several the one whose SID comes first. */
     public Optional<MessagingService> serviceOf(Sender sender) {
-        return Optional.ofNullable(pools.get(sender.address()))
+        Map<Address, MessagingService> known = pools;
+        if (known == null) {
+            known = pools(entries);
+            pools = known;
+        }
+        return Optional.ofNullable(known.get(sender.address()))
                 .filter(service -> service.account().equals(sender.account()));
     }
 
@@ -155,6 +162,18 @@ public final class Directory {
     public Optional<AccountPolicy> policy(AccountSid account) {
         return entry(DirectoryEntry.policyKey(account), DirectoryEntry.OfPolicy.class)
                 .map(DirectoryEntry.OfPolicy::policy);
+    }
+
+    /** The keywords that hold for the sender: its service's, else its account's; empty where only the usual ones do. */
+    public Optional<KeywordRule> keywords(Sender sender) {
+        return serviceOf(sender)
+                .flatMap(service -> keywords(DirectoryEntry.keywordsKey(service.sid())))
+                .or(() -> keywords(DirectoryEntry.keywordsKey(sender.account())))
+                .filter(rule -> rule.account().equals(sender.account()));
+    }
+
+    private Optional<KeywordRule> keywords(String key) {
+        return entry(key, DirectoryEntry.OfKeywords.class).map(DirectoryEntry.OfKeywords::rule);
     }
 
     /** All carriers, in no order. */

@@ -79,6 +79,29 @@ public sealed interface DirectoryEntry {
         }
     }
 
+    /** Stands in the set of opt-outs, and in no {@link Directory}. */
+    record OfOptOut(OptOut word) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return "optout/" + word.scope() + "/" + word.subscriber();
+        }
+    }
+
+    record OfKeywords(KeywordRule rule) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return rule.service().map(DirectoryEntry::keywordsKey).orElseGet(() -> keywordsKey(rule.account()));
+        }
+    }
+
+    static String keywordsKey(AccountSid account) {
+        return "keywords/" + account;
+    }
+
+    static String keywordsKey(ServiceSid service) {
+        return "keywords/" + service;
+    }
+
     static String accountKey(AccountSid sid) {
         return "account/" + sid;
     }

@@ -7,6 +7,11 @@ public interface DirectoryLog {
     /** The directory as this node knows it now. */
     Directory current();
 
+    /** Who has opted out of what, as this node knows it now; changes as they do. Nobody where nothing else is known. */
+    default OptOuts optOuts() {
+        return new OptOuts();
+    }
+
     /** Puts an entry; completes once it is durable and {@link #current} on this node has it. */
     Mono<Void> put(DirectoryEntry entry);
 }

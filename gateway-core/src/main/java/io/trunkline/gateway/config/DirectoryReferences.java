@@ -56,6 +56,8 @@ public final class DirectoryReferences {
             case OfCountry of -> {}
             case OfRegistration of -> requireSender(entry, of.registration().sender());
             case OfPolicy of -> requireAccount(entry, of.policy().account());
+            case DirectoryEntry.OfKeywords of -> requireAccount(entry, of.rule().account());
+            case DirectoryEntry.OfOptOut of -> {}
         }
     }
 

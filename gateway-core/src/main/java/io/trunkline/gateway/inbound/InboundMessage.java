@@ -12,6 +12,24 @@ import java.time.Instant;
  * @param text of its parts in order; parts that never came are left out
  * @param segments how many parts came
  * @param at when the first of them came
+ * @param again whether it may have been dealt with before
  */
 public record InboundMessage(
-        MessageSid sid, String carrier, String sender, String recipient, String text, int segments, Instant at) {}
+        MessageSid sid,
+        String carrier,
+        String sender,
+        String recipient,
+        String text,
+        int segments,
+        Instant at,
+        boolean again) {
+    /** One that is dealt with for the first time. */
+    public InboundMessage(
+            MessageSid sid, String carrier, String sender, String recipient, String text, int segments, Instant at) {
+        this(sid, carrier, sender, recipient, text, segments, at, false);
+    }
+
+    InboundMessage asAgain() {
+        return new InboundMessage(sid, carrier, sender, recipient, text, segments, at, true);
+    }
+}

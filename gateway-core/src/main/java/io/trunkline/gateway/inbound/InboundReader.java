@@ -41,8 +41,10 @@ public final class InboundReader {
             List<InboundMessage> messages = new ArrayList<>();
             for (InboundBatch.Logged logged : batch.parts()) {
                 List<InboundMessage> ended = fold.add(logged.part(), logged.at());
-                if (!logged.seen()) {
-                    messages.addAll(ended);
+                switch (logged.dealt()) {
+                    case YES -> {}
+                    case PERHAPS -> ended.forEach(message -> messages.add(message.asAgain()));
+                    case NO -> messages.addAll(ended);
                 }
             }
             messages.addAll(fold.expire(batch.now()));

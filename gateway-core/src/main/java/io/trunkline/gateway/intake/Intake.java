@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 /**
  * Checks a message, gives it its SID and makes it durable; nothing here waits for a carrier or a database. Thread-safe.
  *
- * <p>The way of a request: destination, body, callback, sender, SID, screening, limits, append.
+ * <p>The way of a request: destination, body, callback, sender, opt-out, SID, screening, limits, append.
  */
 public final class Intake {
     /** The longest body in UTF-16 units, as callers of Twilio's API know it. */
@@ -181,13 +181,19 @@ public final class Intake {
         Optional<MessagingService> service = service(now, request);
         Address from =
                 service.isPresent() ? pooled(now, service.get(), to) : owned(now, request.account(), request.from());
+        ServiceSid named = service.map(MessagingService::sid).orElse(null);
+        if (directory.optOuts().stops(from, named, to, now)) {
+            throw new Refusal(
+                    ErrorCode.OPTED_OUT,
+                    "To: " + to + " has opted out of messages from " + (named == null ? from : named));
+        }
         Instant at = Instant.ofEpochMilli(clock.millis());
         Envelope envelope = new Envelope(
                 sid(at),
                 request.account(),
                 from,
                 to,
-                service.map(MessagingService::sid).orElse(null),
+                named,
                 MessageText.segmentCount(body),
                 callback,
                 at,

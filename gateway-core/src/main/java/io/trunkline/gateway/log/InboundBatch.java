@@ -19,7 +19,15 @@ public record InboundBatch(int partition, boolean anew, List<Logged> parts, Inst
      * A part in the log.
      *
      * @param at when the log took it
-     * @param seen whether it was dealt with before and is read only to know what came before the others
+     * @param dealt whether it was dealt with before; what was is read only to know what came before the others
      */
-    public record Logged(InboundPart part, Instant at, boolean seen) {}
+    public record Logged(InboundPart part, Instant at, Dealt dealt) {}
+
+    /** Whether somebody dealt with a part before. */
+    public enum Dealt {
+        YES,
+        /** It was there when reading began. */
+        PERHAPS,
+        NO
+    }
 }

@@ -16,6 +16,7 @@ public enum ErrorCode {
     MISSING_TO(21604, "A 'To' phone number is required"),
     FROM_NOT_OWNED(21606, "The 'From' sender does not belong to this account"),
     INVALID_STATUS_CALLBACK(21609, "The 'StatusCallback' URL is not a valid absolute http or https address"),
+    OPTED_OUT(21610, "The recipient has opted out of messages from this sender"),
     QUEUE_FULL(21611, "The 'From' sender has as many messages queued as it may have"),
     NO_ROUTE(21612, "No route reaches the 'To' number from this sender"),
     BODY_TOO_LONG(21617, "The message body exceeds 1600 characters"),

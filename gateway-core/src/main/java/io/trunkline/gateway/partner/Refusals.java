@@ -19,6 +19,7 @@ final class Refusals {
             entry(ErrorCode.INVALID_TO, CommandStatus.RINVDSTADR),
             entry(ErrorCode.NO_ROUTE, CommandStatus.RINVDSTADR),
             entry(ErrorCode.COUNTRY_NOT_ENABLED, CommandStatus.RINVDSTADR),
+            entry(ErrorCode.OPTED_OUT, CommandStatus.RINVDSTADR),
             entry(ErrorCode.DESTINATION_FLOODED, CommandStatus.RTHROTTLED),
             entry(ErrorCode.DAILY_VOLUME_EXCEEDED, CommandStatus.RTHROTTLED),
             entry(ErrorCode.MISSING_FROM, CommandStatus.RINVSRCADR),

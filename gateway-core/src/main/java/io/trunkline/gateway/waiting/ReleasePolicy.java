@@ -59,9 +59,16 @@ public record ReleasePolicy(GuardedRouting routing) {
         if (due.body().isEmpty()) {
             return new Release.Later(now.plus(TEXT_LATER));
         }
+        Instant sendAt = due.envelope().terms().sendAt();
+        Instant earliest = sendAt == null ? now : sendAt;
+        boolean beforeItsTime = now.isBefore(earliest);
         return switch (routing.apply(new AcceptedMessage(due.envelope(), due.body()))) {
-            case RoutingDecision.Routed routed -> new Release.Say(routed(due, routed.message(), cause, now));
-            case RoutingDecision.InTurn inTurn -> new Release.Queue(Turn.of(due.envelope(), count(due)));
+            case RoutingDecision.Routed routed ->
+                beforeItsTime
+                        ? new Release.Later(earliest)
+                        : new Release.Say(routed(due, routed.message(), cause, now));
+            case RoutingDecision.InTurn inTurn ->
+                beforeItsTime ? new Release.Later(earliest) : new Release.Queue(Turn.of(due.envelope(), count(due)));
             case RoutingDecision.NotYet early -> new Release.Later(early.due());
             case RoutingDecision.Unroutable none -> failed(due, now, none.code(), none.reason());
         };

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.waiting;
 
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,12 @@ public interface WaitStore {
      * same again where it was canceled before and that may not have been said. Empty where there is no such wait. Fails while nobody can say.
      */
     Mono<MarkedWait> cancel(AccountSid account, MessageSid sid, Instant at);
+
+    /**
+     * Makes those waits due now that an attempt would follow on, of the account's messages from these senders to this
+     * recipient: they are decided anew. Fails while nobody can say.
+     */
+    Mono<Void> dueNow(AccountSid account, List<Address> senders, Address recipient, Instant now);
 
     /**
      * What came of deciding.

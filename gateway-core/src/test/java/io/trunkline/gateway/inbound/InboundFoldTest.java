@@ -3,6 +3,7 @@ package io.trunkline.gateway.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.log.InboundBatch;
+import io.trunkline.gateway.log.InboundBatch.Dealt;
 import io.trunkline.gateway.log.InboundBatch.Logged;
 import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.InboundPart.Origin;
@@ -133,9 +134,9 @@ class InboundFoldTest {
                         3,
                         true,
                         List.of(
-                                new Logged(alone("seen", HERE), AT, true),
-                                new Logged(part("be", 2, 1, HERE), AT, true),
-                                new Logged(part("gun", 2, 2, HERE), AT, false)),
+                                new Logged(alone("seen", HERE), AT, Dealt.YES),
+                                new Logged(part("be", 2, 1, HERE), AT, Dealt.YES),
+                                new Logged(part("gun", 2, 2, HERE), AT, Dealt.NO)),
                         AT))
                 .block();
         assertThat(dealtWith).extracting(InboundMessage::text).containsExactly("begun");

@@ -8,6 +8,8 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.OptOut;
+import io.trunkline.gateway.config.OptOuts;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.IntakeResult.Accepted;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
@@ -50,8 +52,25 @@ class IntakeTest {
 
     private Instant now = NOW;
     private final Log log = new Log();
-    private final Intake intake =
-            new Intake(new FixedDirectory(), log, new Screening(new SimpleMeterRegistry()), () -> now);
+    private final FixedDirectory directory = new FixedDirectory();
+    private final Intake intake = new Intake(directory, log, new Screening(new SimpleMeterRegistry()), () -> now);
+
+    @Test
+    void messageToWhoOptedOutOfTheServiceShouldBeRefusedFromEachOfItsSenders() {
+        NewMessage direct = new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null);
+        NewMessage pooled = new NewMessage(ACCOUNT, TO, null, POOL.value(), "Hello", null);
+        stop(true);
+        refused(ErrorCode.OPTED_OUT, direct);
+        refused(ErrorCode.OPTED_OUT, pooled);
+        assertThat(accept(new NewMessage(ACCOUNT, "+14155552672", SENDER, null, "Hello", null)))
+                .isInstanceOf(Accepted.class);
+        stop(false);
+        assertThat(accept(direct)).isInstanceOf(Accepted.class);
+    }
+
+    private void stop(boolean stopped) {
+        directory.optOuts.apply(new OptOut(POOL.value(), new Address(TO), stopped, NOW, new MessageSid(1, 2)));
+    }
 
     @Test
     void goodMessageShouldBeInTheLogWithItsEnvelope() {
@@ -273,12 +292,18 @@ class IntakeTest {
     }
 
     private static final class FixedDirectory implements DirectoryLog {
+        private final OptOuts optOuts = new OptOuts();
         private final Directory directory = Directory.empty()
                 .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
                 .with(sender(SENDER))
                 .with(sender("+12125550101"))
                 .with(pool(POOL, List.of(new Address(SENDER), new Address("+12125550101"))))
                 .with(pool(EMPTY_POOL, List.of()));
+
+        @Override
+        public OptOuts optOuts() {
+            return optOuts;
+        }
 
         private static DirectoryEntry sender(String address) {
             return new DirectoryEntry.OfSender(new Sender(new Address(address), ACCOUNT, Sender.Kind.LONG_CODE));

@@ -32,6 +32,7 @@ import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.intake.redis.RedisRateStore;
+import io.trunkline.gateway.keyword.Keywords;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.InboundLog;
@@ -69,6 +70,7 @@ import io.trunkline.gateway.receipt.OrphanRetries;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
+import io.trunkline.gateway.routing.ConsentedRouting;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.postgres.PostgresView;
@@ -108,6 +110,8 @@ import reactor.core.publisher.Mono;
  * <pre>
  * ApiServer > Intake > KafkaIntakeLog > IntakeRouter > KafkaLanes > Slots > SmppLinks              out
  * PartnerServer > Submissions > Intake                                                             out
+ * SmppLinks > KafkaInboundLog > InboundReader > Received > KafkaLifecycleLog                       in
+ *                               InboundReader > Keywords > KafkaDirectoryLog, KafkaIntakeLog       in
  * SmppLinks > Receipts > KafkaLifecycleLog > ViewConsumer, LiveConsumer > StatusCallbacks          back
  *                                           ViewConsumer > PartnerReceipts > PartnerServer          back
  * </pre>
@@ -177,10 +181,13 @@ record Parts(
                             kafka,
                             topics,
                             lifecycle,
-                            message -> RouteTable.first(message, directory.current(), CLOCK.instant()),
+                            new ConsentedRouting(
+                                    directory,
+                                    message -> RouteTable.first(message, directory.current(), CLOCK.instant())),
                             CLOCK));
             watchdog.watch(router.progress());
             router.start();
+            startKeywords(closing, view, watchdog);
         }
         QueueDepths depths = new QueueDepths(CLOCK);
         startDepths(closing, queues, depths);
@@ -218,11 +225,13 @@ record Parts(
         return now.sender(inbound.to()).map(number -> now.inboundUrls(number).fallback());
     }
 
-    private boolean isInWindow(Envelope envelope) {
+    /** The last look before a segment is written: whoever opted out while the message was in its lane gets nothing. */
+    private boolean mayBeSentNow(Envelope envelope) {
         Instant now = CLOCK.instant();
-        return CountryRules.opens(directory.current(), envelope.to(), now)
-                .filter(now::equals)
-                .isPresent();
+        return !directory.optOuts().stops(envelope, directory.current())
+                && CountryRules.opens(directory.current(), envelope.to(), now)
+                        .filter(now::equals)
+                        .isPresent();
     }
 
     private double pace(Address sender) {
@@ -262,7 +271,9 @@ record Parts(
 
     private GuardedRouting routing(Choosing choosing) {
         return new GuardedRouting(
-                message -> choosing.choose(message, directory.current(), CLOCK.instant()), Topics.STANDARD.slots());
+                new ConsentedRouting(
+                        directory, message -> choosing.choose(message, directory.current(), CLOCK.instant())),
+                Topics.STANDARD.slots());
     }
 
     private Receipts receipts(Closing closing, PostgresView view, LifecycleLog lifecycle) {
@@ -288,6 +299,17 @@ record Parts(
         consumer.start();
     }
 
+    /** Beside the router: both work while PostgreSQL is away. */
+    private void startKeywords(Closing closing, PostgresView view, Watchdog watchdog) {
+        IntakeLog answers = closing.add("answers", new KafkaIntakeLog(kafka, Topics.STANDARD));
+        Keywords keywords = new Keywords(directory, answers, view.waits(), metrics, CLOCK);
+        InboundConsumer consumer = closing.add(
+                "keyword consumer",
+                new InboundConsumer(kafka, "inbound-keywords", new InboundReader(keywords::take)::read, CLOCK));
+        watchdog.watch(consumer.progress());
+        consumer.start();
+    }
+
     private void startSlots(
             Closing closing, PostgresView view, Receipts receipts, LifecycleLog lifecycle, Watchdog watchdog) {
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
@@ -297,7 +319,7 @@ record Parts(
         Slots slots = new Slots(
                 directory,
                 new SmppLinks(
-                        secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::isInWindow, this::pace)),
+                        secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::mayBeSentNow, this::pace)),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
                 metrics);
@@ -369,8 +391,9 @@ record Parts(
             Authenticator authenticator = new Authenticator(directory, secrets);
             routes.addAll(new TwilioApi(intake.get(), view.queries(), lifecycle, cancellations, authenticator, CLOCK)
                     .routes());
-            routes.addAll(
-                    new OwnApi(view.queries(), callbacks, directory, view.orphans(), depths, authenticator).routes());
+            routes.addAll(new OwnApi(
+                            view.queries(), callbacks, directory, view.orphans(), view.inbound(), depths, authenticator)
+                    .routes());
             routes.addAll(
                     new AdminApi(directory, directory, secrets, new AdminAccess(adminKey, System::nanoTime)).routes());
         }

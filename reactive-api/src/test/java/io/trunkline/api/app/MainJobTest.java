@@ -15,10 +15,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -187,6 +193,71 @@ class MainJobTest {
                 DELIVERED_MAX,
                 "it to be gone",
                 () -> inbound(client, subscriber).isEmpty());
+    }
+
+    @Test
+    void stopShouldHoldUntilStartAndEachBeConfirmedOnce() throws Exception {
+        TwilioRestClient client = client();
+        String number = gateway.demo("SENDER_UNPACED");
+        String subscriber = "+14155552699";
+        Message never = Message.creator(new PhoneNumber(subscriber), new PhoneNumber(number), "Never")
+                .setSendAt(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1))
+                .setScheduleType(Message.ScheduleType.FIXED)
+                .create(client);
+        gateway.await(
+                DELIVERED_MAX,
+                "it to wait",
+                () -> timeline("/v1/messages/" + never.getSid() + "/timeline").contains("\"event\":\"waiting\""));
+        // A carrier that lost the answer delivers the same again
+        assertThat(says(subscriber, number, "Stop.", "one")).isEqualTo(200);
+        assertThat(says(subscriber, number, "Stop.", "one")).isEqualTo(200);
+        gateway.await(
+                DELIVERED_MAX,
+                "what waited to fail",
+                () -> Message.fetcher(never.getSid()).fetch(client).getErrorCode() != null);
+        assertThat(Message.fetcher(never.getSid()).fetch(client).getErrorCode()).isEqualTo(21610);
+        assertThatThrownBy(() -> Message.creator(new PhoneNumber(subscriber), new PhoneNumber(number), "No")
+                        .create(client))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.getCode()).isEqualTo(21610));
+        assertThat(says(subscriber, number, "START", "two")).isEqualTo(200);
+        gateway.await(DELIVERED_MAX, "both answers", () -> delivered(client, subscriber) == 2);
+        Message again = Message.creator(new PhoneNumber(subscriber), new PhoneNumber(number), "Again")
+                .create(client);
+        gateway.await(
+                DELIVERED_MAX,
+                "delivered",
+                () -> Message.fetcher(again.getSid()).fetch(client).getStatus() == Message.Status.DELIVERED);
+        assertThat(delivered(client, subscriber))
+                .as("answers and the last message")
+                .isEqualTo(3);
+        gateway.await(
+                DELIVERED_MAX,
+                "STOP and START in the list, once each",
+                () -> inbound(client, subscriber).size() == 2);
+    }
+
+    private static long delivered(TwilioRestClient client, String to) {
+        List<Message> messages = new ArrayList<>();
+        Message.reader().setTo(new PhoneNumber(to)).read(client).forEach(messages::add);
+        return messages.stream()
+                .filter(message -> message.getStatus() == Message.Status.DELIVERED)
+                .count();
+    }
+
+    /** The subscriber sends a message through the simulated carrier; returns how its control answers. */
+    private static int says(String from, String to, String text, String id) throws IOException, InterruptedException {
+        String port =
+                Files.readAllLines(data.resolve("carrier").resolve("ports")).get(1);
+        String form = "from=" + URLEncoder.encode(from, UTF_8) + "&to=" + URLEncoder.encode(to, UTF_8) + "&text="
+                + URLEncoder.encode(text, UTF_8) + "&id=" + id;
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/inbound"))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+        }
     }
 
     private static List<Message> inbound(TwilioRestClient client, String from) {

@@ -23,6 +23,7 @@ import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.kafka.LogServers;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
@@ -84,6 +85,49 @@ class ReleasesTest {
         node.readBack();
         assertThat(node.lanes).hasSize(1);
         assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void messageThatWaitsForItsTimeShouldFailAtOnceWhenItsRecipientOptsOut() {
+        Envelope scheduled = envelope(new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, start.plusSeconds(3600)), 1);
+        node.own();
+        node.read(accepted(scheduled), waiting(scheduled));
+        node.releases.start();
+        node.optedOut.add(scheduled.to());
+        dueNow(scheduled, new Address("+14155550199"));
+        dueNow(scheduled, scheduled.to());
+        await("the end", () -> node.facts.size() == 1);
+        assertThat(node.theFact())
+                .isInstanceOfSatisfying(
+                        MessageFailed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.OPTED_OUT));
+        await("the row to be gone", () -> rows().isEmpty());
+        assertThat(node.lanes).isEmpty();
+    }
+
+    @Test
+    void messageThatIsLookedAtBeforeItsTimeShouldWaitForIt() {
+        Envelope scheduled = envelope(new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, start.plusSeconds(3600)), 1);
+        node.own();
+        node.read(accepted(scheduled), waiting(scheduled));
+        dueNow(scheduled, scheduled.to());
+        assertThat(dueInSeconds()).containsExactly("0");
+        node.releases.start();
+        await("its own time again", () -> dueInSeconds().equals(List.of("3600")));
+        assertThat(node.lanes).isEmpty();
+        assertThat(node.facts).isEmpty();
+    }
+
+    private List<String> dueInSeconds() {
+        return LogServers.sql(
+                server,
+                "SELECT extract(epoch FROM w.due - m.accepted_at)::int FROM waiting w JOIN message m USING (sid)");
+    }
+
+    private void dueNow(Envelope envelope, Address recipient) {
+        node.view
+                .waits()
+                .dueNow(envelope.account(), List.of(envelope.from()), recipient, start)
+                .block(PATIENCE);
     }
 
     @Test

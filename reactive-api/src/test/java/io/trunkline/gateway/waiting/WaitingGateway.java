@@ -12,6 +12,7 @@ import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +49,9 @@ final class WaitingGateway implements AutoCloseable {
 
     /** Before it, what says "night" may not be sent. */
     volatile Instant morning = Instant.MIN;
+
+    /** Who has opted out. */
+    final Set<Address> optedOut = ConcurrentHashMap.newKeySet();
 
     /** The senders that have a pace. */
     final Map<Address, Sender> senders = new ConcurrentHashMap<>();
@@ -100,6 +105,9 @@ final class WaitingGateway implements AutoCloseable {
     }
 
     private RoutingDecision route(AcceptedMessage message) {
+        if (optedOut.contains(message.envelope().to())) {
+            return new RoutingDecision.Unroutable(ErrorCode.OPTED_OUT, "planted: opted out");
+        }
         if (message.body().equals("unroutable")) {
             throw new IllegalStateException("planted: routing throws");
         }

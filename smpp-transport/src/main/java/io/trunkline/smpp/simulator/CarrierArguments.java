@@ -2,17 +2,26 @@ package io.trunkline.smpp.simulator;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of {@link CarrierMain}. */
 record CarrierArguments(
-        String host, int port, Optional<Path> profile, Optional<Path> data, boolean exitOnStdinEof, boolean quiet) {
+        String host,
+        int port,
+        Optional<Path> profile,
+        Optional<Path> data,
+        OptionalInt control,
+        boolean exitOnStdinEof,
+        boolean quiet) {
 
     static final String USAGE = """
-            usage: carrier [--smpp HOST:PORT] [--profile FILE] [--data DIR] [--exit-on-stdin-eof] [--quiet]
+            usage: carrier [--smpp HOST:PORT] [--profile FILE] [--data DIR] [--control PORT]
+                           [--exit-on-stdin-eof] [--quiet]
               --smpp HOST:PORT      where to listen (127.0.0.1:2775); port 0 takes a free one
               --profile FILE        how to behave; without it everything is accepted and delivered after half a second
               --data DIR            keep receipts there until they are answered; without it they end with the process
+              --control PORT        listen on loopback for who wants to be a subscriber; 0 takes a free one
               --exit-on-stdin-eof   end when standard input ends
               --quiet               no line of figures per second
             """;
@@ -26,6 +35,7 @@ record CarrierArguments(
         String address = "127.0.0.1:2775";
         Path profile = null;
         Path data = null;
+        OptionalInt control = OptionalInt.empty();
         boolean exitOnStdinEof = false;
         boolean quiet = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -33,6 +43,7 @@ record CarrierArguments(
                 case "--smpp" -> address = value(arguments, i++);
                 case "--profile" -> profile = Path.of(value(arguments, i++));
                 case "--data" -> data = Path.of(value(arguments, i++));
+                case "--control" -> control = OptionalInt.of(control(value(arguments, i++)));
                 case "--exit-on-stdin-eof" -> exitOnStdinEof = true;
                 case "--quiet" -> quiet = true;
                 default -> throw new IllegalArgumentException("unknown option: " + arguments[i]);
@@ -40,7 +51,17 @@ record CarrierArguments(
         }
         int colon = address.lastIndexOf(':');
         return new CarrierArguments(
-                host(address, colon), port(address, colon), optional(profile), optional(data), exitOnStdinEof, quiet);
+                host(address, colon),
+                port(address, colon),
+                optional(profile),
+                optional(data),
+                control,
+                exitOnStdinEof,
+                quiet);
+    }
+
+    private static int control(String port) {
+        return port(port, "--control: " + port + " (expected: a port of 0..65535)");
     }
 
     private static Optional<Path> optional(@Nullable Path path) {
@@ -62,13 +83,17 @@ record CarrierArguments(
     }
 
     private static int port(String address, int colon) {
-        String digits = address.substring(colon + 1);
+        return port(
+                address.substring(colon + 1), "--smpp: " + address + " (expected: HOST:PORT with a port of 0..65535)");
+    }
+
+    private static int port(String digits, String wrong) {
         boolean number = !digits.isEmpty()
                 && digits.length() <= 5
                 && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
         int port = number ? Integer.parseInt(digits) : -1;
         if (port < 0 || port > 0xFFFF) {
-            throw new IllegalArgumentException("--smpp: " + address + " (expected: HOST:PORT with a port of 0..65535)");
+            throw new IllegalArgumentException(wrong);
         }
         return port;
     }

@@ -75,6 +75,10 @@ final class CarrierDesk implements ServerHandler<Guest> {
         schedule(receipts);
     }
 
+    InboundMessages inbound() {
+        return inbound;
+    }
+
     int pending() {
         return pending.get();
     }

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs a simulated carrier by itself.
  *
- * <p>Standard output is an interface: first {@code carrier listening on HOST:PORT}, then, in each second in which
+ * <p>Standard output is an interface: first {@code carrier listening on HOST:PORT}, before it {@code carrier control on
+ * 127.0.0.1:PORT} where that is asked for, then, in each second in which
  * something happened, one line of figures. Ends with 0 on SIGTERM or at the end of standard input, with 1 when it cannot
  * start and with 2 for a wrong command line or profile.
  */
@@ -38,6 +39,10 @@ public final class CarrierMain {
             return;
         }
         SimulatedCarrier carrier = start(options, profile);
+        if (options.control().isPresent()) {
+            System.out.println("carrier control on 127.0.0.1:"
+                    + control(options.control().getAsInt(), carrier).port());
+        }
         System.out.println("carrier listening on " + options.host() + ":" + carrier.port());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(carrier), "carrier-stop"));
         if (options.exitOnStdinEof()) {
@@ -69,6 +74,17 @@ public final class CarrierMain {
                     + (e.getCause() == null ? e : e.getCause()).getMessage());
             System.exit(EXIT_CANNOT_START);
             throw e;
+        }
+    }
+
+    /** It ends with the process. */
+    private static CarrierControl control(int port, SimulatedCarrier carrier) {
+        try {
+            return CarrierControl.start(port, carrier);
+        } catch (IOException e) {
+            System.err.println("carrier: cannot listen on 127.0.0.1:" + port + ": " + e.getMessage());
+            System.exit(EXIT_CANNOT_START);
+            throw new UncheckedIOException(e);
         }
     }
 

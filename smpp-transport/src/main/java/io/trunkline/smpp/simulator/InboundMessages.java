@@ -2,20 +2,30 @@ package io.trunkline.smpp.simulator;
 
 import io.netty.util.concurrent.Future;
 import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.EsmClass;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.pdu.Tlv;
+import io.trunkline.smpp.pdu.TlvTag;
 import io.trunkline.smpp.server.DeliverOutcome;
 import io.trunkline.smpp.server.ServerSession;
+import io.trunkline.smpp.text.Concatenating;
+import io.trunkline.smpp.text.Segments;
+import io.trunkline.smpp.text.TextProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * Messages from subscribers: at a rate to each session that receives, and in answer to a message whose text is to come
- * back. Each is sent once and not kept: where a window is full, or no session receives, it is lost. Thread-safe.
+ * Messages from subscribers: at a rate to each session that receives, in answer to a message whose text is to come back,
+ * and when somebody asks for one ({@link #send}). Each is sent once and not kept: where a window is full, or no session
+ * receives, it is lost. Thread-safe.
  */
 final class InboundMessages {
 
@@ -27,6 +37,7 @@ final class InboundMessages {
 
     private final int perSecond;
     private final CarrierFigures.Counter figures;
+    private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, List<ServerSession<Guest>>> receivers = new ConcurrentHashMap<>();
 
     InboundMessages(int perSecond, CarrierFigures.Counter figures) {
@@ -68,6 +79,41 @@ final class InboundMessages {
                             .shortMessage(message.shortMessage())
                             .build());
         }
+    }
+
+    /**
+     * Sends a subscriber's message, in as many parts as it takes, to one session after the other of those that receive.
+     *
+     * @param id what the carrier calls it, in receipted_message_id; the same id again is the same message again
+     * @return the outcomes of its parts in order; empty where nobody receives
+     */
+    Mono<List<DeliverOutcome>> send(PduAddress from, PduAddress to, String text, String id) {
+        List<ServerSession<Guest>> sessions =
+                receivers.values().stream().flatMap(List::stream).toList();
+        if (sessions.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        Segments segments = TextProfile.STANDARD.segments(text, Concatenating.UDH_8_BIT, id.hashCode() & 0xFF);
+        int first = turn.getAndIncrement();
+        return Flux.range(0, segments.payloads().size())
+                .flatMapSequential(part -> {
+                    figures.inboundSent.increment();
+                    return sessions.get(Math.floorMod(first + part, sessions.size()))
+                            .deliver(DeliverSm.builder()
+                                    .source(from)
+                                    .destination(to)
+                                    .esmClass(segments.hasHeader() ? EsmClass.DEFAULT.withUdh() : EsmClass.DEFAULT)
+                                    .dataCoding(segments.coding().dataCoding())
+                                    .shortMessage(segments.payloads().get(part))
+                                    .tlv(Tlv.ofCString(TlvTag.RECEIPTED_MESSAGE_ID, id))
+                                    .build());
+                })
+                .doOnNext(outcome -> {
+                    if (outcome instanceof DeliverOutcome.Delivered) {
+                        figures.inboundAnswered.increment();
+                    }
+                })
+                .collectList();
     }
 
     private void deliver(ServerSession<Guest> session, DeliverSm message) {

@@ -1,7 +1,9 @@
 package io.trunkline.smpp.simulator;
 
 import io.netty.channel.EventLoop;
+import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.server.DeliverOutcome;
 import io.trunkline.smpp.server.ServerSettings;
 import io.trunkline.smpp.server.SmppServer;
 import io.trunkline.smpp.session.EventLoops;
@@ -99,6 +101,24 @@ public final class SimulatedCarrier {
     /** What has been done since the start. */
     public CarrierFigures figures() {
         return desk.figures();
+    }
+
+    /**
+     * A subscriber sends a message: it goes, in as many parts as it takes, to binds that receive, one after the other.
+     *
+     * @param from the subscriber's number, with or without a plus sign
+     * @param to a number with a plus sign, or a short code
+     * @param id what the carrier calls it: the same id again is the same message, delivered again
+     * @return how the parts were answered, in order; empty where no bind receives
+     */
+    public Mono<List<DeliverOutcome>> receive(String from, String to, String text, String id) {
+        return desk.inbound().send(address(from, true), address(to, to.startsWith("+")), text, id);
+    }
+
+    private static PduAddress address(String text, boolean international) {
+        return international
+                ? PduAddress.international(text.startsWith("+") ? text.substring(1) : text)
+                : new PduAddress(PduAddress.TON_UNKNOWN, PduAddress.NPI_UNKNOWN, text);
     }
 
     /** Unbinds everybody, stops listening and writes down what is not answered. */

@@ -46,8 +46,10 @@ final class SmppLink implements CarrierLink {
     /** The longest that an answer may take, and what it takes to notice that it did not come. */
     private static final Duration DRAIN = TimerSettings.DEFAULT.response().plusSeconds(1);
 
-    private static final Refused OUTSIDE_WINDOW =
-            new Refused(ErrorCode.NO_ROUTE, "its destination's sending window closed before it was sent", true);
+    private static final Refused NOT_NOW = new Refused(
+            ErrorCode.NO_ROUTE,
+            "its destination's sending window closed, or its recipient opted out, before it was sent",
+            true);
 
     private static final Refused TOO_MANY = new Refused(
             ErrorCode.UNKNOWN_ERROR, "more of its sender came at once than the sender's pace lets go", true);
@@ -148,7 +150,7 @@ final class SmppLink implements CarrierLink {
     }
 
     /**
-     * Nothing that was given up, nothing while it is not sure that the slot is ours, and nothing outside its sending window:
+     * Nothing that was given up, nothing while it is not sure that the slot is ours, and nothing that may not be sent now:
      * that one waited here too long, for its carrier or for its turn, and is refused for now, so that it waits elsewhere.
      */
     private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<Outbox> out) {
@@ -161,7 +163,7 @@ final class SmppLink implements CarrierLink {
             return false;
         }
         if (!rules.window().test(segment.gathering().envelope())) {
-            segment.gathering().settle(segment.index(), OUTSIDE_WINDOW);
+            segment.gathering().settle(segment.index(), NOT_NOW);
             return false;
         }
         return hasItsTurn(segment, out);

@@ -32,7 +32,7 @@ public final class SmppLinks implements CarrierLinks {
     /**
      * What is asked when a segment may be written. Quick; asked on event loops.
      *
-     * @param window whether the message may be sent now, as far as its destination's sending window goes
+     * @param window whether the message may be sent now, as far as its destination's sending window and its recipient go
      * @param pace of a sender, in segments a second; 0 for none
      */
     public record Rules(InstantSource clock, Predicate<Envelope> window, ToDoubleFunction<Address> pace) {}

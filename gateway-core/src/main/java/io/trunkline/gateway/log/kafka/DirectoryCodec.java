@@ -69,6 +69,10 @@ final class DirectoryCodec {
                 builder.setRegistration(RuleCodec.entry(of.registration())).build();
             case DirectoryEntry.OfPolicy of ->
                 builder.setPolicy(RuleCodec.entry(of.policy())).build();
+            case DirectoryEntry.OfOptOut of ->
+                builder.setOptOut(KeywordCodec.entry(of.word())).build();
+            case DirectoryEntry.OfKeywords of ->
+                builder.setKeywords(KeywordCodec.entry(of.rule())).build();
         };
     }
 
@@ -219,6 +223,8 @@ final class DirectoryCodec {
             case COUNTRY -> new DirectoryEntry.OfCountry(RuleCodec.country(record.getCountry()));
             case REGISTRATION -> new DirectoryEntry.OfRegistration(RuleCodec.registration(record.getRegistration()));
             case POLICY -> new DirectoryEntry.OfPolicy(RuleCodec.policy(record.getPolicy()));
+            case OPT_OUT -> new DirectoryEntry.OfOptOut(KeywordCodec.word(record.getOptOut()));
+            case KEYWORDS -> new DirectoryEntry.OfKeywords(KeywordCodec.rule(record.getKeywords()));
             case ENTRY_NOT_SET -> throw new IllegalArgumentException("entry: none that this version knows");
         };
     }

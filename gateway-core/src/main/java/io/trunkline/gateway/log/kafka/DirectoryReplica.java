@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryChange;
 import io.trunkline.gateway.config.DirectoryChanges;
+import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.EntryStamp;
+import io.trunkline.gateway.config.OptOuts;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Sinks;
 final class DirectoryReplica {
     private final UnreadableRecords unreadable;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final OptOuts optOuts = new OptOuts();
     private final Deque<Remembered> history = new ArrayDeque<>();
     private volatile Directory directory = Directory.empty();
     private volatile long next;
@@ -44,6 +47,10 @@ final class DirectoryReplica {
 
     Directory current() {
         return directory;
+    }
+
+    OptOuts optOuts() {
+        return optOuts;
     }
 
     /** Newest first. */
@@ -112,7 +119,17 @@ final class DirectoryReplica {
         }
         return unreadable
                 .read(record, DirectoryCodec.DIRECTORY)
+                .filter(this::isOfTheDirectory)
                 .map(entry -> new DirectoryChange(key, Optional.of(entry), stamp));
+    }
+
+    /** Opt-outs may be a million: they have a set of their own. */
+    private boolean isOfTheDirectory(DirectoryEntry entry) {
+        if (entry instanceof DirectoryEntry.OfOptOut of) {
+            optOuts.apply(of.word());
+            return false;
+        }
+        return true;
     }
 
     private void remember(List<Remembered> changes) {

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.InboundBatch;
+import io.trunkline.gateway.log.InboundBatch.Dealt;
 import io.trunkline.gateway.log.InboundBatch.Logged;
 import io.trunkline.gateway.log.wire.InboundCodec;
 import io.trunkline.gateway.progress.QueueProgress;
@@ -86,6 +87,9 @@ public final class InboundConsumer implements AutoCloseable {
         /** Where each partition's records begin that are to be dealt with. */
         private final Map<TopicPartition, Long> unseen = new HashMap<>();
 
+        /** Where each partition ended when it was taken over. */
+        private final Map<TopicPartition, Long> ends = new HashMap<>();
+
         private final Set<TopicPartition> anew = new HashSet<>();
         private long lastRoundNanos = System.nanoTime();
 
@@ -111,6 +115,7 @@ public final class InboundConsumer implements AutoCloseable {
             StartOffsets.seek(consumer, partitions);
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+            ends.putAll(consumer.endOffsets(partitions));
             for (TopicPartition partition : partitions) {
                 long start = consumer.position(partition);
                 unseen.put(partition, start);
@@ -158,15 +163,21 @@ public final class InboundConsumer implements AutoCloseable {
         }
 
         private InboundBatch batch(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-            long first = unseen.getOrDefault(partition, Long.MAX_VALUE);
             List<Logged> parts = new ArrayList<>(records.size());
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 unreadable
                         .read(record, InboundCodec.INBOUND)
-                        .ifPresent(part -> parts.add(
-                                new Logged(part, Instant.ofEpochMilli(record.timestamp()), record.offset() < first)));
+                        .ifPresent(part -> parts.add(new Logged(
+                                part, Instant.ofEpochMilli(record.timestamp()), dealt(partition, record.offset()))));
             }
             return new InboundBatch(partition.partition(), anew.contains(partition), parts, clock.instant());
+        }
+
+        private Dealt dealt(TopicPartition partition, long offset) {
+            if (offset < unseen.getOrDefault(partition, 0L)) {
+                return Dealt.YES;
+            }
+            return offset < ends.getOrDefault(partition, 0L) ? Dealt.PERHAPS : Dealt.NO;
         }
 
         private void commit(ConsumerRecords<byte[], byte[]> records) {

@@ -9,6 +9,7 @@ import io.trunkline.gateway.config.DirectoryChange;
 import io.trunkline.gateway.config.DirectoryChanges;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.OptOuts;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
     @Override
     public Directory current() {
         return replica.current();
+    }
+
+    @Override
+    public OptOuts optOuts() {
+        return replica.optOuts();
     }
 
     /**

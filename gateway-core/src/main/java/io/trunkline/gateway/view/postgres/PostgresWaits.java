@@ -3,10 +3,12 @@ package io.trunkline.gateway.view.postgres;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.MessageView;
@@ -62,6 +64,9 @@ final class PostgresWaits implements WaitStore {
     private static final String DECIDED = "SELECT w.attempt AS wait_attempt, w.kind, w.fact, '' AS body"
             + " FROM waiting w JOIN message m ON m.sid = w.sid"
             + " WHERE w.sid = $1 AND m.account = $2 AND w.fact IS NOT NULL";
+
+    private static final String DUE_NOW = "UPDATE waiting w SET due = least(w.due, $4) FROM message m"
+            + " WHERE w.recipient = $1 AND w.fact IS NULL AND m.sid = w.sid AND m.account = $2 AND m.sender = ANY($3)";
 
     private static final String ENVELOPE = "SELECT " + Rows.VIEW_COLUMNS
             + " FROM message m LEFT JOIN message_body b ON false WHERE m.sid = $1 AND m.account = $2";
@@ -221,6 +226,22 @@ final class PostgresWaits implements WaitStore {
                                 .switchIfEmpty(Mono.defer(() -> canceledBefore(connection, account, fact.sid())))))
                 .timeout(ANSWER_MAX)
                 .onErrorMap(fault -> new ViewUnavailableException("the waits", fault));
+    }
+
+    @Override
+    public Mono<Void> dueNow(AccountSid account, List<Address> senders, Address recipient, Instant now) {
+        return database.inTransaction(connection -> Flux.from(connection
+                                .createStatement(DUE_NOW)
+                                .bind(0, recipient.value())
+                                .bind(1, account.value())
+                                .bind(2, senders.stream().map(Address::value).toArray(String[]::new))
+                                .bind(3, now)
+                                .execute())
+                        .concatMap(Result::getRowsUpdated)
+                        .reduce(0L, Long::sum))
+                .timeout(ANSWER_MAX)
+                .onErrorMap(fault -> new ViewUnavailableException("the waits", fault))
+                .then();
     }
 
     private static MessageCanceled canceled(Envelope envelope, Instant at) {

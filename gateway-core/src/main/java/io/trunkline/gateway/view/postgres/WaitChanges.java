@@ -24,10 +24,11 @@ final class WaitChanges {
     private static final String END = "DELETE FROM waiting WHERE sid = ANY($1)";
 
     private static final String BEGIN =
-            "INSERT INTO waiting (shard, sid, attempt, kind, due, reason, queue, rank, segments)"
+            "INSERT INTO waiting (shard, sid, attempt, kind, due, reason, queue, rank, segments, recipient)"
                     + " SELECT r.shard, r.sid, r.attempt, r.kind, CASE WHEN r.kind = 'RETRY' THEN least(r.due,"
                     + " coalesce(m.send_at, m.accepted_at) + coalesce(m.validity_seconds, $1) * interval '1 second')"
-                    + " ELSE r.due END, r.reason, nullif(r.queue, ''), r.rank, r.segments"
+                    + " ELSE r.due END, r.reason, nullif(r.queue, ''), r.rank, r.segments,"
+                    + " CASE WHEN r.kind IN ('SEND_AT', 'RETRY', 'PACE') THEN m.recipient END"
                     + " FROM (SELECT shard, sid, attempt, kind, timestamptz 'epoch' + due * interval '1 millisecond' AS due,"
                     + " reason, queue, rank, segments FROM unnest($2::int[], $3::uuid[], $4::int[], $5::text[],"
                     + " $6::bigint[], $7::text[], $8::text[], $9::int[], $10::int[])"

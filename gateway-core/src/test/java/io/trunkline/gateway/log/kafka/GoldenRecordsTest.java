@@ -13,7 +13,9 @@ import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.InboundUrls;
+import io.trunkline.gateway.config.KeywordRule;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.OptOut;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.ReceiptTimes;
@@ -369,6 +371,24 @@ class GoldenRecordsTest {
         return Stream.concat(
                 senders,
                 Stream.of(
+                        entry(
+                                "opt-out",
+                                new DirectoryEntry.OfOptOut(
+                                        new OptOut(SERVICE.value(), new Address("+14155550100"), true, AT, SID))),
+                        entry(
+                                "opt-in",
+                                new DirectoryEntry.OfOptOut(
+                                        new OptOut("+15005550006", new Address("+14155550100"), false, AT, SID))),
+                        entry(
+                                "keywords",
+                                new DirectoryEntry.OfKeywords(new KeywordRule(
+                                        ACCOUNT,
+                                        Optional.of(SERVICE),
+                                        List.of(new KeywordRule.Language(
+                                                "de",
+                                                new KeywordRule.Words(
+                                                        Set.of("stopp", "ende"), Set.of("los"), Set.of("hilfe")),
+                                                new KeywordRule.Answers("Aus.", "An.", "Hilfe.")))))),
                         entry(
                                 "sender-inbound",
                                 new DirectoryEntry.OfSender(

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The simulated carrier, in a JVM of its own. */
+/** The simulated carrier, in a JVM of its own; its folder's file {@code ports} names that of SMPP and that of its control. */
 final class CarrierServer implements EmbeddedServer {
 
     private static final String MAIN_CLASS = "io.trunkline.smpp.simulator.CarrierMain";
@@ -14,6 +14,7 @@ final class CarrierServer implements EmbeddedServer {
     private final Path folder;
     private final JavaChild child;
     private int port;
+    private int control;
 
     CarrierServer(Path dataDirectory) {
         this.folder = dataDirectory.resolve(Service.CARRIER.fileName());
@@ -27,13 +28,22 @@ final class CarrierServer implements EmbeddedServer {
 
     @Override
     public void choosePorts() throws IOException {
-        port = Ports.choose(folder.resolve("ports"), 1).getFirst();
+        List<Integer> ports = Ports.choose(folder.resolve("ports"), 2);
+        port = ports.getFirst();
+        control = ports.getLast();
     }
 
     @Override
     public Launch prepare() {
         return child.launch(
-                List.of("--smpp", address().toString(), "--data", folder.toString(), "--quiet"),
+                List.of(
+                        "--smpp",
+                        address().toString(),
+                        "--control",
+                        Integer.toString(control),
+                        "--data",
+                        folder.toString(),
+                        "--quiet"),
                 List.of(),
                 "carrier listening on");
     }

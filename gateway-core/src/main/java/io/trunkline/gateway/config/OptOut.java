@@ -1,0 +1,24 @@
+package io.trunkline.gateway.config;
+
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.MessageSid;
+import java.time.Instant;
+
+/**
+ * What a subscriber last said about messages of a sender or a service.
+ *
+ * @param scope the service's SID, or the sender's address where it is in none
+ * @param subscriber who said it
+ * @param stopped whether no more are wanted
+ * @param at when it was said
+ * @param by the message that said it
+ */
+public record OptOut(String scope, Address subscriber, boolean stopped, Instant at, MessageSid by) {
+    /** What the sender's messages are stopped by: its service, so that a pool is stopped as a whole, else itself. */
+    public static String scope(Directory directory, Sender sender) {
+        return directory
+                .serviceOf(sender)
+                .map(service -> service.sid().value())
+                .orElse(sender.address().value());
+    }
+}

@@ -1,0 +1,140 @@
+package io.trunkline.gateway.keyword;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.OptOut;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.inbound.InboundMessage;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.KeywordReply;
+import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.waiting.WaitStore;
+import io.trunkline.smpp.text.MessageText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does what subscribers ask for by keywords, in the order in which they came:
+ *
+ * <pre>
+ * STOP, where it changes something   answer --> [intake], opt-out --> [state], what waits is decided anew
+ * START, where it changes something  answer --> [intake], opt-out ends --> [state]
+ * HELP                               answer --> [intake]
+ * </pre>
+ *
+ * The answer is in the log before the change, under a SID that follows from the subscriber's message: whoever crashes in
+ * between does both again, and routing drops the second answer. Once the change is there a repeat changes nothing and is not
+ * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case.
+ * Thread-safe; one call at a time for one partition.
+ */
+public final class Keywords {
+    private static final Logger LOG = LoggerFactory.getLogger(Keywords.class);
+    /** An answer does not wait behind what the sender has to send in bulk. */
+    private static final DeliveryTerms AT_ONCE =
+            new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, Urgency.ONE_TIME_PASSWORD);
+
+    private static final Duration WAITS_MAX = Duration.ofSeconds(5);
+
+    private final DirectoryLog directory;
+    private final IntakeLog intake;
+    private final WaitStore waits;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+
+    public Keywords(
+            DirectoryLog directory, IntakeLog intake, WaitStore waits, MeterRegistry meters, InstantSource clock) {
+        this.directory = directory;
+        this.intake = intake;
+        this.waits = waits;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Completes once everything is durable; may be called again with the same. */
+    public Mono<Void> take(List<InboundMessage> messages) {
+        return Flux.fromIterable(messages).concatMap(this::take).then();
+    }
+
+    private Mono<Void> take(InboundMessage message) {
+        return Mono.defer(() -> {
+            Directory now = directory.current();
+            Optional<Sender> number = Address.parse(message.recipient()).flatMap(now::sender);
+            Optional<Address> subscriber = Address.parse(message.sender());
+            if (number.isEmpty() || subscriber.isEmpty()) {
+                return Mono.empty();
+            }
+            return Mono.justOrEmpty(Keyword.of(message.text(), now.keywords(number.get())))
+                    .flatMap(keyword -> done(message, keyword, number.get(), subscriber.get(), now));
+        });
+    }
+
+    private Mono<Void> done(InboundMessage message, Keyword keyword, Sender number, Address subscriber, Directory now) {
+        String scope = OptOut.scope(now, number);
+        boolean stopped = directory.optOuts().contains(scope, subscriber);
+        Mono<Void> answer = Mono.defer(() -> answer(message, keyword, number, subscriber, now));
+        return switch (keyword.kind()) {
+            case HELP -> answer;
+            case STOP -> {
+                Mono<Void> change = stopped ? Mono.empty() : answer.then(put(message, scope, subscriber, true));
+                yield change.then(Mono.defer(() -> decideAnew(number, subscriber, now)));
+            }
+            case START -> stopped ? answer.then(put(message, scope, subscriber, false)) : Mono.empty();
+        };
+    }
+
+    private Mono<Void> put(InboundMessage message, String scope, Address subscriber, boolean stop) {
+        return Mono.defer(() -> directory.put(
+                new DirectoryEntry.OfOptOut(new OptOut(scope, subscriber, stop, message.at(), message.sid()))));
+    }
+
+    private Mono<Void> answer(
+            InboundMessage message, Keyword keyword, Sender number, Address subscriber, Directory now) {
+        meters.counter(
+                        "trunkline.inbound.keywords",
+                        "keyword",
+                        keyword.kind().name().toLowerCase(Locale.ROOT))
+                .increment();
+        if (keyword.answer().isEmpty()) {
+            return Mono.empty();
+        }
+        Envelope envelope = new Envelope(
+                KeywordReply.sid(message.sid(), number.address(), subscriber),
+                number.account(),
+                number.address(),
+                subscriber,
+                now.serviceOf(number).map(MessagingService::sid).orElse(null),
+                MessageText.segmentCount(keyword.answer()),
+                null,
+                Instant.ofEpochMilli(clock.millis()),
+                AT_ONCE);
+        return intake.append(new AcceptedMessage(envelope, keyword.answer(), null, message.again()));
+    }
+
+    /** Of all senders of the service, as the scope of the opt-out is. */
+    private Mono<Void> decideAnew(Sender number, Address subscriber, Directory now) {
+        List<Address> senders =
+                now.serviceOf(number).map(MessagingService::senders).orElseGet(() -> List.of(number.address()));
+        return waits.dueNow(number.account(), senders, subscriber, clock.instant())
+                .timeout(WAITS_MAX)
+                .onErrorResume(fault -> {
+                    LOG.warn("Messages to who opted out fail when their wait is over: {}", fault.toString());
+                    return Mono.empty();
+                });
+    }
+}

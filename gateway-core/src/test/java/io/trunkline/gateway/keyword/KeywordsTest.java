@@ -1,0 +1,207 @@
+package io.trunkline.gateway.keyword;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.OptOuts;
+import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.inbound.InboundMessage;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.IntakeLog;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.waiting.DueMessage;
+import io.trunkline.gateway.waiting.MarkedWait;
+import io.trunkline.gateway.waiting.Release;
+import io.trunkline.gateway.waiting.WaitStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class KeywordsTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+    private static final Address NUMBER = new Address("+15005550006");
+    private static final Address SUBSCRIBER = new Address("+14155550100");
+
+    private final World world = new World();
+    private final Keywords keywords =
+            new Keywords(world, world, world, new SimpleMeterRegistry(), InstantSource.fixed(AT));
+    private int number;
+
+    @Test
+    void stopShouldOptOutAndBeAnsweredOnce() {
+        take(says("STOP"));
+        assertThat(stopped()).isTrue();
+        assertThat(world.appended).singleElement().satisfies(answer -> {
+            assertThat(answer.envelope().from()).isEqualTo(NUMBER);
+            assertThat(answer.envelope().to()).isEqualTo(SUBSCRIBER);
+            assertThat(answer.envelope().account()).isEqualTo(ACCOUNT);
+            assertThat(answer.body()).isEqualTo(Keyword.ENGLISH.answers().stop());
+            assertThat(world.optOuts().stops(answer.envelope(), world.current()))
+                    .isFalse();
+        });
+        assertThat(world.dueNow).containsExactly(SUBSCRIBER);
+        take(says("stop"));
+        assertThat(world.appended).hasSize(1);
+    }
+
+    @Test
+    void startShouldOptInAgainAndSayNothingToWhoIsIn() {
+        take(says("START"));
+        assertThat(world.appended).isEmpty();
+        take(says("STOP"), says("UNSTOP"));
+        assertThat(stopped()).isFalse();
+        assertThat(world.appended)
+                .extracting(AcceptedMessage::body)
+                .containsExactly(
+                        Keyword.ENGLISH.answers().stop(),
+                        Keyword.ENGLISH.answers().start());
+    }
+
+    @Test
+    void helpShouldBeAnsweredThoughTheSubscriberOptedOut() {
+        take(says("STOP"), says("help"));
+        assertThat(world.appended).hasSize(2).last().satisfies(answer -> {
+            assertThat(answer.body()).isEqualTo(Keyword.ENGLISH.answers().help());
+            assertThat(world.optOuts().stops(answer.envelope(), world.current()))
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void answerShouldHaveTheSameSidWhereTheChangeCouldNotBeMadeAndBeMarkedWhenItIsSaidAgain() {
+        InboundMessage stop = says("STOP");
+        world.stateIsAway = true;
+        assertThatThrownBy(() -> take(stop)).hasMessageContaining("planted");
+        world.stateIsAway = false;
+        take(new InboundMessage(
+                stop.sid(), stop.carrier(), stop.sender(), stop.recipient(), stop.text(), 1, stop.at(), true));
+        assertThat(world.appended).extracting(AcceptedMessage::repeat).containsExactly(false, true);
+        assertThat(world.appended.get(1).envelope().sid())
+                .isEqualTo(world.appended.get(0).envelope().sid());
+        assertThat(stopped()).isTrue();
+    }
+
+    @Test
+    void changeShouldNotBeMadeBeforeItsAnswerIsInTheLog() {
+        world.intakeIsAway = true;
+        assertThatThrownBy(() -> take(says("STOP"))).hasMessageContaining("planted");
+        assertThat(stopped()).isFalse();
+    }
+
+    @Test
+    void stopShouldHoldThoughTheWaitsCannotBeAsked() {
+        world.waitsAreAway = true;
+        take(says("STOP"));
+        assertThat(stopped()).isTrue();
+    }
+
+    @Test
+    void whatIsNoKeywordOrForNobodyShouldDoNothing() {
+        take(says("hello"), new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), "99999", "STOP", 1, AT));
+        assertThat(world.appended).isEmpty();
+        assertThat(world.optOuts().size()).isZero();
+    }
+
+    private boolean stopped() {
+        return world.optOuts().stops(NUMBER, null, SUBSCRIBER, world.current());
+    }
+
+    private void take(InboundMessage... messages) {
+        keywords.take(List.of(messages)).block(PATIENCE);
+    }
+
+    private InboundMessage says(String text) {
+        return new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), NUMBER.value(), text, 1, AT);
+    }
+
+    private MessageSid sid() {
+        number++;
+        return new MessageSid((AT.toEpochMilli() + number) << 16, number);
+    }
+
+    /** The log's topics and the waits, in memory. */
+    private static final class World implements DirectoryLog, IntakeLog, WaitStore {
+        private final OptOuts optOuts = new OptOuts();
+        private final List<AcceptedMessage> appended = new ArrayList<>();
+        private final List<Address> dueNow = new ArrayList<>();
+        private boolean stateIsAway;
+        private boolean intakeIsAway;
+        private boolean waitsAreAway;
+
+        @Override
+        public Directory current() {
+            return Directory.empty()
+                    .with(new DirectoryEntry.OfSender(new Sender(NUMBER, ACCOUNT, Sender.Kind.LONG_CODE)));
+        }
+
+        @Override
+        public OptOuts optOuts() {
+            return optOuts;
+        }
+
+        @Override
+        public Mono<Void> put(DirectoryEntry entry) {
+            return stateIsAway
+                    ? Mono.error(new IllegalStateException("planted"))
+                    : Mono.fromRunnable(() -> optOuts.apply(((DirectoryEntry.OfOptOut) entry).word()));
+        }
+
+        @Override
+        public Mono<Void> append(AcceptedMessage message) {
+            return intakeIsAway
+                    ? Mono.error(new IllegalStateException("planted"))
+                    : Mono.fromRunnable(() -> appended.add(message));
+        }
+
+        @Override
+        public int partitions() {
+            return 4;
+        }
+
+        @Override
+        public Mono<Void> dueNow(AccountSid account, List<Address> senders, Address recipient, Instant now) {
+            return waitsAreAway
+                    ? Mono.error(new IllegalStateException("planted"))
+                    : Mono.fromRunnable(() -> dueNow.add(recipient));
+        }
+
+        @Override
+        public Set<Integer> shards() {
+            return Set.of();
+        }
+
+        @Override
+        public Mono<List<MarkedWait>> marked(int shard, int most) {
+            return Mono.just(List.of());
+        }
+
+        @Override
+        public Mono<Decided> decide(int shard, Instant now, int most, Function<DueMessage, Release> decide) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> said(List<MarkedWait> waits) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<MarkedWait> cancel(AccountSid account, MessageSid sid, Instant at) {
+            return Mono.empty();
+        }
+    }
+}

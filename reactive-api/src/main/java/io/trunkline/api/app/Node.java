@@ -125,20 +125,22 @@ final class Node implements AutoCloseable {
         return entries;
     }
 
-    /** Puts those that the directory has not as they are given. */
+    /**
+     * Puts those that the directory has not as they are given. Insists, because Kafka makes topics of its own for the first
+     * change.
+     */
     private static void put(KafkaDirectoryLog directory, Function<Directory, List<DirectoryEntry>> entries) {
-        ChangeResult result = directory
+        directory
                 .change(
                         "",
                         now -> new ChangePlan.Edits(entries.apply(now).stream()
                                 .filter(entry -> !now.entry(entry.key()).equals(Optional.of(entry)))
                                 .<DirectoryEdit>map(DirectoryEdit.Put::new)
                                 .toList()))
-                .blockOptional(START_MAX)
-                .orElseThrow();
-        if (!(result instanceof ChangeResult.Made)) {
-            throw new IllegalStateException("The directory takes no change: " + result);
-        }
+                .repeat()
+                .ofType(ChangeResult.Made.class)
+                .next()
+                .block(START_MAX);
     }
 
     /** An address that listens everywhere is reached on loopback. */

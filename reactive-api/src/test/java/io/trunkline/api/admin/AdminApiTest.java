@@ -228,7 +228,7 @@ class AdminApiTest {
             assertThat(answer.statusCode()).as(one.getKey()).isEqualTo(400);
             assertThat((String) json(answer).get("message")).contains(one.getValue());
         }
-        assertThat(send("GET", "/v1/admin/senders/%zz", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/v1/admin/senders/%21", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/v1/admin/pigeons", "").statusCode()).isEqualTo(404);
     }
 

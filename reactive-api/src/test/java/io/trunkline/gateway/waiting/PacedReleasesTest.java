@@ -25,6 +25,7 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import java.time.Duration;
@@ -84,6 +85,26 @@ class PacedReleasesTest {
         await("the rows to be gone", () -> rows().isEmpty());
         node.readBack();
         assertThat(status(queued.getFirst())).isEqualTo(Status.ROUTED);
+    }
+
+    @Test
+    void mostUrgentShouldGoFirstWhateverCameBefore() {
+        Envelope bulk = envelope(0, SLOW, 1, urgency(Urgency.BULK));
+        Envelope plain = envelope(1);
+        Envelope password = envelope(0, SLOW, 1, urgency(Urgency.ONE_TIME_PASSWORD));
+        ownBoth(node);
+        queue(node, List.of(bulk, plain, password));
+        node.paced.start();
+        for (int second = 1; second <= 3; second++) {
+            int gone = second;
+            await("one more", () -> node.facts.size() == gone);
+            node.later(Duration.ofSeconds(1));
+        }
+        assertThat(node.facts).extracting(LifecycleEvent::sid).containsExactly(password.sid(), plain.sid(), bulk.sid());
+    }
+
+    private static DeliveryTerms urgency(Urgency urgency) {
+        return new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency);
     }
 
     @Test

@@ -15,7 +15,8 @@ final class EntryKinds {
             new CarrierKind(),
             new RouteKind(),
             new CountryKind(),
-            new RegistrationKind());
+            new RegistrationKind(),
+            new KeywordsKind());
 
     private EntryKinds() {}
 }

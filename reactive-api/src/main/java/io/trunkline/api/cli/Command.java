@@ -27,7 +27,8 @@ final class Command {
             "carriers",
             "routes",
             "countries",
-            "registrations");
+            "registrations",
+            "keywords");
 
     private final Options options;
     private final AdminClient client;

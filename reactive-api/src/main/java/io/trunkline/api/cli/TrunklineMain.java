@@ -27,7 +27,7 @@ public final class TrunklineMain {
             trunkline [options] changes [KEY]
 
               KIND   accounts, policies, limits, senders, services, partners, carriers, routes, countries (or rules),
-                     registrations
+                     registrations, keywords
               NAME   what names the entry: a SID, a number, a name; of routes and registrations two, as in any/default
               FIELD  name=text or name:=json, as in name=Acme window:=100 slots:=[4,5]
 

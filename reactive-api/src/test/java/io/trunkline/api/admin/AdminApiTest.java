@@ -187,7 +187,10 @@ class AdminApiTest {
                 "partners",
                 "{" + account + ", \"system_id\": \"acme\", \"networks\": [\"192.0.2.0/24\"]}",
                 "registrations",
-                "{\"country\": \"US\", \"sender\": \"" + TestGateway.SENDER + "\", \"reference\": \"C7\"}");
+                "{\"country\": \"US\", \"sender\": \"" + TestGateway.SENDER + "\", \"reference\": \"C7\"}",
+                "keywords",
+                "{\"of\": \"" + TestGateway.ACCOUNT + "\", \"languages\": [{\"tag\": \"de\", \"stop\": [\"STOPP\"],"
+                        + " \"stop_answer\": \"Sie bekommen nichts mehr.\"}]}");
         for (Map.Entry<String, String> entry : made.entrySet()) {
             HttpResponse<String> created = send("POST", "/v1/admin/" + entry.getKey(), entry.getValue());
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);

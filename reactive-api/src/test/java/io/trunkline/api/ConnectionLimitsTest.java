@@ -104,6 +104,19 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void requestsShouldBeReadOnHoweverTheOnesBeforeWereAnswered() {
+        try (TestGateway gateway = new TestGateway();
+                RawClient client = new RawClient(gateway)) {
+            // From another thread, and then at once on the event loop
+            gateway.messages.appendAfter(Mono.delay(Duration.ofMillis(1)).then());
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(client.exchange(post(MESSAGES, GOOD)).status()).isEqualTo(201);
+                assertThat(client.exchange(get("/nowhere")).status()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
     void pipelinedRequestsShouldBeAnsweredInOrderHoweverMany() {
         try (TestGateway gateway = new TestGateway();
                 RawClient client = new RawClient(gateway)) {

@@ -323,9 +323,21 @@ final class WholeRequests extends ChannelDuplexHandler {
             }
             if (readWanted) {
                 feed.resume();
+            } else {
+                context.executor().execute(() -> readOn(context));
             }
         }
         context.write(out, promise);
+    }
+
+    /**
+     * After an answer, behind what Reactor Netty does about it: where the next request comes before that is over, it takes
+     * back the wish to read, and the connection would be deaf for ever.
+     */
+    private void readOn(ChannelHandlerContext context) {
+        if (stage != Stage.DEAF) {
+            read(context);
+        }
     }
 
     private static boolean isInformational(Object message) {

@@ -35,7 +35,8 @@ class AppendTest {
         TOPICS.prepare(cluster);
         assertThatThrownBy(() -> new Topics(4, 2).prepare(cluster))
                 .isInstanceOf(TopicMismatchException.class)
-                .hasMessage("topic intake: 2 partitions (expected: 4); topic lifecycle: 2 partitions (expected: 4)");
+                .hasMessage("topic inbound: 2 partitions (expected: 4); topic intake: 2 partitions (expected: 4);"
+                        + " topic lifecycle: 2 partitions (expected: 4)");
     }
 
     @Test

@@ -34,7 +34,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -449,7 +451,8 @@ class ReleasesTest {
                 .collectList()
                 .block(PATIENCE);
         await("every message to have one fact", () -> node.facts.size() >= 100 && rows().isEmpty());
-        List<Envelope> released = node.lanes.stream().map(LaneMessage::envelope).toList();
+        // A row that a cancel was looking at when it was said stays marked and is said again, verbatim
+        Set<Envelope> released = node.lanes.stream().map(LaneMessage::envelope).collect(Collectors.toSet());
         assertThat(released).doesNotContainAnyElementsOf(Objects.requireNonNull(canceled));
         assertThat(released.size() + canceled.size()).isEqualTo(100);
     }

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +40,7 @@ import reactor.core.publisher.Mono;
  * long its own is. Rounds are started by one thread; one at a time has the state.
  */
 final class PacedShard {
-    static final int ON_THEIR_WAY_MAX = 1_000;
+    static final int ON_THEIR_WAY_MAX = 4_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(PacedShard.class);
 
@@ -50,8 +52,18 @@ final class PacedShard {
     /** When a queue is looked at again whose rows somebody else holds. */
     private static final Duration HELD = Duration.ofMillis(500);
 
-    private static final int SENDERS_MAX = 200;
-    private static final int LOOK_MAX = 200;
+    /** Less than slots remember attempts: what had its turn longer ago is left to who knows whether it was said. */
+    private static final Duration SAID_AGAIN_MAX = Duration.ofMinutes(3);
+
+    /** Longer than a transaction goes on whose caller gave up: what it keeps is looked for once more then. */
+    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(70).toNanos();
+
+    private static final int SENDERS_MAX = 1_000;
+
+    /** Of one sender in a round, and of all together; who comes later in the queue of times has the next round. */
+    private static final int LOOK_MAX = 2_500;
+
+    private static final int STUCK_LOOK_MAX = 200;
 
     /** For a sender that lost its pace while something was in its queue. */
     private static final double PACE_WITHOUT = 1_000;
@@ -67,6 +79,8 @@ final class PacedShard {
     private final AtomicInteger onTheirWay = new AtomicInteger();
     private volatile boolean loaded;
     private volatile boolean left = true;
+    private volatile long faultNanos;
+    private volatile boolean lookAgain;
     private volatile long notBeforeNanos = System.nanoTime();
 
     /**
@@ -123,6 +137,8 @@ final class PacedShard {
                     // Nobody knows whether the turns of this round were kept
                     loaded = false;
                     left = true;
+                    lookAgain = true;
+                    faultNanos = System.nanoTime();
                     notBeforeNanos = System.nanoTime() + AGAIN_AFTER_FAULT.toNanos();
                     return Mono.empty();
                 })
@@ -182,16 +198,25 @@ final class PacedShard {
 
     /** After a take-over or a fault: when nothing is on its way from here, the rest is what somebody left. */
     private Mono<Void> sayAgain() {
+        if (lookAgain && System.nanoTime() - faultNanos > LOOK_AGAIN_NANOS) {
+            lookAgain = false;
+            left = true;
+        }
         if (!left || onTheirWay.get() > 0) {
             return Mono.empty();
         }
         Instant asked = now();
-        return queues.onTheirWay(number, ON_THEIR_WAY_MAX)
-                .doOnNext(waits -> {
-                    left = waits.size() == ON_THEIR_WAY_MAX;
-                    say(charged(waits, asked), asked);
-                })
-                .then();
+        return queues.onTheirWay(number, ON_THEIR_WAY_MAX).flatMap(waits -> {
+            Instant since = asked.minus(SAID_AGAIN_MAX);
+            Map<Boolean, List<MarkedWait>> recent = waits.stream()
+                    .collect(Collectors.partitioningBy(wait -> !wait.fact().at().isBefore(since)));
+            return queues.giveBack(number, epoch, Objects.requireNonNull(recent.get(false)))
+                    .then(Mono.fromRunnable(() -> {
+                        // Those that cannot be read are left out of a full page
+                        left = waits.size() >= ON_THEIR_WAY_MAX / 2;
+                        say(charged(Objects.requireNonNull(recent.get(true)), asked), asked);
+                    }));
+        });
     }
 
     private record Timed(MarkedWait marked, Instant at) {}
@@ -260,8 +285,9 @@ final class PacedShard {
     private Map<Address, Integer> due(Instant now, Turns turns) {
         Instant until = now.plus(AHEAD);
         int senders = 0;
+        int looks = 0;
         for (Wake next = wakes.peek();
-                next != null && !next.at().isAfter(until) && senders < SENDERS_MAX;
+                next != null && !next.at().isAfter(until) && senders < SENDERS_MAX && looks < LOOK_MAX;
                 next = wakes.peek()) {
             wakes.poll();
             Backlog backlog = backlogs.get(next.sender());
@@ -277,7 +303,9 @@ final class PacedShard {
             double pace = pace(next.sender());
             Duration left = Duration.between(freeAt.isBefore(now) ? now : freeAt, until);
             int wanted = 1 + (int) Math.min(LOOK_MAX - 1, left.toMillis() * pace / 1_000);
-            turns.add(next.sender(), freeAt, pace, Math.max(wanted, backlog.look()));
+            int look = Math.max(wanted, backlog.look());
+            turns.add(next.sender(), freeAt, pace, look);
+            looks += look;
             senders++;
         }
         return turns.looks();
@@ -296,7 +324,7 @@ final class PacedShard {
                 Math.max(0, queue.segments() - outcome.segments()),
                 queue.oldest());
         boolean stuck = outcome.decided() > 0 && outcome.gone() == 0;
-        int look = stuck ? Math.min(LOOK_MAX, Math.max(1, before.look()) * 2) : 0;
+        int look = stuck ? Math.min(STUCK_LOOK_MAX, Math.max(1, before.look()) * 2) : 0;
         Instant wakeAt = outcome.decided() == 0 ? now.plus(HELD) : outcome.freeAt();
         keep(new Backlog(after, before.released() + outcome.segments(), look, null), wakeAt);
     }

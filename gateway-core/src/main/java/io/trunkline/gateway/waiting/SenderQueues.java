@@ -24,6 +24,12 @@ public interface SenderQueues {
      */
     Mono<List<SenderQueue>> changed(int shard, long epoch);
 
+    /**
+     * Leaves what got its turn to the shards of the messages' own partitions, whose views know whether it was said. Fails as
+     * {@link #changed} does.
+     */
+    Mono<Void> giveBack(int shard, long epoch, List<MarkedWait> waits);
+
     /** What got its turn and may not have entered its lane, at most so many. */
     Mono<List<MarkedWait>> onTheirWay(int shard, int most);
 

@@ -181,6 +181,28 @@ class PacedReleasesTest {
     }
 
     @Test
+    void turnOfLongAgoShouldBeLeftToTheViewThatKnowsWhetherItWasSaid() {
+        ownBoth(node);
+        queue(node, envelopes(1));
+        node.lanesFail = true;
+        node.paced.start();
+        await("the mark", () -> rows().contains("PACE 1 decided"));
+        die(node);
+
+        WaitingGateway successor = node();
+        successor.later(Duration.ofMinutes(10));
+        ownBoth(successor);
+        successor.paced.start();
+        await("the row to be given back", () -> queued() == 0);
+        assertThat(rows()).containsExactly("PACE 1 decided");
+        assertThat(successor.lanes).isEmpty();
+        successor.releases.start();
+        await("the row to be gone", () -> rows().isEmpty());
+        assertThat(successor.facts).hasSize(1);
+        assertThat(successor.lanes).hasSize(1);
+    }
+
+    @Test
     void successorShouldNotGiveATurnBeforeTheLastOneIsPaidFor() {
         ownBoth(node);
         queue(node, List.of(envelope(10), envelope(1)));

@@ -71,6 +71,11 @@ final class PostgresSenderQueues implements SenderQueues {
             "UPDATE sender_queue q SET free_at = timestamptz 'epoch' + r.free_at * interval '1 microsecond'"
                     + " FROM unnest($1::text[], $2::bigint[]) AS r(queue, free_at) WHERE q.queue = r.queue";
 
+    private static final String GIVE_BACK = "UPDATE waiting w SET queue = NULL, shard = r.shard"
+            + " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[]) AS r(sid, attempt, kind, shard)"
+            + " WHERE w.sid = r.sid AND w.attempt = r.attempt AND w.kind = r.kind"
+            + " AND w.fact IS NOT NULL AND w.queue IS NOT NULL";
+
     private final PostgresDatabase database;
     private final Shards shards;
     private final QueueShards queues;
@@ -209,6 +214,37 @@ final class PostgresSenderQueues implements SenderQueues {
                                 .execute())
                         .concatMap(Result::getRowsUpdated)
                         .then();
+    }
+
+    @Override
+    public Mono<Void> giveBack(int shard, long epoch, List<MarkedWait> given) {
+        return given.isEmpty() ? Mono.empty() : owned(shard, epoch, connection -> giveBack(connection, given));
+    }
+
+    private static Mono<Void> giveBack(Connection connection, List<MarkedWait> given) {
+        return Flux.from(connection
+                        .createStatement(GIVE_BACK)
+                        .bind(
+                                0,
+                                given.stream()
+                                        .map(wait -> Rows.uuid(wait.fact().sid()))
+                                        .toArray(UUID[]::new))
+                        .bind(
+                                1,
+                                given.stream().map(wait -> wait.key().attempt()).toArray(Integer[]::new))
+                        .bind(
+                                2,
+                                given.stream()
+                                        .map(wait -> wait.key().kind().name())
+                                        .toArray(String[]::new))
+                        .bind(
+                                3,
+                                given.stream()
+                                        .map(wait -> wait.fact().sid().partition())
+                                        .toArray(Integer[]::new))
+                        .execute())
+                .concatMap(Result::getRowsUpdated)
+                .then();
     }
 
     @Override

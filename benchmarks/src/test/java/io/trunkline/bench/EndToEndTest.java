@@ -84,7 +84,8 @@ class EndToEndTest {
         Files.writeString(
                 data.resolve("demo.env"),
                 "BASE_URL=" + stub.baseUrl() + "\nACCOUNT_SID=" + StubGateway.ACCOUNT_SID + "\nAUTH_TOKEN="
-                        + StubGateway.AUTH_TOKEN + "\nSENDER_UNPACED=" + StubGateway.SENDER + "\n");
+                        + StubGateway.AUTH_TOKEN + "\nSENDER_UNPACED=" + StubGateway.SENDER
+                        + "\nSENDER_SHORT_CODE=51234\nSMPP_SYSTEM_ID=demo\nSMPP_PASSWORD=secret\n");
         var arguments = new ArrayList<>(List.of(
                 "--data", data.toString(), "--out", data.resolve("load.json").toString()));
         arguments.addAll(List.of("--connections", "16"));

@@ -71,7 +71,7 @@ final class DirectoryWriter implements AutoCloseable {
             try {
                 return attempt.run();
             } catch (KafkaException e) {
-                if (closing || System.nanoTime() - deadline > 0) {
+                if (closing || Thread.currentThread().isInterrupted() || System.nanoTime() - deadline > 0) {
                     LOG.warn("directory: a change was given up after {}", e.toString());
                     return attempt.tried ? new ChangeResult.Unknown() : new ChangeResult.Unavailable();
                 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -31,6 +32,10 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
     private static final int DELIVERY_MILLIS = 10_000;
     private static final int REQUEST_MILLIS = 5_000;
     private static final Duration FOLLOW_MAX = Duration.ofSeconds(10);
+
+    /** What a change in hand has to end in before it is interrupted. */
+    private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(1);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     /** Changes that wait for their turn on this node; more are refused. */
@@ -109,10 +114,16 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
                         "the directory entry " + entry.key() + " was not confirmed", error));
     }
 
+    /** Whoever cancels takes back what has not begun; what has is not interrupted, which would leave it open in the log. */
     @Override
     public Mono<ChangeResult> change(String by, ChangePlan plan) {
-        return Mono.fromCallable(() -> writer.change(by, plan))
-                .subscribeOn(changing)
+        return Mono.<ChangeResult>create(caller -> {
+                    AtomicBoolean gone = new AtomicBoolean();
+                    caller.onCancel(() -> gone.set(true));
+                    Mono.fromCallable(() -> gone.get() ? new ChangeResult.Unavailable() : writer.change(by, plan))
+                            .subscribeOn(changing)
+                            .subscribe(caller::success, caller::error);
+                })
                 .publishOn(Schedulers.parallel())
                 .onErrorReturn(RejectedExecutionException.class, new ChangeResult.Unavailable());
     }
@@ -126,6 +137,7 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
     @Override
     public void close() {
         writer.close();
+        changing.disposeGracefully().timeout(CHANGE_PATIENCE).onErrorComplete().block();
         changing.dispose();
         reader.close(CLOSE_PATIENCE);
         sender.close();

@@ -21,12 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -139,6 +143,62 @@ class DirectoryChangesTest {
         }
         LogServers.await("node 2 to follow", () -> rate(other) == 1);
         assertThat(other.history()).hasSize(1);
+    }
+
+    @Test
+    void changeInHandShouldBeMadeWhoeverGoesAway() {
+        CountDownLatch decides = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        Disposable asked = one.change("a", now -> {
+                    decides.countDown();
+                    await(gone);
+                    return oneMore(now);
+                })
+                .subscribe();
+        await(decides);
+        asked.dispose();
+        gone.countDown();
+        LogServers.await("the change to be made", () -> rate(one) == 1);
+    }
+
+    @Test
+    void changeThatIsInterruptedShouldBeGivenUpAtOnce() throws Exception {
+        CountingInterrupts thread;
+        try (DirectoryWriter writer =
+                new DirectoryWriter(cluster, new DirectoryReplica(new UnreadableRecords(cluster.meters())))) {
+            thread = new CountingInterrupts(() -> writer.change("a", now -> {
+                Thread.currentThread().interrupt();
+                return oneMore(now);
+            }));
+            thread.start();
+            thread.join(PATIENCE.toMillis());
+        }
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(thread.interrupts).hasValueBetween(1, 9);
+    }
+
+    /** Kafka's clients interrupt their thread anew each time they find it interrupted. */
+    private static final class CountingInterrupts extends Thread {
+        private final AtomicInteger interrupts = new AtomicInteger();
+
+        CountingInterrupts(Runnable work) {
+            super(work, "interrupted-change");
+        }
+
+        @Override
+        public void interrupt() {
+            interrupts.incrementAndGet();
+            super.interrupt();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int count(List<ChangeResult> results, Class<? extends ChangeResult> kind) {

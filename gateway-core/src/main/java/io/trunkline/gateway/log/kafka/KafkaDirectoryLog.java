@@ -38,6 +38,11 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
+    /** Far above what a change takes between its first record and its end. */
+    private static final Duration OPEN_MAX = Duration.ofSeconds(2);
+
+    private static final ChangePlan NOTHING = now -> new ChangePlan.Edits(List.of());
+
     /** Changes that wait for their turn on this node; more are refused. */
     private static final int CHANGES_WAITING_MAX = 100;
 
@@ -109,9 +114,14 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
                 .subscribeOn(Schedulers.boundedElastic())
                 .publishOn(Schedulers.parallel())
                 .flatMap(written ->
-                        replica.reached(written.recordMetadata().offset() + 1).timeout(FOLLOW_MAX))
+                        followed(written.recordMetadata().offset() + 1).timeout(FOLLOW_MAX))
                 .onErrorMap(error -> new LogOutcomeUnknownException(
                         "the directory entry " + entry.key() + " was not confirmed", error));
+    }
+
+    /** Nothing is read behind what a dead writer left open: a change of nothing fences that writer off and so ends it. */
+    private Mono<Void> followed(long offset) {
+        return replica.reached(offset).timeout(OPEN_MAX, change("", NOTHING).then(replica.reached(offset)));
     }
 
     /** Whoever cancels takes back what has not begun; what has is not interrupted, which would leave it open in the log. */

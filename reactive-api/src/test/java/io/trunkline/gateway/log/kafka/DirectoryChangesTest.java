@@ -13,14 +13,19 @@ import io.trunkline.gateway.config.DirectoryChange;
 import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfLimits;
+import io.trunkline.gateway.config.OptOut;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +42,7 @@ import reactor.core.publisher.Mono;
 class DirectoryChangesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+    private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
     private static final String KEY = DirectoryEntry.limitsKey(ACCOUNT);
 
     private KafkaCluster cluster;
@@ -132,17 +138,24 @@ class DirectoryChangesTest {
 
     @Test
     void whatADeadNodeLeftOpenShouldNeitherBeSeenNorStandInTheWay() {
-        try (KafkaProducer<byte[], byte[]> dead =
-                cluster.producer("dead", Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "trunkline-directory"))) {
-            dead.initTransactions();
-            dead.beginTransaction();
-            dead.send(new ProducerRecord<>(
-                    Topics.STATE, 0, KEY.getBytes(UTF_8), DirectoryCodec.DIRECTORY.encode(limits(99))));
-            dead.flush();
+        try (KafkaProducer<byte[], byte[]> dead = leavingOpen("trunkline-directory")) {
             made(one, "a", DirectoryChangesTest::oneMore);
         }
         LogServers.await("node 2 to follow", () -> rate(other) == 1);
         assertThat(other.history()).hasSize(1);
+    }
+
+    @Test
+    void wordShouldBeHeardBehindWhatADeadNodeLeftOpen() {
+        Address subscriber = new Address("+14155550100");
+        MessageSid sid = MessageSid.next(AT.toEpochMilli(), 0, new Random(1));
+        try (KafkaProducer<byte[], byte[]> dead = leavingOpen("trunkline-directory")) {
+            one.put(new DirectoryEntry.OfOptOut(new OptOut("+15005550006", subscriber, true, AT, sid)))
+                    .retry(3)
+                    .block(PATIENCE);
+            assertThat(one.optOuts().contains("+15005550006", subscriber)).isTrue();
+            LogServers.await("node 2 to hear it", () -> other.optOuts().contains("+15005550006", subscriber));
+        }
     }
 
     @Test
@@ -199,6 +212,22 @@ class DirectoryChangesTest {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private KafkaProducer<byte[], byte[]> leavingOpen(String transactionalId) {
+        KafkaProducer<byte[], byte[]> producer = cluster.producer(
+                transactionalId,
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transactionalId,
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        600_000));
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(
+                Topics.STATE, 0, KEY.getBytes(UTF_8), DirectoryCodec.DIRECTORY.encode(limits(99))));
+        producer.flush();
+        return producer;
     }
 
     private static int count(List<ChangeResult> results, Class<? extends ChangeResult> kind) {

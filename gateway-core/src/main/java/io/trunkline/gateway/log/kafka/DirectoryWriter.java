@@ -102,12 +102,22 @@ final class DirectoryWriter implements AutoCloseable {
                         0));
     }
 
-    /** Where the topic ends for whoever reads what is committed. Only right after the others were fenced off. */
+    /**
+     * Where the topic ends for whoever reads what is committed. Only right after the others were fenced off.
+     *
+     * @throws KafkaException when not all of it can be read: what is decided on a part of it could undo the rest
+     */
     private long committedEnd() {
+        // In this order: what others write in between is no open transaction
+        long written = end(IsolationLevel.READ_UNCOMMITTED);
         long committed = end(IsolationLevel.READ_COMMITTED);
-        if (committed < end(IsolationLevel.READ_UNCOMMITTED)) {
+        if (committed < written) {
             HangingTransactions.abort(cluster, TRANSACTIONAL_ID);
             committed = end(IsolationLevel.READ_COMMITTED);
+        }
+        if (committed < written) {
+            throw new KafkaException(DirectorySession.PARTITION + " ends at " + written + ", and is committed to "
+                    + committed + ": a transaction is open that could not be ended");
         }
         return committed;
     }

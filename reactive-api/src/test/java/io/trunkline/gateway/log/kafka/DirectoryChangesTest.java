@@ -159,6 +159,22 @@ class DirectoryChangesTest {
     }
 
     @Test
+    void nothingShouldBeDecidedBeforeAnOpenTransactionThatCannotBeEnded() {
+        AtomicInteger decisions = new AtomicInteger();
+        try (KafkaProducer<byte[], byte[]> stranger = leavingOpen("stranger")) {
+            ChangePlan plan = now -> {
+                decisions.incrementAndGet();
+                return oneMore(now);
+            };
+            assertThat(one.change("a", plan).block(PATIENCE)).isInstanceOf(ChangeResult.Unavailable.class);
+            assertThat(decisions).hasValue(0);
+            stranger.abortTransaction();
+        }
+        made(one, "a", DirectoryChangesTest::oneMore);
+        assertThat(rate(one)).isEqualTo(1);
+    }
+
+    @Test
     void changeInHandShouldBeMadeWhoeverGoesAway() {
         CountDownLatch decides = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param anew whether reading begins: what was read of the partition before is to be forgotten
  * @param parts in the log's order
- * @param now the time for parts that wait for others
+ * @param now the time for parts that wait for others; the epoch while there is more to read than these
  */
 public record InboundBatch(int partition, boolean anew, List<Logged> parts, Instant now) {
     public InboundBatch {

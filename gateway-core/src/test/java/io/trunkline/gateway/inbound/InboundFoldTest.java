@@ -142,6 +142,20 @@ class InboundFoldTest {
         assertThat(dealtWith).extracting(InboundMessage::text).containsExactly("begun");
     }
 
+    @Test
+    void halfOfWhatWasCutWhereReadingAgainBeginsShouldBeNoMessage() {
+        List<InboundMessage> dealtWith = new ArrayList<>();
+        InboundReader reader = new InboundReader(messages -> Mono.fromRunnable(() -> dealtWith.addAll(messages)));
+        Instant end = AT.plus(Duration.ofMinutes(10));
+        Logged half = new Logged(part("gun", 2, 2, HERE), AT, Dealt.YES);
+        Logged last = new Logged(alone("seen", HERE), end, Dealt.YES);
+        reader.read(new InboundBatch(3, true, List.of(half), Instant.EPOCH)).block();
+        reader.read(new InboundBatch(3, false, List.of(last), Instant.EPOCH)).block();
+        reader.read(new InboundBatch(3, false, List.of(), end.plusSeconds(3_600)))
+                .block();
+        assertThat(dealtWith).isEmpty();
+    }
+
     private InboundPart alone(String text, long session) {
         return next(text, null, new Origin(text, false, session, false));
     }

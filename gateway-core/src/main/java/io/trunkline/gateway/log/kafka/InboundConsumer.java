@@ -170,7 +170,13 @@ public final class InboundConsumer implements AutoCloseable {
                         .ifPresent(part -> parts.add(new Logged(
                                 part, Instant.ofEpochMilli(record.timestamp()), dealt(partition, record.offset()))));
             }
-            return new InboundBatch(partition.partition(), anew.contains(partition), parts, clock.instant());
+            return new InboundBatch(partition.partition(), anew.contains(partition), parts, now(partition, records));
+        }
+
+        /** While there is more to read, what a part waits for may be in it: then only the log's own times say what is late. */
+        private Instant now(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+            boolean atEnd = records.isEmpty() && consumer.currentLag(partition).orElse(1) == 0;
+            return atEnd ? clock.instant() : Instant.EPOCH;
         }
 
         private Dealt dealt(TopicPartition partition, long offset) {

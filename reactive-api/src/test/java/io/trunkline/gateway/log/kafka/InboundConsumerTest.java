@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What subscribers send, over a real broker and across the ends of its readers. */
@@ -25,6 +26,7 @@ class InboundConsumerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long BEFORE = 1;
     private static final long AFTER = 2;
+    private static final int MORE_THAN_A_BATCH = 600;
 
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
 
@@ -91,12 +93,36 @@ class InboundConsumerTest {
                 .satisfies(message -> assertThat(message.sid()).isEqualTo(part.sid()));
     }
 
+    @Test
+    void partsThatWereReadLateShouldBeOneMessageThoughOtherThingsLieBetween() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        InstantSource late = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+        try (KafkaInboundLog log = new KafkaInboundLog(cluster, TOPICS)) {
+            log.append(part("be", new Place(7, 2, 1, false), BEFORE)).block(PATIENCE);
+            Flux.range(0, MORE_THAN_A_BATCH)
+                    .flatMap(i -> log.append(part("between " + i, null, BEFORE)))
+                    .then()
+                    .block(PATIENCE);
+            log.append(part("gun", new Place(7, 2, 2, false), BEFORE)).block(PATIENCE);
+            log.append(part("half", new Place(8, 2, 1, false), BEFORE)).block(PATIENCE);
+            try (InboundConsumer reader = reader(cluster, late)) {
+                reader.start();
+                LogServers.await("what nothing more came to", () -> texts().contains("half"));
+            }
+        }
+        assertThat(texts()).hasSize(MORE_THAN_A_BATCH + 2).endsWith("begun", "half");
+    }
+
     private InboundConsumer reader(KafkaCluster cluster) {
+        return reader(cluster, InstantSource.system());
+    }
+
+    private InboundConsumer reader(KafkaCluster cluster, InstantSource clock) {
         return new InboundConsumer(
                 cluster,
                 "inbound-test",
                 new InboundReader(read -> Mono.fromRunnable(() -> messages.addAll(read)))::read,
-                InstantSource.system());
+                clock);
     }
 
     private List<String> texts() {

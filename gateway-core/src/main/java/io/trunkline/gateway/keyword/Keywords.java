@@ -21,6 +21,7 @@ import io.trunkline.smpp.text.MessageText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +41,8 @@ import reactor.core.publisher.Mono;
  *
  * The answer is in the log before the change, under a SID that follows from the subscriber's message: whoever crashes in
  * between does both again, and routing drops the second answer. Once the change is there a repeat changes nothing and is not
- * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case.
+ * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case. It is asked
+ * once all words are in the log.
  * Thread-safe; one call at a time for one partition.
  */
 public final class Keywords {
@@ -49,7 +51,10 @@ public final class Keywords {
     private static final DeliveryTerms AT_ONCE =
             new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, Urgency.ONE_TIME_PASSWORD);
 
+    /** For all messages that are taken at once. */
     private static final Duration WAITS_MAX = Duration.ofSeconds(5);
+
+    private static final int WAITS_AT_ONCE = 4;
 
     private final DirectoryLog directory;
     private final IntakeLog intake;
@@ -68,10 +73,18 @@ public final class Keywords {
 
     /** Completes once everything is durable; may be called again with the same. */
     public Mono<Void> take(List<InboundMessage> messages) {
-        return Flux.fromIterable(messages).concatMap(this::take).then();
+        return Mono.defer(() -> {
+            List<Mono<Void>> stops = new ArrayList<>();
+            return Flux.fromIterable(messages)
+                    .concatMap(message -> take(message, stops))
+                    .then(Mono.defer(() -> decideAnew(stops)));
+        });
     }
 
-    private Mono<Void> take(InboundMessage message) {
+    /**
+     * @param stops takes what is to be decided anew once all words are in the log
+     */
+    private Mono<Void> take(InboundMessage message, List<Mono<Void>> stops) {
         return Mono.defer(() -> {
             Directory now = directory.current();
             Optional<Sender> number = Address.parse(message.recipient()).flatMap(now::sender);
@@ -80,19 +93,25 @@ public final class Keywords {
                 return Mono.empty();
             }
             return Mono.justOrEmpty(Keyword.of(message.text(), now.keywords(number.get())))
-                    .flatMap(keyword -> done(message, keyword, number.get(), subscriber.get(), now));
+                    .flatMap(keyword -> done(message, keyword, number.get(), subscriber.get(), now, stops));
         });
     }
 
-    private Mono<Void> done(InboundMessage message, Keyword keyword, Sender number, Address subscriber, Directory now) {
+    private Mono<Void> done(
+            InboundMessage message,
+            Keyword keyword,
+            Sender number,
+            Address subscriber,
+            Directory now,
+            List<Mono<Void>> stops) {
         String scope = OptOut.scope(now, number);
         boolean stopped = directory.optOuts().contains(scope, subscriber);
         Mono<Void> answer = Mono.defer(() -> answer(message, keyword, number, subscriber, now));
         return switch (keyword.kind()) {
             case HELP -> answer;
             case STOP -> {
-                Mono<Void> change = stopped ? Mono.empty() : answer.then(put(message, scope, subscriber, true));
-                yield change.then(Mono.defer(() -> decideAnew(number, subscriber, now)));
+                stops.add(Mono.defer(() -> dueNow(number, subscriber, now)));
+                yield stopped ? Mono.empty() : answer.then(put(message, scope, subscriber, true));
             }
             case START -> stopped ? answer.then(put(message, scope, subscriber, false)) : Mono.empty();
         };
@@ -126,11 +145,20 @@ public final class Keywords {
         return intake.append(new AcceptedMessage(envelope, keyword.answer(), null, message.again()));
     }
 
-    /** Of all senders of the service, as the scope of the opt-out is. */
-    private Mono<Void> decideAnew(Sender number, Address subscriber, Directory now) {
+    /** Of all senders of the service, as the scope of the opt-out is; unless a START came behind the STOP. */
+    private Mono<Void> dueNow(Sender number, Address subscriber, Directory now) {
+        if (!directory.optOuts().stops(number.address(), null, subscriber, now)) {
+            return Mono.empty();
+        }
         List<Address> senders =
                 now.serviceOf(number).map(MessagingService::senders).orElseGet(() -> List.of(number.address()));
-        return waits.dueNow(number.account(), senders, subscriber, clock.instant())
+        return waits.dueNow(number.account(), senders, subscriber, clock.instant());
+    }
+
+    /** The first fault ends it for all: who asks for one after the other while PostgreSQL hangs deals with no other word. */
+    private static Mono<Void> decideAnew(List<Mono<Void>> stops) {
+        return Flux.merge(Flux.fromIterable(stops), WAITS_AT_ONCE)
+                .then()
                 .timeout(WAITS_MAX)
                 .onErrorResume(fault -> {
                     LOG.warn("Messages to who opted out fail when their wait is over: {}", fault.toString());

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 class KeywordsTest {
@@ -110,6 +111,24 @@ class KeywordsTest {
     }
 
     @Test
+    void stopShouldNotWaitUntilTheWaitsOfAnotherWereAsked() {
+        Address other = new Address("+14155550101");
+        world.waitsHang = true;
+        InboundMessage second = new InboundMessage(sid(), "alpha", other.value(), NUMBER.value(), "STOP", 1, AT);
+        Disposable taking = keywords.take(List.of(says("STOP"), second)).subscribe();
+        assertThat(stopped()).isTrue();
+        assertThat(world.optOuts().stops(NUMBER, null, other, world.current())).isTrue();
+        assertThat(taking.isDisposed()).isFalse();
+        taking.dispose();
+    }
+
+    @Test
+    void waitsOfWhoCameBackAtOnceShouldNotBeAsked() {
+        take(says("STOP"), says("START"));
+        assertThat(world.dueNow).isEmpty();
+    }
+
+    @Test
     void whatIsNoKeywordOrForNobodyShouldDoNothing() {
         take(says("hello"), new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), "99999", "STOP", 1, AT));
         assertThat(world.appended).isEmpty();
@@ -141,6 +160,7 @@ class KeywordsTest {
         private boolean stateIsAway;
         private boolean intakeIsAway;
         private boolean waitsAreAway;
+        private boolean waitsHang;
 
         @Override
         public Directory current() {
@@ -174,6 +194,9 @@ class KeywordsTest {
 
         @Override
         public Mono<Void> dueNow(AccountSid account, List<Address> senders, Address recipient, Instant now) {
+            if (waitsHang) {
+                return Mono.never();
+            }
             return waitsAreAway
                     ? Mono.error(new IllegalStateException("planted"))
                     : Mono.fromRunnable(() -> dueNow.add(recipient));

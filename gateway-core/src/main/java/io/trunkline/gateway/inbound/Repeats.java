@@ -11,8 +11,9 @@ import java.util.Map;
  * Tells what a carrier delivers again, because the answer to it was lost, from another message that says the same.
  *
  * <ul>
- *   <li>What the carrier gave an id, and what is a part of a longer message, comes again when it is among the last {@value
- *       #REMEMBERED_MAX} of its partition.
+ *   <li>What the carrier gave an id comes again when it is among the last {@value #REMEMBERED_MAX} of its partition.
+ *   <li>A part of a longer message comes again when it is among as many parts and came not longer ago than {@link
+ *       #PARTS_AGAIN_WITHIN}: references are few and used again.
  *   <li>Anything else comes again when the last thing of this subscriber to this recipient was the same, not longer ago than
  *       {@link #AGAIN_WITHIN}, and its answer may have been lost: it came on another session, or was answered with an error.
  *       On one session the same text is another message.
@@ -22,9 +23,13 @@ import java.util.Map;
  */
 final class Repeats {
     static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
+    /** As long as is read again at the least by who takes the partition over. */
+    static final Duration PARTS_AGAIN_WITHIN = Duration.ofMinutes(10);
+
     static final int REMEMBERED_MAX = 1_000;
 
     private final Map<String, Boolean> named = bounded();
+    private final Map<String, Instant> parts = bounded();
     private final Map<String, Last> lasts = bounded();
 
     /** The newest of a subscriber to a recipient. */
@@ -42,8 +47,12 @@ final class Repeats {
     /** Whether the part came before; it is remembered from now on. */
     boolean isRepeat(InboundPart part, Instant at) {
         Origin origin = part.origin();
-        if (origin.named() || part.place() != null) {
+        if (origin.named()) {
             return named.putIfAbsent(origin.identity(), true) != null;
+        }
+        if (part.place() != null && part.place().total() > 1) {
+            Instant before = parts.put(origin.identity(), at);
+            return before != null && Duration.between(before, at).compareTo(PARTS_AGAIN_WITHIN) <= 0;
         }
         Last last =
                 lasts.put(part.sender() + " " + part.recipient(), new Last(origin.identity(), origin.session(), at));

@@ -127,6 +127,23 @@ class InboundFoldTest {
     }
 
     @Test
+    void partsThatAreTheSameLongAfterShouldBeAnotherMessage() {
+        fold.add(part("a", 2, 1, HERE), AT);
+        assertThat(fold.add(part("b", 2, 2, HERE), AT)).hasSize(1);
+        Instant later = AT.plus(Repeats.PARTS_AGAIN_WITHIN).plusMillis(1);
+        fold.add(part("a", 2, 1, HERE), later);
+        assertThat(fold.add(part("b", 2, 2, HERE), later)).hasSize(1);
+    }
+
+    @Test
+    void onlyPartOfAMessageShouldBeARepeatAsIfItHadNoPlace() {
+        assertThat(fold.add(part("stop", 1, 1, HERE), AT)).hasSize(1);
+        assertThat(fold.add(part("stop", 1, 1, THERE), AT)).isEmpty();
+        assertThat(fold.add(part("start", 1, 1, THERE), AT)).hasSize(1);
+        assertThat(fold.add(part("stop", 1, 1, THERE), AT)).hasSize(1);
+    }
+
+    @Test
     void whoReadsAgainShouldDealOnlyWithWhatEndsBehindWhatWasSeen() {
         List<InboundMessage> dealtWith = new ArrayList<>();
         InboundReader reader = new InboundReader(messages -> Mono.fromRunnable(() -> dealtWith.addAll(messages)));

@@ -10,8 +10,9 @@ final class CarrierAddresses {
     private CarrierAddresses() {}
 
     /**
-     * Digits are an international number where the carrier says so or where they are too many for a short code; a plus sign
-     * or 00 before them is the same. Everything else stays as it is.
+     * Digits are an international number where the carrier says so, or where they are too many for a short code and it does
+     * not say that they are national; a plus sign or 00 before them is the same. Everything else stays as it is: a national
+     * number with a plus sign is somebody else's in another country.
      */
     static String read(PduAddress address) {
         String text = address.address();
@@ -19,7 +20,7 @@ final class CarrierAddresses {
         boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         boolean international = address.ton() == PduAddress.TON_INTERNATIONAL
                 || text.startsWith("+")
-                || digits.length() > SHORT_CODE_DIGITS_MAX;
+                || (digits.length() > SHORT_CODE_DIGITS_MAX && address.ton() != PduAddress.TON_NATIONAL);
         return number && international && address.ton() != PduAddress.TON_ALPHANUMERIC ? "+" + digits : text;
     }
 }

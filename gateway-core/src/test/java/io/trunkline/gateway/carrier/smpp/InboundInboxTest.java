@@ -65,6 +65,13 @@ class InboundInboxTest {
     }
 
     @Test
+    void nationalNumberShouldNotBecomeAnInternationalOne() {
+        deliver(hello().source(new PduAddress(PduAddress.TON_NATIONAL, PduAddress.NPI_ISDN, "4155550100")));
+        deliver(hello().source(new PduAddress(PduAddress.TON_UNKNOWN, PduAddress.NPI_ISDN, "14155550100")));
+        assertThat(log).extracting(InboundPart::sender).containsExactly("4155550100", "+14155550100");
+    }
+
+    @Test
     void partShouldSayItsPlaceByHeaderOrByParameters() {
         byte[] header = {5, 0, 3, 9, 2, 1};
         byte[] text = Alphabet.GSM7.encode("hello");

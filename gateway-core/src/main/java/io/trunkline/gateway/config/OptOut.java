@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * What a subscriber last said about messages of a sender or a service.
  *
- * @param scope the service's SID, or the sender's address where it is in none
+ * @param scope the service's SID or the sender's address; a STOP is kept for both
  * @param subscriber who said it
  * @param stopped whether no more are wanted
  * @param at when it was said

@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.OptOut;
+import io.trunkline.gateway.config.OptOuts;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.inbound.InboundMessage;
 import io.trunkline.gateway.log.AcceptedMessage;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -39,6 +41,8 @@ import reactor.core.publisher.Mono;
  * HELP                               answer --> [intake]
  * </pre>
  *
+ * A STOP is kept for the number and for the service that it is in, so that it holds where the number leaves the service or
+ * joins one; a START ends those of all numbers of the service.
  * The answer is in the log before the change, under a SID that follows from the subscriber's message: whoever crashes in
  * between does both again, and routing drops the second answer. Once the change is there a repeat changes nothing and is not
  * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case. It is asked
@@ -104,22 +108,44 @@ public final class Keywords {
             Address subscriber,
             Directory now,
             List<Mono<Void>> stops) {
-        String scope = OptOut.scope(now, number);
-        boolean stopped = directory.optOuts().contains(scope, subscriber);
+        OptOuts optOuts = directory.optOuts();
         Mono<Void> answer = Mono.defer(() -> answer(message, keyword, number, subscriber, now));
         return switch (keyword.kind()) {
             case HELP -> answer;
             case STOP -> {
                 stops.add(Mono.defer(() -> dueNow(number, subscriber, now)));
-                yield stopped ? Mono.empty() : answer.then(put(message, scope, subscriber, true));
+                // The scope comes last: as long as it is free, who does this again answers again, under the same SID
+                String scope = OptOut.scope(now, number);
+                Mono<Void> said = optOuts.contains(scope, subscriber) ? Mono.empty() : answer;
+                List<String> free = Stream.of(number.address().value(), scope)
+                        .distinct()
+                        .filter(one -> !optOuts.contains(one, subscriber))
+                        .toList();
+                yield said.then(put(message, free, subscriber, true));
             }
-            case START -> stopped ? answer.then(put(message, scope, subscriber, false)) : Mono.empty();
+            case START -> {
+                List<String> stopped = scopes(now, number)
+                        .filter(one -> optOuts.contains(one, subscriber))
+                        .toList();
+                yield stopped.isEmpty() ? Mono.empty() : answer.then(put(message, stopped, subscriber, false));
+            }
         };
     }
 
-    private Mono<Void> put(InboundMessage message, String scope, Address subscriber, boolean stop) {
-        return Mono.defer(() -> directory.put(
-                new DirectoryEntry.OfOptOut(new OptOut(scope, subscriber, stop, message.at(), message.sid()))));
+    /** All that keeps a subscriber from messages of the number or of its service. */
+    private static Stream<String> scopes(Directory now, Sender number) {
+        Stream<Address> senders = now.serviceOf(number).map(MessagingService::senders).orElseGet(List::of).stream();
+        return Stream.concat(
+                        Stream.concat(Stream.of(number.address()), senders).map(Address::value),
+                        Stream.of(OptOut.scope(now, number)))
+                .distinct();
+    }
+
+    private Mono<Void> put(InboundMessage message, List<String> scopes, Address subscriber, boolean stop) {
+        return Flux.fromIterable(scopes)
+                .concatMap(scope -> directory.put(
+                        new DirectoryEntry.OfOptOut(new OptOut(scope, subscriber, stop, message.at(), message.sid()))))
+                .then();
     }
 
     private Mono<Void> answer(

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.OptOuts;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.inbound.InboundMessage;
@@ -15,6 +16,7 @@ import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.waiting.DueMessage;
 import io.trunkline.gateway.waiting.MarkedWait;
 import io.trunkline.gateway.waiting.Release;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -35,6 +38,9 @@ class KeywordsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
     private static final Address NUMBER = new Address("+15005550006");
+    private static final Address OTHER_NUMBER = new Address("+15005550007");
+    private static final MessagingService POOL = new MessagingService(
+            new ServiceSid("MG0123456789abcdef0123456789abcdef"), ACCOUNT, "pool", List.of(NUMBER, OTHER_NUMBER));
     private static final Address SUBSCRIBER = new Address("+14155550100");
 
     private final World world = new World();
@@ -129,6 +135,33 @@ class KeywordsTest {
     }
 
     @Test
+    void stopShouldHoldThoughTheNumberLeavesItsService() {
+        world.service = POOL;
+        take(says("STOP"));
+        assertThat(world.appended).hasSize(1);
+        world.service = null;
+        assertThat(stopped()).isTrue();
+    }
+
+    @Test
+    void startShouldEndWhatWasSaidBeforeTheNumberJoinedAService() {
+        take(says("STOP"));
+        world.service = POOL;
+        assertThat(stopped()).isTrue();
+        take(says("START"));
+        assertThat(stopped()).isFalse();
+        assertThat(world.appended).hasSize(2);
+    }
+
+    @Test
+    void startToANumberShouldEndWhatWasSaidToAnotherOfItsService() {
+        world.service = POOL;
+        take(says("STOP"));
+        take(new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), OTHER_NUMBER.value(), "START", 1, AT));
+        assertThat(stopped()).isFalse();
+    }
+
+    @Test
     void whatIsNoKeywordOrForNobodyShouldDoNothing() {
         take(says("hello"), new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), "99999", "STOP", 1, AT));
         assertThat(world.appended).isEmpty();
@@ -157,6 +190,7 @@ class KeywordsTest {
         private final OptOuts optOuts = new OptOuts();
         private final List<AcceptedMessage> appended = new ArrayList<>();
         private final List<Address> dueNow = new ArrayList<>();
+        private @Nullable MessagingService service;
         private boolean stateIsAway;
         private boolean intakeIsAway;
         private boolean waitsAreAway;
@@ -164,8 +198,10 @@ class KeywordsTest {
 
         @Override
         public Directory current() {
-            return Directory.empty()
-                    .with(new DirectoryEntry.OfSender(new Sender(NUMBER, ACCOUNT, Sender.Kind.LONG_CODE)));
+            Directory senders = Directory.empty()
+                    .with(new DirectoryEntry.OfSender(new Sender(NUMBER, ACCOUNT, Sender.Kind.LONG_CODE)))
+                    .with(new DirectoryEntry.OfSender(new Sender(OTHER_NUMBER, ACCOUNT, Sender.Kind.LONG_CODE)));
+            return service == null ? senders : senders.with(new DirectoryEntry.OfService(service));
         }
 
         @Override

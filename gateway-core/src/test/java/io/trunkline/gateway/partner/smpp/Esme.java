@@ -33,6 +33,8 @@ final class Esme implements AutoCloseable {
     final SMPPSession session = new SMPPSession();
 
     Esme() {
+        // One after another: else an unbind may overtake the answer before it, which is then waited for in vain
+        session.setPduProcessorDegree(1);
         session.setTransactionTimer(Duration.ofSeconds(60).toMillis());
         session.setMessageReceiverListener(new Receiver());
     }

@@ -33,7 +33,7 @@ class OutsideServersTest {
             Matcher sid = SID.matcher(answer.body());
             assertThat(sid.find()).as(answer.body()).isTrue();
             gateway.await(
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(120),
                     "delivered and called back",
                     () -> listener.of(sid.group(1)).size() == 2);
             assertThat(data.resolve("carrier")).as("the simulated carrier").exists();

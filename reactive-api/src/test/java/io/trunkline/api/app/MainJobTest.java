@@ -57,7 +57,7 @@ import reactor.core.scheduler.Schedulers;
 class MainJobTest {
     private static final String TO = "+14155552671";
     private static final Duration WAITED_MAX = Duration.ofSeconds(120);
-    private static final Duration DELIVERED_MAX = Duration.ofSeconds(30);
+    private static final Duration DELIVERED_MAX = Duration.ofSeconds(90);
     private static final Duration INSISTED_MAX = Duration.ofMinutes(1);
     private static final Set<Integer> AGAIN = Set.of(409, 503);
     private static final Duration ALL_MAX = Duration.ofMinutes(3);

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * The senders' queues of one shard, for as long as the shard is this node's in one go. A round, in order:
  *
  * <pre>
- * what an owner before had given its turn --> said again, verbatim and at the pace
+ * what an owner before had given its turn --> said again, verbatim and at the pace; what is of long ago is given back
  * what came and went                      --> how long each queue is
  * the senders that are free by {@link #AHEAD} from now --> turns, one transaction --> each at its own instant: lane --> fact
  *                                                                                  --> rows deleted

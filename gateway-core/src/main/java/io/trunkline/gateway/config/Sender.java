@@ -2,6 +2,7 @@ package io.trunkline.gateway.config;
 
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
 import java.time.Duration;
 
 /**
@@ -11,8 +12,16 @@ import java.time.Duration;
  * @param pace how many segments a second may leave it; 0 for no pace
  * @param queueMax how many segments may wait behind it; 0 for no limit
  * @param inbound where what subscribers send to it is posted
+ * @param ambiguity what becomes of its messages in doubt that do not say so themselves
  */
-public record Sender(Address address, AccountSid account, Kind kind, double pace, long queueMax, InboundUrls inbound) {
+public record Sender(
+        Address address,
+        AccountSid account,
+        Kind kind,
+        double pace,
+        long queueMax,
+        InboundUrls inbound,
+        AmbiguityPolicy ambiguity) {
     /** How much of its pace may wait behind a sender where nothing else is said. */
     public static final Duration QUEUE_DEFAULT = Duration.ofHours(10);
 
@@ -44,9 +53,19 @@ public record Sender(Address address, AccountSid account, Kind kind, double pace
         this(address, account, kind, pace, queueMax, InboundUrls.NONE);
     }
 
+    /** A sender whose messages in doubt are sent once more. */
+    public Sender(Address address, AccountSid account, Kind kind, double pace, long queueMax, InboundUrls inbound) {
+        this(address, account, kind, pace, queueMax, inbound, AmbiguityPolicy.RESEND_ONCE);
+    }
+
     /** The same sender with other URLs. */
     public Sender with(InboundUrls urls) {
-        return new Sender(address, account, kind, pace, queueMax, urls);
+        return new Sender(address, account, kind, pace, queueMax, urls, ambiguity);
+    }
+
+    /** The same sender with another policy. */
+    public Sender with(AmbiguityPolicy policy) {
+        return new Sender(address, account, kind, pace, queueMax, inbound, policy);
     }
 
     /** How many segments may wait behind a sender of that pace where nothing else is said. */

@@ -20,6 +20,7 @@ import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
@@ -197,9 +198,13 @@ public final class Intake {
                 MessageText.segmentCount(body),
                 callback,
                 at,
-                new TermsCheck(request.terms(), at).checked());
+                new TermsCheck(request.terms(), ambiguity(now, from), at).checked());
         queues.refuseBeyondLimit(now, envelope);
         return new AcceptedMessage(envelope, body);
+    }
+
+    private static AmbiguityPolicy ambiguity(Directory now, Address from) {
+        return now.sender(from).map(Sender::ambiguity).orElse(AmbiguityPolicy.RESEND_ONCE);
     }
 
     private static void requireActive(Directory now, AccountSid account) throws Refusal {

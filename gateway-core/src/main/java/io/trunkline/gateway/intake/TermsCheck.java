@@ -16,8 +16,12 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/** The terms that a request names. An empty field counts as not given. */
-record TermsCheck(NewTerms terms, Instant now) {
+/**
+ * The terms that a request names. An empty field counts as not given.
+ *
+ * @param ofSender what becomes of a message in doubt whose request does not say so
+ */
+record TermsCheck(NewTerms terms, AmbiguityPolicy ofSender, Instant now) {
     /** How far ahead a message may be scheduled, as at Twilio. */
     static final Duration AHEAD_MAX = Duration.ofDays(35);
 
@@ -43,7 +47,10 @@ record TermsCheck(NewTerms terms, Instant now) {
 
     private AmbiguityPolicy ambiguity() throws Refusal {
         String policy = given(terms.ambiguityPolicy());
-        if (policy == null || policy.equals("resend_once")) {
+        if (policy == null) {
+            return ofSender;
+        }
+        if (policy.equals("resend_once")) {
             return AmbiguityPolicy.RESEND_ONCE;
         }
         if (policy.equals("fail_ambiguous")) {

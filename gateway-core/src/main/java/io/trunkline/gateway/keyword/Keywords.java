@@ -12,7 +12,6 @@ import io.trunkline.gateway.inbound.InboundMessage;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.message.Address;
-import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.KeywordReply;
@@ -51,10 +50,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Keywords {
     private static final Logger LOG = LoggerFactory.getLogger(Keywords.class);
-    /** An answer does not wait behind what the sender has to send in bulk. */
-    private static final DeliveryTerms AT_ONCE =
-            new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, Urgency.ONE_TIME_PASSWORD);
-
     /** For all messages that are taken at once. */
     private static final Duration WAITS_MAX = Duration.ofSeconds(5);
 
@@ -167,8 +162,13 @@ public final class Keywords {
                 MessageText.segmentCount(keyword.answer()),
                 null,
                 Instant.ofEpochMilli(clock.millis()),
-                AT_ONCE);
+                atOnce(number));
         return intake.append(new AcceptedMessage(envelope, keyword.answer(), null, message.again()));
+    }
+
+    /** An answer does not wait behind what the sender has to send in bulk. */
+    private static DeliveryTerms atOnce(Sender number) {
+        return new DeliveryTerms(number.ambiguity(), null, null, null, Urgency.ONE_TIME_PASSWORD);
     }
 
     /** Of all senders of the service, as the scope of the opt-out is; unless a START came behind the STOP. */

@@ -127,6 +127,25 @@ class IntakeTest {
     }
 
     @Test
+    void messageShouldHaveItsSendersPolicyUnlessItNamesItsOwn() {
+        Sender careful = new Sender(new Address(SENDER), ACCOUNT, Sender.Kind.LONG_CODE);
+        directory.directory =
+                directory.directory.with(new DirectoryEntry.OfSender(careful.with(AmbiguityPolicy.FAIL_AMBIGUOUS)));
+        assertThat(ambiguityOf(null)).isEqualTo(AmbiguityPolicy.FAIL_AMBIGUOUS);
+        assertThat(ambiguityOf("")).isEqualTo(AmbiguityPolicy.FAIL_AMBIGUOUS);
+        assertThat(ambiguityOf("resend_once")).isEqualTo(AmbiguityPolicy.RESEND_ONCE);
+    }
+
+    private AmbiguityPolicy ambiguityOf(@Nullable String policy) {
+        NewTerms terms = new NewTerms(null, null, null, policy);
+        return ((Accepted) accept(withTerms(terms)))
+                .message()
+                .envelope()
+                .terms()
+                .ambiguity();
+    }
+
+    @Test
     void urgencyShouldBeInTheEnvelope() {
         assertThat(urgencyOf("one_time_password")).isEqualTo(Urgency.ONE_TIME_PASSWORD);
         assertThat(urgencyOf("transactional")).isEqualTo(Urgency.TRANSACTIONAL);
@@ -293,7 +312,7 @@ class IntakeTest {
 
     private static final class FixedDirectory implements DirectoryLog {
         private final OptOuts optOuts = new OptOuts();
-        private final Directory directory = Directory.empty()
+        private Directory directory = Directory.empty()
                 .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
                 .with(sender(SENDER))
                 .with(sender("+12125550101"))

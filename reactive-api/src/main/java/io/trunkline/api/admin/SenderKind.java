@@ -3,6 +3,7 @@ package io.trunkline.api.admin;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfSender;
 import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.message.AmbiguityPolicy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class SenderKind extends EntryKind<OfSender> {
                 kind,
                 pace,
                 fields.count("queue_max", Sender.queueMax(pace)),
-                InboundJson.read(fields)));
+                InboundJson.read(fields),
+                fields.word("ambiguity_policy", AmbiguityPolicy.class, AmbiguityPolicy.RESEND_ONCE)));
     }
 
     /** Another kind has another pace, and another pace another queue, unless the patch says which. */
@@ -50,6 +52,7 @@ final class SenderKind extends EntryKind<OfSender> {
         tree.put("kind", Fields.word(sender.kind()));
         tree.put("pace", sender.pace());
         tree.put("queue_max", sender.queueMax());
+        tree.put("ambiguity_policy", Fields.word(sender.ambiguity()));
         InboundJson.write(sender.inbound(), tree);
     }
 }

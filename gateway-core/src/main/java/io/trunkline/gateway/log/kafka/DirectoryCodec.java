@@ -26,6 +26,7 @@ import io.trunkline.gateway.log.wire.SenderEntry;
 import io.trunkline.gateway.log.wire.ServiceEntry;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.ServiceSid;
 import java.net.URI;
 import java.time.Duration;
@@ -107,6 +108,7 @@ final class DirectoryCodec {
         if (!sender.inbound().equals(InboundUrls.NONE)) {
             builder.setInbound(entry(sender.inbound()));
         }
+        builder.setFailAmbiguous(sender.ambiguity() == AmbiguityPolicy.FAIL_AMBIGUOUS);
         return builder.build();
     }
 
@@ -271,7 +273,8 @@ final class DirectoryCodec {
                 kind,
                 pace,
                 entry.hasQueueMax() ? entry.getQueueMax() : Sender.queueMax(pace),
-                urls(entry.getInbound()));
+                urls(entry.getInbound()),
+                entry.getFailAmbiguous() ? AmbiguityPolicy.FAIL_AMBIGUOUS : AmbiguityPolicy.RESEND_ONCE);
     }
 
     static Sender.Kind kind(SenderEntry.Kind kind) {

@@ -29,18 +29,22 @@ import io.trunkline.smpp.simulator.SimulatedCarrier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** A link to a simulated carrier. */
 class SmppLinksTest {
@@ -53,7 +57,12 @@ class SmppLinksTest {
     @BeforeEach
     void start() {
         loops = EventLoops.create(1, "test");
-        carrier = SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.from(new Properties())))
+        carrier = start(0);
+    }
+
+    private SimulatedCarrier start(int port) {
+        CarrierProfile profile = CarrierProfile.from(new Properties());
+        return SimulatedCarrier.start(loops, new CarrierSettings("127.0.0.1", port, profile, Optional.empty()))
                 .blockOptional(PATIENCE)
                 .orElseThrow();
     }
@@ -78,26 +87,38 @@ class SmppLinksTest {
         assertThat(carrier.figures().submitted()).isEqualTo(1);
     }
 
+    /** Nothing is asked for before the bind is bound: by then all wait, whoever was quicker. */
     @Test
-    void oneTimePasswordShouldBeWrittenBeforeWhatWaitsForTheWindow() {
-        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+    void oneTimePasswordShouldBeWrittenBeforeWhatWaitsForTheWindow() throws Exception {
+        int port = carrier.port();
+        carrier.close().block(PATIENCE);
         List<Urgency> written = new CopyOnWriteArrayList<>();
-        Predicate<Envelope> window = envelope -> {
-            if (written.isEmpty()) {
-                // The bind has asked for the first: the others come before it asks again
-                for (int i = 1; i <= 5; i++) {
-                    lane.tryEmitNext(record(i, Urgency.BULK)).orThrow();
-                }
-                lane.tryEmitNext(record(6, Urgency.ONE_TIME_PASSWORD)).orThrow();
-            }
-            written.add(envelope.terms().urgency());
-            return true;
-        };
-        CarrierLink link = link(window, 4);
-        lane.tryEmitNext(record(0, Urgency.BULK)).orThrow();
-        link.submit(lane.asFlux(), () -> true).take(7).blockLast(PATIENCE);
+        CarrierLink link = link(
+                envelope -> {
+                    written.add(envelope.terms().urgency());
+                    return true;
+                },
+                4,
+                port);
+        List<LaneRecord> lane = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            lane.add(record(i, Urgency.BULK));
+        }
+        lane.add(record(6, Urgency.ONE_TIME_PASSWORD));
+        CountDownLatch handedOver = new CountDownLatch(1);
+        CountDownLatch settled = new CountDownLatch(lane.size());
+        Disposable submitting = link.submit(
+                        Flux.fromIterable(lane)
+                                .doOnComplete(handedOver::countDown)
+                                .concatWith(Flux.never()),
+                        () -> true)
+                .subscribe(outcome -> settled.countDown());
+        assertThat(handedOver.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        carrier = start(port);
+        assertThat(settled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        submitting.dispose();
         link.close().block(PATIENCE);
-        assertThat(written).hasSize(7).startsWith(Urgency.BULK, Urgency.ONE_TIME_PASSWORD);
+        assertThat(written).hasSize(7).startsWith(Urgency.ONE_TIME_PASSWORD, Urgency.BULK);
     }
 
     private static LaneRecord record(long offset, Urgency urgency) {
@@ -115,7 +136,7 @@ class SmppLinksTest {
         return new LaneRecord(offset, new LaneMessage(envelope, "hello", 1, "alpha", 0, "only route"));
     }
 
-    private CarrierLink link(Predicate<Envelope> window, int size) {
+    private CarrierLink link(Predicate<Envelope> window, int size, int port) {
         Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
         return new SmppLinks(
                         secrets,
@@ -123,15 +144,12 @@ class SmppLinksTest {
                         new NoInbound(),
                         loops,
                         new SmppLinks.Rules(InstantSource.system(), window, sender -> 0))
-                .open(
-                        new Carrier(
-                                "alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), size, List.of(0)),
-                        0);
+                .open(new Carrier("alpha", "127.0.0.1", port, "esme", secrets.seal("word"), size, List.of(0)), 0);
     }
 
     /** A message of two segments, whose window closes after the first. */
     private List<MessageOutcome> submit(AtomicInteger asked) {
-        CarrierLink link = link(envelope -> asked.incrementAndGet() == 1, 20);
+        CarrierLink link = link(envelope -> asked.incrementAndGet() == 1, 20, carrier.port());
         List<MessageOutcome> outcomes = link.submit(Flux.just(record()).concatWith(Flux.never()), () -> true)
                 .take(1)
                 .collectList()

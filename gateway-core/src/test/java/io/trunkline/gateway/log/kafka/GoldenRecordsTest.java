@@ -395,6 +395,11 @@ class GoldenRecordsTest {
                                         new Sender(new Address("+15005550006"), ACCOUNT, Sender.Kind.LONG_CODE)
                                                 .with(INBOUND))),
                         entry(
+                                "sender-careful",
+                                new DirectoryEntry.OfSender(
+                                        new Sender(new Address("+15005550006"), ACCOUNT, Sender.Kind.LONG_CODE)
+                                                .with(AmbiguityPolicy.FAIL_AMBIGUOUS))),
+                        entry(
                                 "service-inbound",
                                 new DirectoryEntry.OfService(new MessagingService(
                                         SERVICE, ACCOUNT, "Pool", List.of(new Address("12345")), true, INBOUND))),

@@ -22,6 +22,7 @@ import io.trunkline.gateway.log.kafka.KafkaOrphanLog;
 import io.trunkline.gateway.log.kafka.LogServers;
 import io.trunkline.gateway.log.kafka.OrphanConsumer;
 import io.trunkline.gateway.log.kafka.Topics;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.receipt.OrphanStore.Listed;
@@ -33,6 +34,7 @@ import io.trunkline.gateway.view.postgres.PostgresView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -320,6 +322,25 @@ class ReceiptsTest {
     }
 
     @Test
+    void doubtsOfOtherNumbersThatEndAlikeShouldHideNone() {
+        List<AcceptedMessage> accepted = new ArrayList<>();
+        List<LifecycleEvent> doubts = new ArrayList<>();
+        for (int area = 201; area < 601; area++) {
+            Envelope other = to(new Address("+1" + (area == 415 ? 900 : area) + "5550100"));
+            accepted.add(new AcceptedMessage(other, "hello"));
+            doubts.add(doubt(other, 0b111));
+        }
+        apply(accepted, doubts);
+        Envelope named = envelope();
+        project(doubt(named, 1));
+        keep(0, "new-1", SegmentReference.of(named.sid(), 1, 0));
+        retry();
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(named.sid());
+    }
+
+    @Test
     void orphanShouldSettleNoDoubtWhileItsTrueSegmentMayBeUnread() {
         Envelope doubtful = envelope();
         Envelope owner = envelope();
@@ -411,18 +432,22 @@ class ReceiptsTest {
 
     /** A message of three segments to +14155550100, known to the view. */
     private Envelope envelope() {
+        Envelope envelope = to(new Address("+14155550100"));
+        apply(List.of(new AcceptedMessage(envelope, "hello")), List.of());
+        return envelope;
+    }
+
+    private static Envelope to(Address recipient) {
         Envelope plain = LogServers.envelope(0);
-        Envelope envelope = new Envelope(
+        return new Envelope(
                 plain.sid(),
                 plain.account(),
                 plain.from(),
-                plain.to(),
+                recipient,
                 null,
                 3,
                 URI.create("http://127.0.0.1/status"),
                 plain.acceptedAt());
-        apply(List.of(new AcceptedMessage(envelope, "hello")), List.of());
-        return envelope;
     }
 
     private MessageSubmitted submitted(Envelope envelope, String id) {

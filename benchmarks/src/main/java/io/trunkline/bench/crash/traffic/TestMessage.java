@@ -20,6 +20,9 @@ public record TestMessage(int number) {
     /** To how many numbers long messages go: few, so that a reference comes to the same one again. */
     public static final int LONG_DESTINATIONS = 200;
 
+    /** An odd number, about 2^32 over the golden ratio. */
+    private static final int SCATTER = 0x9E3779B1;
+
     /** How often a mark of nine characters stands in a long text: 405 septets or 162 UCS-2 units, three segments each. */
     private static final int GSM_MARKS = 45;
 
@@ -92,7 +95,12 @@ public record TestMessage(int number) {
 
     /** In E.164 form. */
     public String destination() {
-        return Destinations.number(form() == Form.SHORT ? LONG_DESTINATIONS + number : number % LONG_DESTINATIONS);
+        return Destinations.number(form() == Form.SHORT ? LONG_DESTINATIONS + number : scattered());
+    }
+
+    /** Not in a rhythm that forms or faults have, too: those who die together would meet again at the same numbers. */
+    private int scattered() {
+        return ((number * SCATTER) >>> Short.SIZE) % LONG_DESTINATIONS;
     }
 
     public Fate fate() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every invariant, once broken on purpose. */
@@ -174,8 +175,17 @@ class JudgeTest {
     @Test
     void segmentUnderAnotherMessagesReference() {
         delivered(LONG);
-        submits.add(1, wire(LONG + TestMessage.LONG_DESTINATIONS, 1, 3, 11));
+        submits.add(1, wire(toTheSameNumber(), 1, 3, 11));
         assertThat(broken()).contains(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+    }
+
+    /** A long message to where {@code LONG} goes. */
+    private static int toTheSameNumber() {
+        String destination = new TestMessage(LONG).destination();
+        return IntStream.range(LONG + 1, 10_000)
+                .filter(number -> new TestMessage(number).destination().equals(destination))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

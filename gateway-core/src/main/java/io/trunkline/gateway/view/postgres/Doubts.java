@@ -22,11 +22,13 @@ import reactor.core.publisher.Mono;
 
 /** Segments in doubt, and which orphan settles which. */
 final class Doubts {
+    /** One spelling of a number is the end of the other; the tail alone, which has the index, many numbers may share. */
     private static final String FIND =
             "SELECT d.attempt AS segment_attempt, d.segment, d.orphan IS NOT NULL AS own, " + Rows.VIEW_COLUMNS
                     + " FROM doubtful_segment d JOIN message m ON m.sid = d.sid LEFT JOIN message_body b ON false"
                     + " WHERE d.carrier = $1 AND d.recipient_tail = $2 AND d.at > $3 AND (d.orphan IS NULL OR d.orphan = $4)"
-                    + " ORDER BY d.orphan, d.sid, d.attempt, d.segment LIMIT 100";
+                    + " AND right(ltrim(m.recipient, '+'), length($5)) = right($5, length(ltrim(m.recipient, '+')))"
+                    + " ORDER BY d.orphan, d.sid, d.attempt, d.segment LIMIT 1000";
 
     private static final String CLAIM = "UPDATE doubtful_segment SET orphan = $4"
             + " WHERE sid = $1 AND attempt = $2 AND segment = $3 AND (orphan IS NULL OR orphan = $4)";
@@ -55,12 +57,14 @@ final class Doubts {
 
     private static Flux<Candidate> candidates(Connection connection, OrphanReceipt orphan, Instant since) {
         CarrierReceipt receipt = orphan.receipt();
+        DestinationDigits destination = DestinationDigits.of(receipt.destination());
         return Flux.from(connection
                         .createStatement(FIND)
                         .bind(0, receipt.carrier())
-                        .bind(1, DestinationDigits.of(receipt.destination()).tail())
+                        .bind(1, destination.tail())
                         .bind(2, since)
                         .bind(3, orphan.offset())
+                        .bind(4, destination.digits())
                         .execute())
                 .concatMap(result -> result.map((row, metadata) -> candidate(row)))
                 .filter(Candidate::isOpen);

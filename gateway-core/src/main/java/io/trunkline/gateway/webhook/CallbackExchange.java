@@ -1,6 +1,11 @@
 package io.trunkline.gateway.webhook;
 
+import io.trunkline.gateway.reply.Answer;
+import io.trunkline.gateway.reply.AnswerReader;
+import io.trunkline.gateway.reply.Content;
 import io.trunkline.gateway.webhook.AttemptResult.Answered;
+import io.trunkline.gateway.webhook.AttemptResult.Misread;
+import io.trunkline.gateway.webhook.AttemptResult.Replied;
 import io.trunkline.gateway.webhook.AttemptResult.UnknownAccount;
 import io.trunkline.gateway.webhook.AttemptResult.Unreachable;
 import io.trunkline.gateway.webhook.Endpoints.Permit;
@@ -9,13 +14,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * One attempt, whoever asks for it: signed, posted, counted and told to the endpoint's gate. A subscriber's message that its
- * URL does not take is posted to the fallback in the same attempt. Thread-safe.
+ * One attempt, whoever asks for it: signed, posted, counted and told to the endpoint's gate; what is answered to a
+ * subscriber's message is read. Thread-safe.
  */
 final class CallbackExchange {
+    private static final Logger log = LoggerFactory.getLogger(CallbackExchange.class);
+
     private final CallbackPorts ports;
     private final Endpoints endpoints;
     private final WebhookMetrics metrics;
@@ -50,18 +60,23 @@ final class CallbackExchange {
                 .apply(callback.sid())
                 .defaultIfEmpty("")
                 .map(text -> InboundForm.of(callback, text))
-                .flatMap(form -> post(callback, attempt, callback.url(), form)
-                        .flatMap(result ->
-                                isSuccess(result) ? Mono.just(result) : fallback(callback, attempt, form, result)));
+                .flatMap(form -> new InboundExchange(
+                                callback,
+                                ports.inbound().replies(),
+                                (url, said) -> post(callback, attempt, url, said),
+                                phrase -> remark(callback, attempt, phrase))
+                        .run(form, ports.inbound().fallbacks().apply(callback.envelope())));
     }
 
-    /** What the URL itself said decides about further attempts, unless the fallback took the message. */
-    private Mono<AttemptResult> fallback(
-            Callback callback, int attempt, SortedMap<String, String> form, AttemptResult failure) {
-        return Mono.justOrEmpty(ports.inbound().fallbacks().apply(callback.envelope()))
-                .flatMap(url -> post(callback, attempt, url, InboundForm.afterFailure(form, callback.url(), failure)))
-                .filter(CallbackExchange::isSuccess)
-                .defaultIfEmpty(failure);
+    private void remark(Callback callback, int attempt, String phrase) {
+        log.warn("Answer to {}: {}", callback.sid(), phrase);
+        notes.add(new CallbackAttempt(
+                callback.sid(),
+                callback.status(),
+                attempt,
+                clock.instant(),
+                Duration.ZERO,
+                AttemptResult.bounded(phrase)));
     }
 
     private Mono<AttemptResult> post(Callback callback, int attempt, URI url, SortedMap<String, String> form) {
@@ -69,6 +84,7 @@ final class CallbackExchange {
             Instant at = clock.instant();
             long startNanos = System.nanoTime();
             return send(callback, url, form)
+                    .flatMap(result -> read(callback, result))
                     .onErrorResume(fault -> Mono.just(new Unreachable("fault: " + fault)))
                     .doOnNext(result -> {
                         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -79,6 +95,30 @@ final class CallbackExchange {
         });
     }
 
+    /** What is answered to a subscriber's message says what is to be sent. The platform may read files for it. */
+    private Mono<AttemptResult> read(Callback callback, AttemptResult result) {
+        if (!(result instanceof Answered answered)
+                || !answered.isSuccess()
+                || answered.content().equals(Content.NONE)) {
+            return Mono.just(result);
+        }
+        return Mono.fromCallable(() -> AnswerReader.read(answered.content()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .map(answer -> switch (answer) {
+                    case Answer.Said said ->
+                        said.equals(Answer.NOTHING) ? result : new Replied(answered.status(), said);
+                    case Answer.Unreadable why -> {
+                        ports.inbound().replies().unreadable();
+                        log.warn(
+                                "Answer to {} says nothing that can be sent: {}: {}",
+                                callback.sid(),
+                                why.code(),
+                                why.detail());
+                        yield new Misread(answered.status(), why);
+                    }
+                });
+    }
+
     private Mono<AttemptResult> send(Callback callback, URI url, SortedMap<String, String> form) {
         return Mono.defer(() -> ports.signer()
                 .sign(callback, url, form, clock.instant())
@@ -86,13 +126,9 @@ final class CallbackExchange {
                 .orElseGet(() -> Mono.just(new UnknownAccount())));
     }
 
-    private static boolean isSuccess(AttemptResult result) {
-        return result instanceof Answered answered && answered.isSuccess();
-    }
-
     private void note(Endpoint endpoint, AttemptResult result, Duration took) {
         metrics.exchanged(took);
-        if (isSuccess(result)) {
+        if (result.isTaken()) {
             metrics.delivered();
             endpoints.answered(endpoint, took);
             return;

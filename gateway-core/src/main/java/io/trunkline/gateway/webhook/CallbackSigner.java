@@ -76,7 +76,7 @@ public final class CallbackSigner {
                     StandardWebhookSignature.sign(secrets.webhookKeys(), id, timestampSeconds, body));
         }
         target.authorization().ifPresent(value -> headers.put("Authorization", value));
-        return new SignedRequest(URI.create(target.url()), headers, body);
+        return new SignedRequest(URI.create(target.url()), headers, body, callback.status() == CallbackStatus.RECEIVED);
     }
 
     private OpenedSecrets secretsOf(Account account) {

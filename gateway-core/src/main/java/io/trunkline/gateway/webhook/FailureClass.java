@@ -1,7 +1,10 @@
 package io.trunkline.gateway.webhook;
 
 import io.trunkline.gateway.webhook.AttemptResult.Answered;
+import io.trunkline.gateway.webhook.AttemptResult.Deferred;
 import io.trunkline.gateway.webhook.AttemptResult.Forbidden;
+import io.trunkline.gateway.webhook.AttemptResult.Misread;
+import io.trunkline.gateway.webhook.AttemptResult.Replied;
 import io.trunkline.gateway.webhook.AttemptResult.TimedOut;
 import io.trunkline.gateway.webhook.AttemptResult.UnknownAccount;
 import io.trunkline.gateway.webhook.AttemptResult.Unreachable;
@@ -20,6 +23,7 @@ import java.util.Locale;
  * MISCONFIGURED     401, 403, 404, 407, 409, 421, 423, 424              6 (about 40 minutes: time to repair it)
  * REJECTED          every other 4xx, and 3xx: redirects stay unfollowed 3
  * FORBIDDEN_TARGET  an address that callbacks are not sent to           3
+ * REPLY_DEFERRED    the replies that it asks for could not be taken     12
  * GONE              410: the endpoint wants no more of this message     1
  * </pre>
  */
@@ -32,6 +36,7 @@ enum FailureClass {
     MISCONFIGURED(6),
     REJECTED(3),
     FORBIDDEN_TARGET(3),
+    REPLY_DEFERRED(RetrySchedule.ATTEMPTS_MAX),
     GONE(1);
 
     private final int attemptsMax;
@@ -62,6 +67,9 @@ enum FailureClass {
             case Unreachable ignored -> UNREACHABLE;
             case Forbidden ignored -> FORBIDDEN_TARGET;
             case UnknownAccount ignored -> UNKNOWN_ACCOUNT;
+            case Deferred ignored -> REPLY_DEFERRED;
+            case Replied replied -> ofStatus(replied.status());
+            case Misread misread -> ofStatus(misread.status());
         };
     }
 

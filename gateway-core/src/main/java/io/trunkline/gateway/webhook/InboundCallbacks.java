@@ -2,6 +2,7 @@ package io.trunkline.gateway.webhook;
 
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.reply.Replies;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,5 +13,7 @@ import reactor.core.publisher.Mono;
  *
  * @param texts its text; empty where it was erased. Asked at each attempt, so that no text lies with the callbacks.
  * @param fallbacks where it is posted when its own URL fails
+ * @param replies takes what the answers want to be sent
  */
-public record InboundCallbacks(Function<MessageSid, Mono<String>> texts, Function<Envelope, Optional<URI>> fallbacks) {}
+public record InboundCallbacks(
+        Function<MessageSid, Mono<String>> texts, Function<Envelope, Optional<URI>> fallbacks, Replies replies) {}

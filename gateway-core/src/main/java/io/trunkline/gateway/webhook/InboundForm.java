@@ -1,7 +1,9 @@
 package io.trunkline.gateway.webhook;
 
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.reply.Replies.Outcome;
 import io.trunkline.gateway.webhook.AttemptResult.Answered;
+import io.trunkline.gateway.webhook.AttemptResult.Misread;
 import java.net.URI;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +42,34 @@ final class InboundForm {
     static SortedMap<String, String> afterFailure(SortedMap<String, String> form, URI failed, AttemptResult result) {
         SortedMap<String, String> told = new TreeMap<>(form);
         told.put("ErrorUrl", failed.toString());
-        told.put("ErrorCode", result instanceof Answered ? HTTP_RETRIEVAL_FAILURE : HTTP_CONNECTION_FAILURE);
+        told.put("ErrorCode", code(result));
+        return told;
+    }
+
+    private static String code(AttemptResult result) {
+        if (result instanceof Misread misread) {
+            return Integer.toString(misread.why().code());
+        }
+        return result instanceof Answered ? HTTP_RETRIEVAL_FAILURE : HTTP_CONNECTION_FAILURE;
+    }
+
+    /** For the URL of an action, which is told what became of the reply before it. */
+    static SortedMap<String, String> afterReply(SortedMap<String, String> form, Outcome outcome) {
+        SortedMap<String, String> told = new TreeMap<>(form);
+        switch (outcome) {
+            case Outcome.Taken taken -> {
+                told.put("MessageStatus", "queued");
+                if (taken.sid() != null) {
+                    told.put("MessageSid", taken.sid().toString());
+                }
+            }
+            case Outcome.Refused refused -> {
+                told.put("MessageStatus", "failed");
+                told.put("ErrorCode", Integer.toString(refused.code()));
+            }
+            case Outcome.Later later ->
+                throw new IllegalArgumentException("outcome: later (expected: one that is final)");
+        }
         return told;
     }
 }

@@ -42,7 +42,7 @@ final class RetrySchedule {
      * @param chance evenly spread over 0..1
      */
     static Verdict judge(int attempt, AttemptResult result, Instant now, double chance) {
-        if (result instanceof Answered answered && answered.isSuccess()) {
+        if (result.isTaken()) {
             return new Verdict.Delivered();
         }
         FailureClass failure = FailureClass.of(result);

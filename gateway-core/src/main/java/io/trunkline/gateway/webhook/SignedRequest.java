@@ -9,9 +9,15 @@ import java.util.Map;
  * @param target an absolute URL without user-info and fragment
  * @param headers all that the callback needs, the content type among them
  * @param body a form, ASCII only
+ * @param answerWanted whether what is answered beside the status is to be read
  */
-public record SignedRequest(URI target, Map<String, String> headers, String body) {
+public record SignedRequest(URI target, Map<String, String> headers, String body, boolean answerWanted) {
     public SignedRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /** One whose answer is its status. */
+    public SignedRequest(URI target, Map<String, String> headers, String body) {
+        this(target, headers, body, false);
     }
 }

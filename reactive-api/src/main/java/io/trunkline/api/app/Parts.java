@@ -70,6 +70,7 @@ import io.trunkline.gateway.receipt.OrphanRetries;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
+import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.routing.ConsentedRouting;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.MessageView;
@@ -111,6 +112,7 @@ import reactor.core.publisher.Mono;
  * ApiServer > Intake > KafkaIntakeLog > IntakeRouter > KafkaLanes > Slots > SmppLinks              out
  * PartnerServer > Submissions > Intake                                                             out
  * SmppLinks > KafkaInboundLog > InboundReader > Received > KafkaLifecycleLog                       in
+ *                                        StatusCallbacks > Replies > Intake                        in
  *                               InboundReader > Keywords > KafkaDirectoryLog, KafkaIntakeLog       in
  * SmppLinks > Receipts > KafkaLifecycleLog > ViewConsumer, LiveConsumer > StatusCallbacks          back
  *                                           ViewConsumer > PartnerReceipts > PartnerServer          back
@@ -167,9 +169,14 @@ record Parts(
             queues = startReleases(closing, view, lifecycle, watchdog)::depths;
             startReceived(closing, view, lifecycle, watchdog);
         }
+        QueueDepths depths = new QueueDepths(CLOCK);
+        Optional<KeyedIntake> intake =
+                roles.contains(Role.INTAKE) || roles.contains(Role.PARTNER) || roles.contains(Role.LIVE)
+                        ? Optional.of(intake(closing, view, ends, depths))
+                        : Optional.empty();
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
-        if (roles.contains(Role.LIVE)) {
-            startCallbacks(closing, view, callbacks, watchdog);
+        if (intake.isPresent() && roles.contains(Role.LIVE)) {
+            startCallbacks(closing, intake.get(), view, callbacks, watchdog);
         }
         if (roles.contains(Role.CARRIER)) {
             startSlots(closing, view, receipts, lifecycle, watchdog);
@@ -189,11 +196,7 @@ record Parts(
             router.start();
             startKeywords(closing, view, watchdog);
         }
-        QueueDepths depths = new QueueDepths(CLOCK);
         startDepths(closing, queues, depths);
-        Optional<KeyedIntake> intake = roles.contains(Role.INTAKE) || roles.contains(Role.PARTNER)
-                ? Optional.of(intake(closing, view, ends, depths))
-                : Optional.empty();
         Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
         OptionalInt smppPort = intake.isPresent() && roles.contains(Role.PARTNER)
                 ? OptionalInt.of(startPartners(closing, intake.get(), view, cancellations))
@@ -202,7 +205,9 @@ record Parts(
                 startApi(closing, intake, cancellations, view, callbacks, lifecycle, ends, watchdog, depths), smppPort);
     }
 
-    private void startCallbacks(Closing closing, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
+    /** What is answered to subscribers' messages goes through the intake, too. */
+    private void startCallbacks(
+            Closing closing, KeyedIntake intake, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts callbackPorts = new CallbackPorts(
@@ -210,7 +215,8 @@ record Parts(
                 store,
                 new CallbackSigner(directory::current, secrets, VERSION),
                 ports.callbacks(sender),
-                new InboundCallbacks(view.inbound()::text, this::inboundFallback));
+                new InboundCallbacks(
+                        view.inbound()::text, this::inboundFallback, new Replies(intake::accept, metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));

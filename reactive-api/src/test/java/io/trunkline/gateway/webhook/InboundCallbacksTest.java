@@ -5,8 +5,11 @@ import static io.trunkline.gateway.webhook.WebhookFixtures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.intake.redis.ReplyIntake;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
+import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
 import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
@@ -31,6 +34,9 @@ class InboundCallbacksTest {
     private final MovableClock clock = new MovableClock();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> contents = new ConcurrentHashMap<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ReplyIntake intake = new ReplyIntake();
     private PostgresCallbackStore store;
     private HttpCallbackSender sender;
     private DisposableServer server;
@@ -48,22 +54,34 @@ class InboundCallbacksTest {
                         .asString()
                         .flatMap(body -> {
                             bodies.add(request.path() + " " + body);
-                            return response.status(answers.getOrDefault(request.path(), 204))
-                                    .send()
-                                    .then();
+                            String content = contents.get(request.path());
+                            return content == null
+                                    ? response.status(answers.getOrDefault(request.path(), 204))
+                                            .send()
+                                            .then()
+                                    : response.header("Content-Type", "text/xml")
+                                            .sendString(Mono.just(content))
+                                            .then();
                         }))
                 .bindNow();
-        callbacks = new StatusCallbacks(
+        callbacks = callbacks();
+    }
+
+    /** Those of another node, too. */
+    private StatusCallbacks callbacks() {
+        return new StatusCallbacks(
                 new CallbackPorts(
                         sid -> Mono.empty(),
                         store,
                         WebhookFixtures.signer(),
                         sender,
                         new InboundCallbacks(
-                                sid -> Mono.just("hello & more"), inbound -> Optional.of(URI.create(url("fallback"))))),
+                                sid -> Mono.just("hello & more"),
+                                inbound -> Optional.of(URI.create(url("fallback"))),
+                                new Replies(intake.keyed::accept, meters))),
                 new CallbackSettings(
                         new Endpoints.Limits(64, 8, 2, 1_000), Duration.ofSeconds(10), 1_000, Duration.ofMillis(20)),
-                new SimpleMeterRegistry(),
+                meters,
                 clock);
     }
 
@@ -73,6 +91,7 @@ class InboundCallbacksTest {
         server.disposeNow();
         sender.close().block(PATIENCE);
         store.close();
+        intake.close();
     }
 
     @Test
@@ -84,8 +103,8 @@ class InboundCallbacksTest {
                         "MessageSid=" + message.sid(),
                         "SmsSid=" + message.sid(),
                         "AccountSid=" + message.account(),
-                        "From=%2B15005550006",
-                        "To=%2B4915112345678",
+                        "From=%2B4915112345678",
+                        "To=%2B15005550006",
                         "Body=hello+%26+more",
                         "NumMedia=0",
                         "NumSegments=2",
@@ -120,8 +139,139 @@ class InboundCallbacksTest {
                 .containsExactly("sms", "fallback", "sms", "fallback");
     }
 
+    @Test
+    void repliesShouldEnterTheLogFromTheNumberToTheSubscriber() {
+        contents.put(
+                "sms",
+                "<Response><Message>one</Message><Message statusCallback='https://example.com/s'>"
+                        + "<Body>two</Body></Message></Response>");
+        Envelope message = receive();
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
+        assertThat(intake.appended).allSatisfy(reply -> {
+            assertThat(reply.envelope().from()).isEqualTo(message.to());
+            assertThat(reply.envelope().to()).isEqualTo(message.from());
+            assertThat(reply.envelope().account()).isEqualTo(message.account());
+        });
+        assertThat(intake.appended.getLast().envelope().statusCallback())
+                .isEqualTo(URI.create("https://example.com/s"));
+        assertThat(pending()).isZero();
+        assertThat(replies("taken")).isEqualTo(2);
+    }
+
+    @Test
+    void messageThatIsPostedAgainAfterACrashShouldBeRepliedToOnce() {
+        contents.put("sms", "<Response><Message>one</Message><Message>two</Message></Response>");
+        Envelope message = receive();
+        StatusCallbacks afterTheCrash = callbacks();
+        afterTheCrash.handle(new MessageReceived(message, NOW, "acme")).block(PATIENCE);
+        afterTheCrash.stop().block(PATIENCE);
+        assertThat(bodies).hasSize(2);
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
+    }
+
+    @Test
+    void replyThatTheLogDoesNotTakeShouldBeAskedForAgainAndSentOnce() {
+        contents.put("sms", "<Response><Message>one</Message><Message>two</Message></Response>");
+        intake.full = reply -> reply.body().equals("two");
+        callbacks.start();
+        Envelope message = receive();
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one");
+        assertThat(pending()).isOne();
+        assertThat(bodies).as("the fallback is for what the URL did not take").hasSize(1);
+        intake.full = reply -> false;
+        clock.advance(Duration.ofMinutes(1));
+        await("the second attempt", () -> pending() == 0);
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
+        await("the history", () -> phrases(message).size() == 2);
+    }
+
+    @Test
+    void answerThatIsNoTwimlShouldGoToTheFallbackAndBeSeen() {
+        contents.put("sms", "<Response><Message>one</Response>");
+        contents.put("fallback", "<Response><Message>instead</Message></Response>");
+        callbacks.start();
+        Envelope message = receive();
+        assertThat(bodies.getLast()).startsWith("fallback ").contains("ErrorCode=12100");
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("instead");
+        assertThat(pending()).isZero();
+        assertThat(replies("unreadable")).isEqualTo(1);
+        await("the history", () -> phrases(message).size() == 2);
+        assertThat(phrases(message)).first().asString().startsWith("HTTP 200, 12100: ");
+    }
+
+    @Test
+    void messageThatWasTakenShouldNotBePostedAgainBecauseItsAnswersCannotBeRead() {
+        contents.put("sms", "no XML");
+        contents.put("fallback", "no XML either");
+        receive();
+        assertThat(bodies).hasSize(2);
+        assertThat(pending()).isZero();
+        assertThat(intake.appended).isEmpty();
+    }
+
+    @Test
+    void redirectAndActionShouldBeAskedInTurnAndTheirRepliesSent() {
+        contents.put("sms", "<Response><Message action='acted'>one</Message></Response>");
+        contents.put("acted", "<Response><Redirect>/next</Redirect></Response>");
+        contents.put("next", "<Response><Message>two</Message></Response>");
+        receive();
+        assertThat(bodies)
+                .extracting(body -> body.substring(0, body.indexOf(' ')))
+                .containsExactly("sms", "acted", "next");
+        assertThat(bodies.get(1))
+                .contains(
+                        "MessageStatus=queued",
+                        "MessageSid=" + intake.appended.getFirst().envelope().sid());
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
+    }
+
+    @Test
+    void redirectToItselfShouldEnd() {
+        contents.put("sms", "<Response><Message>again</Message><Redirect>sms</Redirect></Response>");
+        callbacks.start();
+        Envelope message = receive();
+        assertThat(bodies).hasSize(5);
+        assertThat(pending()).isZero();
+        await("the history", () -> phrases(message).stream().anyMatch(phrase -> phrase.startsWith("14106: ")));
+    }
+
+    @Test
+    void tenRepliesShouldBeSentAndNoMore() {
+        contents.put("sms", "<Response>" + "<Message>more</Message>".repeat(11) + "</Response>");
+        callbacks.start();
+        Envelope message = receive();
+        assertThat(intake.appended).hasSize(10);
+        await("the history", () -> phrases(message).stream().anyMatch(phrase -> phrase.startsWith("14109: ")));
+    }
+
+    @Test
+    void replyThatIntakeRefusesShouldBeSeenAndNotKeepTheOthers() {
+        contents.put("sms", "<Response><Message from='+15005559999'>one</Message><Message>two</Message></Response>");
+        callbacks.start();
+        Envelope message = receive();
+        assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("two");
+        assertThat(pending()).isZero();
+        assertThat(replies("refused")).isEqualTo(1);
+        await("the history", () -> phrases(message).stream().anyMatch(phrase -> phrase.startsWith("reply 1: 21606: ")));
+    }
+
+    private List<String> phrases(Envelope message) {
+        return store.attempts(message.sid())
+                .map(CallbackAttempt::result)
+                .collectList()
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+    }
+
+    private double replies(String outcome) {
+        return meters.get("trunkline.inbound.replies")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
     private Envelope receive() {
-        Envelope message = WebhookFixtures.envelope(url("sms"), 2);
+        Envelope message = WebhookFixtures.inbound(url("sms"), 2);
         callbacks.handle(new MessageReceived(message, NOW, "acme")).block(PATIENCE);
         return message;
     }

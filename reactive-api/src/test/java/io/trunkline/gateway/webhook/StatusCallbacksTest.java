@@ -15,6 +15,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
 import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
@@ -332,7 +333,10 @@ class StatusCallbacksTest {
                 over,
                 WebhookFixtures.signer(),
                 sender,
-                new InboundCallbacks(sid -> Mono.empty(), inbound -> Optional.empty()));
+                new InboundCallbacks(
+                        sid -> Mono.empty(),
+                        inbound -> Optional.empty(),
+                        new Replies((request, key) -> Mono.empty(), metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);
         running.add(callbacks);
         return callbacks;

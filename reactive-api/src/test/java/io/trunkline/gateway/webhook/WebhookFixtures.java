@@ -63,6 +63,13 @@ public final class WebhookFixtures {
                 NOW);
     }
 
+    /** A subscriber's message to the sender of {@link #envelope}. */
+    public static Envelope inbound(String url, int segments) {
+        Envelope outbound = envelope(url, segments);
+        return new Envelope(
+                outbound.sid(), ACCOUNT, outbound.to(), outbound.from(), null, segments, URI.create(url), NOW);
+    }
+
     public static Callback callback(Envelope envelope, CallbackStatus status) {
         return new Callback(envelope, status, null, NOW);
     }

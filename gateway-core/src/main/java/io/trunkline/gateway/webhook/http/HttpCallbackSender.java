@@ -1,14 +1,18 @@
 package io.trunkline.gateway.webhook.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.trunkline.gateway.reply.Content;
 import io.trunkline.gateway.webhook.AttemptResult;
 import io.trunkline.gateway.webhook.CallbackSender;
 import io.trunkline.gateway.webhook.SignedRequest;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,8 +33,8 @@ import reactor.netty.transport.NameResolverProvider;
 /**
  * Posts callbacks over HTTP/1.1. Thread-safe.
  *
- * <p>Bounds: 15 s for the whole exchange; the status decides, of the body at most 16 KiB and one second are read so that
- * the connection can be kept, else it is closed; redirects are answers like any other; headers of 16 KiB; 64 connections
+ * <p>Bounds: 15 s for the whole exchange; the status decides, of the body at most 16 KiB and, where it is not wanted, one
+ * second are read so that the connection can be kept, else it is closed; redirects are answers like any other; headers of 16 KiB; 64 connections
  * to one server, and callers bound how many exchanges there are in all.
  */
 public final class HttpCallbackSender implements CallbackSender {
@@ -119,7 +123,8 @@ public final class HttpCallbackSender implements CallbackSender {
                 .post()
                 .uri(request.target())
                 .send((ignored, outbound) -> outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))
-                .responseConnection((response, connection) -> answered(response, connection))
+                .responseConnection((response, connection) ->
+                        request.answerWanted() ? whole(response, connection) : answered(response, connection))
                 .next()
                 .timeout(exchangeMax)
                 .onErrorResume(fault -> Mono.just(result(fault)));
@@ -137,6 +142,31 @@ public final class HttpCallbackSender implements CallbackSender {
                 .onErrorResume(fault -> Mono.empty())
                 .thenReturn(result)
                 .doFinally(signal -> connection.dispose());
+    }
+
+    /** With its body, which is waited for as long as the exchange may last. */
+    private static Mono<AttemptResult> whole(HttpClientResponse response, Connection connection) {
+        String type = Objects.requireNonNullElse(response.responseHeaders().get("Content-Type"), "");
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        return connection
+                .inbound()
+                .receive()
+                .asByteArray()
+                .doOnNext(body::writeBytes)
+                .takeUntil(part -> body.size() > BODY_BYTES_MAX)
+                .then(Mono.fromSupplier(() -> content(type, body.toByteArray())))
+                .<AttemptResult>map(
+                        content -> new AttemptResult.Answered(response.status().code(), retryAfter(response), content))
+                .doFinally(signal -> connection.dispose());
+    }
+
+    private static Content content(String type, byte[] body) {
+        return body.length == 0
+                ? Content.NONE
+                : new Content(
+                        type,
+                        new String(body, 0, Math.min(body.length, BODY_BYTES_MAX), HttpUtil.getCharset(type, UTF_8)),
+                        body.length <= BODY_BYTES_MAX);
     }
 
     private static @Nullable Duration retryAfter(HttpClientResponse response) {

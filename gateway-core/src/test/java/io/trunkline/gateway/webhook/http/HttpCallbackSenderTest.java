@@ -1,8 +1,10 @@
 package io.trunkline.gateway.webhook.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.trunkline.gateway.reply.Content;
 import io.trunkline.gateway.webhook.AttemptResult;
 import io.trunkline.gateway.webhook.SignedRequest;
 import java.net.URI;
@@ -110,6 +112,50 @@ class HttpCallbackSenderTest {
     }
 
     @Test
+    void anAnswerThatIsWantedShouldBeReadWhole() {
+        int port = http(routes -> routes.post(
+                "/",
+                (request, response) -> response.header("Content-Type", "text/plain; charset=ISO-8859-1")
+                        .send(
+                                Flux.just("Gr\u00fc", "\u00dfe")
+                                        .map(part -> Unpooled.wrappedBuffer(part.getBytes(ISO_8859_1))),
+                                ignored -> true)));
+
+        assertThat(loopback().send(wanting("http://127.0.0.1:" + port + "/")).block(PATIENCE))
+                .isEqualTo(new AttemptResult.Answered(
+                        200, null, new Content("text/plain; charset=ISO-8859-1", "Gr\u00fc\u00dfe", true)));
+    }
+
+    @Test
+    void anAnswerThatIsWantedAndTooLongShouldSaySo() {
+        byte[] part = new byte[9 * 1024];
+        int port = http(routes -> routes.post(
+                "/",
+                (request, response) ->
+                        response.send(Flux.range(0, 2).map(ignored -> Unpooled.wrappedBuffer(part)), ignored -> true)));
+
+        assertThat(loopback().send(wanting("http://127.0.0.1:" + port + "/")).block(PATIENCE))
+                .isInstanceOfSatisfying(
+                        AttemptResult.Answered.class,
+                        answered -> assertThat(answered.content().whole()).isFalse());
+    }
+
+    @Test
+    void anAnswerThatIsWantedAndDripsShouldTimeOut() {
+        int port = http(routes -> routes.post(
+                "/",
+                (request, response) -> response.status(200)
+                        .send(
+                                Flux.interval(Duration.ofMillis(100))
+                                        .map(ignored -> Unpooled.wrappedBuffer(new byte[1])),
+                                ignored -> true)));
+        HttpCallbackSender impatient = sender(new AddressPolicy(true), Duration.ofMillis(500));
+
+        assertThat(impatient.send(wanting("http://127.0.0.1:" + port + "/")).block(PATIENCE))
+                .isEqualTo(new AttemptResult.TimedOut(Duration.ofMillis(500)));
+    }
+
+    @Test
     void aHangingEndpointShouldTimeOutForTheWholeExchange() {
         int port = http(routes -> routes.post("/", (request, response) -> Mono.never()));
         HttpCallbackSender impatient = sender(new AddressPolicy(true), Duration.ofMillis(300));
@@ -213,6 +259,11 @@ class HttpCallbackSenderTest {
                 URI.create(url),
                 Map.of("X-Mark", "mark", "User-Agent", "Trunkline/test", "Content-Type", "text/plain"),
                 "a=1&b=2");
+    }
+
+    private static SignedRequest wanting(String url) {
+        SignedRequest plain = request(url);
+        return new SignedRequest(plain.target(), plain.headers(), plain.body(), true);
     }
 
     private int http(Consumer<HttpServerRoutes> routes) {

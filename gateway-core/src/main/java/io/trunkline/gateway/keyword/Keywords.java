@@ -70,6 +70,17 @@ public final class Keywords {
         this.clock = clock;
     }
 
+    /**
+     * Which keyword a text to the number is: {@code STOP}, {@code START} or {@code HELP}; empty where it is none.
+     *
+     * @param number as it was written to
+     */
+    public static Optional<String> type(Directory now, Address number, String text) {
+        return now.sender(number)
+                .flatMap(sender -> Keyword.of(text, now.keywords(sender)))
+                .map(keyword -> keyword.kind().name());
+    }
+
     /** Completes once everything is durable; may be called again with the same. */
     public Mono<Void> take(List<InboundMessage> messages) {
         return Mono.defer(() -> {

@@ -59,7 +59,10 @@ final class CallbackExchange {
                 .texts()
                 .apply(callback.sid())
                 .defaultIfEmpty("")
-                .map(text -> InboundForm.of(callback, text))
+                .map(text -> InboundForm.of(
+                        callback,
+                        text,
+                        ports.inbound().keywords().apply(callback.envelope().to(), text)))
                 .flatMap(form -> new InboundExchange(
                                 callback,
                                 ports.inbound().replies(),

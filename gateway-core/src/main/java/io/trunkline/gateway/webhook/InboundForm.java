@@ -5,6 +5,7 @@ import io.trunkline.gateway.reply.Replies.Outcome;
 import io.trunkline.gateway.webhook.AttemptResult.Answered;
 import io.trunkline.gateway.webhook.AttemptResult.Misread;
 import java.net.URI;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,7 +16,10 @@ final class InboundForm {
 
     private InboundForm() {}
 
-    static SortedMap<String, String> of(Callback callback, String text) {
+    /**
+     * @param keyword which keyword the text is
+     */
+    static SortedMap<String, String> of(Callback callback, String text, Optional<String> keyword) {
         Envelope envelope = callback.envelope();
         String sid = callback.sid().toString();
         SortedMap<String, String> form = new TreeMap<>();
@@ -31,6 +35,7 @@ final class InboundForm {
         form.put("SmsStatus", callback.status().word());
         form.put("ApiVersion", "2010-04-01");
         form.put("OccurredAt", CallbackForm.time(callback.occurredAt()));
+        keyword.ifPresent(type -> form.put("OptOutType", type));
         var service = envelope.service();
         if (service != null) {
             form.put("MessagingServiceSid", service.value());

@@ -66,6 +66,17 @@ class KeywordsTest {
     }
 
     @Test
+    void typeShouldBeThatOfTheKeywordAndOfNothingElse() {
+        assertThat(Keywords.type(world.current(), NUMBER, "stop!")).contains("STOP");
+        assertThat(Keywords.type(world.current(), NUMBER, "Yes")).contains("START");
+        assertThat(Keywords.type(world.current(), NUMBER, "info")).contains("HELP");
+        assertThat(Keywords.type(world.current(), NUMBER, "please stop")).isEmpty();
+        assertThat(Keywords.type(world.current(), SUBSCRIBER, "stop"))
+                .as("a number of nobody")
+                .isEmpty();
+    }
+
+    @Test
     void startShouldOptInAgainAndSayNothingToWhoIsIn() {
         take(says("START"));
         assertThat(world.appended).isEmpty();

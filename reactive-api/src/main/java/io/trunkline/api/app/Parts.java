@@ -216,7 +216,10 @@ record Parts(
                 new CallbackSigner(directory::current, secrets, VERSION),
                 ports.callbacks(sender),
                 new InboundCallbacks(
-                        view.inbound()::text, this::inboundFallback, new Replies(intake::accept, metrics)));
+                        view.inbound()::text,
+                        (number, text) -> Keywords.type(directory.current(), number, text),
+                        this::inboundFallback,
+                        new Replies(intake::accept, metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));

@@ -36,6 +36,7 @@ class InboundCallbacksTest {
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final Map<String, String> contents = new ConcurrentHashMap<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private String text = "hello & more";
     private final ReplyIntake intake = new ReplyIntake();
     private PostgresCallbackStore store;
     private HttpCallbackSender sender;
@@ -76,7 +77,8 @@ class InboundCallbacksTest {
                         WebhookFixtures.signer(),
                         sender,
                         new InboundCallbacks(
-                                sid -> Mono.just("hello & more"),
+                                sid -> Mono.just(text),
+                                (number, said) -> said.equals("Stop.") ? Optional.of("STOP") : Optional.empty(),
                                 inbound -> Optional.of(URI.create(url("fallback"))),
                                 new Replies(intake.keyed::accept, meters))),
                 new CallbackSettings(
@@ -110,7 +112,14 @@ class InboundCallbacksTest {
                         "NumSegments=2",
                         "SmsStatus=received",
                         "ApiVersion=2010-04-01")
-                .noneMatch(field -> field.startsWith("MessageStatus="));
+                .noneMatch(field -> field.startsWith("MessageStatus=") || field.startsWith("OptOutType="));
+    }
+
+    @Test
+    void keywordShouldBePostedWithItsType() {
+        text = "Stop.";
+        receive();
+        assertThat(bodies.getFirst().split("&")).contains("Body=Stop.", "OptOutType=STOP");
     }
 
     @Test

@@ -335,6 +335,7 @@ class StatusCallbacksTest {
                 sender,
                 new InboundCallbacks(
                         sid -> Mono.empty(),
+                        (number, text) -> Optional.empty(),
                         inbound -> Optional.empty(),
                         new Replies((request, key) -> Mono.empty(), metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class Directory {
 
     /** Made when it is first asked for: most directories live until the next entry is read. */
     private volatile @Nullable Map<Address, MessagingService> pools;
+
+    private volatile @Nullable Set<AccountSid> partnered;
 
     private Directory(Map<String, DirectoryEntry> entries, Map<String, EntryStamp> stamps) {
         this.entries = Map.copyOf(entries);
@@ -136,6 +140,19 @@ public final class Directory {
     public Optional<Carrier> carrier(String name) {
         return entry(DirectoryEntry.carrierKey(name), DirectoryEntry.OfCarrier.class)
                 .map(DirectoryEntry.OfCarrier::carrier);
+    }
+
+    /** Whether any partner binds for the account. */
+    public boolean hasPartner(AccountSid account) {
+        Set<AccountSid> known = partnered;
+        if (known == null) {
+            known = entries.values().stream()
+                    .filter(DirectoryEntry.OfPartner.class::isInstance)
+                    .map(entry -> ((DirectoryEntry.OfPartner) entry).partner().account())
+                    .collect(Collectors.toUnmodifiableSet());
+            partnered = known;
+        }
+        return known.contains(account);
     }
 
     /** The partner of that system_id. */

@@ -6,8 +6,13 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.log.LifecycleLog;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.AmbiguityPolicy;
+import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.PartnerOrigin;
+import io.trunkline.gateway.partner.PartnerInbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +92,17 @@ public final class Received {
         return store.keepUnmatched(nobodys);
     }
 
+    /** Partners of the account are to have it beside whoever it is posted to. */
+    private static DeliveryTerms terms(Directory now, AccountSid account, String text) {
+        return now.hasPartner(account)
+                ? new DeliveryTerms(
+                        AmbiguityPolicy.RESEND_ONCE,
+                        null,
+                        null,
+                        PartnerOrigin.forPartnersOf(account, PartnerInbound.parts(text)))
+                : DeliveryTerms.DEFAULT;
+    }
+
     private Optional<Envelope> envelope(InboundMessage message) {
         Directory now = directory.get();
         return Address.parse(message.sender())
@@ -100,6 +116,7 @@ public final class Received {
                                 now.serviceOf(number).map(MessagingService::sid).orElse(null),
                                 Math.clamp(message.segments(), 1, SEGMENTS_MAX),
                                 now.inboundUrls(number).url(),
-                                message.at())));
+                                message.at(),
+                                terms(now, number.account(), message.text()))));
     }
 }

@@ -3,9 +3,10 @@ package io.trunkline.gateway.message;
 import java.util.HexFormat;
 
 /**
- * Which partner's submit_sm a message came in, and what the partner wants to hear of it.
+ * Which partner's submit_sm a message came in, and what the partner wants to hear of it. Of a subscriber's message: whose
+ * partners are to have it.
  *
- * @param systemId the partner's
+ * @param systemId the partner's; the account of a subscriber's message
  * @param wish which ends are receipted
  * @param parts how many submit_sm it came in, 1..255; each has an id and a receipt of its own
  * @param shortIds whether the partner's version has no room for a whole SID in a message_id
@@ -17,6 +18,15 @@ public record PartnerOrigin(String systemId, Wish wish, int parts, boolean short
         if (parts < 1 || parts > PARTS_MAX) {
             throw new IllegalArgumentException("parts: " + parts + " (expected: 1..255)");
         }
+    }
+
+    /**
+     * Of a subscriber's message, which any partner of the account may have.
+     *
+     * @param parts how many deliver_sm it takes
+     */
+    public static PartnerOrigin forPartnersOf(AccountSid account, int parts) {
+        return new PartnerOrigin(account.value(), Wish.NONE, parts, false);
     }
 
     /** Which ends of a message are receipted. */

@@ -24,9 +24,18 @@ public final class PartnerMetrics {
         counter("trunkline.partner.submits", "submit_sm answered", systemId, status.toString());
     }
 
-    /** What became of a receipt: delivered, refused, not_sent, again, or unknown where its answer was lost. */
-    public void receipt(String systemId, String result) {
-        counter("trunkline.partner.receipts", "Receipts sent to partners", systemId, result);
+    /** What became of a deliver_sm: delivered, refused, not_sent, again, or unknown where its answer was lost. */
+    public void delivery(String systemId, PartnerDelivery delivery, String result) {
+        switch (delivery) {
+            case PartnerReceipt receipt ->
+                counter("trunkline.partner.receipts", "Receipts sent to partners", systemId, result);
+            case PartnerInbound inbound ->
+                counter(
+                        "trunkline.partner.inbound",
+                        "Subscribers' messages sent to partners, by part",
+                        systemId,
+                        result);
+        }
     }
 
     private void counter(String name, String description, String systemId, String result) {
@@ -44,10 +53,9 @@ public final class PartnerMetrics {
                 .addAndGet(by);
     }
 
-    /** How many receipts wait for each partner, on whatever node; none for one that is not named. */
+    /** How much waits for each partner, or for those of an account, on whatever node; none for one that is not named. */
     public void pending(Map<String, Long> receipts) {
-        receipts.keySet()
-                .forEach(systemId -> gauge(pending, PENDING, "Receipts that the partner is still to have", systemId));
+        receipts.keySet().forEach(systemId -> gauge(pending, PENDING, "What the partner is still to have", systemId));
         pending.forEach((systemId, value) -> value.set(receipts.getOrDefault(systemId, 0L)));
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.gateway.partner;
 
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.smpp.pdu.DeliverSm;
 import java.time.Instant;
 
 /**
@@ -20,4 +21,10 @@ public record PartnerReceipt(
         Address to,
         Instant submittedAt,
         Instant doneAt,
-        ReceiptEnd end) {}
+        ReceiptEnd end)
+        implements PartnerDelivery {
+    @Override
+    public DeliverSm pdu(boolean tlvs) {
+        return ReceiptPdu.of(this, tlvs);
+    }
+}

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.partner;
 
+import io.trunkline.gateway.message.AccountSid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -7,37 +8,38 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
- * The durable lane of receipts that partners are still to have. The read model fills it in the step in which a message
- * ends, so each comes once. Every method fails while the store cannot be reached.
+ * The durable lane of what partners are still to have: receipts, and subscribers' messages to numbers of their account, each
+ * part by itself. The read model fills it in the step in which a message ends or is received, so each comes once. Every method fails while the store cannot be reached.
  */
 public interface PartnerReceipts {
-    /** A receipt that no live bind takes is kept for so long. */
+    /** What no live bind takes is kept for so long. */
     Duration KEPT = Duration.ofDays(7);
 
     /**
-     * Takes the partner's receipts that are due, oldest first, and leases them: no node takes them again before the lease
+     * Takes what is due to the partner, oldest first, and leases it: no node takes it again before the lease
      * ends.
      *
+     * @param account the partner's, any partner of which may have what subscribers sent
      * @param limit how many at most
      */
-    Mono<List<Leased>> claim(String systemId, Instant now, Instant leaseEnd, int limit);
+    Mono<List<Leased>> claim(String systemId, AccountSid account, Instant now, Instant leaseEnd, int limit);
 
-    /** Forgets receipts that the partner has. */
-    Mono<Void> settled(List<PartnerReceipt> receipts);
+    /** Forgets what the partner has. */
+    Mono<Void> settled(List<? extends PartnerDelivery> deliveries);
 
-    /** Gives receipts back, to be sent at that time or later. */
-    Mono<Void> again(List<PartnerReceipt> receipts, Instant due);
+    /** Gives them back, to be sent at that time or later. */
+    Mono<Void> again(List<? extends PartnerDelivery> deliveries, Instant due);
 
-    /** How many each partner is still to have, counted up to a bound that the store states; nothing for one with none. */
+    /** How many each partner, or each account's partners, are still to have, counted up to a bound that the store states; nothing for one with none. */
     Mono<Map<String, Long>> pending();
 
     /** Gives up those that were due before the time; emits how many. */
     Mono<Long> purge(Instant before);
 
     /**
-     * A receipt that is ours for now.
+     * What is ours to deliver for now.
      *
      * @param tries how often it was taken, this time included
      */
-    record Leased(PartnerReceipt receipt, int tries) {}
+    record Leased(PartnerDelivery delivery, int tries) {}
 }

@@ -12,7 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** A receipt as the deliver_sm that carries it: from the recipient, to the sender, times in UTC, without message text. */
-public final class ReceiptPdu {
+final class ReceiptPdu {
     private ReceiptPdu() {}
 
     /**
@@ -20,7 +20,7 @@ public final class ReceiptPdu {
      *
      * @param tlvs whether the peer knows optional parameters, which came with 3.4
      */
-    public static DeliverSm of(PartnerReceipt receipt, boolean tlvs) {
+    static DeliverSm of(PartnerReceipt receipt, boolean tlvs) {
         ReceiptText text = new ReceiptText(
                 receipt.messageId(),
                 receipt.end().state(),

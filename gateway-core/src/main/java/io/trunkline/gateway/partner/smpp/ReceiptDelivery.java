@@ -1,11 +1,10 @@
 package io.trunkline.gateway.partner.smpp;
 
 import io.trunkline.gateway.config.Partner;
+import io.trunkline.gateway.partner.PartnerDelivery;
 import io.trunkline.gateway.partner.PartnerMetrics;
-import io.trunkline.gateway.partner.PartnerReceipt;
 import io.trunkline.gateway.partner.PartnerReceipts;
 import io.trunkline.gateway.partner.PartnerReceipts.Leased;
-import io.trunkline.gateway.partner.ReceiptPdu;
 import io.trunkline.gateway.progress.OnceAMinute;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.SystemId;
@@ -30,8 +29,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Takes receipts from the durable lane to whichever live bind of their partner receives, on the node that has the bind. The
- * way of one:
+ * Takes receipts and subscribers' messages from the durable lane to whichever live bind of their partner receives, on the node
+ * that has the bind. The way of one:
  *
  * <pre>
  * claimed, leased --> deliver_sm --> taken ------------------------> gone from the lane
@@ -76,7 +75,7 @@ final class ReceiptDelivery {
         this.clock = clock;
     }
 
-    /** What became of a receipt; from the third on it stays in the lane. */
+    /** What became of a deliver_sm; from the third on it stays in the lane. */
     private enum Fate {
         DELIVERED,
         REFUSED,
@@ -143,7 +142,7 @@ final class ReceiptDelivery {
             return Mono.just(0);
         }
         Instant now = clock.instant();
-        return receipts.claim(partner.systemId(), now, now.plus(LEASE), partner.window())
+        return receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), partner.window())
                 .flatMap(page -> Flux.fromIterable(page)
                         .flatMap(leased -> deliver(partner, leased), partner.window())
                         .collectList()
@@ -159,14 +158,14 @@ final class ReceiptDelivery {
         SystemId systemId = new SystemId(partner.systemId());
         boolean tlvs = server.sessions(systemId).stream()
                 .allMatch(session -> session.version().hasTlvs());
-        return server.deliver(systemId, ReceiptPdu.of(leased.receipt(), tlvs)).map(outcome -> {
+        return server.deliver(systemId, leased.delivery().pdu(tlvs)).map(outcome -> {
             Fate fate = fate(outcome);
-            metrics.receipt(partner.systemId(), fate.name().toLowerCase(Locale.ROOT));
+            metrics.delivery(partner.systemId(), leased.delivery(), fate.name().toLowerCase(Locale.ROOT));
             if (fate == Fate.REFUSED) {
                 LOG.warn(
-                        "{} refuses the receipt of {}: {}",
+                        "{} refuses what it is to have of {}: {}",
                         systemId,
-                        leased.receipt().messageId(),
+                        leased.delivery().messageId(),
                         outcome);
             }
             return new Settled(leased, fate);
@@ -187,15 +186,15 @@ final class ReceiptDelivery {
     }
 
     private Mono<Void> settle(List<Settled> page) {
-        List<PartnerReceipt> gone = page.stream()
+        List<PartnerDelivery> gone = page.stream()
                 .filter(settled -> settled.fate() == Fate.DELIVERED || settled.fate() == Fate.REFUSED)
-                .map(settled -> settled.leased().receipt())
+                .map(settled -> settled.leased().delivery())
                 .toList();
-        Map<Duration, List<PartnerReceipt>> again = page.stream()
+        Map<Duration, List<PartnerDelivery>> again = page.stream()
                 .filter(settled -> settled.fate().compareTo(Fate.NOT_SENT) >= 0)
                 .collect(Collectors.groupingBy(
                         ReceiptDelivery::pause,
-                        Collectors.mapping(settled -> settled.leased().receipt(), Collectors.toList())));
+                        Collectors.mapping(settled -> settled.leased().delivery(), Collectors.toList())));
         return receipts.settled(gone)
                 .retryWhen(SETTLE_AGAIN)
                 .thenMany(Flux.fromIterable(again.entrySet())
@@ -218,7 +217,10 @@ final class ReceiptDelivery {
         return receipts.purge(clock.instant().minus(PartnerReceipts.KEPT))
                 .doOnNext(purged -> {
                     if (purged > 0) {
-                        LOG.warn("{} receipts that no partner took in {} are given up", purged, PartnerReceipts.KEPT);
+                        LOG.warn(
+                                "{} receipts or messages that no partner took in {} are given up",
+                                purged,
+                                PartnerReceipts.KEPT);
                     }
                 })
                 .then()
@@ -226,7 +228,7 @@ final class ReceiptDelivery {
     }
 
     private <T> Mono<T> storeIsAway(Throwable fault) {
-        outages.happened(count -> LOG.warn("Partners' receipts wait ({}): {}", count, fault.toString()));
+        outages.happened(count -> LOG.warn("What partners are to have waits ({}): {}", count, fault.toString()));
         return Mono.empty();
     }
 }

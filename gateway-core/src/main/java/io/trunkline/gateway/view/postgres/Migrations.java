@@ -36,7 +36,8 @@ final class Migrations {
             "016-sender-queues.sql",
             "018-urgency.sql",
             "019-inbound.sql",
-            "020-waiting-recipients.sql");
+            "020-waiting-recipients.sql",
+            "029-partner-inbound.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

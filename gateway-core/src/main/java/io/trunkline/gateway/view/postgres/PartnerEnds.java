@@ -3,6 +3,7 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.partner.ReceiptEnd;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The receipts of the messages of partners that ended with a batch, as one statement; their rows are written before. */
+/**
+ * The receipts of the messages of partners that ended with a batch, and the subscribers' messages that partners are to have,
+ * as one statement; the messages' rows are written before.
+ */
 final class PartnerEnds {
     private static final String INSERT =
             "INSERT INTO partner_receipt (sid, part, partner, message_id, sender, recipient,"
@@ -26,14 +31,23 @@ final class PartnerEnds {
 
     private final List<Line> lines = new ArrayList<>();
 
-    /** A message of a partner that has ended. */
+    /** A message of a partner that has ended, or one for partners that was received. */
     record Ended(MessageSid sid, PartnerOrigin origin, MessageState state) {
         boolean isWanted() {
-            return origin.wish().wants(state.status() == io.trunkline.gateway.lifecycle.Status.DELIVERED);
+            return isInbound() || origin.wish().wants(state.status() == Status.DELIVERED);
+        }
+
+        boolean isInbound() {
+            return state.status() == Status.RECEIVED;
         }
     }
 
-    private record Line(Ended message, int part, ReceiptEnd end) {
+    /**
+     * A row.
+     *
+     * @param end null for what a subscriber sent
+     */
+    private record Line(Ended message, int part, @Nullable ReceiptEnd end) {
         String id() {
             return message.origin().messageId(message.sid(), part);
         }
@@ -47,7 +61,7 @@ final class PartnerEnds {
     PartnerEnds(List<Ended> ended) {
         for (Ended message : ended) {
             if (message.isWanted()) {
-                ReceiptEnd end = ReceiptEnd.of(message.state());
+                ReceiptEnd end = message.isInbound() ? null : ReceiptEnd.of(message.state());
                 for (int part = 1; part <= message.origin().parts(); part++) {
                     lines.add(new Line(message, part, end));
                 }
@@ -67,11 +81,25 @@ final class PartnerEnds {
                 .bind(2, column(String[]::new, line -> line.message().origin().systemId()))
                 .bind(3, column(String[]::new, Line::id))
                 .bind(4, column(Long[]::new, Line::doneAtMillis))
-                .bind(5, column(Integer[]::new, line -> line.end().state().code()))
-                .bind(6, column(Integer[]::new, line -> line.end().err()));
+                .bind(
+                        5,
+                        column(
+                                Integer[]::new,
+                                line -> line.end() == null
+                                        ? null
+                                        : line.end().state().code()))
+                .bind(
+                        6,
+                        column(
+                                Integer[]::new,
+                                line -> line.end() == null ? null : line.end().err()));
     }
 
-    private <T> T[] column(IntFunction<T[]> array, Function<Line, T> value) {
-        return lines.stream().map(value).toArray(array);
+    private <T> @Nullable T[] column(IntFunction<@Nullable T[]> array, Function<Line, @Nullable T> value) {
+        @Nullable T[] column = array.apply(lines.size());
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.apply(lines.get(i));
+        }
+        return column;
     }
 }

@@ -3,7 +3,10 @@ package io.trunkline.gateway.view.postgres;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.partner.PartnerDelivery;
+import io.trunkline.gateway.partner.PartnerInbound;
 import io.trunkline.gateway.partner.PartnerReceipt;
 import io.trunkline.gateway.partner.PartnerReceipts;
 import io.trunkline.gateway.partner.ReceiptEnd;
@@ -19,15 +22,21 @@ import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Partners' receipts in a table. Thread-safe. Every statement is its own transaction. */
+/** What partners are to have, in a table. Thread-safe. Every statement is its own transaction. */
 final class PostgresPartnerReceipts implements PartnerReceipts {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
-    private static final String CLAIM = "WITH due AS (SELECT sid, part FROM partner_receipt WHERE partner = $1"
-            + " AND due_at <= $2 ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED)"
-            + " UPDATE partner_receipt r SET due_at = $3, tries = least(r.tries + 1, 1000) FROM due"
+    /** Receipts stand under the partner, what subscribers sent under its account. */
+    private static final String DUE = "SELECT sid, part, due_at, number, state FROM partner_receipt WHERE partner = %s"
+            + " AND due_at <= $2 ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED";
+
+    private static final String CLAIM = "WITH own AS (" + DUE.formatted("$1") + "), shared AS (" + DUE.formatted("$5")
+            + "), due AS (SELECT * FROM (SELECT * FROM own UNION ALL SELECT * FROM shared) AS any_of_both"
+            + " ORDER BY due_at, number LIMIT $4)"
+            + " UPDATE partner_receipt r SET due_at = $3, tries = least(r.tries + 1, 1000)"
+            + " FROM due LEFT JOIN message_body b ON b.sid = due.sid AND due.state IS NULL"
             + " WHERE r.sid = due.sid AND r.part = due.part RETURNING r.sid, r.part, r.number, r.message_id, r.sender,"
-            + " r.recipient, r.submitted_at, r.done_at, r.state, r.err, r.tries";
+            + " r.recipient, r.submitted_at, r.done_at, r.state, r.err, r.tries, b.body";
 
     private static final String SETTLED = "DELETE FROM partner_receipt r USING unnest($1::uuid[], $2::int[])"
             + " AS s(sid, part) WHERE r.sid = s.sid AND r.part = s.part";
@@ -53,13 +62,14 @@ final class PostgresPartnerReceipts implements PartnerReceipts {
     private record Numbered(long number, Leased leased) {}
 
     @Override
-    public Mono<List<Leased>> claim(String systemId, Instant now, Instant leaseEnd, int limit) {
+    public Mono<List<Leased>> claim(String systemId, AccountSid account, Instant now, Instant leaseEnd, int limit) {
         return answered(database.query(connection -> Flux.from(connection
                                 .createStatement(CLAIM)
                                 .bind(0, systemId)
                                 .bind(1, now)
                                 .bind(2, leaseEnd)
                                 .bind(3, limit)
+                                .bind(4, account.value())
                                 .execute())
                         .concatMap(result -> result.map((row, metadata) -> leased(row))))
                 .sort(Comparator.comparingLong(Numbered::number))
@@ -68,8 +78,16 @@ final class PostgresPartnerReceipts implements PartnerReceipts {
     }
 
     private static Numbered leased(Row row) {
-        MessageState state = Objects.requireNonNull(MessageState.ofCode(Rows.required(row, "state", Integer.class)));
-        PartnerReceipt receipt = new PartnerReceipt(
+        Integer state = row.get("state", Integer.class);
+        return new Numbered(
+                Rows.required(row, "number", Long.class),
+                new Leased(
+                        state == null ? inbound(row) : receipt(row, state),
+                        Rows.required(row, "tries", Integer.class)));
+    }
+
+    private static PartnerReceipt receipt(Row row, int state) {
+        return new PartnerReceipt(
                 Rows.sid(row),
                 Rows.required(row, "part", Integer.class),
                 Rows.required(row, "message_id", String.class),
@@ -77,37 +95,46 @@ final class PostgresPartnerReceipts implements PartnerReceipts {
                 new Address(Rows.required(row, "recipient", String.class)),
                 Rows.required(row, "submitted_at", Instant.class),
                 Rows.required(row, "done_at", Instant.class),
-                new ReceiptEnd(state, Rows.required(row, "err", Integer.class)));
-        return new Numbered(
-                Rows.required(row, "number", Long.class),
-                new Leased(receipt, Rows.required(row, "tries", Integer.class)));
+                new ReceiptEnd(
+                        Objects.requireNonNull(MessageState.ofCode(state)), Rows.required(row, "err", Integer.class)));
+    }
+
+    /** Its text is read at each try, so that none lies in the lane. */
+    private static PartnerInbound inbound(Row row) {
+        return new PartnerInbound(
+                Rows.sid(row),
+                Rows.required(row, "part", Integer.class),
+                Rows.required(row, "message_id", String.class),
+                new Address(Rows.required(row, "sender", String.class)),
+                new Address(Rows.required(row, "recipient", String.class)),
+                Objects.requireNonNullElse(row.get("body", String.class), ""));
     }
 
     @Override
-    public Mono<Void> settled(List<PartnerReceipt> receipts) {
-        return receipts.isEmpty()
+    public Mono<Void> settled(List<? extends PartnerDelivery> deliveries) {
+        return deliveries.isEmpty()
                 ? Mono.empty()
-                : updated(connection -> named(connection.createStatement(SETTLED), receipts))
+                : updated(connection -> named(connection.createStatement(SETTLED), deliveries))
                         .then();
     }
 
     @Override
-    public Mono<Void> again(List<PartnerReceipt> receipts, Instant due) {
-        return receipts.isEmpty()
+    public Mono<Void> again(List<? extends PartnerDelivery> deliveries, Instant due) {
+        return deliveries.isEmpty()
                 ? Mono.empty()
-                : updated(connection -> named(connection.createStatement(AGAIN), receipts)
+                : updated(connection -> named(connection.createStatement(AGAIN), deliveries)
                                 .bind(2, due))
                         .then();
     }
 
-    private static Statement named(Statement statement, List<PartnerReceipt> receipts) {
+    private static Statement named(Statement statement, List<? extends PartnerDelivery> deliveries) {
         return statement
                 .bind(
                         0,
-                        receipts.stream()
-                                .map(receipt -> Rows.uuid(receipt.sid()))
+                        deliveries.stream()
+                                .map(delivery -> Rows.uuid(delivery.sid()))
                                 .toArray(UUID[]::new))
-                .bind(1, receipts.stream().map(PartnerReceipt::part).toArray(Integer[]::new));
+                .bind(1, deliveries.stream().map(PartnerDelivery::part).toArray(Integer[]::new));
     }
 
     @Override

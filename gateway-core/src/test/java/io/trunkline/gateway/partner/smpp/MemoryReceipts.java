@@ -1,6 +1,7 @@
 package io.trunkline.gateway.partner.smpp;
 
-import io.trunkline.gateway.partner.PartnerReceipt;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.partner.PartnerDelivery;
 import io.trunkline.gateway.partner.PartnerReceipts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,11 +13,11 @@ import reactor.core.publisher.Mono;
 
 /** The lane in memory; what was put in belongs to one partner. */
 final class MemoryReceipts implements PartnerReceipts {
-    private final Map<String, PartnerReceipt> all = new LinkedHashMap<>();
+    private final Map<String, PartnerDelivery> all = new LinkedHashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
     private final Map<String, Integer> tries = new HashMap<>();
 
-    synchronized void put(PartnerReceipt receipt) {
+    synchronized void put(PartnerDelivery receipt) {
         all.put(receipt.messageId(), receipt);
         due.put(receipt.messageId(), Instant.EPOCH);
     }
@@ -30,13 +31,13 @@ final class MemoryReceipts implements PartnerReceipts {
     }
 
     @Override
-    public Mono<List<Leased>> claim(String systemId, Instant now, Instant leaseEnd, int limit) {
+    public Mono<List<Leased>> claim(String systemId, AccountSid account, Instant now, Instant leaseEnd, int limit) {
         return Mono.fromCallable(() -> claim(now, leaseEnd, limit));
     }
 
     private synchronized List<Leased> claim(Instant now, Instant leaseEnd, int limit) {
         List<Leased> claimed = new ArrayList<>();
-        for (PartnerReceipt receipt : all.values()) {
+        for (PartnerDelivery receipt : all.values()) {
             if (claimed.size() < limit
                     && !due.getOrDefault(receipt.messageId(), now).isAfter(now)) {
                 due.put(receipt.messageId(), leaseEnd);
@@ -47,7 +48,7 @@ final class MemoryReceipts implements PartnerReceipts {
     }
 
     @Override
-    public Mono<Void> settled(List<PartnerReceipt> receipts) {
+    public Mono<Void> settled(List<? extends PartnerDelivery> receipts) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
                 receipts.forEach(receipt -> all.remove(receipt.messageId()));
@@ -56,7 +57,7 @@ final class MemoryReceipts implements PartnerReceipts {
     }
 
     @Override
-    public Mono<Void> again(List<PartnerReceipt> receipts, Instant at) {
+    public Mono<Void> again(List<? extends PartnerDelivery> receipts, Instant at) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
                 receipts.forEach(receipt -> due.put(receipt.messageId(), at));

@@ -13,6 +13,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
+import io.trunkline.gateway.partner.PartnerInbound;
 import io.trunkline.gateway.partner.PartnerReceipt;
 import io.trunkline.gateway.partner.ReceiptEnd;
 import io.trunkline.smpp.pdu.CommandStatus;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
@@ -284,6 +287,47 @@ class PartnerServerTest {
             await("it is given up", () -> receipts.size() == 0);
             assertThat(receiver.received).hasSize(before + 1);
         }
+    }
+
+    @Test
+    void subscribersMessageShouldComeToABindThatReceivesInPartsThatMakeItsText() throws Exception {
+        String text = "0123456789".repeat(20);
+        try (Esme receiver = bound(BindType.BIND_TRX)) {
+            receipts.put(inbound(1, text));
+            receipts.put(inbound(2, text));
+            await("the lane is empty", () -> receipts.size() == 0);
+            assertThat(receiver.received).hasSize(2).allSatisfy(part -> {
+                assertThat(part.isSmscDeliveryReceipt()).isFalse();
+                assertThat(part.isUdhi()).isTrue();
+                assertThat(part.getSourceAddr()).isEqualTo("14155552671");
+                assertThat(part.getSourceAddrTon()).isEqualTo((byte) 1);
+                assertThat(part.getDestAddress()).isEqualTo("12125550100");
+            });
+            assertThat(receiver.received.stream()
+                            .map(DeliverSm::getShortMessage)
+                            .sorted(Comparator.comparing(octets -> octets[5]))
+                            .map(octets -> new String(octets, 6, octets.length - 6, US_ASCII))
+                            .collect(Collectors.joining()))
+                    .isEqualTo(text);
+            assertThat(receiver.received)
+                    .extracting(part -> List.of(part.getShortMessage()[3], part.getShortMessage()[4]))
+                    .as("one reference, two parts")
+                    .containsOnly(List.of((byte) 7, (byte) 2));
+        }
+    }
+
+    @Test
+    void subscribersMessageThatWasErasedShouldComeEmpty() throws Exception {
+        try (Esme receiver = bound(BindType.BIND_RX)) {
+            receipts.put(inbound(2, ""));
+            await("the lane is empty", () -> receipts.size() == 0);
+            assertThat(receiver.received.getFirst().getShortMessage()).isNullOrEmpty();
+        }
+    }
+
+    private static PartnerInbound inbound(int part, String text) {
+        return new PartnerInbound(
+                SID, part, SID + "-" + part, new Address("+14155552671"), new Address(TestPartnerServer.SENDER), text);
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.trunkline.gateway.view.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.inbound.InboundMessage;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
@@ -11,19 +13,20 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogBatch;
 import io.trunkline.gateway.log.LogPosition;
 import io.trunkline.gateway.log.kafka.LogServers;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.PartnerOrigin.Wish;
+import io.trunkline.gateway.partner.PartnerInbound;
 import io.trunkline.gateway.partner.PartnerReceipt;
 import io.trunkline.gateway.partner.PartnerReceipts.Leased;
 import io.trunkline.smpp.receipt.MessageState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +38,7 @@ import reactor.core.publisher.Mono;
 class PartnerReceiptsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ACME = "acme";
+    private static final AccountSid ACCOUNT = LogServers.envelope(0).account();
 
     private final PostgresServer server = LogServers.freshDatabase();
     private final PostgresView view = view();
@@ -123,7 +127,7 @@ class PartnerReceiptsTest {
                     .flatMap(
                             i -> (i % 2 == 0 ? view : other)
                                     .partnerReceipts()
-                                    .claim(ACME, later, later.plusSeconds(60), 10)
+                                    .claim(ACME, ACCOUNT, later, later.plusSeconds(60), 10)
                                     .flatMapIterable(page -> page),
                             4)
                     .collectList()
@@ -139,7 +143,7 @@ class PartnerReceiptsTest {
         List<PartnerReceipt> first = receipts(claim(10));
         assertThat(claim(10)).as("leased").isEmpty();
         List<Leased> again = view.partnerReceipts()
-                .claim(ACME, later.plusSeconds(61), later.plusSeconds(120), 10)
+                .claim(ACME, ACCOUNT, later.plusSeconds(61), later.plusSeconds(120), 10)
                 .block(PATIENCE);
         assertThat(again).isNotNull();
         assertThat(receipts(again)).isEqualTo(first);
@@ -148,7 +152,9 @@ class PartnerReceiptsTest {
         view.partnerReceipts().again(first.subList(1, 2), later).block(PATIENCE);
         assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEqualTo(Map.of(ACME, 1L));
         assertThat(receipts(claim(10))).isEqualTo(first.subList(1, 2));
-        assertThat(view.partnerReceipts().claim("other", later, later, 10).block(PATIENCE))
+        assertThat(view.partnerReceipts()
+                        .claim("other", ACCOUNT, later, later, 10)
+                        .block(PATIENCE))
                 .isEmpty();
         assertThat(view.partnerReceipts().purge(later.plusSeconds(600)).block(PATIENCE))
                 .isEqualTo(1);
@@ -171,6 +177,90 @@ class PartnerReceiptsTest {
         assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEmpty();
     }
 
+    @Test
+    void subscribersMessageShouldBeInTheLaneOfItsAccountOnceForEachPart() {
+        MessageReceived received = received("Hello");
+        read(List.of(), received);
+        read(List.of(), received);
+        List<Leased> lane = claim(10);
+        assertThat(lane)
+                .extracting(Leased::delivery)
+                .containsExactly(inbound(received, 1, "Hello"), inbound(received, 2, "Hello"));
+        assertThat(view.partnerReceipts()
+                        .claim("another", ACCOUNT, later, later.plusSeconds(60), 10)
+                        .block(PATIENCE))
+                .as("leased to one partner of the account")
+                .isEmpty();
+        assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEqualTo(Map.of(ACCOUNT.value(), 2L));
+        view.partnerReceipts()
+                .settled(lane.stream().map(Leased::delivery).toList())
+                .block(PATIENCE);
+        read(List.of(), received);
+        assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void partnersOfOtherAccountsShouldNotHaveASubscribersMessage() {
+        read(List.of(), received("Hello"));
+        assertThat(view.partnerReceipts()
+                        .claim(ACME, new AccountSid("AC" + "f".repeat(32)), later, later.plusSeconds(60), 10)
+                        .block(PATIENCE))
+                .isEmpty();
+    }
+
+    @Test
+    void whatSubscribersSentAndReceiptsShouldComeInTheOrderInWhichTheyWereQueued() {
+        ended();
+        MessageReceived received = received("Hello");
+        read(List.of(), received);
+        ended();
+        assertThat(claim(2))
+                .hasSize(2)
+                .last()
+                .satisfies(second -> assertThat(second.delivery()).isEqualTo(inbound(received, 1, "Hello")));
+        assertThat(claim(10))
+                .extracting(leased -> leased.delivery().getClass().getSimpleName())
+                .containsExactly("PartnerInbound", "PartnerReceipt");
+    }
+
+    @Test
+    void textThatWasErasedMeanwhileShouldNotReachPartners() {
+        MessageReceived received = received("Hello");
+        read(List.of(), received);
+        read(List.of(), new LifecycleEvent.BodyErased(received.sid(), received.at()));
+        assertThat(claim(10)).extracting(Leased::delivery).contains(inbound(received, 1, ""));
+    }
+
+    private MessageReceived received(String text) {
+        Envelope plain = LogServers.envelope(0);
+        Envelope envelope = new Envelope(
+                plain.sid(),
+                plain.account(),
+                plain.to(),
+                plain.from(),
+                null,
+                1,
+                null,
+                plain.acceptedAt(),
+                new DeliveryTerms(
+                        AmbiguityPolicy.RESEND_ONCE, null, null, PartnerOrigin.forPartnersOf(plain.account(), 2)));
+        view.inbound()
+                .keepTexts(List.of(new InboundMessage(
+                        plain.sid(), "alpha", plain.to().value(), plain.from().value(), text, 1, plain.acceptedAt())))
+                .block(PATIENCE);
+        return new MessageReceived(envelope, plain.acceptedAt(), "alpha");
+    }
+
+    private static PartnerInbound inbound(MessageReceived received, int part, String text) {
+        return new PartnerInbound(
+                received.sid(),
+                part,
+                part == 1 ? received.sid().toString() : received.sid() + "-" + part,
+                received.envelope().from(),
+                received.envelope().to(),
+                text);
+    }
+
     private void ended() {
         Envelope envelope = envelope(Wish.ALWAYS, 1);
         read(List.of(), routed(envelope), receipt(envelope, ReceiptOutcome.DELIVERED));
@@ -178,12 +268,15 @@ class PartnerReceiptsTest {
 
     private List<Leased> claim(int limit) {
         return Objects.requireNonNull(view.partnerReceipts()
-                .claim(ACME, later, later.plusSeconds(60), limit)
+                .claim(ACME, ACCOUNT, later, later.plusSeconds(60), limit)
                 .block(PATIENCE));
     }
 
     private static List<PartnerReceipt> receipts(List<Leased> leased) {
-        return new ArrayList<>(leased.stream().map(Leased::receipt).toList());
+        return leased.stream()
+                .map(Leased::delivery)
+                .map(PartnerReceipt.class::cast)
+                .toList();
     }
 
     private void read(List<AcceptedMessage> accepted, LifecycleEvent... events) {

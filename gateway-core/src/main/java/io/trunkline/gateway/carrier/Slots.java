@@ -10,6 +10,7 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.queue.CarrierTraffic;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class Slots {
     private final CarrierLinks links;
     private final SubmissionFacts facts;
     private final ReferencesInUse references;
+    private final CarrierTraffic traffic;
     private final Counter ambiguous;
     private final Counter failed;
     private final AtomicInteger paused;
@@ -63,14 +65,17 @@ public final class Slots {
 
     /**
      * @param brokenOff what owners before this one left unfinished
+     * @param traffic is told what waits for carriers and what they accept
      */
     public Slots(
             DirectoryLog directory,
             CarrierLinks links,
             SubmissionFacts facts,
             BrokenOffMessages brokenOff,
+            CarrierTraffic traffic,
             MeterRegistry meters) {
         this.directory = directory;
+        this.traffic = traffic;
         this.links = links;
         this.facts = facts;
         this.references = new ReferencesInUse(brokenOff);
@@ -173,6 +178,7 @@ public final class Slots {
     private Mono<Void> submit(Lane lane, Carrier carrier) {
         int openMax = openMax(carrier);
         Sinks.Empty<Void> ended = Sinks.empty();
+        CarrierTraffic.Serving serving = traffic.serve(carrier.name(), lane::waiting);
         Mono<Void> recovered = references.recover(carrier.name()).cache();
         Flux<LaneRecord> records = lane.records(openMax)
                 .doOnComplete(ended::tryEmitEmpty)
@@ -186,7 +192,10 @@ public final class Slots {
                                         ? Mono.<Void>error(new IllegalStateException("the link ended before its lane"))
                                         : Mono.empty())),
                         CarrierLink::close)
-                .doFinally(signal -> references.ended(lane.slot()));
+                .doFinally(signal -> {
+                    serving.close();
+                    references.ended(lane.slot());
+                });
     }
 
     /**
@@ -227,6 +236,7 @@ public final class Slots {
         return switch (outcome) {
             case MessageOutcome.Settled settled -> {
                 ambiguous.increment((double) doubts(settled));
+                traffic.accepted(settled.record().message().carrier(), accepted(settled));
                 yield facts.append(settled).then(Mono.fromRunnable(() -> lane.done(settled.record())));
             }
             case MessageOutcome.GivenBack back -> Mono.fromRunnable(() -> lane.returned(back.record()));
@@ -236,6 +246,12 @@ public final class Slots {
     private static long doubts(MessageOutcome.Settled settled) {
         return settled.segments().stream()
                 .filter(SegmentOutcome.Unknown.class::isInstance)
+                .count();
+    }
+
+    private static int accepted(MessageOutcome.Settled settled) {
+        return (int) settled.segments().stream()
+                .filter(SegmentOutcome.Accepted.class::isInstance)
                 .count();
     }
 

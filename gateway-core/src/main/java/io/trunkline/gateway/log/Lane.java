@@ -17,6 +17,9 @@ import reactor.core.publisher.Flux;
 public interface Lane {
     int slot();
 
+    /** How many records were read and are not started: at most some thousands, what is behind them is not counted. */
+    int waiting();
+
     /** Whether this node still owns the slot, as far as it can know. To be asked before whatever cannot be undone. */
     boolean owned();
 

@@ -20,7 +20,8 @@ public final class DepthReports {
     /** How often an owner repeats what has not changed. */
     public static final Duration REPEATED_EVERY = Duration.ofSeconds(5);
 
-    private static final long TICKS_BETWEEN = REPEATED_EVERY.dividedBy(EVERY);
+    /** The same in times that it is asked. */
+    public static final long TICKS_BETWEEN = REPEATED_EVERY.dividedBy(EVERY);
 
     private Map<Address, SenderDepth> said = Map.of();
     private long tick;

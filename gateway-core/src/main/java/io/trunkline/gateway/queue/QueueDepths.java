@@ -31,6 +31,7 @@ public final class QueueDepths {
 
     private final InstantSource clock;
     private final Map<Address, Known> senders = new ConcurrentHashMap<>();
+    private final CarrierDepths carriers;
 
     /**
      * A queue.
@@ -83,6 +84,12 @@ public final class QueueDepths {
 
     public QueueDepths(InstantSource clock) {
         this.clock = clock;
+        this.carriers = new CarrierDepths(clock);
+    }
+
+    /** What waits for carriers. */
+    public CarrierDepths carriers() {
+        return carriers;
     }
 
     /** What a node says of some of its queues. */

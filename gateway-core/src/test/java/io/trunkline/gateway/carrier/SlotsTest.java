@@ -16,6 +16,7 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.queue.CarrierTraffic;
 import io.trunkline.gateway.receipt.Receipts;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ class SlotsTest {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private final NothingIsComplete brokenOff = new NothingIsComplete();
-    private final Slots slots = new Slots(configuration, this::open, submissionFacts(), brokenOff, meters);
+    private final CarrierTraffic traffic = new CarrierTraffic();
+    private final Slots slots = new Slots(configuration, this::open, submissionFacts(), brokenOff, traffic, meters);
 
     /** What the next links do with what they get. */
     private volatile Mono<Void> linkEnds = Mono.never();
@@ -64,6 +66,10 @@ class SlotsTest {
         assertThat(opened).hasValue(0);
         configuration.put();
         await("both links", () -> opened.get() == 2);
+        assertThat(traffic.depths())
+                .as("what waits in both lanes")
+                .singleElement()
+                .satisfies(depth -> assertThat(depth.messages()).isEqualTo(14));
     }
 
     @Test
@@ -193,6 +199,11 @@ class SlotsTest {
         @Override
         public int slot() {
             return 0;
+        }
+
+        @Override
+        public int waiting() {
+            return 7;
         }
 
         @Override

@@ -63,6 +63,8 @@ import io.trunkline.gateway.partner.PartnerMetrics;
 import io.trunkline.gateway.partner.Submissions;
 import io.trunkline.gateway.partner.smpp.PartnerServer;
 import io.trunkline.gateway.progress.Watchdog;
+import io.trunkline.gateway.queue.CarrierDepth;
+import io.trunkline.gateway.queue.CarrierTraffic;
 import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.queue.QueueMetrics;
 import io.trunkline.gateway.queue.SenderDepth;
@@ -178,8 +180,9 @@ record Parts(
         if (intake.isPresent() && roles.contains(Role.LIVE)) {
             startCallbacks(closing, intake.get(), view, callbacks, watchdog);
         }
+        CarrierTraffic traffic = new CarrierTraffic();
         if (roles.contains(Role.CARRIER)) {
-            startSlots(closing, view, receipts, lifecycle, watchdog);
+            startSlots(closing, view, receipts, lifecycle, watchdog, traffic);
         }
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
@@ -196,7 +199,7 @@ record Parts(
             router.start();
             startKeywords(closing, view, watchdog);
         }
-        startDepths(closing, queues, depths);
+        startDepths(closing, queues, traffic, depths);
         Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
         OptionalInt smppPort = intake.isPresent() && roles.contains(Role.PARTNER)
                 ? OptionalInt.of(startPartners(closing, intake.get(), view, cancellations))
@@ -320,7 +323,12 @@ record Parts(
     }
 
     private void startSlots(
-            Closing closing, PostgresView view, Receipts receipts, LifecycleLog lifecycle, Watchdog watchdog) {
+            Closing closing,
+            PostgresView view,
+            Receipts receipts,
+            LifecycleLog lifecycle,
+            Watchdog watchdog,
+            CarrierTraffic traffic) {
         EventLoops loops = EventLoops.create(Runtime.getRuntime().availableProcessors(), "smpp");
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
@@ -331,6 +339,7 @@ record Parts(
                         secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::mayBeSentNow, this::pace)),
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
+                traffic,
                 metrics);
         closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));
         slots.serve(ports.lanes(lanes.owned()));
@@ -338,8 +347,9 @@ record Parts(
         lanes.start();
     }
 
-    /** Who waits behind senders is told by those who own their queues. */
-    private void startDepths(Closing closing, Supplier<Collection<SenderDepth>> owned, QueueDepths depths) {
+    /** Who waits behind senders, and for carriers, is told by those who own their queues. */
+    private void startDepths(
+            Closing closing, Supplier<Collection<SenderDepth>> owned, CarrierTraffic traffic, QueueDepths depths) {
         QueueMetrics queueMetrics = new QueueMetrics(metrics);
         closing.add(
                         "queue depths",
@@ -348,6 +358,11 @@ record Parts(
                                 () -> {
                                     Collection<SenderDepth> now = owned.get();
                                     queueMetrics.update(now);
+                                    return now;
+                                },
+                                () -> {
+                                    List<CarrierDepth> now = traffic.depths();
+                                    queueMetrics.updateCarriers(now);
                                     return now;
                                 },
                                 depths))

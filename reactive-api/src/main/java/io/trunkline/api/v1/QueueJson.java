@@ -1,6 +1,7 @@
 package io.trunkline.api.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.trunkline.gateway.queue.CarrierStatus;
 import io.trunkline.gateway.queue.QueueStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,15 +18,21 @@ import java.util.function.ToLongFunction;
  * @param kind {@code sender}, {@code service} or {@code account}
  * @param name whose queue it is
  * @param queues one for a sender; else those that are added up and listed
+ * @param carriers what waits for carriers, of all accounts together; told of an account alone
  * @param now when this was so
  */
-record QueueJson(String kind, String name, List<QueueStatus> queues, Instant now) {
+record QueueJson(String kind, String name, List<QueueStatus> queues, List<CarrierStatus> carriers, Instant now) {
     static QueueJson of(QueueStatus queue, Instant now) {
         return of("sender", queue.sender().value(), List.of(queue), now);
     }
 
     static QueueJson of(String kind, String name, List<QueueStatus> queues, Instant now) {
-        return new QueueJson(kind, name, queues, now);
+        return new QueueJson(kind, name, queues, List.of(), now);
+    }
+
+    /** The same with what waits for carriers. */
+    QueueJson with(List<CarrierStatus> ofCarriers) {
+        return new QueueJson(kind, name, queues, ofCarriers, now);
     }
 
     void write(JsonGenerator json) throws IOException {
@@ -39,6 +46,34 @@ record QueueJson(String kind, String name, List<QueueStatus> queues, Instant now
             }
             json.writeEndArray();
         }
+        if (kind.equals("account")) {
+            json.writeArrayFieldStart("carriers");
+            for (CarrierStatus carrier : carriers) {
+                write(json, carrier);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    /** A carrier's figures as an object. */
+    static void write(JsonGenerator json, CarrierStatus carrier) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("carrier", carrier.carrier());
+        json.writeNumberField("slots", carrier.slots());
+        json.writeObjectFieldStart("depth");
+        json.writeNumberField("messages", carrier.messages());
+        json.writeEndObject();
+        writeVelocity(json, carrier.perSecond1s(), carrier.perSecond1m(), carrier.perSecond5m());
+        json.writeEndObject();
+    }
+
+    private static void writeVelocity(JsonGenerator json, double over1s, double over1m, double over5m)
+            throws IOException {
+        json.writeObjectFieldStart("velocity");
+        json.writeNumberField("1s", rounded(over1s));
+        json.writeNumberField("1m", rounded(over1m));
+        json.writeNumberField("5m", rounded(over5m));
         json.writeEndObject();
     }
 
@@ -48,11 +83,8 @@ record QueueJson(String kind, String name, List<QueueStatus> queues, Instant now
         json.writeNumberField("messages", count(QueueStatus::messages));
         json.writeNumberField("segments", count(QueueStatus::segments));
         json.writeEndObject();
-        json.writeObjectFieldStart("velocity");
-        json.writeNumberField("1s", rounded(sum(QueueStatus::perSecond1s)));
-        json.writeNumberField("1m", rounded(sum(QueueStatus::perSecond1m)));
-        json.writeNumberField("5m", rounded(sum(QueueStatus::perSecond5m)));
-        json.writeEndObject();
+        writeVelocity(
+                json, sum(QueueStatus::perSecond1s), sum(QueueStatus::perSecond1m), sum(QueueStatus::perSecond5m));
         Instant oldest = queues.stream()
                 .map(QueueStatus::oldest)
                 .filter(Objects::nonNull)

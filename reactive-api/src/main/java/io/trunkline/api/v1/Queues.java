@@ -22,7 +22,7 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * What waits behind the account's senders, and how fast it goes: {@code GET /v1/senders/{sender}/queue}, {@code
+ * What waits behind the account's senders, and how fast it goes, and for carriers: {@code GET /v1/senders/{sender}/queue}, {@code
  * /v1/services/{sid}/queue} and {@code /v1/queues}.
  */
 final class Queues {
@@ -60,7 +60,8 @@ final class Queues {
     Mono<Answer> all(Account account, Request request) {
         return answer(
                 request,
-                Optional.of(QueueJson.of("account", account.sid().value(), depths.of(account.sid()), clock.instant())));
+                Optional.of(QueueJson.of("account", account.sid().value(), depths.of(account.sid()), clock.instant())
+                        .with(depths.carriers().all())));
     }
 
     private List<QueueStatus> pool(Directory current, MessagingService service) {

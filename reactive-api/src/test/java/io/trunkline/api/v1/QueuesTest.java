@@ -19,6 +19,7 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.queue.CarrierDepth;
 import io.trunkline.gateway.queue.SenderDepth;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -99,6 +100,23 @@ class QueuesTest {
                 .isEqualTo(40);
         assertThat(queue.path("senders")).hasSize(2);
         assertThat(queue.path("senders").get(0).path("sender").asText()).isEqualTo(ONE);
+    }
+
+    @Test
+    void accountShouldSeeWhatWaitsForCarriersOfAllNodes() throws Exception {
+        gateway.depths.carriers().report("node", List.of(new CarrierDepth("alpha", 2, 60, 0)));
+        gateway.depths.carriers().report("other", List.of(new CarrierDepth("alpha", 1, 9, 0)));
+        JsonNode carriers = new ObjectMapper()
+                .readTree(get("/v1/queues", ACCOUNT, TOKEN).body())
+                .path("carriers");
+        assertThat(carriers).hasSize(1);
+        JsonNode carrier = carriers.get(0);
+        assertThat(carrier.path("carrier").asText()).isEqualTo("alpha");
+        assertThat(carrier.path("slots").asInt()).isEqualTo(3);
+        assertThat(carrier.path("depth").path("messages").asLong()).isEqualTo(69);
+        for (String time : List.of("1s", "1m", "5m")) {
+            assertThat(carrier.path("velocity").path(time).isNumber()).as(time).isTrue();
+        }
     }
 
     @Test

@@ -18,6 +18,11 @@ final class JournalNotRead implements Ports {
         }
 
         @Override
+        public int waiting() {
+            return lane.waiting();
+        }
+
+        @Override
         public boolean owned() {
             return lane.owned();
         }

@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.trunkline.gateway.log.kafka.QueueDepthsCodec.Report;
+import io.trunkline.gateway.queue.CarrierDepth;
 import io.trunkline.gateway.queue.DepthReports;
 import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.queue.SenderDepth;
@@ -47,20 +48,29 @@ public final class KafkaQueueDepths implements AutoCloseable {
 
     private final String node;
     private final Supplier<Collection<SenderDepth>> owned;
+    private final Supplier<List<CarrierDepth>> carriers;
     private final QueueDepths depths;
     private final DepthReports reports = new DepthReports();
+    private List<CarrierDepth> carriersSaid = List.of();
+    private int carriersUnchanged;
     private final UnreadableRecords unreadable;
     private final KafkaSender<byte[], byte[]> sender;
     private final KafkaReceiver<byte[], byte[]> receiver;
     private final Disposable.Composite working = Disposables.composite();
 
     /**
-     * @param owned the queues of this node; quick, asked once a second
+     * @param owned the senders' queues of this node; quick, asked once a second
+     * @param carriers what waits for carriers on this node; the same
      * @param depths is told of every node's queues, this one's included
      */
-    public KafkaQueueDepths(KafkaCluster cluster, Supplier<Collection<SenderDepth>> owned, QueueDepths depths) {
+    public KafkaQueueDepths(
+            KafkaCluster cluster,
+            Supplier<Collection<SenderDepth>> owned,
+            Supplier<List<CarrierDepth>> carriers,
+            QueueDepths depths) {
         this.node = cluster.node();
         this.owned = owned;
+        this.carriers = carriers;
         this.depths = depths;
         this.unreadable = new UnreadableRecords(cluster.meters());
         this.sender = KafkaSender.create(cluster.senderOptions(
@@ -96,18 +106,16 @@ public final class KafkaQueueDepths implements AutoCloseable {
 
     private void hear(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() != null && isReport(record.key())) {
-            unreadable
-                    .read(record, QueueDepthsCodec.REPORT)
-                    .ifPresent(report -> depths.report(report.node(), report.depths()));
+            unreadable.read(record, QueueDepthsCodec.REPORT).ifPresent(report -> {
+                depths.report(report.node(), report.depths());
+                depths.carriers().report(report.node(), report.carriers());
+            });
         }
     }
 
     private Mono<Void> tell() {
-        return Flux.defer(() -> Flux.fromIterable(reports.next(owned.get())))
+        return Flux.defer(() -> Flux.concat(senders(), carriers()))
                 .subscribeOn(Schedulers.boundedElastic())
-                .buffer(PER_RECORD_MAX)
-                .index()
-                .map(part -> record(part.getT1(), part.getT2()))
                 .as(sender::send)
                 .then()
                 .onErrorResume(fault -> {
@@ -116,15 +124,25 @@ public final class KafkaQueueDepths implements AutoCloseable {
                 });
     }
 
-    private SenderRecord<byte[], byte[], Long> record(long number, List<SenderDepth> part) {
-        String key = new String(KEY_PREFIX, UTF_8) + node + (number == 0 ? "" : "/" + number);
+    private Flux<SenderRecord<byte[], byte[], String>> senders() {
+        return Flux.fromIterable(reports.next(owned.get()))
+                .buffer(PER_RECORD_MAX)
+                .index((number, part) -> record(number == 0 ? "" : "/" + number, new Report(node, part, List.of())));
+    }
+
+    /** What has changed, and at the latest after {@link DepthReports#REPEATED_EVERY} what has not. */
+    private Flux<SenderRecord<byte[], byte[], String>> carriers() {
+        List<CarrierDepth> now = carriers.get();
+        carriersUnchanged = now.equals(carriersSaid) ? carriersUnchanged + 1 : 0;
+        carriersSaid = now;
+        boolean due = carriersUnchanged % DepthReports.TICKS_BETWEEN == 0;
+        return now.isEmpty() || !due ? Flux.empty() : Flux.just(record("/carriers", new Report(node, List.of(), now)));
+    }
+
+    private SenderRecord<byte[], byte[], String> record(String part, Report report) {
+        String key = new String(KEY_PREFIX, UTF_8) + node + part;
         return SenderRecord.create(
-                Topics.STATE,
-                0,
-                null,
-                key.getBytes(UTF_8),
-                QueueDepthsCodec.REPORT.encode(new Report(node, part)),
-                number);
+                Topics.STATE, 0, null, key.getBytes(UTF_8), QueueDepthsCodec.REPORT.encode(report), key);
     }
 
     /** Tells and hears no more. */

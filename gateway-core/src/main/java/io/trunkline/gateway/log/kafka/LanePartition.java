@@ -94,6 +94,11 @@ final class LanePartition implements Lane {
         return slot;
     }
 
+    @Override
+    public int waiting() {
+        return notStarted.get();
+    }
+
     /** A node that was stopped for a while does not know; it must hear of the group first. */
     @Override
     public boolean owned() {

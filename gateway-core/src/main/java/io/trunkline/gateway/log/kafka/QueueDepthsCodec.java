@@ -4,6 +4,7 @@ import io.trunkline.gateway.log.wire.QueueDepthsRecord;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.queue.CarrierDepth;
 import io.trunkline.gateway.queue.SenderDepth;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,10 @@ final class QueueDepthsCodec {
     private QueueDepthsCodec() {}
 
     /** What one node says of some of its queues. */
-    record Report(String node, List<SenderDepth> depths) {
+    record Report(String node, List<SenderDepth> depths, List<CarrierDepth> carriers) {
         Report {
             depths = List.copyOf(depths);
+            carriers = List.copyOf(carriers);
         }
     }
 
@@ -27,6 +29,17 @@ final class QueueDepthsCodec {
                 .setNode(report.node())
                 .addAllDepths(
                         report.depths().stream().map(QueueDepthsCodec::encode).toList())
+                .addAllCarriers(
+                        report.carriers().stream().map(QueueDepthsCodec::encode).toList())
+                .build();
+    }
+
+    private static QueueDepthsRecord.Carrier encode(CarrierDepth depth) {
+        return QueueDepthsRecord.Carrier.newBuilder()
+                .setName(depth.carrier())
+                .setSlots(depth.slots())
+                .setMessages(depth.messages())
+                .setAccepted(depth.accepted())
                 .build();
     }
 
@@ -46,7 +59,12 @@ final class QueueDepthsCodec {
     private static Report decode(QueueDepthsRecord record) {
         return new Report(
                 record.getNode(),
-                record.getDepthsList().stream().map(QueueDepthsCodec::decode).toList());
+                record.getDepthsList().stream().map(QueueDepthsCodec::decode).toList(),
+                record.getCarriersList().stream().map(QueueDepthsCodec::decode).toList());
+    }
+
+    private static CarrierDepth decode(QueueDepthsRecord.Carrier depth) {
+        return new CarrierDepth(depth.getName(), depth.getSlots(), depth.getMessages(), depth.getAccepted());
     }
 
     private static SenderDepth decode(QueueDepthsRecord.Depth depth) {

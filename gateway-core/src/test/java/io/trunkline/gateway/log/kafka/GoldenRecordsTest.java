@@ -66,6 +66,7 @@ import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.queue.SenderDepth;
+import io.trunkline.gateway.queue.CarrierDepth;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -205,7 +206,13 @@ class GoldenRecordsTest {
                         QueueDepthsCodec.REPORT,
                         new QueueDepthsCodec.Report(
                                 "node-1",
-                                List.of(new SenderDepth(new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7)))),
+                                List.of(new SenderDepth(new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7)),
+                                List.of())),
+                new Golden<>(
+                        "carrier-depths",
+                        QueueDepthsCodec.REPORT,
+                        new QueueDepthsCodec.Report(
+                                "node-1", List.of(), List.of(new CarrierDepth("alpha", 4, 20, 300)))),
                 new Golden<>(
                         "inbound",
                         InboundCodec.INBOUND,

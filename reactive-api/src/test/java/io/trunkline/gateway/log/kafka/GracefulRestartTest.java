@@ -23,6 +23,7 @@ import io.trunkline.gateway.log.LifecycleLog;
 import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.queue.CarrierTraffic;
 import io.trunkline.gateway.receipt.ReceiptMatcher;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.SegmentRef;
@@ -121,6 +122,7 @@ class GracefulRestartTest {
                             new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0)),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
                     new NothingBrokenOff(),
+                    new CarrierTraffic(),
                     meters);
             stopped = enough.asMono()
                     .then(slots.close())

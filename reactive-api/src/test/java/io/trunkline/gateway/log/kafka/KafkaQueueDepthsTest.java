@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.queue.CarrierDepth;
 import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.queue.SenderDepth;
 import java.time.Duration;
@@ -22,19 +23,30 @@ class KafkaQueueDepthsTest {
 
     private final QueueDepths here = new QueueDepths(InstantSource.system());
     private final QueueDepths there = new QueueDepths(InstantSource.system());
+    private volatile List<CarrierDepth> carriers = List.of(new CarrierDepth("alpha", 2, 3, 10));
     private volatile Collection<SenderDepth> owned = List.of(depth(SENDER, 7));
 
     @Test
     void everyNodeShouldKnowTheQueuesOfAllAndTheDirectoryNothingOfThem() throws Exception {
         KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
         try (KafkaDirectoryLog directory = new KafkaDirectoryLog(cluster);
-                KafkaQueueDepths owner = new KafkaQueueDepths(cluster, () -> owned, here);
-                KafkaQueueDepths other = new KafkaQueueDepths(LogServers.cluster("node-2"), List::of, there)) {
+                KafkaQueueDepths owner = new KafkaQueueDepths(cluster, () -> owned, () -> carriers, here);
+                KafkaQueueDepths other = new KafkaQueueDepths(
+                        LogServers.cluster("node-2"),
+                        List::of,
+                        () -> List.of(new CarrierDepth("alpha", 1, 5, 0)),
+                        there)) {
             directory.start();
             owner.start();
             other.start();
             LogServers.await("the other node to know", () -> there.of(SENDER).segments() == 7);
             LogServers.await("its own node, too", () -> here.of(SENDER).segments() == 7);
+            LogServers.await("what waits for the carrier on both", () -> there.carriers().of("alpha").messages() == 8);
+            carriers = List.of(new CarrierDepth("alpha", 2, 0, 90));
+            LogServers.await("its change", () -> there.carriers().of("alpha").messages() == 5);
+            assertThat(there.carriers().of("alpha").slots()).isEqualTo(3);
+            LogServers.await(
+                    "what it accepted", () -> there.carriers().of("alpha").perSecond5m() > 0);
             directory.put(new DirectoryEntry.OfSender(SENDER)).block(PATIENCE);
             assertThat(directory.current().sender(SENDER.address())).isPresent();
             owned = List.of(depth(SENDER, 3));
@@ -53,7 +65,7 @@ class KafkaQueueDepthsTest {
                 .mapToObj(i ->
                         depth(new Sender(new Address("+1500555" + (1_000 + i)), ACCOUNT, Sender.Kind.LONG_CODE), 1))
                 .toList();
-        try (KafkaQueueDepths owner = new KafkaQueueDepths(cluster, () -> owned, here)) {
+        try (KafkaQueueDepths owner = new KafkaQueueDepths(cluster, () -> owned, () -> carriers, here)) {
             owner.start();
             LogServers.await("all of them", () -> here.of(ACCOUNT).size() == count);
         }

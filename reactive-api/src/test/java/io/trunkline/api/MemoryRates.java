@@ -28,7 +28,7 @@ public final class MemoryRates implements RateStore {
             long waitNanos = room.get() == 0 ? Duration.ofMillis(1).toNanos() : 0;
             return new Grant(
                     demand.limits().stream()
-                            .map(want -> new Charged(counted, waitNanos))
+                            .map(want -> new Charged(counted, waitNanos, room.get()))
                             .toList(),
                     admitted);
         });

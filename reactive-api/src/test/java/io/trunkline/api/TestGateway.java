@@ -81,7 +81,7 @@ public final class TestGateway implements AutoCloseable {
                         messages,
                         new Screening(metrics),
                         InstantSource.system(),
-                        new Admission(rates, metrics)::admit,
+                        new Admission(rates, metrics),
                         depths),
                 keys,
                 new NothingBefore(),

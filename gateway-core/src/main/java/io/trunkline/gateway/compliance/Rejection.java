@@ -20,7 +20,6 @@ public record Rejection(Check check, ErrorCode code, String detail) {
         CONTENT,
         SAME_TEXT,
         FLOOD,
-        PUMPING,
-        VOLUME
+        PUMPING
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param prohibited what they must not contain
  * @param flood how many may go to one destination
  * @param pumping whether runs of numbers of one range are refused
- * @param messagesPerDayMax how many in a day of UTC; 0 for no limit
+ * @param messagesPerDayMax how many in a day of UTC, over all nodes together; 0 for no limit
  */
 public record ContentPolicy(ProhibitedContent prohibited, FloodLimit flood, boolean pumping, int messagesPerDayMax) {
     /** No check at all. */

@@ -11,8 +11,7 @@ import io.trunkline.gateway.intake.IntakeResult.Accepted;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Unavailable;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
-import io.trunkline.gateway.intake.admission.AppliedLimit;
-import io.trunkline.gateway.intake.admission.Verdict;
+import io.trunkline.gateway.intake.admission.AdmissionControl;
 import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
@@ -33,10 +32,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -66,13 +63,13 @@ public final class Intake {
 
     /** An intake that keeps no limits. */
     public Intake(DirectoryLog directory, IntakeLog log, Screening screening, InstantSource clock) {
-        this(directory, log, screening, clock, limits -> Mono.just(new Verdict.Admitted()), new QueueDepths(clock));
+        this(directory, log, screening, clock, AdmissionControl.UNLIMITED, new QueueDepths(clock));
     }
 
     /**
      * Reads the numbering plans of all countries: never call it on an event loop.
      *
-     * @param admit counts a message against all limits that apply, or against none
+     * @param admission keeps rates and caps
      * @param depths what waits behind senders
      */
     public Intake(
@@ -80,7 +77,7 @@ public final class Intake {
             IntakeLog log,
             Screening screening,
             InstantSource clock,
-            Function<List<AppliedLimit>, Mono<Verdict>> admit,
+            AdmissionControl admission,
             QueueDepths depths) {
         PhoneNumbers.load();
         this.directory = directory;
@@ -88,7 +85,7 @@ public final class Intake {
         this.screening = screening;
         this.clock = clock;
         this.unknown = new UnknownOutcomes(clock);
-        this.gate = new RateGate(directory, admit);
+        this.gate = new RateGate(directory, admission);
         this.queues = new SenderGate(depths);
         this.forecasts = new Forecasts(directory, depths, clock);
     }
@@ -108,7 +105,7 @@ public final class Intake {
     }
 
     /** What {@link #accept} would answer; nothing is appended, counted or remembered. */
-    public DryRun dryRun(NewMessage request) {
+    public Mono<DryRun> dryRun(NewMessage request) {
         try {
             AcceptedMessage message = formed(request);
             Directory now = directory.current();
@@ -116,10 +113,12 @@ public final class Intake {
             Envelope envelope = message.envelope();
             Instant sendAt = envelope.terms().sendAt();
             Instant from = sendAt == null ? envelope.acceptedAt() : sendAt;
-            return new DryRun.WouldAccept(
+            DryRun accepted = new DryRun.WouldAccept(
                     message, CountryRules.opens(now, envelope.to(), from).orElse(from));
+            return Mono.defer(() -> gate.capped(gate.offered(request, message)))
+                    .map(capped -> capped.<DryRun>map(DryRun.WouldRefuse::new).orElse(accepted));
         } catch (Refusal refusal) {
-            return new DryRun.WouldRefuse(refusal.result());
+            return Mono.just(new DryRun.WouldRefuse(refusal.result()));
         }
     }
 
@@ -138,7 +137,7 @@ public final class Intake {
                 .filter(envelope -> clock.millis() - envelope.sid().millis() < APPENDED_AGAIN_WITHIN.toMillis());
         AcceptedMessage message = earlier.map(envelope -> new AcceptedMessage(envelope, fresh.body(), null, true))
                 .orElse(fresh);
-        return (earlier.isPresent() ? append(message) : gate.pass(gate.limits(request, fresh), () -> append(fresh)))
+        return (earlier.isPresent() ? append(message) : gate.pass(gate.offered(request, fresh), () -> append(fresh)))
                 .doOnNext(result -> {
                     if (result instanceof Unknown || (earlier.isPresent() && result instanceof Unavailable)) {
                         unknown.remember(request, message.envelope());

@@ -37,7 +37,17 @@ public sealed interface IntakeResult {
      *
      * @param retryAfter when there may be; above zero
      */
-    record Limited(AppliedLimit by, Duration retryAfter) implements IntakeResult {}
+    record Limited(AppliedLimit.Rate by, Duration retryAfter) implements IntakeResult {}
+
+    /** A cap has no room for it before its next period; nothing was appended. */
+    record Capped(AppliedLimit.Cap by) implements IntakeResult {}
+
+    /**
+     * Nobody can tell now what is left of a cap; nothing was appended.
+     *
+     * @param retryAfter when to try again; above zero
+     */
+    record CapUnknown(AppliedLimit.Cap by, Duration retryAfter) implements IntakeResult {}
 
     /**
      * As much waits behind the sender as may; nothing was appended.

@@ -10,7 +10,7 @@ import io.trunkline.gateway.intake.KeyClaims.Claim;
 import io.trunkline.gateway.intake.KeyClaims.Claim.Forgotten;
 import io.trunkline.gateway.intake.KeyClaims.Claim.Ours;
 import io.trunkline.gateway.intake.KeyClaims.Claim.Taken;
-import io.trunkline.gateway.intake.admission.AppliedLimit;
+import io.trunkline.gateway.intake.admission.Offered;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.IdempotencyKey;
@@ -19,7 +19,6 @@ import io.trunkline.gateway.queue.Forecast;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,7 +84,7 @@ public final class KeyedIntake {
     }
 
     /** What {@link #accept} would answer to a request without a key; nothing is appended, counted or remembered. */
-    public DryRun dryRun(NewMessage request) {
+    public Mono<DryRun> dryRun(NewMessage request) {
         return intake.dryRun(request);
     }
 
@@ -108,15 +107,15 @@ public final class KeyedIntake {
         AcceptedMessage keyed = new AcceptedMessage(fresh.envelope(), fresh.body(), key, false);
         Mono<IntakeResult> claimed =
                 Mono.defer(() -> claims.claim(key, keyed.envelope())).flatMap(claim -> follow(claim, keyed, 1));
-        List<AppliedLimit> limits = intake.gate().limits(request, keyed);
-        return limits.isEmpty() ? claimed : limited(limits, keyed, claimed);
+        Offered offered = intake.gate().offered(request, keyed);
+        return offered.isFree() ? claimed : limited(offered, keyed, claimed);
     }
 
     /** A repeat counts against no limit; who is refused has claimed nothing. Equals that come at once may count each. */
-    private Mono<IntakeResult> limited(List<AppliedLimit> limits, AcceptedMessage keyed, Mono<IntakeResult> claimed) {
+    private Mono<IntakeResult> limited(Offered offered, AcceptedMessage keyed, Mono<IntakeResult> claimed) {
         return claims.holder(keyed.envelope().account(), key(keyed))
                 .hasElement()
-                .flatMap(repeat -> repeat ? claimed : intake.gate().pass(limits, () -> claimed));
+                .flatMap(repeat -> repeat ? claimed : intake.gate().pass(offered, () -> claimed));
     }
 
     /** What was right when it was accepted stays accepted, though a sender or a service may have gone since. */

@@ -8,6 +8,7 @@ public enum ErrorCode {
     DESTINATION_FLOODED(14107, "Too many messages to one number within a short time"),
     INVALID_PARAMETER(20001, "A parameter is not valid"),
     ACCOUNT_NOT_ACTIVE(20005, "The account is suspended or closed"),
+    SPEND_CAP_REACHED(20402, "The account has spent as much as it may in this day or month"),
     INVALID_TO(21211, "The 'To' number is not a valid phone number"),
     INVALID_FROM(21212, "The 'From' number is not a valid phone number, short code or alphanumeric sender"),
     COUNTRY_NOT_ENABLED(21408, "Messages to the country of the 'To' number are not enabled for this account"),
@@ -34,7 +35,7 @@ public enum ErrorCode {
     MISSING_SEND_AT(35111, "A 'SendAt' time is required for a scheduled message"),
     INVALID_SEND_AT(35114, "The 'SendAt' time is not one at which a message can be scheduled"),
     INVALID_SCHEDULE_TYPE(35115, "The 'ScheduleType' is not supported"),
-    DAILY_VOLUME_EXCEEDED(63038, "The account exceeded its messages per day");
+    VOLUME_CAP_REACHED(63038, "The account has sent as much as it may in this day or month");
 
     private final int code;
     private final String text;

@@ -21,7 +21,6 @@ final class Refusals {
             entry(ErrorCode.COUNTRY_NOT_ENABLED, CommandStatus.RINVDSTADR),
             entry(ErrorCode.OPTED_OUT, CommandStatus.RINVDSTADR),
             entry(ErrorCode.DESTINATION_FLOODED, CommandStatus.RTHROTTLED),
-            entry(ErrorCode.DAILY_VOLUME_EXCEEDED, CommandStatus.RTHROTTLED),
             entry(ErrorCode.MISSING_FROM, CommandStatus.RINVSRCADR),
             entry(ErrorCode.INVALID_FROM, CommandStatus.RINVSRCADR),
             entry(ErrorCode.FROM_NOT_OWNED, CommandStatus.RINVSRCADR),
@@ -43,6 +42,8 @@ final class Refusals {
             case IntakeResult.Repeated repeated -> CommandStatus.ROK;
             case IntakeResult.Refused refused -> of(refused.code());
             case IntakeResult.Limited limited -> CommandStatus.RTHROTTLED;
+            case IntakeResult.Capped capped -> CommandStatus.RTHROTTLED;
+            case IntakeResult.CapUnknown later -> CommandStatus.RMSGQFUL;
             case IntakeResult.QueueFull full -> CommandStatus.RMSGQFUL;
             case IntakeResult.Unavailable later -> CommandStatus.RMSGQFUL;
             case IntakeResult.KeysUnavailable later -> CommandStatus.RMSGQFUL;

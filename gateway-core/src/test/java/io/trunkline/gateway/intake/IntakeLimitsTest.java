@@ -3,8 +3,10 @@ package io.trunkline.gateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.AccountPolicy;
+import io.trunkline.gateway.config.ContentPolicy;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -14,7 +16,10 @@ import io.trunkline.gateway.intake.IntakeResult.Accepted;
 import io.trunkline.gateway.intake.IntakeResult.Limited;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
+import io.trunkline.gateway.intake.admission.AdmissionControl;
 import io.trunkline.gateway.intake.admission.AppliedLimit;
+import io.trunkline.gateway.intake.admission.LimitKind;
+import io.trunkline.gateway.intake.admission.Offered;
 import io.trunkline.gateway.intake.admission.Verdict;
 import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
@@ -23,6 +28,7 @@ import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.queue.QueueDepths;
+import io.trunkline.gateway.wording.ProhibitedContent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,10 +48,17 @@ class IntakeLimitsTest {
     private static final String KEY = "SK00000000000000000000000000000001";
     private static final String SENDER = "+12125550100";
     private static final String FREE_SENDER = "+12125550101";
+    private static final AccountSid CAPPED = new AccountSid("AC00000000000000000000000000000003");
+    private static final String CAPPED_SENDER = "+12125550102";
     private static final RateLimit RATE = RateLimit.ofPerSecond(10);
     private static final Instant NOW = Instant.ofEpochMilli(1_795_000_000_123L);
+    private static final Instant DAY = Instant.parse("2026-11-18T00:00:00Z");
+    private static final Instant NEXT_DAY = Instant.parse("2026-11-19T00:00:00Z");
+    private static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant NEXT_MONTH = Instant.parse("2026-12-01T00:00:00Z");
 
-    private final List<List<AppliedLimit>> counted = new ArrayList<>();
+    private final List<Offered> counted = new ArrayList<>();
+    private final List<Offered> judged = new ArrayList<>();
     private final List<AcceptedMessage> appended = new ArrayList<>();
     private boolean room = true;
     private @Nullable RuntimeException fault;
@@ -54,12 +67,31 @@ class IntakeLimitsTest {
             new Log(),
             new Screening(new SimpleMeterRegistry()),
             () -> NOW,
-            this::admit,
+            new Control(),
             new QueueDepths(() -> NOW));
 
-    private Mono<Verdict> admit(List<AppliedLimit> limits) {
-        counted.add(limits);
-        return Mono.just(room ? new Verdict.Admitted() : new Verdict.Limited(limits.getLast(), Duration.ofMillis(1)));
+    private final class Control implements AdmissionControl {
+        @Override
+        public Mono<Verdict> admit(Offered offered) {
+            counted.add(offered);
+            return Mono.just(verdict(offered));
+        }
+
+        @Override
+        public Mono<Verdict> judge(Offered offered) {
+            judged.add(offered);
+            return Mono.just(verdict(offered));
+        }
+
+        private Verdict verdict(Offered offered) {
+            if (room || offered.isFree()) {
+                return new Verdict.Admitted();
+            }
+            return switch (offered.limits().getLast()) {
+                case AppliedLimit.Rate rate -> new Verdict.Limited(rate, Duration.ofMillis(1));
+                case AppliedLimit.Cap cap -> new Verdict.Capped(cap);
+            };
+        }
     }
 
     @Test
@@ -68,7 +100,7 @@ class IntakeLimitsTest {
         accept(message(ACCOUNT, "+14155552671", SENDER, null));
         accept(message(ACCOUNT, "+442071838750", SENDER, "SK00000000000000000000000000000002"));
         assertThat(counted.stream()
-                        .map(limits -> limits.stream()
+                        .map(offered -> offered.limits().stream()
                                 .map(limit -> limit.key().toString())
                                 .toList()))
                 .containsExactly(
@@ -111,6 +143,49 @@ class IntakeLimitsTest {
         assertThat(counted).hasSize(1);
     }
 
+    @Test
+    void messageOfACappedAccountShouldCountItsSegmentsAgainstTheDayAndTheMonthOfUtc() {
+        String longText = "x".repeat(161);
+        assertThat(accept(message(CAPPED, CAPPED_SENDER, longText))).isInstanceOf(Accepted.class);
+        Offered offered = counted.getFirst();
+        assertThat(offered.segments()).isEqualTo(2);
+        assertThat(offered.limits())
+                .containsExactly(
+                        cap(LimitKind.DAILY_MESSAGES, 7, 0, DAY, NEXT_DAY),
+                        cap(LimitKind.DAILY_SEGMENTS, 10, 1, DAY, NEXT_DAY),
+                        cap(LimitKind.MONTHLY_SEGMENTS, 100, 1, MONTH, NEXT_MONTH),
+                        cap(LimitKind.DAILY_SPEND, 75_000, 7_500, DAY, NEXT_DAY),
+                        cap(LimitKind.MONTHLY_SPEND, 750_000, 7_500, MONTH, NEXT_MONTH));
+        assertThat(offered.limits().stream().map(limit -> limit.units(offered.segments())))
+                .containsExactly(1L, 2L, 2L, 15_000L, 15_000L);
+    }
+
+    @Test
+    void messageThatACapHasNoRoomForShouldNotReachTheLogAndDryRunShouldSaySo() {
+        NewMessage request = message(CAPPED, CAPPED_SENDER, "Hello");
+        assertThat(intake.dryRun(request).block()).isInstanceOf(DryRun.WouldAccept.class);
+        room = false;
+        assertThat(intake.dryRun(request).block())
+                .isInstanceOfSatisfying(
+                        DryRun.WouldRefuse.class,
+                        refuse -> assertThat(refuse.refusal()).isInstanceOf(IntakeResult.Capped.class));
+        assertThat(counted).as("asked for and not counted").isEmpty();
+        assertThat(judged).hasSize(2);
+        assertThat(accept(request))
+                .isInstanceOfSatisfying(
+                        IntakeResult.Capped.class,
+                        capped -> assertThat(capped.by().until()).isEqualTo(NEXT_MONTH));
+        assertThat(appended).isEmpty();
+    }
+
+    @Test
+    void dryRunShouldNotAskForRates() {
+        room = false;
+        assertThat(intake.dryRun(message(ACCOUNT, "+14155552671", SENDER, null)).block())
+                .isInstanceOf(DryRun.WouldAccept.class);
+        assertThat(judged).allMatch(Offered::isFree);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "+14155552671,US",
@@ -126,6 +201,14 @@ class IntakeLimitsTest {
 
     private static NewMessage message(AccountSid account, String to, String from, @Nullable String key) {
         return new NewMessage(account, to, from, null, "Hello", null, NewTerms.NONE, key);
+    }
+
+    private static NewMessage message(AccountSid account, String from, String body) {
+        return new NewMessage(account, "+14155552671", from, null, body, null);
+    }
+
+    private static AppliedLimit cap(LimitKind kind, long max, long perSegment, Instant since, Instant until) {
+        return new AppliedLimit.Cap(new AppliedLimit.Key(CAPPED, kind, ""), max, perSegment, since, until);
     }
 
     private IntakeResult accept(NewMessage request) {
@@ -149,6 +232,13 @@ class IntakeLimitsTest {
         private final Directory directory = Directory.empty()
                 .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(ACCOUNT)))
                 .with(new DirectoryEntry.OfPolicy(AccountPolicy.unrestricted(FREE)))
+                .with(new DirectoryEntry.OfPolicy(new AccountPolicy(
+                        CAPPED,
+                        AccountPolicy.Countries.ALL,
+                        new ContentPolicy(ProhibitedContent.NOTHING, ContentPolicy.FloodLimit.NONE, false, 7))))
+                .with(new DirectoryEntry.OfLimits(new AccountLimits(CAPPED, Optional.empty(), Map.of(), Map.of())
+                        .with(new AccountCaps(10, 100, 75_000, 750_000, 7_500))))
+                .with(sender(CAPPED_SENDER, CAPPED))
                 .with(sender(SENDER, ACCOUNT))
                 .with(sender(FREE_SENDER, FREE))
                 .with(new DirectoryEntry.OfLimits(

@@ -11,6 +11,7 @@ import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.smpp.pdu.CommandStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RefusalsTest {
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
+    private static final AppliedLimit.Cap CAP = new AppliedLimit.Cap(
+            new AppliedLimit.Key(ACCOUNT, LimitKind.DAILY_SEGMENTS, ""),
+            1,
+            1,
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Instant.parse("2026-01-02T00:00:00Z"));
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +41,6 @@ class RefusalsTest {
         "INVALID_PARAMETER,ESME_RINVEXPIRY",
         "COUNTRY_NOT_ENABLED,ESME_RINVDSTADR",
         "DESTINATION_FLOODED,ESME_RTHROTTLED",
-        "DAILY_VOLUME_EXCEEDED,ESME_RTHROTTLED",
         "SENDER_NOT_REGISTERED,ESME_RINVSRCADR",
         "TOLL_FREE_NOT_VERIFIED,ESME_RINVSRCADR",
         "FILTERED,ESME_RSUBMITFAIL"
@@ -48,10 +54,12 @@ class RefusalsTest {
                 Arguments.of(new IntakeResult.Unavailable(Duration.ofSeconds(1)), CommandStatus.RMSGQFUL),
                 Arguments.of(
                         new IntakeResult.Limited(
-                                new AppliedLimit(
+                                new AppliedLimit.Rate(
                                         new AppliedLimit.Key(ACCOUNT, LimitKind.ACCOUNT, ""), RateLimit.ofPerSecond(1)),
                                 Duration.ofSeconds(1)),
                         CommandStatus.RTHROTTLED),
+                Arguments.of(new IntakeResult.Capped(CAP), CommandStatus.RTHROTTLED),
+                Arguments.of(new IntakeResult.CapUnknown(CAP, Duration.ofSeconds(1)), CommandStatus.RMSGQFUL),
                 Arguments.of(new IntakeResult.KeysUnavailable(Duration.ofSeconds(1)), CommandStatus.RMSGQFUL),
                 Arguments.of(new IntakeResult.Unknown(new MessageSid(1, 2)), CommandStatus.RSYSERR),
                 Arguments.of(new IntakeResult.KeyOfAnotherRequest(), CommandStatus.RSUBMITFAIL));

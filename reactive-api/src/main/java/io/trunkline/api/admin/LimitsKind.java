@@ -1,5 +1,6 @@
 package io.trunkline.api.admin;
 
+import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.DirectoryEntry;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code limits}: how fast accounts may send. */
+/** {@code limits}: how fast accounts may send, and how much. */
 final class LimitsKind extends EntryKind<OfLimits> {
     LimitsKind() {
         super("limits", List.of("account"), OfLimits.class);
@@ -31,7 +32,19 @@ final class LimitsKind extends EntryKind<OfLimits> {
                 fields.account("account"),
                 fields.has("whole") ? Optional.of(rate(fields.object("whole"))) : Optional.empty(),
                 rates(fields.named("api_keys")),
-                countries));
+                countries,
+                caps(fields.object("caps"))));
+    }
+
+    private static AccountCaps caps(Fields fields) {
+        AccountCaps caps = new AccountCaps(
+                fields.count("segments_per_day", 0),
+                fields.count("segments_per_month", 0),
+                fields.count("micros_per_day", 0),
+                fields.count("micros_per_month", 0),
+                fields.count("micros_per_segment", 0));
+        fields.requireNoOther();
+        return caps;
     }
 
     private static Map<String, RateLimit> rates(Map<String, Fields> named) {
@@ -56,6 +69,17 @@ final class LimitsKind extends EntryKind<OfLimits> {
         limits.whole().ifPresent(rate -> tree.put("whole", tree(rate)));
         tree.put("api_keys", tree(limits.apiKeys()));
         tree.put("countries", tree(limits.countries()));
+        tree.put("caps", tree(limits.caps()));
+    }
+
+    private static Map<String, Object> tree(AccountCaps caps) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("segments_per_day", caps.segmentsPerDay());
+        tree.put("segments_per_month", caps.segmentsPerMonth());
+        tree.put("micros_per_day", caps.microsPerDay());
+        tree.put("micros_per_month", caps.microsPerMonth());
+        tree.put("micros_per_segment", caps.microsPerSegment());
+        return tree;
     }
 
     private static Map<String, Object> tree(Map<String, RateLimit> rates) {

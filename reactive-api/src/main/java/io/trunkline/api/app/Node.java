@@ -121,7 +121,11 @@ final class Node implements AutoCloseable {
         List<DirectoryEntry> entries = new ArrayList<>();
         carrier.ifPresent(address -> entries.addAll(DefaultCarrier.entries(address, secrets, now)));
         demo.ifPresent(account -> entries.addAll(account.entries(secrets, now)));
-        settings.limits().accounts().forEach(limits -> entries.add(new DirectoryEntry.OfLimits(limits)));
+        settings.limits()
+                .accounts()
+                .forEach(rates -> entries.add(new DirectoryEntry.OfLimits(now.limits(rates.account())
+                        .map(before -> rates.with(before.caps()))
+                        .orElse(rates))));
         return entries;
     }
 

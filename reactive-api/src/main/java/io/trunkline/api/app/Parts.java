@@ -372,7 +372,7 @@ record Parts(
     private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends, QueueDepths depths) {
         IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
         return new KeyedIntake(
-                new Intake(directory, log, new Screening(metrics), CLOCK, admission(closing)::admit, depths),
+                new Intake(directory, log, new Screening(metrics), CLOCK, admission(closing), depths),
                 closing.add("idempotency keys", keyClaims(ends)),
                 new ViewBefore(view.keys(), view.queries()),
                 CLOCK);

@@ -13,6 +13,7 @@ import io.trunkline.gateway.intake.IntakeResult;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.NewMessage;
 import io.trunkline.gateway.intake.NewTerms;
+import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.ErrorCode;
@@ -35,7 +36,8 @@ import reactor.core.publisher.Mono;
  * <p>With an {@code Idempotency-Key} ({@link RequestKey}) a repeat is answered as the first was, with the same SID; one
  * that asks for something else, 422; and 429 while nobody can say whether the key was used.
  *
- * <p>429 too for a message that is above a limit of its account, its API key or its country.
+ * <p>429 too for a message that is above a limit of its account, its API key or its country. 400 with code 63038 or 20402
+ * for one that a cap of the account on its day or month has no room for, and 429 while nobody can say how much it has.
  *
  * <p>429 with code 21611 where as much waits behind the sender as may. An acceptance tells in headers when the message is
  * likely to go, and what it waits for.
@@ -82,7 +84,7 @@ final class CreateMessage {
             case RequestKey.Broken broken -> Mono.just(broken.error().answer());
             case RequestKey.Read read ->
                 isDryRun(request)
-                        ? Mono.just(answer(intake.dryRun(message(caller, form))))
+                        ? intake.dryRun(message(caller, form)).map(this::answer)
                         : intake.accept(message(caller, form), read.key()).map(this::answer);
         };
     }
@@ -143,6 +145,11 @@ final class CreateMessage {
             case IntakeResult.Refused refused ->
                 new ApiError(400, refused.code().code(), refused.code().text() + ". " + refused.detail()).answer();
             case IntakeResult.Limited limited -> limited(limited);
+            case IntakeResult.Capped capped -> capped(capped.by());
+            case IntakeResult.CapUnknown closed ->
+                ApiError.tooManyRequests("Nobody can say now what is left of this account's cap of "
+                                + closed.by().unitsMax() + " " + closed.by().key() + "; nothing was accepted")
+                        .answer(closed.retryAfter());
             case IntakeResult.QueueFull full -> queueFull(full);
             case IntakeResult.Unavailable unavailable ->
                 ApiError.unavailable("The message log takes nothing at the moment; nothing was accepted")
@@ -159,6 +166,29 @@ final class CreateMessage {
                                 + "), which is used up; nothing was accepted, try again in "
                                 + ApiError.wholeSeconds(limited.retryAfter()) + " s")
                 .answer(limited.retryAfter());
+    }
+
+    /** 400 and not 429: the libraries would repeat that until the period is over. */
+    private static Answer capped(AppliedLimit.Cap cap) {
+        ErrorCode code = switch (cap.key().kind()) {
+            case DAILY_SPEND, MONTHLY_SPEND -> ErrorCode.SPEND_CAP_REACHED;
+            case ACCOUNT, API_KEY, COUNTRY, DAILY_MESSAGES, DAILY_SEGMENTS, MONTHLY_SEGMENTS ->
+                ErrorCode.VOLUME_CAP_REACHED;
+        };
+        return new ApiError(
+                        400,
+                        code.code(),
+                        code.text() + ". Cap of account " + cap.key().account() + ": " + cap.unitsMax() + " "
+                                + cap.key() + ", of which too little is left; it begins anew at " + cap.until()
+                                + "; nothing was accepted",
+                        Map.of(
+                                "cap",
+                                cap.key().kind().label(),
+                                "limit",
+                                Long.toString(cap.unitsMax()),
+                                "resets_at",
+                                cap.until().toString()))
+                .answer();
     }
 
     private static Answer queueFull(IntakeResult.QueueFull full) {

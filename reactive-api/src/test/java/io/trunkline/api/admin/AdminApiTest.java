@@ -181,7 +181,9 @@ class AdminApiTest {
         Map<String, String> made = Map.of(
                 "limits",
                 "{" + account + ", \"whole\": {\"per_second\": 100, \"burst\": 30}, \"api_keys\": {\"" + TestGateway.KEY
-                        + "\": {\"per_second\": 5}}, \"countries\": {\"US\": {\"per_second\": 7}}}",
+                        + "\": {\"per_second\": 5}}, \"countries\": {\"US\": {\"per_second\": 7}},"
+                        + " \"caps\": {\"segments_per_day\": 1000, \"micros_per_month\": 7500000,"
+                        + " \"micros_per_segment\": 7500}}",
                 "services",
                 "{" + account + ", \"name\": \"pool\", \"senders\": [\"" + TestGateway.SENDER + "\"]}",
                 "partners",

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.api.RawClient;
 import io.trunkline.api.RawClient.Reply;
 import io.trunkline.api.TestGateway;
+import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.message.AccountSid;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,35 @@ class RateLimitTest {
         Reply second = keyed("two");
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.header("idempotent-replayed")).isEmpty();
+    }
+
+    @Test
+    void messageAboveACapShouldBe400WithTheCapItsSizeAndWhenItBeginsAnewAndDryRunShouldSaySo() {
+        AccountSid sid = new AccountSid(TestGateway.ACCOUNT);
+        gateway.directory
+                .put(new DirectoryEntry.OfLimits(
+                        new AccountLimits(sid, Optional.empty(), Map.of(), Map.of())
+                                .with(new AccountCaps(0, 0, 0, 7_500_000, 7_500))))
+                .block();
+        gateway.rates.room(1);
+        assertThat(post(TestGateway.ACCOUNT, TestGateway.TOKEN, "Dry-Run: true", FORM)
+                        .status())
+                .isEqualTo(200);
+        gateway.rates.room(0);
+        int appends = gateway.messages.appends();
+        for (String header : List.of("Dry-Run: true", "X-None: 1")) {
+            Reply refused = post(TestGateway.ACCOUNT, TestGateway.TOKEN, header, FORM);
+            assertThat(refused.status()).as(header).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo(20402);
+            assertThat(refused.json().path("message").asText())
+                    .contains("Cap of account " + TestGateway.ACCOUNT
+                            + ": 7500000 millionths of the currency a month, of which too little is left");
+            assertThat(refused.json().path("details").path("cap").asText()).isEqualTo("monthly_spend");
+            assertThat(refused.json().path("details").path("limit").asText()).isEqualTo("7500000");
+            assertThat(refused.json().path("details").path("resets_at").asText())
+                    .matches("20[0-9]{2}-[0-9]{2}-01T00:00:00Z");
+        }
+        assertThat(gateway.messages.appends()).isEqualTo(appends);
     }
 
     private Reply keyed(String key) {

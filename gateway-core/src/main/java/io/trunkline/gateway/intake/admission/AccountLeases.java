@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake.admission;
 
+import io.trunkline.gateway.intake.admission.RateStore.Charged;
 import io.trunkline.gateway.intake.admission.RateStore.Grant;
 import io.trunkline.gateway.intake.admission.Waiters.Ended;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class AccountLeases {
     private static final Duration CROWDED_RETRY = Duration.ofSeconds(1);
 
     private final Map<AppliedLimit.Key, Lease> leases = new HashMap<>();
-    private final Map<List<AppliedLimit>, Waiters> waiting = new LinkedHashMap<>();
+    private final Map<Offered, Waiters> waiting = new LinkedHashMap<>();
     private int waitingCount;
     private boolean asking;
 
@@ -54,30 +55,48 @@ final class AccountLeases {
     /** What came of a call: verdicts to emit, and the call that must be made next. */
     record Settled(List<Ended> ended, Optional<Ask> next) {}
 
-    synchronized Entered enter(List<AppliedLimit> limits, long now) {
-        NeededLeases needed = needed(limits, now);
+    synchronized Entered enter(Offered offered, long now) {
+        NeededLeases needed = needed(offered, now);
         Verdict known = needed.known(now);
-        if (known instanceof Verdict.Limited) {
-            return new Entered.Decided(known);
+        if (known == null || known instanceof Verdict.Admitted) {
+            needed.arrived(now);
         }
-        needed.arrived(now);
         if (known != null) {
             return new Entered.Decided(known);
         }
         if (waitingCount == WAITING_MAX) {
-            return new Entered.Decided(new Verdict.Limited(limits.getFirst(), CROWDED_RETRY));
+            return new Entered.Decided(crowded(offered.limits().getFirst()));
         }
         Sinks.One<Verdict> waiter = Sinks.one();
-        waiting.computeIfAbsent(limits, first -> new Waiters(needed, new ArrayDeque<>()))
+        waiting.computeIfAbsent(offered, first -> new Waiters(needed, new ArrayDeque<>()))
                 .queue()
                 .add(waiter);
         waitingCount++;
         return new Entered.Waits(waiter, nextAsk(now));
     }
 
+    private static Verdict crowded(AppliedLimit first) {
+        return switch (first) {
+            case AppliedLimit.Rate rate -> new Verdict.Limited(rate, CROWDED_RETRY);
+            case AppliedLimit.Cap cap -> new Verdict.Uncounted(cap, CROWDED_RETRY);
+        };
+    }
+
     /** Decides without the store. */
-    synchronized Verdict alone(List<AppliedLimit> limits, long now, int nodes) {
-        return needed(limits, now).alone(now, nodes);
+    synchronized Verdict alone(Offered offered, long now, int nodes) {
+        return needed(offered, now).alone(now, nodes);
+    }
+
+    /** What it would decide; nothing is counted. */
+    synchronized Verdict judgedAlone(Offered offered, long now, int nodes) {
+        Verdict refusal = needed(offered, now).refusalAlone(now, nodes);
+        return refusal == null ? new Verdict.Admitted() : refusal;
+    }
+
+    /** What a message would meet that the store has this room for; nothing is counted. */
+    synchronized Verdict judged(Offered offered, List<Charged> room, long now) {
+        Verdict refusal = needed(offered, now).refusalBy(room);
+        return refusal == null ? new Verdict.Admitted() : refusal;
     }
 
     synchronized Settled answered(Ask ask, Grant grant, long now) {
@@ -98,21 +117,24 @@ final class AccountLeases {
         return new Settled(ended, Optional.empty());
     }
 
-    private NeededLeases needed(List<AppliedLimit> limits, long now) {
-        List<Lease> needed = new ArrayList<>(limits.size());
-        for (AppliedLimit limit : limits) {
+    private NeededLeases needed(Offered offered, long now) {
+        List<Lease> needed = new ArrayList<>(offered.limits().size());
+        for (AppliedLimit limit : offered.limits()) {
             needed.add(lease(limit, now));
         }
-        return new NeededLeases(needed);
+        return new NeededLeases(needed, offered.segments());
     }
 
-    /** A limit whose rate was changed starts anew. */
+    /** A limit whose size or period was changed starts anew. */
     private Lease lease(AppliedLimit limit, long now) {
         Lease known = leases.get(limit.key());
         if (known != null && known.limit().equals(limit)) {
             return known;
         }
-        Lease fresh = new Lease(limit, now);
+        Lease fresh = switch (limit) {
+            case AppliedLimit.Rate rate -> new RateLease(rate, now);
+            case AppliedLimit.Cap cap -> new CapLease(cap, now);
+        };
         leases.put(limit.key(), fresh);
         return fresh;
     }

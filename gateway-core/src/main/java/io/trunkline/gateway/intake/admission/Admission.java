@@ -3,6 +3,8 @@ package io.trunkline.gateway.intake.admission;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.intake.admission.AccountLeases.Entered;
 import io.trunkline.gateway.intake.admission.AccountLeases.Settled;
+import io.trunkline.gateway.intake.admission.RateStore.Demand;
+import io.trunkline.gateway.intake.admission.RateStore.Want;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.progress.OnceAMinute;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether a message is within its limits, over all nodes together. Thread-safe.
+ * Whether a message is within its rates and caps, over all nodes together. Thread-safe.
  *
  * <p>In any stretch of time all nodes together admit at most the limit's rate times that stretch, its burst, and what each
  * node had in hand at its beginning: at most 50 ms of the rate. A limit with few messages is asked for at each of them, and
@@ -28,8 +30,11 @@ import reactor.core.publisher.Mono;
  * number of nodes that were known last. Once a second the node says that it is there; that also finds out when the store
  * is back, which then knows nothing of the time between: its burst may be used anew. A node that alone has lost the store
  * admits its share beside what the others get from there.
+ *
+ * <p>A cap is never exceeded, whoever dies: what a node has in hand of it is counted. While the store is away a node spends
+ * that, and admits nothing else that counts against a cap.
  */
-public final class Admission implements AutoCloseable {
+public final class Admission implements AdmissionControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(1);
 
@@ -72,26 +77,43 @@ public final class Admission implements AutoCloseable {
                 .onErrorComplete();
     }
 
-    /**
-     * Counts a message against all its limits, or against none. Never fails.
-     *
-     * @param limits all of one account; without any the message is admitted and nothing is counted
-     */
-    public Mono<Verdict> admit(List<AppliedLimit> limits) {
-        if (limits.isEmpty()) {
+    /** {@inheritDoc} Without limits the message is admitted and nothing is counted. */
+    @Override
+    public Mono<Verdict> admit(Offered offered) {
+        if (offered.isFree()) {
             return Mono.just(new Verdict.Admitted());
         }
-        return Mono.defer(() -> decide(limits)).doOnNext(metrics::counted);
+        return Mono.defer(() -> decide(offered)).doOnNext(metrics::counted);
     }
 
-    private Mono<Verdict> decide(List<AppliedLimit> limits) {
-        AccountLeases account = accounts.computeIfAbsent(limits.getFirst().key().account(), sid -> new AccountLeases());
+    /** {@inheritDoc} Asks the store once, where there are limits. */
+    @Override
+    public Mono<Verdict> judge(Offered offered) {
+        if (offered.isFree()) {
+            return Mono.just(new Verdict.Admitted());
+        }
+        List<Want> nothing =
+                offered.limits().stream().map(limit -> new Want(limit, 0, 0)).toList();
+        return Mono.defer(() -> store.charge(new Demand(nothing, List.of())))
+                .single()
+                .map(grant -> account(offered).judged(offered, grant.limits(), nanoClock.getAsLong()))
+                .onErrorResume(
+                        fault -> Mono.just(account(offered).judgedAlone(offered, nanoClock.getAsLong(), nodes.last())));
+    }
+
+    private AccountLeases account(Offered offered) {
+        AccountSid sid = offered.limits().getFirst().key().account();
+        return accounts.computeIfAbsent(sid, first -> new AccountLeases());
+    }
+
+    private Mono<Verdict> decide(Offered offered) {
+        AccountLeases account = account(offered);
         long now = nanoClock.getAsLong();
         if (away) {
             metrics.alone(1);
-            return Mono.just(account.alone(limits, now, nodes.last()));
+            return Mono.just(account.alone(offered, now, nodes.last()));
         }
-        return switch (account.enter(limits, now)) {
+        return switch (account.enter(offered, now)) {
             case Entered.Decided decided -> Mono.just(decided.verdict());
             case Entered.Waits waits -> {
                 waits.ask().ifPresent(ask -> ask(account, ask));

@@ -13,6 +13,7 @@ final class AdmissionMetrics {
     private final Counter admitted;
     private final Counter calls;
     private final Counter alone;
+    private final Counter uncounted;
     private final Map<LimitKind, Counter> refused = new EnumMap<>(LimitKind.class);
 
     AdmissionMetrics(MeterRegistry registry, BooleanSupplier fallback) {
@@ -24,6 +25,9 @@ final class AdmissionMetrics {
                 .register(registry);
         alone = Counter.builder("trunkline.admission.alone")
                 .description("Messages that this node decided by its share of the limits")
+                .register(registry);
+        uncounted = Counter.builder("trunkline.admission.uncounted")
+                .description("Messages refused because nobody could tell what is left of their caps")
                 .register(registry);
         for (LimitKind kind : LimitKind.values()) {
             refused.put(
@@ -42,10 +46,15 @@ final class AdmissionMetrics {
     Verdict counted(Verdict verdict) {
         switch (verdict) {
             case Verdict.Admitted none -> admitted.increment();
-            case Verdict.Limited limited ->
-                Objects.requireNonNull(refused.get(limited.by().key().kind())).increment();
+            case Verdict.Limited limited -> refused(limited.by());
+            case Verdict.Capped capped -> refused(capped.by());
+            case Verdict.Uncounted closed -> uncounted.increment();
         }
         return verdict;
+    }
+
+    private void refused(AppliedLimit by) {
+        Objects.requireNonNull(refused.get(by.key().kind())).increment();
     }
 
     void alone(int messages) {

@@ -3,19 +3,47 @@ package io.trunkline.gateway.intake.admission;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.message.AccountSid;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A limit that a message counts against. */
-public record AppliedLimit(Key key, RateLimit rate) {
+public sealed interface AppliedLimit {
+    Key key();
+
+    /** How much of the limit a message of so many segments takes. */
+    long units(int segments);
+
+    /** A rate: there is room again in a moment. Counts messages. */
+    record Rate(Key key, RateLimit rate) implements AppliedLimit {
+        @Override
+        public long units(int segments) {
+            return 1;
+        }
+    }
 
     /**
-     * Which limit, whatever its rate is now.
+     * A cap: what is used up stays used up until the period is over.
+     *
+     * @param unitsMax how many units the period has
+     * @param unitsPerSegment 0 where a message counts one, whatever its segments are
+     * @param since when the period began
+     * @param until when the next one begins
+     */
+    record Cap(Key key, long unitsMax, long unitsPerSegment, Instant since, Instant until) implements AppliedLimit {
+        @Override
+        public long units(int segments) {
+            return unitsPerSegment == 0 ? 1 : unitsPerSegment * segments;
+        }
+    }
+
+    /**
+     * Which limit, whatever its size and period are now.
      *
      * @param of the API key's SID or the country's code; empty for the account
      */
-    public record Key(AccountSid account, LimitKind kind, String of) {
+    record Key(AccountSid account, LimitKind kind, String of) {
         /** For people: {@code account AC…}, {@code API key SK…}, {@code destination country US}. */
         @Override
         public String toString() {
@@ -23,28 +51,33 @@ public record AppliedLimit(Key key, RateLimit rate) {
                 case ACCOUNT -> "account " + account;
                 case API_KEY -> "API key " + of;
                 case COUNTRY -> "destination country " + of;
+                case DAILY_MESSAGES -> "messages a day";
+                case DAILY_SEGMENTS -> "segments a day";
+                case MONTHLY_SEGMENTS -> "segments a month";
+                case DAILY_SPEND -> "millionths of the currency a day";
+                case MONTHLY_SPEND -> "millionths of the currency a month";
             };
         }
     }
 
     /**
-     * The limits that apply to a message, none where none is configured.
+     * The rates that apply to a message, none where none is configured.
      *
      * @param apiKey null for a message that came without one
      * @param country null where it is not known
      */
-    public static List<AppliedLimit> of(AccountLimits limits, @Nullable String apiKey, @Nullable String country) {
+    static List<AppliedLimit> rates(AccountLimits limits, @Nullable String apiKey, @Nullable String country) {
         List<AppliedLimit> applied = new ArrayList<>(3);
         AccountSid account = limits.account();
-        limits.whole().ifPresent(rate -> applied.add(new AppliedLimit(new Key(account, LimitKind.ACCOUNT, ""), rate)));
+        limits.whole().ifPresent(rate -> applied.add(new Rate(new Key(account, LimitKind.ACCOUNT, ""), rate)));
         RateLimit ofKey = apiKey == null ? null : limits.apiKeys().get(apiKey);
         if (apiKey != null && ofKey != null) {
-            applied.add(new AppliedLimit(new Key(account, LimitKind.API_KEY, apiKey), ofKey));
+            applied.add(new Rate(new Key(account, LimitKind.API_KEY, apiKey), ofKey));
         }
         RateLimit ofCountry = country == null ? null : limits.countries().get(country);
         if (country != null && ofCountry != null) {
-            applied.add(new AppliedLimit(new Key(account, LimitKind.COUNTRY, country), ofCountry));
+            applied.add(new Rate(new Key(account, LimitKind.COUNTRY, country), ofCountry));
         }
-        return List.copyOf(applied);
+        return applied;
     }
 }

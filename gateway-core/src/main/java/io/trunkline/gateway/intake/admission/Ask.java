@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One call of the store: what is asked for, and for whom. Guarded by its {@link AccountLeases}. */
 final class Ask {
@@ -27,16 +28,18 @@ final class Ask {
 
     /** Takes what is in hand for those who wait. */
     static Ask of(List<Waiters> waiters, long now) {
-        Map<Lease, Integer> needs = new LinkedHashMap<>();
+        Map<Lease, Long> needs = new LinkedHashMap<>();
         waiters.forEach(group -> group.needed()
                 .leases()
-                .forEach(lease -> needs.merge(lease, group.queue().size(), Integer::sum)));
+                .forEach(lease -> needs.merge(
+                        lease, group.needed().units(lease) * group.queue().size(), Long::sum)));
         List<Want> wants = new ArrayList<>();
-        needs.forEach((lease, need) -> wants.add(new Want(lease.limit(), lease.take(need), lease.wanted(now))));
+        needs.forEach((lease, need) -> wants.add(new Want(lease.limit(), lease.bring(need), lease.wanted(now))));
         List<Lease> leases = List.copyOf(needs.keySet());
         List<Group> groups = waiters.stream()
                 .map(group -> new Group(
                         group.queue().size(),
+                        group.needed().segments(),
                         group.needed().leases().stream().map(leases::indexOf).toList()))
                 .toList();
         return new Ask(waiters, leases, new Demand(wants, groups));
@@ -48,39 +51,57 @@ final class Ask {
 
     /** Everybody's waiting is over; what is left stays in hand. */
     List<Ended> granted(Grant grant, long now) {
-        int[] left = new int[leases.size()];
-        for (int i = 0; i < left.length; i++) {
+        for (int i = 0; i < leases.size(); i++) {
+            Lease lease = leases.get(i);
             Charged charged = grant.limits().get(i);
-            left[i] = demand.limits().get(i).brought() + charged.messages();
-            leases.get(i).answered(charged.waitNanos(), now);
+            lease.giveBack(demand.limits().get(i).brought() + charged.units() - used(grant, i));
+            lease.answered(charged, refusedFrom(grant, i), now);
         }
         List<Ended> ended = new ArrayList<>();
         for (int g = 0; g < waiters.size(); g++) {
             int admitted = grant.admitted().get(g);
-            List<Integer> positions = demand.groups().get(g).limits();
-            positions.forEach(position -> left[position] -= admitted);
-            Verdict refusal = refusal(grant, positions);
+            Waiters group = waiters.get(g);
             int place = 0;
-            for (var waiter : waiters.get(g).queue()) {
-                ended.add(new Ended(waiter, place++ < admitted ? ADMITTED : refusal));
+            for (var waiter : group.queue()) {
+                ended.add(new Ended(waiter, place++ < admitted ? ADMITTED : refusal(grant, g)));
             }
-        }
-        for (int i = 0; i < left.length; i++) {
-            leases.get(i).giveBack(left[i]);
         }
         return ended;
     }
 
-    private Verdict refusal(Grant grant, List<Integer> positions) {
-        int slowest = positions.getFirst();
-        for (int position : positions) {
-            if (grant.limits().get(position).waitNanos()
-                    > grant.limits().get(slowest).waitNanos()) {
-                slowest = position;
+    /** What the groups took of a limit. */
+    private long used(Grant grant, int limit) {
+        long used = 0;
+        for (int g = 0; g < waiters.size(); g++) {
+            if (demand.groups().get(g).limits().contains(limit)) {
+                used += grant.admitted().get(g) * units(g, limit);
             }
         }
-        return NeededLeases.limited(
-                leases.get(slowest), grant.limits().get(slowest).waitNanos());
+        return used;
+    }
+
+    /** The least that a message takes which was not admitted; 1 where all were. As the store has it. */
+    private long refusedFrom(Grant grant, int limit) {
+        long least = Long.MAX_VALUE;
+        for (int g = 0; g < waiters.size(); g++) {
+            Group group = demand.groups().get(g);
+            if (grant.admitted().get(g) < group.messages() && group.limits().contains(limit)) {
+                least = Math.min(least, units(g, limit));
+            }
+        }
+        return least == Long.MAX_VALUE ? 1 : least;
+    }
+
+    private long units(int group, int limit) {
+        return waiters.get(group).needed().units(leases.get(limit));
+    }
+
+    private Verdict refusal(Grant grant, int group) {
+        List<Charged> charged = demand.groups().get(group).limits().stream()
+                .map(grant.limits()::get)
+                .toList();
+        return Objects.requireNonNull(
+                waiters.get(group).needed().refusalBy(charged), "a message was refused that every limit has room for");
     }
 
     /** The store did not answer: each is decided here. */

@@ -1,127 +1,106 @@
 package io.trunkline.gateway.intake.admission;
 
-import io.trunkline.gateway.config.RateLimit;
+import io.trunkline.gateway.intake.admission.RateStore.Charged;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows of one limit: how many messages it holds in hand, until when the store has no room, how many
- * arrive, and the node's own share for when the store is away. Pure: the time, in nanoseconds from any origin, comes in.
- * Guarded by its {@link AccountLeases}.
- *
- * <p>The share is a generic cell rate algorithm in the virtual-scheduling form of ITU-T I.371: a message conforms when it
- * is at most {@code burst - 1} intervals ahead of its theoretical arrival time.
+ * What this node knows of one limit: how many units it holds in hand, how many arrive, and who is refused without a
+ * question. Pure: the time, in nanoseconds from any origin, comes in. Guarded by its {@link AccountLeases}.
  */
-final class Lease {
-    /** The longest stretch of the rate that a node takes ahead. */
+abstract sealed class Lease permits RateLease, CapLease {
+    /** The stretch of arrivals that a node takes ahead. */
     static final long SPAN_NANOS = Duration.ofMillis(50).toNanos();
 
-    /** From so many arrivals in a span on, a limit is hot: asked for ahead, and not again within a span of having none. */
+    /** From so many messages in a span on, a limit is hot: asked for ahead. */
     static final int HOT_ARRIVALS = 10;
 
-    private final AppliedLimit limit;
-    private final int leaseMax;
-    private int held;
-    private long notBefore = Long.MIN_VALUE;
+    private final long leaseMax;
+    private long held;
+    private long brought;
     private long spanStart;
-    private long arrivals;
-    private long arrivalsBefore;
-    private boolean known;
-    private long answeredAt;
-    private boolean alone;
-    private double arrivalTime;
+    private long messages;
+    private long messagesBefore;
+    private long units;
+    private long unitsBefore;
 
-    Lease(AppliedLimit limit, long now) {
-        this.limit = limit;
-        this.leaseMax = Math.toIntExact(
-                limit.rate().perSecond() * SPAN_NANOS / Duration.ofSeconds(1).toNanos());
+    /**
+     * @param leaseMax how many units may be taken ahead
+     */
+    Lease(long leaseMax, long now) {
+        this.leaseMax = leaseMax;
         this.spanStart = now;
     }
 
-    AppliedLimit limit() {
-        return limit;
-    }
+    abstract AppliedLimit limit();
 
-    void arrived(long now) {
+    /** Why a message that takes so much is refused without asking the store; null where it has to be asked. */
+    abstract @Nullable Verdict refusal(long needed, long now);
+
+    /** What the store says; a message that takes so much was refused, or would be first. */
+    abstract void answered(Charged charged, long needed, long now);
+
+    /** Why a message that takes so much is refused after that answer; null where this limit has room for it. */
+    abstract @Nullable Verdict refusalBy(Charged charged, long needed);
+
+    /** Why it is refused while the store is away; null where it is not. */
+    abstract @Nullable Verdict refusalAlone(long needed, long now, int nodes);
+
+    /** Counts what {@link #refusalAlone} did not refuse. */
+    abstract void takeAlone(long needed, long now, int nodes);
+
+    final void arrived(long needed, long now) {
         roll(now);
-        arrivals++;
+        messages++;
+        units += needed;
     }
 
     private void roll(long now) {
         long spans = (now - spanStart) / SPAN_NANOS;
         if (spans > 0) {
-            arrivalsBefore = arrivals / spans;
-            arrivals = 0;
+            messagesBefore = messages / spans;
+            unitsBefore = units / spans;
+            messages = 0;
+            units = 0;
             spanStart += spans * SPAN_NANOS;
         }
     }
 
-    private boolean isHot(long now) {
+    final boolean isHot(long now) {
         roll(now);
-        return arrivalsBefore >= HOT_ARRIVALS;
+        return messagesBefore >= HOT_ARRIVALS;
     }
 
     /** How many to ask for beyond what waits and what is in hand: nothing for a limit that is not hot. */
-    int wanted(long now) {
-        return isHot(now) ? Math.max(0, Math.toIntExact(Math.min(arrivalsBefore, leaseMax)) - held) : 0;
+    final long wanted(long now) {
+        return isHot(now) ? Math.max(0, Math.min(unitsBefore, leaseMax) - held) : 0;
     }
 
-    boolean hasOne() {
-        return held > 0;
+    final long held() {
+        return held;
     }
 
     /** Takes up to so many of what is in hand. */
-    int take(int messages) {
-        int taken = Math.min(held, messages);
+    final long take(long most) {
+        long taken = Math.min(held, most);
         held -= taken;
         return taken;
     }
 
-    void giveBack(int messages) {
-        held += messages;
+    /** Takes up to so many along to the store, until {@link #giveBack}. */
+    final long bring(long most) {
+        brought = take(most);
+        return brought;
     }
 
-    /** How long the store is known to have no room and nothing is in hand; 0 or less where it may have. */
-    long refusesNanos(long now) {
-        return held > 0 || notBefore == Long.MIN_VALUE ? 0 : notBefore - now;
+    /** The question is over, and so much is left in hand of what was brought and granted. */
+    final void giveBack(long left) {
+        brought = 0;
+        held += left;
     }
 
-    /** The store has told how long there is no room; 0 where there is. */
-    void answered(long waitNanos, long now) {
-        known = true;
-        answeredAt = now;
-        alone = false;
-        notBefore = waitNanos > 0 ? now + Math.max(waitNanos, isHot(now) ? SPAN_NANOS : 0) : Long.MIN_VALUE;
-    }
-
-    /** How long until this node may admit one by itself, by its share of the rate; 0 or less for now. */
-    double aloneAfterNanos(long now, int nodes) {
-        if (held > 0) {
-            return 0;
-        }
-        if (!alone) {
-            // what the store had counted when it answered last, nobody knows: nothing was left
-            alone = true;
-            arrivalTime = known ? answeredAt + shareBurst(nodes) * shareInterval(nodes) : now;
-        }
-        return arrivalTime - (shareBurst(nodes) - 1) * shareInterval(nodes) - now;
-    }
-
-    /** Counts one that {@link #aloneAfterNanos} allowed. */
-    void takeAlone(long now, int nodes) {
-        if (take(1) == 0) {
-            arrivalTime = Math.max(arrivalTime, (double) now) + shareInterval(nodes);
-        }
-    }
-
-    private double shareInterval(int nodes) {
-        return (double) Duration.ofSeconds(1).toNanos() * nodes / rate().perSecond();
-    }
-
-    private int shareBurst(int nodes) {
-        return Math.max(1, rate().burst() / nodes);
-    }
-
-    private RateLimit rate() {
-        return limit.rate();
+    /** What is on its way to the store and may come back. */
+    final long brought() {
+        return brought;
     }
 }

@@ -7,7 +7,17 @@ public enum LimitKind {
     /** The messages that come with one API key. */
     API_KEY("api_key"),
     /** The messages of an account to one country. */
-    COUNTRY("country");
+    COUNTRY("country"),
+    /** An account's messages in a day. */
+    DAILY_MESSAGES("daily_messages"),
+    /** An account's segments in a day. */
+    DAILY_SEGMENTS("daily_segments"),
+    /** An account's segments in a month. */
+    MONTHLY_SEGMENTS("monthly_segments"),
+    /** What an account's segments cost in a day, at the most. */
+    DAILY_SPEND("daily_spend"),
+    /** What an account's segments cost in a month, at the most. */
+    MONTHLY_SPEND("monthly_spend");
 
     private final String label;
 

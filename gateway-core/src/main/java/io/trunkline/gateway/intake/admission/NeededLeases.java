@@ -1,61 +1,92 @@
 package io.trunkline.gateway.intake.admission;
 
-import java.time.Duration;
+import io.trunkline.gateway.intake.admission.RateStore.Charged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The leases of all limits that a message counts against, at least one. Guarded by their {@link AccountLeases}. */
-record NeededLeases(List<Lease> leases) {
+/**
+ * The leases of all limits that a message of so many segments counts against, at least one. Guarded by their {@link
+ * AccountLeases}.
+ */
+record NeededLeases(List<Lease> leases, int segments) {
     private static final Verdict ADMITTED = new Verdict.Admitted();
 
-    void arrived(long now) {
-        leases.forEach(lease -> lease.arrived(now));
+    long units(Lease lease) {
+        return lease.limit().units(segments);
     }
 
-    /** Takes one of what is in hand, or refuses what cannot be admitted now; null where the store has to be asked. */
+    void arrived(long now) {
+        leases.forEach(lease -> lease.arrived(units(lease), now));
+    }
+
+    /** Takes what is in hand, or refuses what cannot be admitted now; null where the store has to be asked. */
     @Nullable
     Verdict known(long now) {
-        Lease refusing = null;
-        long longest = 0;
+        Verdict refusal = null;
         boolean inHand = true;
         for (Lease lease : leases) {
-            inHand &= lease.hasOne();
-            long nanos = lease.refusesNanos(now);
-            if (nanos > longest) {
-                refusing = lease;
-                longest = nanos;
+            inHand &= lease.held() >= units(lease);
+            Verdict refused = lease.refusal(units(lease), now);
+            if (refused != null) {
+                lease.arrived(units(lease), now);
+                refusal = weightier(refusal, refused);
             }
         }
-        if (refusing != null) {
-            refusing.arrived(now);
-            return limited(refusing, longest);
+        if (refusal != null || !inHand) {
+            return refusal;
         }
-        if (!inHand) {
-            return null;
-        }
-        leases.forEach(lease -> lease.take(1));
+        leases.forEach(lease -> lease.take(units(lease)));
         return ADMITTED;
     }
 
     /** Decides without the store: by what is in hand, then by this node's share. */
     Verdict alone(long now, int nodes) {
-        Lease refusing = null;
-        double longest = 0;
-        for (Lease lease : leases) {
-            double nanos = lease.aloneAfterNanos(now, nodes);
-            if (nanos > longest) {
-                refusing = lease;
-                longest = nanos;
-            }
+        Verdict refusal = refusalAlone(now, nodes);
+        if (refusal != null) {
+            return refusal;
         }
-        if (refusing != null) {
-            return limited(refusing, (long) longest);
-        }
-        leases.forEach(lease -> lease.takeAlone(now, nodes));
+        leases.forEach(lease -> lease.takeAlone(units(lease), now, nodes));
         return ADMITTED;
     }
 
-    static Verdict limited(Lease by, long nanos) {
-        return new Verdict.Limited(by.limit(), Duration.ofNanos(Math.max(1, nanos)));
+    /** Why {@link #alone} would refuse; null where it would not. */
+    @Nullable
+    Verdict refusalAlone(long now, int nodes) {
+        Verdict refusal = null;
+        for (Lease lease : leases) {
+            refusal = weightier(refusal, lease.refusalAlone(units(lease), now, nodes));
+        }
+        return refusal;
+    }
+
+    /** Why there was no room, or would be none; null where there would. */
+    @Nullable
+    Verdict refusalBy(List<Charged> charged) {
+        Verdict refusal = null;
+        for (int i = 0; i < leases.size(); i++) {
+            Lease lease = leases.get(i);
+            refusal = weightier(refusal, lease.refusalBy(charged.get(i), units(lease)));
+        }
+        return refusal;
+    }
+
+    /** What stands in the way for longest. */
+    private static @Nullable Verdict weightier(@Nullable Verdict one, @Nullable Verdict other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        if (one instanceof Verdict.Limited first && other instanceof Verdict.Limited second) {
+            return second.retryAfter().compareTo(first.retryAfter()) > 0 ? second : first;
+        }
+        return weight(other) > weight(one) ? other : one;
+    }
+
+    private static int weight(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted none -> 0;
+            case Verdict.Limited limited -> 1;
+            case Verdict.Uncounted uncounted -> 2;
+            case Verdict.Capped capped -> 3;
+        };
     }
 }

@@ -18,19 +18,20 @@ public interface RateStore {
     }
 
     /**
-     * What is wanted of one limit.
+     * What is wanted of one limit, in its units.
      *
-     * @param brought how many messages the node holds in hand for this limit: they are used first
+     * @param brought how many the node holds in hand for this limit: they are used first
      * @param lease how many it wants beyond what the groups use, where there is room
      */
-    record Want(AppliedLimit limit, int brought, int lease) {}
+    record Want(AppliedLimit limit, long brought, long lease) {}
 
     /**
-     * Messages that wait and count against the same limits: each against all of them or against none.
+     * Messages that wait and count the same against the same limits: each against all of them or against none.
      *
+     * @param segments of each message
      * @param limits positions in {@link Demand#limits}
      */
-    record Group(int messages, List<Integer> limits) {
+    record Group(int messages, int segments, List<Integer> limits) {
         public Group {
             limits = List.copyOf(limits);
         }
@@ -52,12 +53,13 @@ public interface RateStore {
     /**
      * What came of it for one limit.
      *
-     * @param messages how many were counted against the limit now, for groups and lease together
-     * @param waitNanos how long until there is room for one more; 0 where there is
+     * @param units how many were counted against the limit now, for groups and lease together
+     * @param waitNanos of a rate: how long until there is room for one more; 0 where there is. 0 of a cap
+     * @param left how many units there is room for after that
      */
-    record Charged(int messages, long waitNanos) {}
+    record Charged(long units, long waitNanos, long left) {}
 
-    /** Counts what fits, atomically. */
+    /** Counts what fits, atomically. Without groups and leases nothing is counted, and the answer tells what is left. */
     Mono<Grant> charge(Demand demand);
 
     /** Says that this node is there; emits how many were within the last few seconds, at least 1. */

@@ -13,5 +13,15 @@ public sealed interface Verdict {
      * @param by the limit that takes longest to have room
      * @param retryAfter when that may be; above zero
      */
-    record Limited(AppliedLimit by, Duration retryAfter) implements Verdict {}
+    record Limited(AppliedLimit.Rate by, Duration retryAfter) implements Verdict {}
+
+    /** It is not, before the cap's next period begins, and was counted against nothing. */
+    record Capped(AppliedLimit.Cap by) implements Verdict {}
+
+    /**
+     * Nobody can tell now what is left of a cap: it was counted against nothing.
+     *
+     * @param retryAfter when somebody may; above zero
+     */
+    record Uncounted(AppliedLimit.Cap by, Duration retryAfter) implements Verdict {}
 }

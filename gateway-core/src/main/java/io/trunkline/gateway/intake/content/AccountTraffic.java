@@ -12,7 +12,6 @@ import java.util.Optional;
  * What is remembered of one account's messages, about 3 MB at most. Thread-safe; a look takes some microseconds.
  */
 final class AccountTraffic {
-    private final DailyVolume volume = new DailyVolume();
     private final RecentTexts texts = new RecentTexts();
     private final PumpingDetector pumping = new PumpingDetector();
 
@@ -24,11 +23,8 @@ final class AccountTraffic {
             pumping.saw(digits(to), now);
         }
         Optional<Rejection> rejection = judge(policy, message);
-        if (rejection.isEmpty()) {
-            volume.add(now);
-            if (!policy.flood().isNone()) {
-                texts.add(to, message.body(), now);
-            }
+        if (rejection.isEmpty() && !policy.flood().isNone()) {
+            texts.add(to, message.body(), now);
         }
         return rejection;
     }
@@ -36,8 +32,7 @@ final class AccountTraffic {
     synchronized Optional<Rejection> judge(ContentPolicy policy, AcceptedMessage message) {
         Address to = message.envelope().to();
         long now = message.envelope().acceptedAt().toEpochMilli();
-        return volume(policy, now)
-                .or(() -> texts.judge(policy.flood(), to, message.body(), now))
+        return texts.judge(policy.flood(), to, message.body(), now)
                 .or(() -> policy.pumping() && pumping.suspects(digits(to), now)
                         ? Optional.of(new Rejection(
                                 Check.PUMPING,
@@ -46,16 +41,6 @@ final class AccountTraffic {
                                         + " is one of many new numbers of one range (expected: traffic that is spread"
                                         + " as people are)"))
                         : Optional.empty());
-    }
-
-    private Optional<Rejection> volume(ContentPolicy policy, long now) {
-        int most = policy.messagesPerDayMax();
-        return most > 0 && volume.today(now) >= most
-                ? Optional.of(new Rejection(
-                        Check.VOLUME,
-                        ErrorCode.DAILY_VOLUME_EXCEEDED,
-                        "Messages today: " + volume.today(now) + " (expected: at most " + most + " in a day of UTC)"))
-                : Optional.empty();
     }
 
     private static long digits(Address to) {

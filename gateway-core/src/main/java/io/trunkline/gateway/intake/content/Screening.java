@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The checks of a message, in order: its country's rules, prohibited content, volume, flood, pumping. What they refuse is
+ * The checks of a message, in order: its country's rules, prohibited content, flood, pumping. What they refuse is
  * counted in {@code trunkline.screening.refused} by check. Thread-safe.
  *
  * <p>Traffic is remembered for {@value #ACCOUNTS_MAX} accounts that have checks; beyond them the one that was quiet for
@@ -90,9 +90,7 @@ public final class Screening {
     }
 
     private static boolean remembers(ContentPolicy policy) {
-        return policy.pumping()
-                || policy.messagesPerDayMax() > 0
-                || !policy.flood().isNone();
+        return policy.pumping() || !policy.flood().isNone();
     }
 
     private AccountTraffic traffic(AcceptedMessage message) {

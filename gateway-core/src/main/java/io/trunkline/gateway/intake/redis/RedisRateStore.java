@@ -8,20 +8,24 @@ import io.trunkline.gateway.intake.admission.RateStore;
 import io.trunkline.gateway.redis.RedisLink;
 import io.trunkline.gateway.redis.Script;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits in Redis, by Redis' clock. Thread-safe.
+ * Limits in Redis: rates by Redis' clock, caps by the day or month that the node names. Thread-safe.
  *
- * <p>Keys in Redis: {@code intake:rate:ACCOUNT:KIND:OF}, a number that lives until the limit has its whole burst again, and
- * {@code intake:nodes}, the nodes that were there within the last five seconds.
+ * <p>Keys in Redis: {@code intake:rate:ACCOUNT:KIND:OF}, a number that lives until the limit has its whole burst again;
+ * {@code intake:cap:ACCOUNT:KIND:FIRST-DAY}, the units counted in that period; and {@code intake:nodes}, the nodes that were
+ * there within the last five seconds.
  */
 public final class RedisRateStore implements RateStore, AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
     private static final Duration NODE_COUNTS_FOR = Duration.ofSeconds(5);
+    private static final Duration CLOCKS_APART_MAX = Duration.ofHours(1);
     private static final String[] NODES_KEY = {"intake:nodes"};
     private static final Script CHARGE = Script.named(RedisRateStore.class, "charge.lua");
     private static final Script NODES = Script.named(RedisRateStore.class, "nodes.lua");
@@ -46,8 +50,7 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
 
     @Override
     public Mono<Grant> charge(Demand demand) {
-        String[] keys =
-                demand.limits().stream().map(want -> name(want.limit().key())).toArray(String[]::new);
+        String[] keys = demand.limits().stream().map(want -> name(want.limit())).toArray(String[]::new);
         byte[][] values = values(demand);
         return redis.call(commands -> commands.run(CHARGE, keys, values)).map(answer -> grant(demand, answer));
     }
@@ -55,17 +58,35 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
     private static byte[][] values(Demand demand) {
         List<byte[]> values = new ArrayList<>();
         for (Want want : demand.limits()) {
-            values.add(Script.ascii(want.limit().rate().perSecond()));
-            values.add(Script.ascii(want.limit().rate().burst()));
+            switch (want.limit()) {
+                case AppliedLimit.Rate limit -> {
+                    values.add(Script.ascii(limit.rate().perSecond()));
+                    values.add(Script.ascii(limit.rate().burst()));
+                    values.add(Script.ascii(0));
+                }
+                case AppliedLimit.Cap cap -> {
+                    values.add(Script.ascii(0));
+                    values.add(Script.ascii(cap.unitsMax()));
+                    values.add(Script.ascii(keptMillis(cap)));
+                }
+            }
             values.add(Script.ascii(want.brought()));
             values.add(Script.ascii(want.lease()));
         }
         for (Group group : demand.groups()) {
             values.add(Script.ascii(group.messages()));
             values.add(Script.ascii(group.limits().size()));
-            group.limits().forEach(position -> values.add(Script.ascii(position + 1)));
+            group.limits().forEach(position -> {
+                values.add(Script.ascii(position + 1));
+                values.add(Script.ascii(demand.limits().get(position).limit().units(group.segments())));
+            });
         }
         return values.toArray(byte[][]::new);
+    }
+
+    /** From whatever moment of its period on, it is there until the period is over on every node's clock. */
+    private static long keptMillis(AppliedLimit.Cap cap) {
+        return Duration.between(cap.since(), cap.until()).plus(CLOCKS_APART_MAX).toMillis();
     }
 
     private static Grant grant(Demand demand, List<Object> answer) {
@@ -74,11 +95,11 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
         List<Charged> charged = new ArrayList<>(limits);
         for (int i = 0; i < limits; i++) {
             charged.add(new Charged(
-                    Math.toIntExact(numbers.get(2 * i)), TimeUnit.MICROSECONDS.toNanos(numbers.get(2 * i + 1))));
+                    numbers.get(3 * i), TimeUnit.MICROSECONDS.toNanos(numbers.get(3 * i + 1)), numbers.get(3 * i + 2)));
         }
         return new Grant(
                 charged,
-                numbers.subList(2 * limits, numbers.size()).stream()
+                numbers.subList(3 * limits, numbers.size()).stream()
                         .map(Math::toIntExact)
                         .toList());
     }
@@ -90,8 +111,15 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
                 .map(answer -> Math.toIntExact((Long) answer.getFirst()));
     }
 
-    private static String name(AppliedLimit.Key key) {
-        return "intake:rate:" + key.account() + ":" + key.kind().label() + ":" + key.of();
+    private static String name(AppliedLimit limit) {
+        AppliedLimit.Key key = limit.key();
+        return switch (limit) {
+            case AppliedLimit.Rate rate ->
+                "intake:rate:" + key.account() + ":" + key.kind().label() + ":" + key.of();
+            case AppliedLimit.Cap cap ->
+                "intake:cap:" + key.account() + ":" + key.kind().label() + ":"
+                        + LocalDate.ofInstant(cap.since(), ZoneOffset.UTC);
+        };
     }
 
     /** Closes the connection. Blocks a few seconds at the most. */

@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import com.google.protobuf.ByteString;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.Account.ApiKey;
+import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
@@ -189,9 +190,31 @@ final class DirectoryCodec {
         LimitsEntry.Builder builder =
                 LimitsEntry.newBuilder().setAccount(limits.account().value());
         limits.whole().ifPresent(rate -> builder.setWhole(rate(rate)));
+        if (!limits.caps().equals(AccountCaps.NONE)) {
+            builder.setCaps(caps(limits.caps()));
+        }
         return builder.addAllApiKeys(named(limits.apiKeys()))
                 .addAllCountries(named(limits.countries()))
                 .build();
+    }
+
+    private static LimitsEntry.Caps caps(AccountCaps caps) {
+        return LimitsEntry.Caps.newBuilder()
+                .setSegmentsPerDay(caps.segmentsPerDay())
+                .setSegmentsPerMonth(caps.segmentsPerMonth())
+                .setMicrosPerDay(caps.microsPerDay())
+                .setMicrosPerMonth(caps.microsPerMonth())
+                .setMicrosPerSegment(caps.microsPerSegment())
+                .build();
+    }
+
+    private static AccountCaps caps(LimitsEntry.Caps entry) {
+        return new AccountCaps(
+                entry.getSegmentsPerDay(),
+                entry.getSegmentsPerMonth(),
+                entry.getMicrosPerDay(),
+                entry.getMicrosPerMonth(),
+                entry.getMicrosPerSegment());
     }
 
     private static List<LimitsEntry.Named> named(Map<String, RateLimit> rates) {
@@ -336,7 +359,8 @@ final class DirectoryCodec {
                 new AccountSid(entry.getAccount()),
                 entry.hasWhole() ? Optional.of(rate(entry.getWhole())) : Optional.empty(),
                 named(entry.getApiKeysList()),
-                named(entry.getCountriesList()));
+                named(entry.getCountriesList()),
+                caps(entry.getCaps()));
     }
 
     private static Map<String, RateLimit> named(List<LimitsEntry.Named> rates) {

@@ -1,44 +1,58 @@
--- Counts messages against limits by the generic cell rate algorithm: each message against all of its limits or none.
--- What is kept of a limit is the theoretical arrival time of its next message, in microseconds since 2025 (so that a
--- double holds fractions of them); it is forgotten when that time has come.
+-- Counts messages against rates, by the generic cell rate algorithm, and caps: each message against all of its limits or
+-- none. What is kept of a rate is the theoretical arrival time of its next unit, in microseconds since 2025 (so that a
+-- double holds fractions of them), until that time has come; of a cap the units counted in its period, which its key names.
 -- KEYS: a key for each limit
--- ARGV: for each limit: messages per second, burst, messages that the caller brought, messages wanted beyond the groups';
---       then for each group: messages, number of limits, their positions from 1
--- Answers for each limit: messages counted, microseconds until there is room for one (0: now); then for each group: messages admitted.
+-- ARGV: for each limit: units per second (0: a cap), burst or cap, milliseconds that a cap's key is kept for, units that the
+--       caller brought, units wanted beyond the groups'; then for each group: messages, number of limits, and for each of them
+--       its position from 1 and the units that a message takes of it
+-- Answers for each limit: units counted, microseconds until there is room (0: there is, or a cap), units that there is room
+-- for; then for each group: messages admitted.
 local time = redis.call('TIME')
 local now = (tonumber(time[1]) - 1735689600) * 1000000 + tonumber(time[2])
 local kept = redis.call('MGET', unpack(KEYS))
 local limits = {}
 for i = 1, #KEYS do
-  local at = (i - 1) * 4
-  local interval, burst = 1000000 / tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  -- a time further ahead than the burst allows is of another rate, or of a clock that was put back
-  local arrival = math.max(now, math.min(tonumber(kept[i] or 0), now + burst * interval))
-  limits[i] = {
-    interval = interval,
-    ahead = burst * interval,
-    arrival = arrival,
-    room = math.floor((now + burst * interval - arrival) / interval + 0.001),
-    brought = tonumber(ARGV[at + 3]),
-    lease = tonumber(ARGV[at + 4]),
-    used = 0
+  local at = (i - 1) * 5
+  local rate, most = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local limit = {
+    rate = rate,
+    keep = tonumber(ARGV[at + 3]),
+    brought = tonumber(ARGV[at + 4]),
+    lease = tonumber(ARGV[at + 5]),
+    used = 0,
+    least = nil
   }
+  if rate > 0 then
+    limit.interval = 1000000 / rate
+    limit.ahead = most * limit.interval
+    -- a time further ahead than the burst allows is of another rate, or of a clock that was put back
+    limit.arrival = math.max(now, math.min(tonumber(kept[i] or 0), now + limit.ahead))
+    limit.room = math.floor((now + limit.ahead - limit.arrival) / limit.interval + 0.001)
+  else
+    limit.count = tonumber(kept[i] or 0)
+    limit.room = math.max(0, most - limit.count)
+  end
+  limits[i] = limit
 end
 
 local admitted = {}
-local at = #KEYS * 4 + 1
+local at = #KEYS * 5 + 1
 while at <= #ARGV do
   local messages, count = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
-  for i = at + 2, at + 1 + count do
-    local limit = limits[tonumber(ARGV[i])]
-    messages = math.min(messages, limit.brought + limit.room - limit.used)
+  local fits = messages
+  for i = at + 2, at + 2 * count, 2 do
+    local limit, units = limits[tonumber(ARGV[i])], tonumber(ARGV[i + 1])
+    fits = math.min(fits, math.floor((limit.brought + limit.room - limit.used) / units))
   end
-  for i = at + 2, at + 1 + count do
-    local limit = limits[tonumber(ARGV[i])]
-    limit.used = limit.used + messages
+  for i = at + 2, at + 2 * count, 2 do
+    local limit, units = limits[tonumber(ARGV[i])], tonumber(ARGV[i + 1])
+    limit.used = limit.used + fits * units
+    if fits < messages then
+      limit.least = math.min(limit.least or units, units)
+    end
   end
-  admitted[#admitted + 1] = messages
-  at = at + 2 + count
+  admitted[#admitted + 1] = fits
+  at = at + 2 + 2 * count
 end
 
 local answer = {}
@@ -47,15 +61,21 @@ for i = 1, #KEYS do
   local counted = math.max(0, limit.used - limit.brought)
   counted = counted + math.min(limit.lease, limit.room - counted)
   local wait = 0
-  if counted > 0 then
-    limit.arrival = limit.arrival + counted * limit.interval
-    redis.call('SET', KEYS[i], string.format('%.3f', limit.arrival), 'PX', math.ceil((limit.arrival - now) / 1000) + 1)
-  end
-  if counted >= limit.room then
-    wait = math.max(1, math.ceil(limit.arrival + limit.interval - limit.ahead - now))
+  if limit.rate > 0 then
+    if counted > 0 then
+      limit.arrival = limit.arrival + counted * limit.interval
+      redis.call('SET', KEYS[i], string.format('%.3f', limit.arrival), 'PX', math.ceil((limit.arrival - now) / 1000) + 1)
+    end
+    local least = limit.least or 1
+    if limit.room - counted < least then
+      wait = math.max(1, math.ceil(limit.arrival + least * limit.interval - limit.ahead - now))
+    end
+  elseif counted > 0 then
+    redis.call('SET', KEYS[i], string.format('%.0f', limit.count + counted), 'PX', limit.keep)
   end
   answer[#answer + 1] = counted
   answer[#answer + 1] = wait
+  answer[#answer + 1] = limit.room - counted
 end
 for i = 1, #admitted do
   answer[#answer + 1] = admitted[i]

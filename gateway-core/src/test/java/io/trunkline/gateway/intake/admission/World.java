@@ -3,6 +3,8 @@ package io.trunkline.gateway.intake.admission;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.message.AccountSid;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,11 +40,22 @@ final class World {
         }
     }
 
-    static AppliedLimit limit(LimitKind kind, String of, int perSecond, int burst) {
-        return new AppliedLimit(new AppliedLimit.Key(ACCOUNT, kind, of), new RateLimit(perSecond, burst));
+    static AppliedLimit.Rate limit(LimitKind kind, String of, int perSecond, int burst) {
+        return new AppliedLimit.Rate(new AppliedLimit.Key(ACCOUNT, kind, of), new RateLimit(perSecond, burst));
     }
 
-    static AppliedLimit account(int perSecond, int burst) {
+    /** A cap of that day of January. */
+    static AppliedLimit.Cap cap(LimitKind kind, long unitsMax, long unitsPerSegment, int day) {
+        Instant since = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofDays(day - 1));
+        return new AppliedLimit.Cap(
+                new AppliedLimit.Key(ACCOUNT, kind, ""),
+                unitsMax,
+                unitsPerSegment,
+                since,
+                since.plus(Duration.ofDays(1)));
+    }
+
+    static AppliedLimit.Rate account(int perSecond, int burst) {
         return limit(LimitKind.ACCOUNT, "", perSecond, burst);
     }
 
@@ -66,9 +79,14 @@ final class World {
 
     /** The verdicts of messages that come now at one node, once all calls are answered. */
     List<Verdict> send(int node, int messages, AppliedLimit... limits) {
+        return sendLong(node, messages, 1, limits);
+    }
+
+    /** The same of so many segments each. */
+    List<Verdict> sendLong(int node, int messages, int segments, AppliedLimit... limits) {
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < messages; i++) {
-            nodes.get(node).admit(List.of(limits)).subscribe(verdicts::add);
+            nodes.get(node).admit(new Offered(List.of(limits), segments)).subscribe(verdicts::add);
         }
         runUntil(nowNanos + 10 * ROUND_TRIP_NANOS);
         return verdicts;
@@ -84,9 +102,12 @@ final class World {
         /** What each limit holds, in messages times nanoseconds per message. */
         private final Map<AppliedLimit.Key, Bucket> buckets = new HashMap<>();
 
+        /** What was counted of each cap in each of its periods. */
+        private final Map<String, Long> counts = new HashMap<>();
+
         boolean down;
         int calls;
-        int charged;
+        long charged;
         int announced = 1;
 
         private static final class Bucket {
@@ -110,18 +131,19 @@ final class World {
         }
 
         private Grant grant(Demand demand) {
-            int[] used = new int[demand.limits().size()];
+            long[] used = new long[demand.limits().size()];
             List<Integer> admitted = new ArrayList<>();
             for (Group group : demand.groups()) {
-                int fits = group.messages();
+                long fits = group.messages();
                 for (int i : group.limits()) {
                     Want want = demand.limits().get(i);
-                    fits = Math.min(fits, want.brought() + room(want.limit()) - used[i]);
+                    long units = want.limit().units(group.segments());
+                    fits = Math.min(fits, (want.brought() + room(want.limit()) - used[i]) / units);
                 }
                 for (int i : group.limits()) {
-                    used[i] += fits;
+                    used[i] += fits * demand.limits().get(i).limit().units(group.segments());
                 }
-                admitted.add(fits);
+                admitted.add((int) fits);
             }
             List<Charged> limits = new ArrayList<>();
             for (int i = 0; i < used.length; i++) {
@@ -130,22 +152,46 @@ final class World {
             return new Grant(limits, admitted);
         }
 
-        private Charged charge(Want want, int used) {
-            int counted = Math.max(0, used - want.brought());
-            counted += Math.min(want.lease(), room(want.limit()) - counted);
-            Bucket bucket = bucket(want.limit());
-            bucket.level += counted;
+        private Charged charge(Want want, long used) {
+            long room = room(want.limit());
+            long counted = Math.max(0, used - want.brought());
+            counted += Math.min(want.lease(), room - counted);
             charged += counted;
-            double missing = bucket.level + 1 - want.limit().rate().burst();
-            double nanos = missing * 1e9 / want.limit().rate().perSecond();
-            return new Charged(counted, missing <= 1e-9 ? 0 : (long) Math.ceil(nanos / 1000) * 1000);
+            long waitNanos = switch (want.limit()) {
+                case AppliedLimit.Cap cap -> {
+                    counts.merge(name(cap), counted, Long::sum);
+                    yield 0;
+                }
+                case AppliedLimit.Rate rate -> charge(rate, counted);
+            };
+            return new Charged(counted, waitNanos, room - counted);
         }
 
-        private int room(AppliedLimit limit) {
-            return (int) (limit.rate().burst() - bucket(limit).level + 1e-6);
+        private long charge(AppliedLimit.Rate limit, long counted) {
+            Bucket bucket = bucket(limit);
+            bucket.level += counted;
+            double missing = bucket.level + 1 - limit.rate().burst();
+            double nanos = missing * 1e9 / limit.rate().perSecond();
+            return missing <= 1e-9 ? 0 : (long) Math.ceil(nanos / 1000) * 1000;
         }
 
-        private Bucket bucket(AppliedLimit limit) {
+        private long room(AppliedLimit limit) {
+            return switch (limit) {
+                case AppliedLimit.Cap cap -> Math.max(0, cap.unitsMax() - counted(cap));
+                case AppliedLimit.Rate rate -> (long) (rate.rate().burst() - bucket(rate).level + 1e-6);
+            };
+        }
+
+        /** What is counted of a cap. */
+        long counted(AppliedLimit.Cap cap) {
+            return counts.getOrDefault(name(cap), 0L);
+        }
+
+        private static String name(AppliedLimit.Cap cap) {
+            return cap.key() + " since " + cap.since();
+        }
+
+        private Bucket bucket(AppliedLimit.Rate limit) {
             Bucket bucket = buckets.computeIfAbsent(limit.key(), first -> new Bucket());
             double leaked = (nowNanos - bucket.atNanos) * (double) limit.rate().perSecond() / 1e9;
             bucket.level = Math.max(0, bucket.level - leaked);

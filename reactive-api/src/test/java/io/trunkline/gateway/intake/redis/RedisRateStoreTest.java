@@ -12,6 +12,7 @@ import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.intake.admission.AppliedLimit;
 import io.trunkline.gateway.intake.admission.LimitKind;
+import io.trunkline.gateway.intake.admission.Offered;
 import io.trunkline.gateway.intake.admission.RateStore;
 import io.trunkline.gateway.intake.admission.RateStore.Charged;
 import io.trunkline.gateway.intake.admission.RateStore.Demand;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -76,10 +78,10 @@ class RedisRateStoreTest {
     @Test
     void burstShouldBeAdmittedAndTheWaitBeUntilThereIsRoomForOneMore() {
         AppliedLimit limit = limit(LimitKind.ACCOUNT, "", 1, 5);
-        Grant grant = charge(one, new Demand(List.of(new Want(limit, 0, 0)), List.of(new Group(7, List.of(0)))));
+        Grant grant = charge(one, new Demand(List.of(new Want(limit, 0, 0)), List.of(new Group(7, 1, List.of(0)))));
         assertThat(grant.admitted()).containsExactly(5);
         assertThat(grant.limits())
-                .containsExactly(new Charged(5, Duration.ofSeconds(1).toNanos()));
+                .containsExactly(new Charged(5, Duration.ofSeconds(1).toNanos(), 0));
         assertThat(redis.sync().pttl("intake:rate:" + account + ":account:"))
                 .as("forgotten once the burst is whole again")
                 .isBetween(0L, 5_001L);
@@ -88,11 +90,11 @@ class RedisRateStoreTest {
     @Test
     void whatTheCallerBringsShouldBeUsedFirstAndTheLeaseTakeWhatIsLeft() {
         AppliedLimit limit = limit(LimitKind.ACCOUNT, "", 1, 10);
-        Grant grant = charge(one, new Demand(List.of(new Want(limit, 3, 4)), List.of(new Group(5, List.of(0)))));
+        Grant grant = charge(one, new Demand(List.of(new Want(limit, 3, 4)), List.of(new Group(5, 1, List.of(0)))));
         assertThat(grant.admitted()).containsExactly(5);
-        assertThat(grant.limits()).containsExactly(new Charged(6, 0));
-        Grant rest = charge(one, new Demand(List.of(new Want(limit, 0, 1_000)), List.of(new Group(1, List.of(0)))));
-        assertThat(rest.limits().getFirst().messages()).isGreaterThanOrEqualTo(4);
+        assertThat(grant.limits()).containsExactly(new Charged(6, 0, 4));
+        Grant rest = charge(one, new Demand(List.of(new Want(limit, 0, 1_000)), List.of(new Group(1, 1, List.of(0)))));
+        assertThat(rest.limits().getFirst().units()).isGreaterThanOrEqualTo(4);
         assertThat(rest.limits().getFirst().waitNanos()).isPositive();
     }
 
@@ -103,20 +105,56 @@ class RedisRateStoreTest {
                 new Want(limit(LimitKind.COUNTRY, "US", 1, 2), 0, 0),
                 new Want(limit(LimitKind.COUNTRY, "DE", 1, 100), 0, 0));
         Grant grant =
-                charge(one, new Demand(wants, List.of(new Group(5, List.of(0, 1)), new Group(50, List.of(0, 2)))));
+                charge(one, new Demand(wants, List.of(new Group(5, 1, List.of(0, 1)), new Group(50, 1, List.of(0, 2)))));
         assertThat(grant.admitted()).containsExactly(2, 8);
         assertThat(grant.limits())
                 .containsExactly(
-                        new Charged(10, Duration.ofSeconds(1).toNanos()),
-                        new Charged(2, Duration.ofSeconds(1).toNanos()),
-                        new Charged(8, 0));
+                        new Charged(10, Duration.ofSeconds(1).toNanos(), 0),
+                        new Charged(2, Duration.ofSeconds(1).toNanos(), 0),
+                        new Charged(8, 0, 92));
+    }
+
+    @Test
+    void capShouldCountUnitsOverNodesInThePeriodThatItsKeyNames() {
+        AppliedLimit.Cap today = cap(LimitKind.DAILY_SPEND, 1_000_000_000_000_000L, 7_500, "2026-01-31");
+        Demand demand = new Demand(
+                List.of(new Want(limit(LimitKind.ACCOUNT, "", 1, 10), 0, 0), new Want(today, 0, 0)),
+                List.of(new Group(2, 3, List.of(0, 1)), new Group(1, 1, List.of(1))));
+        Grant grant = charge(one, demand);
+        assertThat(grant.admitted()).containsExactly(2, 1);
+        assertThat(grant.limits())
+                .containsExactly(new Charged(2, 0, 8), new Charged(52_500, 0, 999_999_999_947_500L));
+        String key = "intake:cap:" + account + ":daily_spend:2026-01-31";
+        assertThat(redis.sync().get(key)).isEqualTo("52500");
+        assertThat(redis.sync().pttl(key))
+                .isBetween(
+                        Duration.ofHours(24).toMillis(), Duration.ofHours(25).toMillis());
+        AppliedLimit.Cap small = cap(LimitKind.DAILY_SPEND, 60_000, 7_500, "2026-01-31");
+        Grant last = charge(other, new Demand(List.of(new Want(small, 0, 0)), List.of(new Group(5, 1, List.of(0)))));
+        assertThat(last.admitted()).as("what is counted stays when the cap is lowered").containsExactly(1);
+        assertThat(last.limits()).containsExactly(new Charged(7_500, 0, 0));
+        AppliedLimit.Cap tomorrow = cap(LimitKind.DAILY_SPEND, 60_000, 7_500, "2026-02-01");
+        Grant next = charge(one, new Demand(List.of(new Want(tomorrow, 0, 0)), List.of()));
+        assertThat(next.limits()).as("asked for and not counted").containsExactly(new Charged(0, 0, 60_000));
+        assertThat(redis.sync().exists("intake:cap:" + account + ":daily_spend:2026-02-01"))
+                .isZero();
+    }
+
+    private AppliedLimit.Cap cap(LimitKind kind, long unitsMax, long unitsPerSegment, String day) {
+        Instant since = Instant.parse(day + "T00:00:00Z");
+        return new AppliedLimit.Cap(
+                new AppliedLimit.Key(account, kind, ""),
+                unitsMax,
+                unitsPerSegment,
+                since,
+                since.plus(Duration.ofDays(1)));
     }
 
     @Test
     void twoNodesTogetherShouldGetRateTimesTimeAndBurstAndNoMore() {
         int rate = 3_000;
         AppliedLimit limit = limit(LimitKind.ACCOUNT, "", rate, 100_000);
-        Demand all = new Demand(List.of(new Want(limit, 0, 0)), List.of(new Group(200_000, List.of(0))));
+        Demand all = new Demand(List.of(new Want(limit, 0, 0)), List.of(new Group(200_000, 1, List.of(0))));
         long firstBefore = redisMicros();
         long admitted = charge(one, all).admitted().getFirst();
         long firstAfter = redisMicros();
@@ -137,7 +175,7 @@ class RedisRateStoreTest {
     void changedRateShouldNotWaitForWhatTheOldOneHadCounted() {
         charge(one, new Demand(List.of(new Want(limit(LimitKind.ACCOUNT, "", 1, 1_000), 0, 1_000)), List.of()));
         AppliedLimit faster = limit(LimitKind.ACCOUNT, "", 1_000, 100);
-        Grant grant = charge(one, new Demand(List.of(new Want(faster, 0, 0)), List.of(new Group(1, List.of(0)))));
+        Grant grant = charge(one, new Demand(List.of(new Want(faster, 0, 0)), List.of(new Group(1, 1, List.of(0)))));
         assertThat(grant.limits().getFirst().waitNanos()).isLessThanOrEqualTo(1_000_000);
     }
 
@@ -180,7 +218,7 @@ class RedisRateStoreTest {
     /** Every message gets its verdict. */
     private static void send(Admission admission, AppliedLimit limit, int messages) {
         List<Verdict> verdicts = Flux.range(0, messages)
-                .flatMap(i -> admission.admit(List.of(limit)), messages)
+                .flatMap(i -> admission.admit(new Offered(List.of(limit), 1)), messages)
                 .collectList()
                 .block(PATIENCE);
         assertThat(verdicts).hasSize(messages);
@@ -215,6 +253,6 @@ class RedisRateStoreTest {
     }
 
     private AppliedLimit limit(LimitKind kind, String of, int perSecond, int burst) {
-        return new AppliedLimit(new AppliedLimit.Key(account, kind, of), new RateLimit(perSecond, burst));
+        return new AppliedLimit.Rate(new AppliedLimit.Key(account, kind, of), new RateLimit(perSecond, burst));
     }
 }

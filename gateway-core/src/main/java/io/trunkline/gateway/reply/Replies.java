@@ -91,6 +91,11 @@ public final class Replies {
             case IntakeResult.Refused refused ->
                 new Outcome.Refused(refused.code().code(), refused.detail());
             case IntakeResult.Limited limited -> new Outcome.Later("a limit has no room");
+            case IntakeResult.Capped capped ->
+                new Outcome.Refused(
+                        capped.by().code().code(),
+                        "the account's cap begins anew at " + capped.by().until());
+            case IntakeResult.CapUnknown closed -> new Outcome.Later("nobody can say what is left of a cap");
             case IntakeResult.QueueFull full -> new Outcome.Later("the sender's queue is full");
             case IntakeResult.Unavailable later -> new Outcome.Later("the log takes nothing now");
             case IntakeResult.KeysUnavailable later -> new Outcome.Later("the store of keys is away");

@@ -170,11 +170,7 @@ final class CreateMessage {
 
     /** 400 and not 429: the libraries would repeat that until the period is over. */
     private static Answer capped(AppliedLimit.Cap cap) {
-        ErrorCode code = switch (cap.key().kind()) {
-            case DAILY_SPEND, MONTHLY_SPEND -> ErrorCode.SPEND_CAP_REACHED;
-            case ACCOUNT, API_KEY, COUNTRY, DAILY_MESSAGES, DAILY_SEGMENTS, MONTHLY_SEGMENTS ->
-                ErrorCode.VOLUME_CAP_REACHED;
-        };
+        ErrorCode code = cap.code();
         return new ApiError(
                         400,
                         code.code(),

@@ -3,6 +3,7 @@ package io.trunkline.gateway.intake.admission;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,15 @@ public sealed interface AppliedLimit {
         @Override
         public long units(int segments) {
             return unitsPerSegment == 0 ? 1 : unitsPerSegment * segments;
+        }
+
+        /** What is said of a message that it has no room for. */
+        public ErrorCode code() {
+            return switch (key.kind()) {
+                case DAILY_SPEND, MONTHLY_SPEND -> ErrorCode.SPEND_CAP_REACHED;
+                case ACCOUNT, API_KEY, COUNTRY, DAILY_MESSAGES, DAILY_SEGMENTS, MONTHLY_SEGMENTS ->
+                    ErrorCode.VOLUME_CAP_REACHED;
+            };
         }
     }
 

@@ -103,7 +103,7 @@ public final class RedisLink implements AutoCloseable {
     public <T> Mono<T> call(Function<Commands, CompletionStage<T>> work) {
         return connection
                 .flatMap(open -> Mono.<T>create(sink -> writer.execute(() -> run(work, open, sink))))
-                .timeout(answerMax)
+                .timeout(answerMax, Mono.error(() -> new TimeoutException("no answer within " + answerMax)))
                 .onErrorMap(
                         RedisLink::isOutage,
                         fault -> new RedisUnavailableException("Redis does not answer: " + fault, fault));

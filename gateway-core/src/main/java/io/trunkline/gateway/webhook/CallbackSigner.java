@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes the request of a callback, signed for users of Twilio's validators and for those of Standard Webhooks with the
@@ -76,7 +75,7 @@ public final class CallbackSigner {
                     StandardWebhookSignature.sign(secrets.webhookKeys(), id, timestampSeconds, body));
         }
         target.authorization().ifPresent(value -> headers.put("Authorization", value));
-        return new SignedRequest(URI.create(target.url()), headers, body, callback.status() == CallbackStatus.RECEIVED);
+        return new SignedRequest(target.uri(), headers, body, callback.status() == CallbackStatus.RECEIVED);
     }
 
     private OpenedSecrets secretsOf(Account account) {
@@ -86,7 +85,7 @@ public final class CallbackSigner {
         }
         OpenedSecrets fresh = new OpenedSecrets(
                 account,
-                secretBox.open(account.authToken()),
+                TwilioSignature.key(secretBox.open(account.authToken())),
                 account.webhookSecrets().stream()
                         .map(secretBox::open)
                         .map(StandardWebhookSignature::key)
@@ -95,6 +94,6 @@ public final class CallbackSigner {
         return fresh;
     }
 
-    /** Secrets in the clear, and the account that they are of. */
-    private record OpenedSecrets(Account account, String authToken, List<SecretKeySpec> webhookKeys) {}
+    /** What signs for an account as it is. */
+    private record OpenedSecrets(Account account, Signing authToken, List<Signing> webhookKeys) {}
 }

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,10 +78,9 @@ final class FirstAttempts {
     }
 
     private Mono<Leftover> await(MessageTrack track, Callback callback, Mono<AttemptResult> live, Duration rest) {
-        return live.timeout(rest)
-                .flatMap(result -> judge(track, callback, result))
-                .onErrorResume(
-                        TimeoutException.class, ignored -> Mono.fromSupplier(() -> stillInFlight(callback, live)));
+        return live.map(result -> judge(track, callback, result))
+                .timeout(rest, Mono.fromSupplier(() -> Mono.just(stillInFlight(callback, live))))
+                .flatMap(left -> left);
     }
 
     private Mono<Leftover> judge(MessageTrack track, Callback callback, AttemptResult result) {

@@ -11,9 +11,10 @@ import java.util.Optional;
  * Where a callback is posted.
  *
  * @param url what the customer gave, in ASCII, without user-info and fragment
+ * @param uri the same, to be dialled
  * @param authorization the header that stands for the user-info
  */
-record PostTarget(String url, Optional<String> authorization) {
+record PostTarget(String url, URI uri, Optional<String> authorization) {
 
     static PostTarget of(URI given) {
         String url = given.toASCIIString();
@@ -23,11 +24,12 @@ record PostTarget(String url, Optional<String> authorization) {
         }
         String userInfo = given.getRawUserInfo();
         if (userInfo == null) {
-            return new PostTarget(url, Optional.empty());
+            return new PostTarget(url, url.equals(given.toString()) ? given : URI.create(url), Optional.empty());
         }
         int authority = url.indexOf("//") + 2;
         int at = url.indexOf('@', authority);
-        return new PostTarget(url.substring(0, authority) + url.substring(at + 1), Optional.of(basic(userInfo)));
+        String bare = url.substring(0, authority) + url.substring(at + 1);
+        return new PostTarget(bare, URI.create(bare), Optional.of(basic(userInfo)));
     }
 
     private static String basic(String rawUserInfo) {

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -123,41 +123,34 @@ public final class HttpCallbackSender implements CallbackSender {
                 .post()
                 .uri(request.target())
                 .send((ignored, outbound) -> outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))
-                .responseConnection((response, connection) ->
-                        request.answerWanted() ? whole(response, connection) : answered(response, connection))
+                .response((response, content) ->
+                        request.answerWanted() ? whole(response, content) : answered(response, content))
                 .next()
-                .timeout(exchangeMax)
+                .timeout(exchangeMax, Mono.fromSupplier(() -> new AttemptResult.TimedOut(exchangeMax)))
                 .onErrorResume(fault -> Mono.just(result(fault)));
     }
 
-    private static Mono<AttemptResult> answered(HttpClientResponse response, Connection connection) {
+    /** A connection whose answer was read to the end is kept; one that is cut off here is closed. */
+    private static Mono<AttemptResult> answered(HttpClientResponse response, ByteBufFlux body) {
         AttemptResult result = new AttemptResult.Answered(response.status().code(), retryAfter(response));
         AtomicLong bytes = new AtomicLong();
-        return connection
-                .inbound()
-                .receive()
-                .takeUntil(part -> bytes.addAndGet(part.readableBytes()) > BODY_BYTES_MAX)
+        return body.takeUntil(part -> bytes.addAndGet(part.readableBytes()) > BODY_BYTES_MAX)
                 .then()
-                .timeout(BODY_MAX)
-                .onErrorResume(fault -> Mono.empty())
-                .thenReturn(result)
-                .doFinally(signal -> connection.dispose());
+                .timeout(BODY_MAX, Mono.empty())
+                .onErrorComplete()
+                .thenReturn(result);
     }
 
     /** With its body, which is waited for as long as the exchange may last. */
-    private static Mono<AttemptResult> whole(HttpClientResponse response, Connection connection) {
+    private static Mono<AttemptResult> whole(HttpClientResponse response, ByteBufFlux content) {
         String type = Objects.requireNonNullElse(response.responseHeaders().get("Content-Type"), "");
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        return connection
-                .inbound()
-                .receive()
-                .asByteArray()
+        return content.asByteArray()
                 .doOnNext(body::writeBytes)
                 .takeUntil(part -> body.size() > BODY_BYTES_MAX)
                 .then(Mono.fromSupplier(() -> content(type, body.toByteArray())))
                 .<AttemptResult>map(
-                        content -> new AttemptResult.Answered(response.status().code(), retryAfter(response), content))
-                .doFinally(signal -> connection.dispose());
+                        read -> new AttemptResult.Answered(response.status().code(), retryAfter(response), read));
     }
 
     private static Content content(String type, byte[] body) {

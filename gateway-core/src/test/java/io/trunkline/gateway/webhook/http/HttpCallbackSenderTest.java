@@ -11,6 +11,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +57,25 @@ class HttpCallbackSenderTest {
 
         assertThat(result).isEqualTo(new AttemptResult.Answered(204, null));
         assertThat(seen).containsExactly("/status?a=b mark Trunkline/test a=1&b=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "OK"})
+    void postsOneAfterAnotherShouldShareConnections(String answer) {
+        Set<String> connections = ConcurrentHashMap.newKeySet();
+        int port = http(routes -> routes.post("/", (request, response) -> {
+            request.withConnection(
+                    connection -> connections.add(connection.channel().id().asLongText()));
+            return request.receive().then(response.sendString(Mono.just(answer)).then());
+        }));
+        HttpCallbackSender sender = loopback();
+        for (int i = 0; i < 20; i++) {
+            assertThat(send(sender, "http://127.0.0.1:" + port + "/"))
+                    .isEqualTo(new AttemptResult.Answered(200, null));
+        }
+        assertThat(connections)
+                .as("a post may begin before the connection of the one before is free")
+                .hasSizeLessThan(10);
     }
 
     @Test

@@ -1,8 +1,5 @@
 package io.trunkline.gateway.view.postgres;
 
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Row;
-import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.inbound.InboundMessage;
 import io.trunkline.gateway.inbound.InboundStore;
 import io.trunkline.gateway.message.MessageSid;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Texts beside those of messages that were sent; messages to nobody in a table of their own. Thread-safe. */
@@ -34,24 +30,27 @@ final class PostgresInbound implements InboundStore {
 
     private static final UUID LAST = new UUID(-1, -1);
 
-    private final PostgresDatabase database;
-    private final Migrations migrations;
+    private final BoundedStatements statements;
 
     PostgresInbound(PostgresDatabase database, Migrations migrations) {
-        this.database = database;
-        this.migrations = migrations;
+        this.statements = new BoundedStatements(
+                database,
+                migrations,
+                ANSWER_MAX,
+                fault -> new ViewUnavailableException("the view cannot answer now: " + fault, fault));
     }
 
     @Override
     public Mono<Void> keepTexts(List<InboundMessage> messages) {
         MessageBodies bodies = new MessageBodies();
         messages.forEach(message -> bodies.add(message.sid(), message.text()));
-        return run(bodies::bind);
+        return statements.changed(bodies::bind).then();
     }
 
     @Override
     public Mono<String> text(MessageSid sid) {
-        return rows(
+        return statements
+                .rows(
                         connection -> connection.createStatement(TEXT).bind(0, Rows.uuid(sid)),
                         row -> Rows.required(row, "body", String.class))
                 .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
@@ -59,28 +58,30 @@ final class PostgresInbound implements InboundStore {
 
     @Override
     public Mono<Void> keepUnmatched(List<InboundMessage> messages) {
-        return run(connection -> connection
-                .createStatement(KEEP)
-                .bind(
-                        0,
-                        messages.stream()
-                                .map(message -> Rows.uuid(message.sid()))
-                                .toArray(UUID[]::new))
-                .bind(1, texts(messages, InboundMessage::carrier))
-                .bind(2, texts(messages, InboundMessage::sender))
-                .bind(3, texts(messages, InboundMessage::recipient))
-                .bind(4, texts(messages, InboundMessage::text))
-                .bind(5, messages.stream().map(InboundMessage::segments).toArray(Integer[]::new))
-                .bind(
-                        6,
-                        messages.stream()
-                                .map(message -> message.at().toEpochMilli())
-                                .toArray(Long[]::new)));
+        return statements
+                .changed(connection -> connection
+                        .createStatement(KEEP)
+                        .bind(
+                                0,
+                                messages.stream()
+                                        .map(message -> Rows.uuid(message.sid()))
+                                        .toArray(UUID[]::new))
+                        .bind(1, texts(messages, InboundMessage::carrier))
+                        .bind(2, texts(messages, InboundMessage::sender))
+                        .bind(3, texts(messages, InboundMessage::recipient))
+                        .bind(4, texts(messages, InboundMessage::text))
+                        .bind(5, messages.stream().map(InboundMessage::segments).toArray(Integer[]::new))
+                        .bind(
+                                6,
+                                messages.stream()
+                                        .map(message -> message.at().toEpochMilli())
+                                        .toArray(Long[]::new)))
+                .then();
     }
 
     @Override
     public Mono<List<InboundMessage>> unmatched(String carrier, @Nullable MessageSid before, int size) {
-        return rows(
+        return statements.rows(
                 connection -> connection
                         .createStatement(LIST)
                         .bind(0, carrier)
@@ -101,27 +102,5 @@ final class PostgresInbound implements InboundStore {
         return messages.stream()
                 .map(message -> what.apply(message).replace('\0', '\uFFFD'))
                 .toArray(String[]::new);
-    }
-
-    private <T> Mono<List<T>> rows(Function<Connection, Statement> statement, Function<Row, T> read) {
-        return answered(database.query(
-                        connection -> Flux.from(statement.apply(connection).execute())
-                                .concatMap(result -> result.map((row, metadata) -> read.apply(row))))
-                .collectList());
-    }
-
-    private Mono<Void> run(Function<Connection, Statement> statement) {
-        return answered(database.query(
-                        connection -> Flux.from(statement.apply(connection).execute())
-                                .concatMap(result -> Flux.from(result.getRowsUpdated())))
-                .then());
-    }
-
-    private <T> Mono<T> answered(Mono<T> answer) {
-        return migrations
-                .apply()
-                .then(answer)
-                .timeout(ANSWER_MAX)
-                .onErrorMap(fault -> new ViewUnavailableException("the view cannot answer now: " + fault, fault));
     }
 }

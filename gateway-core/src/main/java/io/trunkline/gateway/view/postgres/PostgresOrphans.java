@@ -1,6 +1,5 @@
 package io.trunkline.gateway.view.postgres;
 
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Orphans in a table. Thread-safe. */
@@ -45,12 +43,14 @@ final class PostgresOrphans implements OrphanStore {
     private static final String LIST = "SELECT " + COLUMNS
             + " FROM orphan_receipt r WHERE r.carrier = $1 AND r.log_offset < $2 ORDER BY r.log_offset DESC LIMIT $3";
 
-    private final PostgresDatabase database;
-    private final Migrations migrations;
+    private final BoundedStatements statements;
 
     PostgresOrphans(PostgresDatabase database, Migrations migrations) {
-        this.database = database;
-        this.migrations = migrations;
+        this.statements = new BoundedStatements(
+                database,
+                migrations,
+                ANSWER_MAX,
+                fault -> new MatcherUnavailableException("the view cannot answer now: " + fault, fault));
     }
 
     @Override
@@ -58,22 +58,25 @@ final class PostgresOrphans implements OrphanStore {
         if (orphans.isEmpty()) {
             return Mono.empty();
         }
-        return run(connection -> {
-            Statement statement = connection.createStatement(KEEP);
-            statement.bind(0, each(orphans, OrphanReceipt::offset).toArray(Long[]::new));
-            statement.bind(1, texts(orphans, CarrierReceipt::carrier));
-            statement.bind(2, texts(orphans, CarrierReceipt::carrierMessageId));
-            statement.bind(3, texts(orphans, CarrierReceipt::destination));
-            statement.bind(
-                    4,
-                    each(orphans, orphan -> orphan.receipt().at().toEpochMilli())
-                            .toArray(Long[]::new));
-            statement.bind(5, texts(orphans, receipt -> receipt.outcome().name()));
-            statement.bind(6, codes(orphans));
-            statement.bind(7, texts(orphans, CarrierReceipt::detail));
-            statement.bind(8, texts(orphans, CarrierReceipt::sender));
-            return statement.bind(9, references(orphans));
-        });
+        return statements
+                .changed(connection -> {
+                    Statement statement = connection.createStatement(KEEP);
+                    statement.bind(0, each(orphans, OrphanReceipt::offset).toArray(Long[]::new));
+                    statement.bind(1, texts(orphans, CarrierReceipt::carrier));
+                    statement.bind(2, texts(orphans, CarrierReceipt::carrierMessageId));
+                    statement.bind(3, texts(orphans, CarrierReceipt::destination));
+                    statement.bind(
+                            4,
+                            each(orphans, orphan -> orphan.receipt().at().toEpochMilli())
+                                    .toArray(Long[]::new));
+                    statement.bind(
+                            5, texts(orphans, receipt -> receipt.outcome().name()));
+                    statement.bind(6, codes(orphans));
+                    statement.bind(7, texts(orphans, CarrierReceipt::detail));
+                    statement.bind(8, texts(orphans, CarrierReceipt::sender));
+                    return statement.bind(9, references(orphans));
+                })
+                .then();
     }
 
     private static <T> List<T> each(List<OrphanReceipt> orphans, Function<OrphanReceipt, T> what) {
@@ -106,7 +109,7 @@ final class PostgresOrphans implements OrphanStore {
 
     @Override
     public Mono<List<Due>> due(Instant now, Instant leasedUntil, int most) {
-        return rows(
+        return statements.rows(
                 connection -> connection
                         .createStatement(DUE)
                         .bind(0, now)
@@ -117,21 +120,25 @@ final class PostgresOrphans implements OrphanStore {
 
     @Override
     public Mono<Void> matched(long offset) {
-        return run(connection -> connection.createStatement(MATCHED).bind(0, offset));
+        return statements
+                .changed(connection -> connection.createStatement(MATCHED).bind(0, offset))
+                .then();
     }
 
     @Override
     public Mono<Void> missed(long offset, int tries, @Nullable Instant nextTry) {
-        return run(connection -> {
-            Statement statement =
-                    connection.createStatement(MISSED).bind(0, offset).bind(1, tries);
-            return nextTry == null ? statement.bindNull(2, Instant.class) : statement.bind(2, nextTry);
-        });
+        return statements
+                .changed(connection -> {
+                    Statement statement =
+                            connection.createStatement(MISSED).bind(0, offset).bind(1, tries);
+                    return nextTry == null ? statement.bindNull(2, Instant.class) : statement.bind(2, nextTry);
+                })
+                .then();
     }
 
     @Override
     public Mono<List<Listed>> list(String carrier, @Nullable Long before, int size) {
-        return rows(
+        return statements.rows(
                 connection -> connection
                         .createStatement(LIST)
                         .bind(0, carrier)
@@ -154,27 +161,5 @@ final class PostgresOrphans implements OrphanStore {
                         Rows.required(row, "detail", String.class),
                         Rows.required(row, "sender", String.class),
                         row.get("reference", Integer.class)));
-    }
-
-    private <T> Mono<List<T>> rows(Function<Connection, Statement> statement, Function<Row, T> read) {
-        return answered(database.query(
-                        connection -> Flux.from(statement.apply(connection).execute())
-                                .concatMap(result -> result.map((row, metadata) -> read.apply(row))))
-                .collectList());
-    }
-
-    private Mono<Void> run(Function<Connection, Statement> statement) {
-        return answered(database.query(
-                        connection -> Flux.from(statement.apply(connection).execute())
-                                .concatMap(result -> Flux.from(result.getRowsUpdated())))
-                .then());
-    }
-
-    private <T> Mono<T> answered(Mono<T> answer) {
-        return migrations
-                .apply()
-                .then(answer)
-                .timeout(ANSWER_MAX)
-                .onErrorMap(fault -> new MatcherUnavailableException("the view cannot answer now: " + fault, fault));
     }
 }

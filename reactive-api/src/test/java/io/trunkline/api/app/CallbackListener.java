@@ -40,6 +40,11 @@ final class CallbackListener implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/status?order=1%202";
     }
 
+    /** Where what is posted is answered with a reply, in TwiML. */
+    String twimlUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/twiml";
+    }
+
     List<Callback> of(String sid) {
         return callbacks.stream()
                 .filter(callback -> sid.equals(callback.form().get("MessageSid")))
@@ -54,7 +59,14 @@ final class CallbackListener implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             String url = "http://" + headers.get("host") + exchange.getRequestURI();
             callbacks.add(new Callback(url, headers, body, form(body)));
-            exchange.sendResponseHeaders(204, -1);
+            if (exchange.getRequestURI().getPath().equals("/twiml")) {
+                byte[] reply = "<Response><Message>Thank you</Message></Response>".getBytes(UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/xml");
+                exchange.sendResponseHeaders(200, reply.length);
+                exchange.getResponseBody().write(reply);
+            } else {
+                exchange.sendResponseHeaders(204, -1);
+            }
         }
     }
 

@@ -185,6 +185,9 @@ class MainJobTest {
             assertThat(message.getNumSegments()).isEqualTo("1");
             assertThat(message.getDateSent()).isNotNull();
         });
+        try (PartnerEsme esme = new PartnerEsme(gateway, BindType.BIND_RX)) {
+            gateway.await(DELIVERED_MAX, "the partner to have it", () -> esme.messages.contains("Come back"));
+        }
         String sid = inbound(client, subscriber).getFirst().getSid();
         assertThat(gateway.get("/v1/messages/" + sid + "/timeline").body()).contains("\"event\":\"received\"");
         assertThat(Message.updater(sid).setBody("").update(client).getBody()).isEmpty();
@@ -193,6 +196,25 @@ class MainJobTest {
                 DELIVERED_MAX,
                 "it to be gone",
                 () -> inbound(client, subscriber).isEmpty());
+    }
+
+    @Test
+    void answerInTwimlShouldBeSentToTheSubscriber() throws Exception {
+        AdminCalls admin = AdminCalls.of(data);
+        String sid = (String) admin.account("+14155550178").get("sid");
+        String number = "+14155550179";
+        admin.create(
+                "senders",
+                "{\"address\": \"" + number + "\", \"account\": \"" + sid + "\", \"kind\": \"unpaced\", \"sms_url\": \""
+                        + listener.twimlUrl() + "\"}");
+        Map<String, Object> key = admin.create("accounts/" + sid + "/api-keys", "");
+        TwilioRestClient client = client(gateway.port(), (String) key.get("sid"), (String) key.get("secret"), sid);
+        String subscriber = "+14155552688";
+        assertThat(says(subscriber, number, "Hello", "twiml")).isEqualTo(200);
+        gateway.await(DELIVERED_MAX, "the reply", () -> delivered(client, subscriber) == 1);
+        assertThat(inbound(client, number))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.getBody()).isEqualTo("Thank you"));
     }
 
     @Test

@@ -26,6 +26,9 @@ import org.jsmpp.session.Session;
 final class PartnerEsme implements AutoCloseable, MessageReceiverListener {
     final List<String> receipts = new CopyOnWriteArrayList<>();
 
+    /** What subscribers sent. */
+    final List<String> messages = new CopyOnWriteArrayList<>();
+
     private final SMPPSession session = new SMPPSession();
     private final String sender;
 
@@ -94,7 +97,7 @@ final class PartnerEsme implements AutoCloseable, MessageReceiverListener {
 
     @Override
     public void onAcceptDeliverSm(DeliverSm message) {
-        receipts.add(new String(message.getShortMessage(), US_ASCII));
+        (message.isSmscDeliveryReceipt() ? receipts : messages).add(new String(message.getShortMessage(), US_ASCII));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.message;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which partner's submit_sm a message came in, and what the partner wants to hear of it. Of a subscriber's message: whose
@@ -10,14 +11,30 @@ import java.util.HexFormat;
  * @param wish which ends are receipted
  * @param parts how many submit_sm it came in, 1..255; each has an id and a receipt of its own
  * @param shortIds whether the partner's version has no room for a whole SID in a message_id
+ * @param sharedId the message_id that it has in common with others of one submit_multi; null for one of its own
  */
-public record PartnerOrigin(String systemId, Wish wish, int parts, boolean shortIds) {
+public record PartnerOrigin(
+        String systemId,
+        Wish wish,
+        int parts,
+        boolean shortIds,
+        @Nullable String sharedId) {
     private static final int PARTS_MAX = 255;
 
     public PartnerOrigin {
         if (parts < 1 || parts > PARTS_MAX) {
             throw new IllegalArgumentException("parts: " + parts + " (expected: 1..255)");
         }
+    }
+
+    /** Of a message with an id of its own. */
+    public PartnerOrigin(String systemId, Wish wish, int parts, boolean shortIds) {
+        this(systemId, wish, parts, shortIds, null);
+    }
+
+    /** The same under the message_id of another. */
+    public PartnerOrigin sharing(String messageId) {
+        return new PartnerOrigin(systemId, wish, parts, shortIds, messageId);
     }
 
     /**
@@ -54,6 +71,9 @@ public record PartnerOrigin(String systemId, Wish wish, int parts, boolean short
      * @param part counted from 1
      */
     public String messageId(MessageSid sid, int part) {
+        if (sharedId != null) {
+            return sharedId;
+        }
         if (shortIds) {
             return HexFormat.of().toHexDigits((int) sid.low() + part - 1);
         }

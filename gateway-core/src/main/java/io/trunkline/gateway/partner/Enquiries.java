@@ -12,6 +12,7 @@ import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.QuerySm;
 import io.trunkline.smpp.pdu.QuerySmResp;
+import io.trunkline.smpp.pdu.ReplaceSm;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * What partners ask about messages that they submitted: query_sm, and cancel_sm of one that waits. The short ids of SMPP 3.3
- * name no message here, and neither does an empty one. Everything else is unknown: generic_nack ESME_RINVCMDID.
+ * name no message here, and neither does an empty one. A text stays as it was accepted: replace_sm is refused ESME_RREPLACEFAIL.
+ * Everything else is unknown: generic_nack ESME_RINVCMDID.
  * Thread-safe.
  */
 public final class Enquiries {
@@ -41,9 +43,13 @@ public final class Enquiries {
         if (operation instanceof QuerySm query) {
             return query(account, query);
         }
-        return operation instanceof CancelSm cancel
-                ? cancel(account, cancel)
-                : Mono.just(new GenericNack(CommandStatus.RINVCMDID));
+        if (operation instanceof CancelSm cancel) {
+            return cancel(account, cancel);
+        }
+        return Mono.just(
+                operation instanceof ReplaceSm replace
+                        ? replace.refused(CommandStatus.RREPLACEFAIL)
+                        : new GenericNack(CommandStatus.RINVCMDID));
     }
 
     private Mono<PduResponse> query(AccountSid account, QuerySm query) {

@@ -15,6 +15,8 @@ import io.trunkline.gateway.partner.HeldParts.Step;
 import io.trunkline.gateway.partner.SubmitReading.Refused;
 import io.trunkline.gateway.partner.SubmitReading.Understood;
 import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.SubmitMulti;
+import io.trunkline.smpp.pdu.SubmitMultiResp;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.text.Concatenation;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -91,6 +94,42 @@ public final class Submissions {
     public Mono<SubmitSmResp> submit(Partner partner, boolean shortIds, SubmitSm pdu) {
         return (stopping ? Mono.just(SubmitSmResp.refused(CommandStatus.RMSGQFUL)) : read(partner, shortIds, pdu))
                 .doOnNext(answer -> metrics.submitted(partner.systemId(), answer.status()));
+    }
+
+    /**
+     * Emits the answer to a submit_multi once each of its destinations has a message of its own in the log or is refused:
+     * they pass intake like messages that came one by one. The id that is answered is that of the first destination that was
+     * taken; {@code query_sm} and {@code cancel_sm} mean that message, and the receipts of all bear this id and tell by their
+     * address whose they are. The others have SIDs of their own in the API. Where no destination was taken, the answer has
+     * their status, or ESME_RSUBMITFAIL where they differ.
+     *
+     * @param shortIds whether the partner's version has no room for a whole SID
+     */
+    public Mono<SubmitMultiResp> submit(Partner partner, boolean shortIds, SubmitMulti pdu) {
+        return new MultipleSubmission(pdu, (single, sharedId) -> single(partner, shortIds, single, sharedId)).answer();
+    }
+
+    /** A message to one of many destinations. */
+    private Mono<SubmitSmResp> single(Partner partner, boolean shortIds, SubmitSm pdu, @Nullable String sharedId) {
+        return (stopping
+                        ? Mono.just(SubmitSmResp.refused(CommandStatus.RMSGQFUL))
+                        : readSingle(partner, shortIds, pdu, sharedId))
+                .doOnNext(answer -> metrics.submitted(partner.systemId(), answer.status()));
+    }
+
+    private Mono<SubmitSmResp> readSingle(Partner partner, boolean shortIds, SubmitSm pdu, @Nullable String sharedId) {
+        return switch (SubmitReading.of(pdu, clock.instant())) {
+            case Refused refused -> Mono.just(SubmitSmResp.refused(refused.status()));
+            case Understood reading -> {
+                if (reading.place().isPresent()) {
+                    yield Mono.just(SubmitSmResp.refused(CommandStatus.RINVESMCLASS));
+                }
+                PartnerOrigin own = new PartnerOrigin(partner.systemId(), reading.wish(), 1, shortIds);
+                PartnerOrigin origin = sharedId == null ? own : own.sharing(sharedId);
+                yield intake.apply(reading.request(partner.account(), reading.text(), origin))
+                        .map(result -> answer(result, 1));
+            }
+        };
     }
 
     private Mono<SubmitSmResp> read(Partner partner, boolean shortIds, SubmitSm pdu) {

@@ -55,13 +55,17 @@ sealed interface SubmitReading {
          * @param parts how many submit_sm it came in
          */
         NewMessage request(AccountSid account, String systemId, String whole, int parts, boolean shortIds) {
+            return request(account, whole, new PartnerOrigin(systemId, wish, parts, shortIds));
+        }
+
+        NewMessage request(AccountSid account, String whole, PartnerOrigin origin) {
             NewTerms terms = new NewTerms(
                     validitySeconds == null ? null : validitySeconds.toString(),
                     sendAt == null ? null : "fixed",
                     sendAt == null ? null : sendAt.toString(),
                     null,
                     urgency,
-                    new PartnerOrigin(systemId, wish, parts, shortIds));
+                    origin);
             return new NewMessage(account, to, from, null, whole, null, terms);
         }
     }

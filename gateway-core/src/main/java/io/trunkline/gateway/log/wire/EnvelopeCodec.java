@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Envelope and SID to and from their wire form. The decoders throw IllegalArgumentException for values out of form. */
 public final class EnvelopeCodec {
@@ -94,6 +95,7 @@ public final class EnvelopeCodec {
                         })
                 .setParts(origin.parts())
                 .setShortIds(origin.shortIds())
+                .setSharedId(Objects.requireNonNullElse(origin.sharedId(), ""))
                 .build();
     }
 
@@ -144,6 +146,11 @@ public final class EnvelopeCodec {
             case UNRECOGNIZED ->
                 throw new IllegalArgumentException("wish: " + record.getWishValue() + " (expected: 0..3)");
         };
-        return new PartnerOrigin(record.getSystemId(), wish, record.getParts(), record.getShortIds());
+        return new PartnerOrigin(
+                record.getSystemId(),
+                wish,
+                record.getParts(),
+                record.getShortIds(),
+                record.getSharedId().isEmpty() ? null : record.getSharedId());
     }
 }

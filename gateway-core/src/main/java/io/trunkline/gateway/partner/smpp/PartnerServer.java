@@ -12,6 +12,7 @@ import io.trunkline.gateway.partner.Submissions;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.SubmitMulti;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.server.AddressList;
@@ -109,6 +110,11 @@ public final class PartnerServer {
 
         @Override
         public Mono<PduResponse> operate(ServerSession<Partner> session, Operation operation) {
+            if (operation instanceof SubmitMulti multi) {
+                return desk.submissions()
+                        .submit(session.account(), !session.version().hasTlvs(), multi)
+                        .cast(PduResponse.class);
+            }
             return desk.enquiries().answer(session.account().account(), operation);
         }
 

@@ -4,7 +4,10 @@ import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.PartnerOrigin.Wish;
 import org.jspecify.annotations.Nullable;
 
-/** A message's partner as the text of one column: wish, parts, {@code long} or {@code short} ids, system_id. */
+/**
+ * A message's partner as the text of one column: wish, parts, {@code long} or {@code short} ids, behind an equals
+ * sign the id that it shares, system_id.
+ */
 final class PartnerText {
     private static final int FIELDS = 4;
 
@@ -17,7 +20,8 @@ final class PartnerText {
                         " ",
                         origin.wish().name(),
                         Integer.toString(origin.parts()),
-                        origin.shortIds() ? "short" : "long",
+                        (origin.shortIds() ? "short" : "long")
+                                + (origin.sharedId() == null ? "" : "=" + origin.sharedId()),
                         origin.systemId());
     }
 
@@ -26,7 +30,12 @@ final class PartnerText {
             return null;
         }
         String[] fields = text.split(" ", FIELDS);
+        int shared = fields[2].indexOf('=');
         return new PartnerOrigin(
-                fields[3], Wish.valueOf(fields[0]), Integer.parseInt(fields[1]), fields[2].equals("short"));
+                fields[3],
+                Wish.valueOf(fields[0]),
+                Integer.parseInt(fields[1]),
+                fields[2].startsWith("short"),
+                shared < 0 ? null : fields[2].substring(shared + 1));
     }
 }

@@ -134,6 +134,21 @@ class GoldenRecordsTest {
                     null,
                     new PartnerOrigin("acme", PartnerOrigin.Wish.ON_FAILURE, 3, true)));
 
+    private static final Envelope OF_MANY = new Envelope(
+            SID,
+            ACCOUNT,
+            new Address("Trunkline"),
+            new Address("+14155550100"),
+            null,
+            1,
+            null,
+            AT,
+            new DeliveryTerms(
+                    AmbiguityPolicy.RESEND_ONCE,
+                    null,
+                    null,
+                    new PartnerOrigin("acme", PartnerOrigin.Wish.ALWAYS, 1, false, "SM" + "0a".repeat(16))));
+
     private static final Envelope URGENT = withUrgency(Urgency.ONE_TIME_PASSWORD);
     private static final Envelope BULK = withUrgency(Urgency.BULK);
 
@@ -185,6 +200,7 @@ class GoldenRecordsTest {
                 new Golden<>("accepted-urgent", MessageCodecs.ACCEPTED, new AcceptedMessage(URGENT, "hello")),
                 new Golden<>("accepted-bulk", MessageCodecs.ACCEPTED, new AcceptedMessage(BULK, "hello")),
                 new Golden<>("accepted-partner", MessageCodecs.ACCEPTED, new AcceptedMessage(PARTNERS, "hello")),
+                new Golden<>("accepted-partner-of-many", MessageCodecs.ACCEPTED, new AcceptedMessage(OF_MANY, "hello")),
                 new Golden<>(
                         "accepted-keyed",
                         MessageCodecs.ACCEPTED,

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DataCodings;
@@ -15,6 +17,7 @@ import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.ReplaceIfPresentFlag;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.session.BindParameter;
@@ -22,6 +25,7 @@ import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
+import org.jsmpp.session.SubmitMultiResult;
 
 /** A partner as jSMPP has it. */
 final class Esme implements AutoCloseable {
@@ -93,6 +97,29 @@ final class Esme implements AutoCloseable {
                         (byte) 0,
                         octets)
                 .getMessageId();
+    }
+
+    /** One message to many; those that were not taken are told. */
+    SubmitMultiResult submitToAll(String text, String... destinations) throws Exception {
+        Address[] addresses = Arrays.stream(destinations)
+                .map(to -> new Address(TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, to))
+                .toArray(Address[]::new);
+        return session.submitMultiple(
+                "",
+                TypeOfNumber.UNKNOWN,
+                NumberingPlanIndicator.UNKNOWN,
+                TestPartnerServer.SENDER,
+                addresses,
+                new ESMClass(),
+                (byte) 0,
+                (byte) 0,
+                null,
+                null,
+                new RegisteredDelivery(1),
+                ReplaceIfPresentFlag.DEFAULT,
+                DataCodings.ZERO,
+                (byte) 0,
+                text.getBytes(US_ASCII));
     }
 
     /** Where the connection ends at once behind the answer, jSMPP may miss the answer and wait for it. */

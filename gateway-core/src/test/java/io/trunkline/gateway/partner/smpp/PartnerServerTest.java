@@ -42,6 +42,7 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.session.QuerySmResult;
+import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.util.InvalidDeliveryReceiptException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -331,6 +332,42 @@ class PartnerServerTest {
     }
 
     @Test
+    void submitToManyShouldBeAMessageToEachUnderOneIdAndTellWhomItDoesNotReach() throws Exception {
+        try (Esme esme = bound(BindType.BIND_TX)) {
+            SubmitMultiResult answer = esme.submitToAll("Hello", "999", "14155552671", "14155552672", "14155552673");
+            assertThat(server.appended)
+                    .extracting(message -> message.envelope().to().value())
+                    .containsExactlyInAnyOrder("+14155552671", "+14155552672", "+14155552673");
+            String id = server.appended.getFirst().envelope().sid().toString();
+            assertThat(answer.getMessageId()).isEqualTo(id);
+            assertThat(server.appended).allSatisfy(message -> {
+                PartnerOrigin origin = message.envelope().terms().partner();
+                assertThat(origin.messageId(message.envelope().sid(), 1)).isEqualTo(id);
+                assertThat(origin.wish()).isEqualTo(PartnerOrigin.Wish.ALWAYS);
+                assertThat(message.body()).isEqualTo("Hello");
+            });
+            assertThat(answer.getUnsuccessDeliveries()).singleElement().satisfies(missed -> {
+                assertThat(missed.getDestinationAddress().getAddress()).isEqualTo("999");
+                assertThat(missed.getErrorStatusCode()).isEqualTo(CommandStatus.RINVDSTADR.code());
+            });
+        }
+    }
+
+    @Test
+    void submitToManyThatReachesNobodyShouldBeRefused() throws Exception {
+        try (Esme esme = bound(BindType.BIND_TX)) {
+            assertThatExceptionOfType(NegativeResponseException.class)
+                    .isThrownBy(() -> esme.submitToAll("Hello", "999", "998"))
+                    .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RINVDSTADR));
+            server.log = message -> Mono.error(new LogUnavailableException("planted"));
+            assertThatExceptionOfType(NegativeResponseException.class)
+                    .isThrownBy(() -> esme.submitToAll("Hello", "999", "14155552671"))
+                    .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RSUBMITFAIL));
+            assertThat(server.appended).isEmpty();
+        }
+    }
+
+    @Test
     void stoppingServerShouldAnswerWhatItHasRefuseWhatIsNewAndUnbind() throws Exception {
         Sinks.Empty<Void> inTheLog = Sinks.empty();
         server.log = message -> {
@@ -410,6 +447,18 @@ class PartnerServerTest {
                             NumberingPlanIndicator.UNKNOWN,
                             ""))
                     .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RCANCELFAIL));
+            assertThatExceptionOfType(NegativeResponseException.class)
+                    .isThrownBy(() -> esme.session.replaceShortMessage(
+                            SID.toString(),
+                            TypeOfNumber.UNKNOWN,
+                            NumberingPlanIndicator.UNKNOWN,
+                            "12125550100",
+                            null,
+                            null,
+                            new org.jsmpp.bean.RegisteredDelivery(0),
+                            (byte) 0,
+                            new byte[] {'a'}))
+                    .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RREPLACEFAIL));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.view.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.trunkline.gateway.inbound.InboundMessage;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
@@ -97,6 +98,18 @@ class PartnerReceiptsTest {
                                 .block(PATIENCE))
                         .envelope())
                 .isEqualTo(envelope);
+    }
+
+    @Test
+    void receiptsOfOneSubmitMultiShouldBearTheIdThatItWasAnswered() {
+        Envelope first = envelope(Wish.ALWAYS, 1);
+        String shared = first.sid().toString();
+        Envelope second = envelope(new PartnerOrigin(ACME, Wish.ALWAYS, 1, false).sharing(shared));
+        read(List.of(), routed(first), routed(second));
+        read(List.of(), receipt(first, ReceiptOutcome.DELIVERED), receipt(second, ReceiptOutcome.DELIVERED));
+        assertThat(receipts(claim(10)))
+                .extracting(PartnerReceipt::messageId, PartnerReceipt::sid)
+                .containsExactlyInAnyOrder(tuple(shared, first.sid()), tuple(shared, second.sid()));
     }
 
     @Test
@@ -291,6 +304,10 @@ class PartnerReceiptsTest {
     }
 
     private static Envelope envelope(Wish wish, int parts) {
+        return envelope(new PartnerOrigin(ACME, wish, parts, false));
+    }
+
+    private static Envelope envelope(PartnerOrigin origin) {
         Envelope plain = LogServers.envelope(0);
         return new Envelope(
                 plain.sid(),
@@ -301,8 +318,7 @@ class PartnerReceiptsTest {
                 1,
                 null,
                 plain.acceptedAt(),
-                new DeliveryTerms(
-                        AmbiguityPolicy.RESEND_ONCE, null, null, new PartnerOrigin(ACME, wish, parts, false)));
+                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, origin));
     }
 
     private static LifecycleEvent routed(Envelope envelope) {

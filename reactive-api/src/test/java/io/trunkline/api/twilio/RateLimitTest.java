@@ -110,7 +110,7 @@ class RateLimitTest {
                         new AccountLimits(sid, Optional.empty(), Map.of(), Map.of())
                                 .with(new AccountCaps(0, 0, 0, 7_500_000, 7_500))))
                 .block();
-        gateway.rates.room(1);
+        gateway.rates.room(7_500);
         assertThat(post(TestGateway.ACCOUNT, TestGateway.TOKEN, "Dry-Run: true", FORM)
                         .status())
                 .isEqualTo(200);

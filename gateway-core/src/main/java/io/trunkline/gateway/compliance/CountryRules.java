@@ -55,6 +55,15 @@ public final class CountryRules {
                 .or(() -> window(directory, to, at));
     }
 
+    /** The rules of every country that the number may belong to. */
+    public static List<CountryRule> of(Directory directory, Address to) {
+        return directory.hasCountries()
+                ? NumberingPlan.countries(to).stream()
+                        .flatMap(country -> directory.country(country).stream())
+                        .toList()
+                : List.of();
+    }
+
     private static String named(List<String> countries) {
         return countries.isEmpty() ? "no country" : String.join(" or ", countries);
     }
@@ -79,10 +88,8 @@ public final class CountryRules {
 
     /** Whether the kind of a sender and its registration allow messages to the number. */
     public static boolean allowsSender(Directory directory, Address from, Address to) {
-        return !directory.hasCountries()
-                || NumberingPlan.countries(to).stream()
-                        .flatMap(country -> directory.country(country).stream())
-                        .allMatch(rule -> sender(directory, rule, from).isEmpty());
+        return of(directory, to).stream()
+                .allMatch(rule -> sender(directory, rule, from).isEmpty());
     }
 
     private static Optional<Rejection> content(CountryRule rule, String body) {
@@ -128,8 +135,7 @@ public final class CountryRules {
     }
 
     private static List<LocalHours> hours(Directory directory, Address to) {
-        List<CountryRule> rules = NumberingPlan.countries(to).stream()
-                .flatMap(country -> directory.country(country).stream())
+        List<CountryRule> rules = of(directory, to).stream()
                 .filter(rule -> !rule.windows().isEmpty())
                 .toList();
         if (rules.isEmpty()) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param country ISO 3166 letters, or {@code 001} for numbers of no country
  * @param windows when messages may be sent; none means at any time
- * @param segmentsPerSecond how fast they may be sent; 0 for no limit
+ * @param segmentsPerSecond how fast messages of all accounts together are accepted for it, in segments; 0 for no limit
  * @param senderKinds what they may come from; none means from every kind
  * @param registeredKinds the kinds of sender that must be registered in the country ({@link Registration})
  * @param prohibited what they must not contain
@@ -22,6 +22,7 @@ public record CountryRule(
         Set<Sender.Kind> senderKinds,
         Set<Sender.Kind> registeredKinds,
         ProhibitedContent prohibited) {
+    private static final int SEGMENTS_PER_SECOND_MAX = 1_000_000;
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}|001");
 
     public CountryRule {
@@ -29,8 +30,9 @@ public record CountryRule(
         senderKinds = Set.copyOf(senderKinds);
         registeredKinds = Set.copyOf(registeredKinds);
         requireCountry(country);
-        if (segmentsPerSecond < 0) {
-            throw new IllegalArgumentException("segmentsPerSecond: " + segmentsPerSecond + " (expected: 0 or more)");
+        if (segmentsPerSecond < 0 || segmentsPerSecond > SEGMENTS_PER_SECOND_MAX) {
+            throw new IllegalArgumentException(
+                    "segmentsPerSecond: " + segmentsPerSecond + " (expected: 0.." + SEGMENTS_PER_SECOND_MAX + ")");
         }
     }
 

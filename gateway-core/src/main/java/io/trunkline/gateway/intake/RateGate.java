@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake;
 
+import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.AccountPolicy;
@@ -29,6 +30,10 @@ record RateGate(DirectoryLog directory, AdmissionControl admission) {
         Optional<AccountLimits> limits = now.limits(request.account());
         List<AppliedLimit> applied = new ArrayList<>();
         limits.ifPresent(all -> applied.addAll(AppliedLimit.rates(all, request.apiKey(), country(all, message))));
+        CountryRules.of(now, envelope.to()).stream()
+                .filter(rule -> rule.segmentsPerSecond() > 0)
+                .map(rule -> AppliedLimit.throughput(request.account(), rule.country(), rule.segmentsPerSecond()))
+                .forEach(applied::add);
         applied.addAll(new Caps(
                         request.account(),
                         limits.map(AccountLimits::caps).orElse(AccountCaps.NONE),

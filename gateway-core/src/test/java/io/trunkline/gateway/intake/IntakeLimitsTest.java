@@ -7,6 +7,7 @@ import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.ContentPolicy;
+import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +108,7 @@ class IntakeLimitsTest {
                 .containsExactly(
                         List.of("account " + ACCOUNT, "API key " + KEY, "destination country US"),
                         List.of("account " + ACCOUNT, "destination country US"),
-                        List.of("account " + ACCOUNT));
+                        List.of("account " + ACCOUNT, "country GB for all accounts"));
         assertThat(appended).hasSize(3);
     }
 
@@ -179,6 +181,15 @@ class IntakeLimitsTest {
     }
 
     @Test
+    void messageToACountryWithAThroughputShouldCountAgainstItWhosesoeverItIs() {
+        accept(message(FREE, "+442071838750", FREE_SENDER, null));
+        assertThat(counted).hasSize(1);
+        assertThat(counted.getFirst().limits())
+                .containsExactly(AppliedLimit.throughput(FREE, "GB", 50))
+                .allMatch(limit -> limit.units(3) == 3);
+    }
+
+    @Test
     void dryRunShouldNotAskForRates() {
         room = false;
         assertThat(intake.dryRun(message(ACCOUNT, "+14155552671", SENDER, null)).block())
@@ -238,6 +249,8 @@ class IntakeLimitsTest {
                         new ContentPolicy(ProhibitedContent.NOTHING, ContentPolicy.FloodLimit.NONE, false, 7))))
                 .with(new DirectoryEntry.OfLimits(new AccountLimits(CAPPED, Optional.empty(), Map.of(), Map.of())
                         .with(new AccountCaps(10, 100, 75_000, 750_000, 7_500))))
+                .with(new DirectoryEntry.OfCountry(
+                        new CountryRule("GB", List.of(), 50, Set.of(), Set.of(), ProhibitedContent.NOTHING)))
                 .with(sender(CAPPED_SENDER, CAPPED))
                 .with(sender(SENDER, ACCOUNT))
                 .with(sender(FREE_SENDER, FREE))

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
  * <p>With an {@code Idempotency-Key} ({@link RequestKey}) a repeat is answered as the first was, with the same SID; one
  * that asks for something else, 422; and 429 while nobody can say whether the key was used.
  *
- * <p>429 too for a message that is above a limit of its account, its API key or its country. 400 with code 63038 or 20402
+ * <p>429 too for a message that is above a limit of its account, its API key or its country, or the country's throughput. 400 with code 63038 or 20402
  * for one that a cap of the account on its day or month has no room for, and 429 while nobody can say how much it has.
  *
  * <p>429 with code 21611 where as much waits behind the sender as may. An acceptance tells in headers when the message is
@@ -160,11 +160,11 @@ final class CreateMessage {
 
     private static Answer limited(IntakeResult.Limited limited) {
         RateLimit rate = limited.by().rate();
-        return ApiError.tooManyRequests(
-                        "Too many requests. Limit of " + limited.by().key() + ": " + rate.perSecond()
-                                + " messages/s (burst " + rate.burst()
-                                + "), which is used up; nothing was accepted, try again in "
-                                + ApiError.wholeSeconds(limited.retryAfter()) + " s")
+        return ApiError.tooManyRequests("Too many requests. Limit of "
+                        + limited.by().key() + ": " + rate.perSecond()
+                        + (limited.by().isShared() ? " segments/s (burst " : " messages/s (burst ") + rate.burst()
+                        + "), which is used up; nothing was accepted, try again in "
+                        + ApiError.wholeSeconds(limited.retryAfter()) + " s")
                 .answer(limited.retryAfter());
     }
 

@@ -106,9 +106,8 @@ class RateLimitTest {
     void messageAboveACapShouldBe400WithTheCapItsSizeAndWhenItBeginsAnewAndDryRunShouldSaySo() {
         AccountSid sid = new AccountSid(TestGateway.ACCOUNT);
         gateway.directory
-                .put(new DirectoryEntry.OfLimits(
-                        new AccountLimits(sid, Optional.empty(), Map.of(), Map.of())
-                                .with(new AccountCaps(0, 0, 0, 7_500_000, 7_500))))
+                .put(new DirectoryEntry.OfLimits(new AccountLimits(sid, Optional.empty(), Map.of(), Map.of())
+                        .with(new AccountCaps(0, 0, 0, 7_500_000, 7_500))))
                 .block();
         gateway.rates.room(7_500);
         assertThat(post(TestGateway.ACCOUNT, TestGateway.TOKEN, "Dry-Run: true", FORM)

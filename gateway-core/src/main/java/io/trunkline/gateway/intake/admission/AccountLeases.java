@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -36,8 +37,16 @@ final class AccountLeases {
 
     private final Map<AppliedLimit.Key, Lease> leases = new HashMap<>();
     private final Map<Offered, Waiters> waiting = new LinkedHashMap<>();
+    private final Function<AppliedLimit.Rate, NodeShare> shares;
     private int waitingCount;
     private boolean asking;
+
+    /**
+     * @param shares the node's share of a rate
+     */
+    AccountLeases(Function<AppliedLimit.Rate, NodeShare> shares) {
+        this.shares = shares;
+    }
 
     /** What a message that enters meets. */
     sealed interface Entered {
@@ -129,10 +138,11 @@ final class AccountLeases {
     private Lease lease(AppliedLimit limit, long now) {
         Lease known = leases.get(limit.key());
         if (known != null && known.limit().equals(limit)) {
+            known.expire(now);
             return known;
         }
         Lease fresh = switch (limit) {
-            case AppliedLimit.Rate rate -> new RateLease(rate, now);
+            case AppliedLimit.Rate rate -> new RateLease(rate, shares.apply(rate), now);
             case AppliedLimit.Cap cap -> new CapLease(cap, now);
         };
         leases.put(limit.key(), fresh);

@@ -31,6 +31,9 @@ import reactor.core.publisher.Mono;
  * is back, which then knows nothing of the time between: its burst may be used anew. A node that alone has lost the store
  * admits its share beside what the others get from there.
  *
+ * <p>A rate that all accounts share is exceeded by no more than what nodes took of it within the last 200 ms, however many
+ * accounts there are.
+ *
  * <p>A cap is never exceeded, whoever dies: what a node has in hand of it is counted. While the store is away a node spends
  * that, and admits nothing else that counts against a cap.
  */
@@ -42,6 +45,7 @@ public final class Admission implements AdmissionControl, AutoCloseable {
     private final LongSupplier nanoClock;
     private final AdmissionMetrics metrics;
     private final Map<AccountSid, AccountLeases> accounts = new ConcurrentHashMap<>();
+    private final Map<String, NodeShare> shares = new ConcurrentHashMap<>();
     private final NodeCount nodes = new NodeCount();
     private final OnceAMinute outages = new OnceAMinute();
     private final Disposable.Swap announcing = Disposables.swap();
@@ -101,9 +105,13 @@ public final class Admission implements AdmissionControl, AutoCloseable {
                         fault -> Mono.just(account(offered).judgedAlone(offered, nanoClock.getAsLong(), nodes.last())));
     }
 
+    private NodeShare share(AppliedLimit.Rate rate) {
+        return rate.isShared() ? shares.computeIfAbsent(rate.key().of(), country -> new NodeShare()) : new NodeShare();
+    }
+
     private AccountLeases account(Offered offered) {
         AccountSid sid = offered.limits().getFirst().key().account();
-        return accounts.computeIfAbsent(sid, first -> new AccountLeases());
+        return accounts.computeIfAbsent(sid, first -> new AccountLeases(this::share));
     }
 
     private Mono<Verdict> decide(Offered offered) {

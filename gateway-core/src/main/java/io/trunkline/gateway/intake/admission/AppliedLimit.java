@@ -11,16 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A limit that a message counts against. */
 public sealed interface AppliedLimit {
+    /** As many as a message may have: one that is longer than a burst would never be admitted. */
+    int SEGMENTS_MAX = 24;
+
     Key key();
 
     /** How much of the limit a message of so many segments takes. */
     long units(int segments);
 
-    /** A rate: there is room again in a moment. Counts messages. */
+    /** A rate: there is room again in a moment. Counts messages; a country's throughput counts segments. */
     record Rate(Key key, RateLimit rate) implements AppliedLimit {
         @Override
         public long units(int segments) {
-            return 1;
+            return isShared() ? segments : 1;
+        }
+
+        /** Whether it is one for all accounts. */
+        public boolean isShared() {
+            return key.kind() == LimitKind.THROUGHPUT;
         }
     }
 
@@ -42,7 +50,7 @@ public sealed interface AppliedLimit {
         public ErrorCode code() {
             return switch (key.kind()) {
                 case DAILY_SPEND, MONTHLY_SPEND -> ErrorCode.SPEND_CAP_REACHED;
-                case ACCOUNT, API_KEY, COUNTRY, DAILY_MESSAGES, DAILY_SEGMENTS, MONTHLY_SEGMENTS ->
+                case ACCOUNT, API_KEY, COUNTRY, THROUGHPUT, DAILY_MESSAGES, DAILY_SEGMENTS, MONTHLY_SEGMENTS ->
                     ErrorCode.VOLUME_CAP_REACHED;
             };
         }
@@ -51,6 +59,7 @@ public sealed interface AppliedLimit {
     /**
      * Which limit, whatever its size and period are now.
      *
+     * @param account whose message asks; no part of a limit that all accounts share
      * @param of the API key's SID or the country's code; empty for the account
      */
     record Key(AccountSid account, LimitKind kind, String of) {
@@ -61,6 +70,7 @@ public sealed interface AppliedLimit {
                 case ACCOUNT -> "account " + account;
                 case API_KEY -> "API key " + of;
                 case COUNTRY -> "destination country " + of;
+                case THROUGHPUT -> "country " + of + " for all accounts";
                 case DAILY_MESSAGES -> "messages a day";
                 case DAILY_SEGMENTS -> "segments a day";
                 case MONTHLY_SEGMENTS -> "segments a month";
@@ -89,5 +99,12 @@ public sealed interface AppliedLimit {
             applied.add(new Rate(new Key(account, LimitKind.COUNTRY, country), ofCountry));
         }
         return applied;
+    }
+
+    /** The throughput of a country, for a message of that account. */
+    static AppliedLimit throughput(AccountSid account, String country, int segmentsPerSecond) {
+        int burst =
+                Math.max(SEGMENTS_MAX, RateLimit.ofPerSecond(segmentsPerSecond).burst());
+        return new Rate(new Key(account, LimitKind.THROUGHPUT, country), new RateLimit(segmentsPerSecond, burst));
     }
 }

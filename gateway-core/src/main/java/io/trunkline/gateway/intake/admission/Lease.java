@@ -34,6 +34,9 @@ abstract sealed class Lease permits RateLease, CapLease {
 
     abstract AppliedLimit limit();
 
+    /** Drops what was in hand for too long. */
+    void expire(long now) {}
+
     /** Why a message that takes so much is refused without asking the store; null where it has to be asked. */
     abstract @Nullable Verdict refusal(long needed, long now);
 

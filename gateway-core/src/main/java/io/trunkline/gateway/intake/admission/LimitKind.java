@@ -8,6 +8,8 @@ public enum LimitKind {
     API_KEY("api_key"),
     /** The messages of an account to one country. */
     COUNTRY("country"),
+    /** The segments of all accounts to one country. */
+    THROUGHPUT("throughput"),
     /** An account's messages in a day. */
     DAILY_MESSAGES("daily_messages"),
     /** An account's segments in a day. */

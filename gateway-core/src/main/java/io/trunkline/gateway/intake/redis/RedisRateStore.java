@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 /**
  * Limits in Redis: rates by Redis' clock, caps by the day or month that the node names. Thread-safe.
  *
- * <p>Keys in Redis: {@code intake:rate:ACCOUNT:KIND:OF}, a number that lives until the limit has its whole burst again;
+ * <p>Keys in Redis: {@code intake:rate:ACCOUNT:KIND:OF} ({@code all} for the account of what accounts share), a number that lives until the limit
+ * has its whole burst again;
  * {@code intake:cap:ACCOUNT:KIND:FIRST-DAY}, the units counted in that period; and {@code intake:nodes}, the nodes that were
  * there within the last five seconds.
  */
@@ -115,7 +116,8 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
         AppliedLimit.Key key = limit.key();
         return switch (limit) {
             case AppliedLimit.Rate rate ->
-                "intake:rate:" + key.account() + ":" + key.kind().label() + ":" + key.of();
+                "intake:rate:" + (rate.isShared() ? "all" : key.account()) + ":"
+                        + key.kind().label() + ":" + key.of();
             case AppliedLimit.Cap cap ->
                 "intake:cap:" + key.account() + ":" + key.kind().label() + ":"
                         + LocalDate.ofInstant(cap.since(), ZoneOffset.UTC);

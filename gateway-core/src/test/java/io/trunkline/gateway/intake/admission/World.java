@@ -30,6 +30,11 @@ final class World {
     private long numbers;
     private long nowNanos = 1;
 
+    /** A country's throughput, as a message of that account meets it. */
+    static AppliedLimit throughput(int account, int segmentsPerSecond) {
+        return AppliedLimit.throughput(new AccountSid("AC%032x".formatted(account)), "US", segmentsPerSecond);
+    }
+
     private record Event(long atNanos, long number, Runnable what) {}
 
     World(int nodeCount) {
@@ -100,7 +105,7 @@ final class World {
 
     final class Store implements RateStore {
         /** What each limit holds, in messages times nanoseconds per message. */
-        private final Map<AppliedLimit.Key, Bucket> buckets = new HashMap<>();
+        private final Map<String, Bucket> buckets = new HashMap<>();
 
         /** What was counted of each cap in each of its periods. */
         private final Map<String, Long> counts = new HashMap<>();
@@ -192,7 +197,8 @@ final class World {
         }
 
         private Bucket bucket(AppliedLimit.Rate limit) {
-            Bucket bucket = buckets.computeIfAbsent(limit.key(), first -> new Bucket());
+            Bucket bucket = buckets.computeIfAbsent(
+                    limit.isShared() ? limit.key().of() : limit.key().toString(), first -> new Bucket());
             double leaked = (nowNanos - bucket.atNanos) * (double) limit.rate().perSecond() / 1e9;
             bucket.level = Math.max(0, bucket.level - leaked);
             bucket.atNanos = nowNanos;

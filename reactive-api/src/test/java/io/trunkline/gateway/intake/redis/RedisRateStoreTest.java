@@ -104,8 +104,8 @@ class RedisRateStoreTest {
                 new Want(limit(LimitKind.ACCOUNT, "", 1, 10), 0, 0),
                 new Want(limit(LimitKind.COUNTRY, "US", 1, 2), 0, 0),
                 new Want(limit(LimitKind.COUNTRY, "DE", 1, 100), 0, 0));
-        Grant grant =
-                charge(one, new Demand(wants, List.of(new Group(5, 1, List.of(0, 1)), new Group(50, 1, List.of(0, 2)))));
+        Grant grant = charge(
+                one, new Demand(wants, List.of(new Group(5, 1, List.of(0, 1)), new Group(50, 1, List.of(0, 2)))));
         assertThat(grant.admitted()).containsExactly(2, 8);
         assertThat(grant.limits())
                 .containsExactly(
@@ -122,16 +122,16 @@ class RedisRateStoreTest {
                 List.of(new Group(2, 3, List.of(0, 1)), new Group(1, 1, List.of(1))));
         Grant grant = charge(one, demand);
         assertThat(grant.admitted()).containsExactly(2, 1);
-        assertThat(grant.limits())
-                .containsExactly(new Charged(2, 0, 8), new Charged(52_500, 0, 999_999_999_947_500L));
+        assertThat(grant.limits()).containsExactly(new Charged(2, 0, 8), new Charged(52_500, 0, 999_999_999_947_500L));
         String key = "intake:cap:" + account + ":daily_spend:2026-01-31";
         assertThat(redis.sync().get(key)).isEqualTo("52500");
         assertThat(redis.sync().pttl(key))
-                .isBetween(
-                        Duration.ofHours(24).toMillis(), Duration.ofHours(25).toMillis());
+                .isBetween(Duration.ofHours(24).toMillis(), Duration.ofHours(25).toMillis());
         AppliedLimit.Cap small = cap(LimitKind.DAILY_SPEND, 60_000, 7_500, "2026-01-31");
         Grant last = charge(other, new Demand(List.of(new Want(small, 0, 0)), List.of(new Group(5, 1, List.of(0)))));
-        assertThat(last.admitted()).as("what is counted stays when the cap is lowered").containsExactly(1);
+        assertThat(last.admitted())
+                .as("what is counted stays when the cap is lowered")
+                .containsExactly(1);
         assertThat(last.limits()).containsExactly(new Charged(7_500, 0, 0));
         AppliedLimit.Cap tomorrow = cap(LimitKind.DAILY_SPEND, 60_000, 7_500, "2026-02-01");
         Grant next = charge(one, new Demand(List.of(new Want(tomorrow, 0, 0)), List.of()));

@@ -41,7 +41,9 @@ class KafkaQueueDepthsTest {
             other.start();
             LogServers.await("the other node to know", () -> there.of(SENDER).segments() == 7);
             LogServers.await("its own node, too", () -> here.of(SENDER).segments() == 7);
-            LogServers.await("what waits for the carrier on both", () -> there.carriers().of("alpha").messages() == 8);
+            LogServers.await(
+                    "what waits for the carrier on both",
+                    () -> there.carriers().of("alpha").messages() == 8);
             carriers = List.of(new CarrierDepth("alpha", 2, 0, 90));
             LogServers.await("its change", () -> there.carriers().of("alpha").messages() == 5);
             assertThat(there.carriers().of("alpha").slots()).isEqualTo(3);

@@ -30,8 +30,10 @@ import io.trunkline.gateway.intake.Intake;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.intake.content.Screening;
+import io.trunkline.gateway.intake.content.TrafficSharing;
 import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.intake.redis.RedisRateStore;
+import io.trunkline.gateway.intake.redis.RedisTraffic;
 import io.trunkline.gateway.keyword.Keywords;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
@@ -371,8 +373,9 @@ record Parts(
 
     private KeyedIntake intake(Closing closing, PostgresView view, KafkaLogEnds ends, QueueDepths depths) {
         IntakeLog log = ports.intake(closing.add("intake log", new KafkaIntakeLog(kafka, Topics.STANDARD)));
+        Screening screening = screening(closing);
         return new KeyedIntake(
-                new Intake(directory, log, new Screening(metrics), CLOCK, admission(closing), depths),
+                new Intake(directory, log, screening, CLOCK, admission(closing), depths),
                 closing.add("idempotency keys", keyClaims(ends)),
                 new ViewBefore(view.keys(), view.queries()),
                 CLOCK);
@@ -429,6 +432,14 @@ record Parts(
                 metrics);
         closing.add("api", () -> api.close(DRAIN).block(DRAIN.plusSeconds(2)));
         return api.address();
+    }
+
+    private Screening screening(Closing closing) {
+        Screening screening = new Screening(metrics);
+        RedisTraffic traffic = closing.add("traffic", new RedisTraffic(servers.redis(), kafka.node()));
+        closing.add("traffic sharing", new TrafficSharing(screening, traffic, CLOCK))
+                .start();
+        return screening;
     }
 
     private Admission admission(Closing closing) {

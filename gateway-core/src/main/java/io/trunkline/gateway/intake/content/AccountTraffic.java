@@ -24,9 +24,17 @@ final class AccountTraffic {
         }
         Optional<Rejection> rejection = judge(policy, message);
         if (rejection.isEmpty() && !policy.flood().isNone()) {
-            texts.add(to, message.body(), now);
+            texts.add(to, message.body().hashCode(), now);
         }
         return rejection;
+    }
+
+    /** Another node was asked to take a message. */
+    synchronized void heard(Sighting sighting, long nowMillis) {
+        pumping.saw(digits(sighting.to()), nowMillis);
+        if (sighting.taken()) {
+            texts.add(sighting.to(), sighting.textHash(), nowMillis);
+        }
     }
 
     synchronized Optional<Rejection> judge(ContentPolicy policy, AcceptedMessage message) {

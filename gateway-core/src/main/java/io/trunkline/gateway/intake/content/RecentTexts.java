@@ -59,11 +59,11 @@ final class RecentTexts {
                         + limit.within().toSeconds() + " s)");
     }
 
-    void add(Address to, String body, long nowMillis) {
+    void add(Address to, int textHash, long nowMillis) {
         Deque<Sent> sent = destinations.computeIfAbsent(to, address -> new ArrayDeque<>(2));
         if (sent.size() == FloodLimit.MAX) {
             sent.removeFirst();
         }
-        sent.addLast(new Sent(nowMillis, body.hashCode()));
+        sent.addLast(new Sent(nowMillis, textHash));
     }
 }

@@ -13,22 +13,30 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * The checks of a message, in order: its country's rules, prohibited content, flood, pumping. What they refuse is
  * counted in {@code trunkline.screening.refused} by check. Thread-safe.
  *
  * <p>Traffic is remembered for {@value #ACCOUNTS_MAX} accounts that have checks; beyond them the one that was quiet for
- * longest is forgotten and begins anew.
+ * longest is forgotten and begins anew. Other nodes are to be told of it: {@value #UNTOLD_MAX} messages are kept for that,
+ * and of those beyond them nobody is told.
  */
 public final class Screening {
     private static final int ACCOUNTS_MAX = 1000;
+    private static final int UNTOLD_MAX = 5_000;
 
     private final MeterRegistry meters;
+    private final Queue<Sighting> untold = new ArrayDeque<>();
     private final Map<AccountSid, AccountTraffic> traffic = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -49,7 +57,8 @@ public final class Screening {
         ContentPolicy policy = policy(directory, message);
         Optional<Rejection> rejection = unremembered(directory, policy, message);
         if (rejection.isEmpty() && remembers(policy)) {
-            rejection = traffic(message).admit(policy, message);
+            rejection = traffic(message.envelope().account()).admit(policy, message);
+            keep(message, rejection.isEmpty());
         }
         rejection.ifPresent(found -> meters.counter("trunkline.screening.refused", "check", word(found.check()))
                 .increment());
@@ -60,7 +69,7 @@ public final class Screening {
     public Optional<Rejection> judge(Directory directory, AcceptedMessage message) {
         ContentPolicy policy = policy(directory, message);
         Optional<Rejection> rejection = unremembered(directory, policy, message);
-        return rejection.isEmpty() && remembers(policy) ? traffic(message).judge(policy, message) : rejection;
+        return rejection.isEmpty() && remembers(policy) ? traffic(message.envelope().account()).judge(policy, message) : rejection;
     }
 
     private static ContentPolicy policy(Directory directory, AcceptedMessage message) {
@@ -93,10 +102,36 @@ public final class Screening {
         return policy.pumping() || !policy.flood().isNone();
     }
 
-    private AccountTraffic traffic(AcceptedMessage message) {
+    private AccountTraffic traffic(AccountSid account) {
         synchronized (traffic) {
-            return traffic.computeIfAbsent(message.envelope().account(), account -> new AccountTraffic());
+            return traffic.computeIfAbsent(account, first -> new AccountTraffic());
         }
+    }
+
+    private void keep(AcceptedMessage message, boolean taken) {
+        Envelope envelope = message.envelope();
+        synchronized (untold) {
+            if (untold.size() < UNTOLD_MAX) {
+                untold.add(new Sighting(
+                        envelope.account(), envelope.to(), message.body().hashCode(), taken));
+            }
+        }
+    }
+
+    /** Takes what other nodes are to be told, the oldest first. */
+    List<Sighting> untold(int most) {
+        List<Sighting> next = new ArrayList<>();
+        synchronized (untold) {
+            while (next.size() < most && !untold.isEmpty()) {
+                next.add(untold.remove());
+            }
+        }
+        return next;
+    }
+
+    /** What another node has told; counts as seen now. */
+    void heard(Collection<Sighting> sightings, long nowMillis) {
+        sightings.forEach(sighting -> traffic(sighting.account()).heard(sighting, nowMillis));
     }
 
     private static String word(Check check) {

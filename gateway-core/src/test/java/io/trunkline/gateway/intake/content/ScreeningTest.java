@@ -25,12 +25,14 @@ import io.trunkline.gateway.wording.ProhibitedContent;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class ScreeningTest {
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
@@ -40,6 +42,7 @@ class ScreeningTest {
     private static final Random RANDOM = new Random(8);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Sighting> said = new ArrayList<>();
     private final Screening screening = new Screening(meters);
     private Instant now = Instant.parse("2026-11-18T12:00:00Z");
     private Directory directory = Directory.empty()
@@ -118,6 +121,53 @@ class ScreeningTest {
         }
         assertThat(refused).isBetween(100L, 120L);
         assertThat(code("+4915123450301", "code")).isEqualTo(ErrorCode.PUMPING_SUSPECTED);
+    }
+
+    @Test
+    void nodesThatTellEachOtherShouldKeepOneLimitBetweenThem() {
+        FloodLimit limit = new FloodLimit(2, 3, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, true, 0));
+        Screening other = new Screening(meters);
+        assertThat(admit(NEW_YORK, "Hello")).isEmpty();
+        tell(screening, other);
+        assertThat(other.admit(directory, message(NEW_YORK, "Hello"))).isEmpty();
+        tell(other, screening);
+        assertThat(check(NEW_YORK, "Hello")).isEqualTo(Check.SAME_TEXT);
+        tell(screening, other);
+        assertThat(other.admit(directory, message(NEW_YORK, "Hello again")))
+                .as("what was refused counts for no flood")
+                .isEmpty();
+        long refused = 0;
+        for (int i = 0; i < 200; i++) {
+            boolean even = i % 2 == 0;
+            Optional<Rejection> rejection =
+                    (even ? screening : other).admit(directory, message("+4915123450" + (100 + i), "Code " + i));
+            refused += rejection.isPresent() ? 1 : 0;
+            tell(even ? screening : other, even ? other : screening);
+        }
+        assertThat(refused).isBetween(100L, 120L);
+    }
+
+    @Test
+    void nobodyShouldBeToldOfMoreThanIsKeptForThatNorOfAccountsWithoutChecks() {
+        policy(Countries.ALL, ContentPolicy.OFF);
+        admit(NEW_YORK, "Hello");
+        assertThat(screening.untold(1)).isEmpty();
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, FloodLimit.NONE, true, 0));
+        for (int i = 0; i < 6_000; i++) {
+            admit(NEW_YORK, "Hello");
+        }
+        assertThat(screening.untold(4_000)).hasSize(4_000);
+        assertThat(screening.untold(4_000)).hasSize(1_000);
+    }
+
+    private void tell(Screening from, Screening to) {
+        TrafficSharing one = new TrafficSharing(from, untold -> Mono.fromRunnable(() -> said.addAll(untold)), () -> now);
+        TrafficSharing two = new TrafficSharing(to, untold -> Mono.just(List.copyOf(said)), () -> now);
+        one.once().block();
+        to.untold(Integer.MAX_VALUE);
+        two.once().block();
+        said.clear();
     }
 
     @Test

@@ -21,7 +21,9 @@ import reactor.core.publisher.Mono;
  * the sender's pace. What each shard does is told at {@link PacedShard}. Thread-safe.
  */
 public final class PacedReleases {
-    private static final Duration TICK = Duration.ofMillis(100);
+    /** How often a shard may begin a round. */
+    static final Duration TICK = Duration.ofMillis(100);
+
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     private final SenderQueues queues;

@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  * <pre>
  * what an owner before had given its turn --> said again, verbatim and at the pace; what is of long ago is given back
  * what came and went                      --> how long each queue is
- * the senders that are free by {@link #AHEAD} from now --> turns, one transaction --> each at its own instant: lane --> fact
+ * the senders that are free by {@link #ahead} from now --> turns, one transaction --> each at its own instant: lane --> fact
  *                                                                                  --> rows deleted
  * </pre>
  *
@@ -44,8 +44,10 @@ final class PacedShard {
 
     private static final Logger LOG = LoggerFactory.getLogger(PacedShard.class);
 
-    /** Turns are given so much ahead, so that a round that takes long delays nothing. */
-    private static final Duration AHEAD = Duration.ofMillis(250);
+    /** Turns are given so much ahead at the least and at the most. */
+    private static final Duration AHEAD_MIN = Duration.ofMillis(250);
+
+    private static final Duration AHEAD_MAX = Duration.ofSeconds(2);
 
     private static final Duration AGAIN_AFTER_FAULT = Duration.ofSeconds(1);
 
@@ -81,6 +83,10 @@ final class PacedShard {
     private volatile boolean left = true;
     private volatile long faultNanos;
     private volatile boolean lookAgain;
+
+    /** The longest round lately; an eighth of it is forgotten with each. */
+    private volatile Duration slowest = Duration.ZERO;
+
     private volatile long notBeforeNanos = System.nanoTime();
 
     /**
@@ -132,6 +138,7 @@ final class PacedShard {
         if (System.nanoTime() - notBeforeNanos < 0 || !running.compareAndSet(false, true)) {
             return;
         }
+        Instant begun = now();
         round().onErrorResume(fault -> {
                     LOG.warn("Senders' queues of shard {} are read anew after {}", number, fault.toString());
                     // Nobody knows whether the turns of this round were kept
@@ -142,8 +149,21 @@ final class PacedShard {
                     notBeforeNanos = System.nanoTime() + AGAIN_AFTER_FAULT.toNanos();
                     return Mono.empty();
                 })
-                .doFinally(signal -> running.set(false))
+                .doFinally(signal -> {
+                    Duration took = later(Duration.between(begun, now()), slowest.minus(slowest.dividedBy(8)));
+                    slowest = took.compareTo(AHEAD_MAX) > 0 ? AHEAD_MAX : took;
+                    running.set(false);
+                })
                 .subscribe();
+    }
+
+    /**
+     * How far ahead turns are given, so that no sender's time passes unused before the next round is over that could give it
+     * one: that round may begin a tick after this one has ended, and both may take as long as the slowest lately.
+     */
+    private Duration ahead() {
+        Duration needed = PacedReleases.TICK.plus(slowest.multipliedBy(2));
+        return needed.compareTo(AHEAD_MAX) > 0 ? AHEAD_MAX : later(needed, AHEAD_MIN);
     }
 
     private Mono<Void> round() {
@@ -177,8 +197,7 @@ final class PacedShard {
             keep(new Backlog(queue, 0, 0, null), queue.freeAt());
             return;
         }
-        Instant freeAt =
-                before.queue().freeAt().isAfter(queue.freeAt()) ? before.queue().freeAt() : queue.freeAt();
+        Instant freeAt = later(before.queue().freeAt(), queue.freeAt());
         SenderQueue now = new SenderQueue(queue.sender(), freeAt, queue.messages(), queue.segments(), queue.oldest());
         Wake wake = before.wake();
         keep(new Backlog(now, before.released(), before.look(), wake), wake == null ? freeAt : wake.at());
@@ -221,7 +240,10 @@ final class PacedShard {
 
     private record Timed(MarkedWait marked, Instant at) {}
 
-    /** Nobody knows when these went or whether: each is charged as if it went from here. */
+    /**
+     * Each is charged as if it went from here, behind what its sender has paid for: of what is said again nobody knows when it
+     * went or whether, and a round may have taken longer than turns are given ahead, after which nothing is to go at once.
+     */
     private List<Timed> charged(List<MarkedWait> waits, Instant now) {
         List<Timed> timed = new ArrayList<>();
         for (MarkedWait wait : waits) {
@@ -229,8 +251,7 @@ final class PacedShard {
                 Address sender = routed.envelope().from();
                 Backlog known = backlogs.getOrDefault(
                         sender, new Backlog(new SenderQueue(sender, Instant.EPOCH, 0, 0, null), 0, 0, null));
-                Instant freeAt = known.queue().freeAt();
-                Instant at = freeAt.isBefore(now) ? now : freeAt;
+                Instant at = later(known.queue().freeAt(), now);
                 timed.add(new Timed(wait, at));
                 SenderQueue queue = known.queue();
                 backlogs.put(
@@ -261,29 +282,25 @@ final class PacedShard {
             return Mono.empty();
         }
         Instant now = now();
+        Instant until = now.plus(ahead());
         Turns turns = new Turns(
                 now,
-                now.plus(AHEAD),
+                until,
                 (due, at) -> desk.metrics().counted(due, desk.policy().decide(due, at)));
-        Map<Address, Integer> looks = due(now, turns);
+        Map<Address, Integer> looks = due(now, until, turns);
         return looks.isEmpty()
                 ? Mono.empty()
                 : queues.release(number, epoch, turns)
                         .doOnNext(waits -> {
+                            List<Timed> timed = charged(waits, now());
                             turns.outcomes().forEach((sender, outcome) -> over(sender, outcome, now));
-                            say(
-                                    waits.stream()
-                                            .map(wait ->
-                                                    new Timed(wait, wait.fact().at()))
-                                            .toList(),
-                                    now);
+                            say(timed, now);
                         })
                         .then();
     }
 
     /** The senders whose turn it is are taken out of the queue of times. */
-    private Map<Address, Integer> due(Instant now, Turns turns) {
-        Instant until = now.plus(AHEAD);
+    private Map<Address, Integer> due(Instant now, Instant until, Turns turns) {
         int senders = 0;
         int looks = 0;
         for (Wake next = wakes.peek();
@@ -301,7 +318,7 @@ final class PacedShard {
                 continue;
             }
             double pace = pace(next.sender());
-            Duration left = Duration.between(freeAt.isBefore(now) ? now : freeAt, until);
+            Duration left = Duration.between(later(freeAt, now), until);
             int wanted = 1 + (int) Math.min(LOOK_MAX - 1, left.toMillis() * pace / 1_000);
             int look = Math.max(wanted, backlog.look());
             turns.add(next.sender(), freeAt, pace, look);
@@ -317,15 +334,16 @@ final class PacedShard {
             return;
         }
         SenderQueue queue = before.queue();
+        Instant freeAt = later(queue.freeAt(), outcome.freeAt());
         SenderQueue after = new SenderQueue(
                 sender,
-                outcome.freeAt(),
+                freeAt,
                 Math.max(0, queue.messages() - outcome.decided()),
                 Math.max(0, queue.segments() - outcome.segments()),
                 queue.oldest());
         boolean stuck = outcome.decided() > 0 && outcome.gone() == 0;
         int look = stuck ? Math.min(STUCK_LOOK_MAX, Math.max(1, before.look()) * 2) : 0;
-        Instant wakeAt = outcome.decided() == 0 ? now.plus(HELD) : outcome.freeAt();
+        Instant wakeAt = outcome.decided() == 0 ? now.plus(HELD) : freeAt;
         keep(new Backlog(after, before.released() + outcome.segments(), look, null), wakeAt);
     }
 
@@ -368,6 +386,10 @@ final class PacedShard {
 
     private static double pace(Sender sender) {
         return sender.isPaced() ? sender.pace() : PACE_WITHOUT;
+    }
+
+    private static <T extends Comparable<T>> T later(T one, T other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Instant now() {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,37 @@ class PacedReleasesTest {
         assertThat(node.facts)
                 .extracting(fact -> Duration.between(start, fact.at()).toMillis())
                 .containsExactly(0L, 125L, 250L, 375L, 500L, 625L, 750L);
+    }
+
+    @Test
+    void roundThatTakesLongShouldCostTheSenderNothingFromTheNextOneOn() {
+        node.senders.put(SLOW, paced(SLOW, 8));
+        AtomicInteger decided = new AtomicInteger();
+        // Three rounds take 800 ms each: with the first message that they decide about the time is up
+        node.deciding = () -> {
+            int count = decided.getAndIncrement();
+            if (count == 0 || count == 3 || count == 14) {
+                node.later(Duration.ofMillis(800));
+            }
+        };
+        ownBoth(node);
+        queue(node, envelopes(60));
+        node.paced.start();
+        await("four rounds", () -> node.facts.size() == 24);
+        List<Long> at = node.facts.stream()
+                .map(fact -> Duration.between(start, fact.at()).toMillis())
+                .sorted()
+                .toList();
+        assertThat(at.subList(0, 3)).as("up to 250 ms, gone at 800 ms").containsExactly(0L, 125L, 250L);
+        assertThat(at.get(3)).as("when those are paid for").isEqualTo(1_175);
+        assertThat(at.get(14))
+                .as("11 later, which the second round kept until 1,600 ms")
+                .isEqualTo(1_600 + 11 * 125);
+        for (int i = 15; i < at.size(); i++) {
+            assertThat(at.get(i) - at.get(i - 1))
+                    .as("the third costs nothing any more")
+                    .isEqualTo(125);
+        }
     }
 
     @Test

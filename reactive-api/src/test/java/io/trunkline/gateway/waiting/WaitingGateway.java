@@ -50,6 +50,9 @@ final class WaitingGateway implements AutoCloseable {
     /** Before it, what says "night" may not be sent. */
     volatile Instant morning = Instant.MIN;
 
+    /** Whenever something is decided: what a round does takes its time then. */
+    volatile Runnable deciding = () -> {};
+
     /** Who has opted out. */
     final Set<Address> optedOut = ConcurrentHashMap.newKeySet();
 
@@ -105,6 +108,7 @@ final class WaitingGateway implements AutoCloseable {
     }
 
     private RoutingDecision route(AcceptedMessage message) {
+        deciding.run();
         if (optedOut.contains(message.envelope().to())) {
             return new RoutingDecision.Unroutable(ErrorCode.OPTED_OUT, "planted: opted out");
         }

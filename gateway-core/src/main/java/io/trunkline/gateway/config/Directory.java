@@ -21,15 +21,17 @@ public final class Directory {
     private final Map<String, DirectoryEntry> entries;
     private final Map<String, EntryStamp> stamps;
     private final boolean countries;
+    private final long version;
 
     /** Made when it is first asked for: most directories live until the next entry is read. */
     private volatile @Nullable Map<Address, MessagingService> pools;
 
     private volatile @Nullable Set<AccountSid> partnered;
 
-    private Directory(Map<String, DirectoryEntry> entries, Map<String, EntryStamp> stamps) {
+    private Directory(Map<String, DirectoryEntry> entries, Map<String, EntryStamp> stamps, long version) {
         this.entries = Map.copyOf(entries);
         this.stamps = Map.copyOf(stamps);
+        this.version = version;
         this.countries = entries.values().stream().anyMatch(DirectoryEntry.OfCountry.class::isInstance);
     }
 
@@ -45,7 +47,7 @@ public final class Directory {
 
     /** A directory with nothing in it. */
     public static Directory empty() {
-        return new Directory(Map.of(), Map.of());
+        return new Directory(Map.of(), Map.of(), 0);
     }
 
     /** This directory with the entry in the place of the one of the same key. */
@@ -66,7 +68,17 @@ public final class Directory {
                 nextStamps.remove(change.key());
             }
         }
-        return new Directory(next, nextStamps);
+        return new Directory(next, nextStamps, version);
+    }
+
+    /** The same entries at another version. */
+    public Directory at(long otherVersion) {
+        return new Directory(entries, stamps, otherVersion);
+    }
+
+    /** That of the last change in the log; 0 where no log holds one. */
+    public long version() {
+        return version;
     }
 
     /** This directory as it would be after these edits. */

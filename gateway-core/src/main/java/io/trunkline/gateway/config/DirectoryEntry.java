@@ -3,6 +3,7 @@ package io.trunkline.gateway.config;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
+import java.time.Instant;
 
 /** One entry of the directory, under a key that says what it is of. */
 public sealed interface DirectoryEntry {
@@ -79,11 +80,11 @@ public sealed interface DirectoryEntry {
         }
     }
 
-    /** Stands in the set of opt-outs, and in no {@link Directory}. */
+    /** Stands in the set of opt-outs, and in no {@link Directory}. Each word has a key of its own. */
     record OfOptOut(OptOut word) implements DirectoryEntry {
         @Override
         public String key() {
-            return "optout/" + word.scope() + "/" + word.subscriber();
+            return optOutKey(word.scope(), word.subscriber(), word.at());
         }
     }
 
@@ -92,6 +93,13 @@ public sealed interface DirectoryEntry {
         public String key() {
             return rule.service().map(DirectoryEntry::keywordsKey).orElseGet(() -> keywordsKey(rule.account()));
         }
+    }
+
+    /** What the keys of all words begin with. */
+    String OPT_OUT_KEYS = "optout/";
+
+    static String optOutKey(String scope, Address subscriber, Instant at) {
+        return OPT_OUT_KEYS + scope + "/" + subscriber + "/" + at.toEpochMilli();
     }
 
     static String keywordsKey(AccountSid account) {

@@ -41,7 +41,9 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * A STOP is kept for the number and for the service that it is in, so that it holds where the number leaves the service or
- * joins one; a START ends those of all numbers of the service.
+ * joins one; a START ends those of all numbers of the service. Numbers of one service are read by several nodes, so words
+ * come in any order: each is kept with the time at which it was said, and a START that is older than a STOP to any of them
+ * changes nothing.
  * The answer is in the log before the change, under a SID that follows from the subscriber's message: whoever crashes in
  * between does both again, and routing drops the second answer. Once the change is there a repeat changes nothing and is not
  * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case. It is asked
@@ -122,20 +124,43 @@ public final class Keywords {
                 stops.add(Mono.defer(() -> dueNow(number, subscriber, now)));
                 // The scope comes last: as long as it is free, who does this again answers again, under the same SID
                 String scope = OptOut.scope(now, number);
-                Mono<Void> said = optOuts.contains(scope, subscriber) ? Mono.empty() : answer;
-                List<String> free = Stream.of(number.address().value(), scope)
+                List<String> news = Stream.of(number.address().value(), scope)
                         .distinct()
-                        .filter(one -> !optOuts.contains(one, subscriber))
+                        .filter(one -> isNews(one, subscriber, message))
                         .toList();
-                yield said.then(put(message, free, subscriber, true));
+                boolean changes = news.contains(scope) && !optOuts.contains(scope, subscriber);
+                yield (changes ? answer : Mono.<Void>empty()).then(put(message, news, subscriber, true));
             }
             case START -> {
                 List<String> stopped = scopes(now, number)
                         .filter(one -> optOuts.contains(one, subscriber))
                         .toList();
-                yield stopped.isEmpty() ? Mono.empty() : answer.then(put(message, stopped, subscriber, false));
+                boolean late = stopped.stream().anyMatch(one -> isOvertaken(one, subscriber, message));
+                yield stopped.isEmpty() || late ? Mono.empty() : answer.then(put(message, stopped, subscriber, false));
             }
         };
+    }
+
+    /** Whether a STOP changes anything, if only since when it holds: an older START that comes yet must not undo it. */
+    private boolean isNews(String scope, Address subscriber, InboundMessage message) {
+        Instant at = said(message);
+        Optional<Instant> before = directory.optOuts().saidAt(scope, subscriber);
+        return before.isEmpty()
+                || before.get().isBefore(at)
+                || (before.get().equals(at) && !directory.optOuts().contains(scope, subscriber));
+    }
+
+    private boolean isOvertaken(String scope, Address subscriber, InboundMessage message) {
+        return directory
+                .optOuts()
+                .saidAt(scope, subscriber)
+                .filter(said(message)::isBefore)
+                .isPresent();
+    }
+
+    /** As exactly as words are kept. */
+    private static Instant said(InboundMessage message) {
+        return Instant.ofEpochMilli(message.at().toEpochMilli());
     }
 
     /** All that keeps a subscriber from messages of the number or of its service. */

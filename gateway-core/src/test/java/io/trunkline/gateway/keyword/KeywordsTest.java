@@ -173,6 +173,26 @@ class KeywordsTest {
     }
 
     @Test
+    void startShouldNotEndAStopThatWasSaidAfterItThoughItIsReadLater() {
+        world.service = POOL;
+        take(says("STOP", NUMBER, 0));
+        take(says("STOP", NUMBER, 20));
+        take(says("START", OTHER_NUMBER, 10));
+        assertThat(stopped()).isTrue();
+        assertThat(world.appended).as("one change, one answer").hasSize(1);
+        take(says("START", OTHER_NUMBER, 30));
+        assertThat(stopped()).isFalse();
+    }
+
+    @Test
+    void stopShouldNotOutdoAStartThatWasSaidAfterIt() {
+        take(says("STOP", NUMBER, 0), says("START", NUMBER, 20));
+        take(says("STOP", NUMBER, 10));
+        assertThat(stopped()).isFalse();
+        assertThat(world.appended).hasSize(2);
+    }
+
+    @Test
     void whatIsNoKeywordOrForNobodyShouldDoNothing() {
         take(says("hello"), new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), "99999", "STOP", 1, AT));
         assertThat(world.appended).isEmpty();
@@ -188,7 +208,12 @@ class KeywordsTest {
     }
 
     private InboundMessage says(String text) {
-        return new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), NUMBER.value(), text, 1, AT);
+        return says(text, NUMBER, 0);
+    }
+
+    private InboundMessage says(String text, Address recipient, int secondsLater) {
+        return new InboundMessage(
+                sid(), "alpha", SUBSCRIBER.value(), recipient.value(), text, 1, AT.plusSeconds(secondsLater));
     }
 
     private MessageSid sid() {

@@ -45,7 +45,7 @@ final class DirectoryCodec {
 
     private DirectoryCodec() {}
 
-    private static DirectoryRecord encode(DirectoryEntry entry) {
+    static DirectoryRecord encode(DirectoryEntry entry) {
         DirectoryRecord.Builder builder = DirectoryRecord.newBuilder();
         return switch (entry) {
             case DirectoryEntry.OfAccount of ->

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the topic {@code state} into a replica, committed records only. It goes on where the replica stands; where the
+ * Reads the topic {@code state} into a replica. Nobody writes it in transactions, so that nothing waits behind one that
+ * was left open. It goes on where the replica stands; where the
  * topic does not reach that far any more, it reads from the beginning. One thread, that of {@link PollingThread}.
  */
 final class DirectorySession implements PollingThread.Session {
@@ -31,8 +31,7 @@ final class DirectorySession implements PollingThread.Session {
      * @param end is told how long the topic is
      */
     static DirectorySession open(KafkaCluster cluster, DirectoryReplica replica, LongConsumer end) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                cluster.consumer("state", Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"));
+        KafkaConsumer<byte[], byte[]> consumer = cluster.consumer("state", Map.of());
         DirectorySession session = new DirectorySession(consumer, replica);
         boolean opened = false;
         try {

@@ -30,15 +30,14 @@ final class HangingTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
 
     /** The brokers make the last one when the first group commits. */
-    private static final List<String> WITH_TRANSACTIONS =
-            List.of(Topics.LANES, Topics.STATE, Topic.GROUP_METADATA_TOPIC_NAME);
+    private static final List<String> WITH_TRANSACTIONS = List.of(Topics.LANES, Topic.GROUP_METADATA_TOPIC_NAME);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private HangingTransactions() {}
 
     /**
-     * Aborts what lanes, the directory and committed offsets still hold open of this id's present producer. Only for its owner, right
+     * Aborts what lanes and committed offsets still hold open of this id's present producer. Only for its owner, right
      * after {@code initTransactions}, when nothing of it can rightly be open. What was routed in it is then read again,
      * unless later offsets were committed meanwhile: the log tells where it began. Needs leave to read the topics and to
      * act on the cluster; a partition that does not answer is told of and left as it is. Blocks, 10 s at the most.

@@ -1,36 +1,35 @@
 package io.trunkline.gateway.log.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.trunkline.gateway.config.ChangePlan;
 import io.trunkline.gateway.config.ChangeResult;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryChange;
 import io.trunkline.gateway.config.DirectoryChanges;
+import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.OptOut;
+import io.trunkline.gateway.config.OptOutLog;
 import io.trunkline.gateway.config.OptOuts;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.kafka.sender.KafkaSender;
-import reactor.kafka.sender.SenderRecord;
 
 /**
  * The directory in the topic {@code state}: read whole at start and followed from then on. An entry that cannot be read
  * leaves what the directory had under its key. Thread-safe.
  */
-public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, AutoCloseable {
-    private static final int DELIVERY_MILLIS = 10_000;
-    private static final int REQUEST_MILLIS = 5_000;
+public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, OptOutLog, AutoCloseable {
     private static final Duration FOLLOW_MAX = Duration.ofSeconds(10);
 
     /** What a change in hand has to end in before it is interrupted. */
@@ -38,43 +37,31 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
-    /** Far above what a change takes between its first record and its end. */
-    private static final Duration OPEN_MAX = Duration.ofSeconds(2);
-
-    private static final ChangePlan NOTHING = now -> new ChangePlan.Edits(List.of());
-
     /** Changes that wait for their turn on this node; more are refused. */
     private static final int CHANGES_WAITING_MAX = 100;
 
-    private final KafkaSender<byte[], byte[]> sender;
+    private static final int SCANS_WAITING_MAX = 20;
+
+    private final StateAppender appender;
     private final DirectoryReplica replica;
     private final DirectoryWriter writer;
     private final PollingThread reader;
     private final Scheduler changing = Schedulers.newBoundedElastic(1, CHANGES_WAITING_MAX, "directory-changes");
+    private final Scheduler scanning = Schedulers.newBoundedElastic(1, SCANS_WAITING_MAX, "opt-out-scans");
+    private final OptOutScan scan;
     private final Sinks.Empty<Void> ready = Sinks.empty();
 
     public KafkaDirectoryLog(KafkaCluster cluster) {
         this.replica = new DirectoryReplica(new UnreadableRecords(cluster.meters()));
-        this.writer = new DirectoryWriter(cluster, replica);
-        this.sender = KafkaSender.create(cluster.senderOptions("state", senderSettings()));
+        this.appender = new StateAppender(cluster);
+        this.writer = new DirectoryWriter(cluster, replica, appender);
+        this.scan = new OptOutScan(cluster, replica.optOuts());
         this.reader = new PollingThread(
                 "directory",
                 () -> DirectorySession.open(
                         cluster,
                         replica,
                         end -> replica.reached(end).subscribe(nothing -> {}, error -> {}, ready::tryEmitEmpty)));
-    }
-
-    private static Map<String, Object> senderSettings() {
-        return Map.of(
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                DELIVERY_MILLIS,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                REQUEST_MILLIS,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                (long) REQUEST_MILLIS,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0);
     }
 
     /** Begins to read. */
@@ -103,28 +90,48 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
      */
     @Override
     public Mono<Void> put(DirectoryEntry entry) {
-        return Mono.fromCallable(() -> SenderRecord.<byte[], byte[], String>create(
-                        Topics.STATE,
-                        0,
-                        null,
-                        entry.key().getBytes(UTF_8),
-                        DirectoryCodec.DIRECTORY.encode(entry),
-                        entry.key()))
-                .flatMap(record -> sender.send(Mono.just(record)).next())
-                .subscribeOn(Schedulers.boundedElastic())
-                .publishOn(Schedulers.parallel())
-                .flatMap(written ->
-                        followed(written.recordMetadata().offset() + 1).timeout(FOLLOW_MAX))
-                .onErrorMap(error -> new LogOutcomeUnknownException(
-                        "the directory entry " + entry.key() + " was not confirmed", error));
+        if (entry instanceof DirectoryEntry.OfOptOut of) {
+            return say("", of.word());
+        }
+        return change("", now -> new ChangePlan.Edits(List.of(new DirectoryEdit.Put(entry))))
+                .flatMap(result -> result instanceof ChangeResult.Made
+                        ? Mono.empty()
+                        : Mono.error(unconfirmed(entry.key(), new IllegalStateException(result.toString()))));
     }
 
-    /** Nothing is read behind what a dead writer left open: a change of nothing fences that writer off and so ends it. */
-    private Mono<Void> followed(long offset) {
-        return replica.reached(offset).timeout(OPEN_MAX, change("", NOTHING).then(replica.reached(offset)));
+    /** The word, and no older one, holds on this node when it completes; what it overtook, or was overtaken by, goes. */
+    @Override
+    public Mono<Void> say(String by, OptOut word) {
+        String key = new DirectoryEntry.OfOptOut(word).key();
+        return Mono.defer(() -> {
+            Optional<Instant> before = optOuts().saidAt(word.scope(), word.subscriber());
+            return appender.append(key, DirectoryCodec.DIRECTORY.encode(new DirectoryEntry.OfOptOut(word)), by, "")
+                    .flatMap(offset -> replica.reached(offset + 1).timeout(FOLLOW_MAX))
+                    .onErrorMap(error -> unconfirmed(key, error))
+                    .then(Mono.fromRunnable(() -> forgetOlder(word, before)));
+        });
     }
 
-    /** Whoever cancels takes back what has not begun; what has is not interrupted, which would leave it open in the log. */
+    /** One at a time; fails with RejectedExecutionException where too many wait. */
+    @Override
+    public Mono<Page> list(long from, int most, Predicate<OptOut> wanted) {
+        return Mono.fromCallable(() -> scan.run(from, most, wanted))
+                .subscribeOn(scanning)
+                .publishOn(Schedulers.parallel());
+    }
+
+    private void forgetOlder(OptOut word, Optional<Instant> before) {
+        Instant newest = optOuts().saidAt(word.scope(), word.subscriber()).orElse(word.at());
+        Stream.concat(Stream.of(word.at()), before.stream())
+                .filter(said -> said.isBefore(newest))
+                .forEach(said -> appender.forget(DirectoryEntry.optOutKey(word.scope(), word.subscriber(), said)));
+    }
+
+    private static LogOutcomeUnknownException unconfirmed(String key, Throwable error) {
+        return new LogOutcomeUnknownException("the directory entry " + key + " was not confirmed", error);
+    }
+
+    /** Whoever cancels takes back what has not begun; what has is made, or not, all the same. */
     @Override
     public Mono<ChangeResult> change(String by, ChangePlan plan) {
         return Mono.<ChangeResult>create(caller -> {
@@ -149,7 +156,8 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
         writer.close();
         changing.disposeGracefully().timeout(CHANGE_PATIENCE).onErrorComplete().block();
         changing.dispose();
+        scanning.dispose();
         reader.close(CLOSE_PATIENCE);
-        sender.close();
+        appender.close();
     }
 }

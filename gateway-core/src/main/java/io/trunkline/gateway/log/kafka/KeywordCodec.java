@@ -21,13 +21,15 @@ final class KeywordCodec {
     private KeywordCodec() {}
 
     static OptOutEntry entry(OptOut word) {
-        return OptOutEntry.newBuilder()
+        OptOutEntry.Builder builder = OptOutEntry.newBuilder()
                 .setScope(word.scope())
                 .setSubscriber(word.subscriber().value())
                 .setStopped(word.stopped())
-                .setAtMillis(word.at().toEpochMilli())
-                .setBy(EnvelopeCodec.sidBytes(word.by()))
-                .build();
+                .setAtMillis(word.at().toEpochMilli());
+        if (word.by() != null) {
+            builder.setBy(EnvelopeCodec.sidBytes(word.by()));
+        }
+        return builder.build();
     }
 
     static OptOut word(OptOutEntry entry) {
@@ -36,7 +38,7 @@ final class KeywordCodec {
                 new Address(entry.getSubscriber()),
                 entry.getStopped(),
                 Instant.ofEpochMilli(entry.getAtMillis()),
-                EnvelopeCodec.sid(entry.getBy()));
+                entry.getBy().isEmpty() ? null : EnvelopeCodec.sid(entry.getBy()));
     }
 
     static KeywordsEntry entry(KeywordRule rule) {

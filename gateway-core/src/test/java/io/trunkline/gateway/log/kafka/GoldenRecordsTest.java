@@ -11,6 +11,7 @@ import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.ContentPolicy;
 import io.trunkline.gateway.config.CountryRule;
+import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.InboundUrls;
@@ -268,6 +269,14 @@ class GoldenRecordsTest {
     private static Stream<Golden<?>> journal() {
         UUID token = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
         return Stream.of(
+                new Golden<>(
+                        "proposal",
+                        Proposal.CODEC,
+                        new Proposal(
+                                7,
+                                List.of(
+                                        new DirectoryEdit.Put(new DirectoryEntry.OfRoute(new Route("1", "alpha"))),
+                                        new DirectoryEdit.Remove("sender/+15005550006")))),
                 new Golden<>("journal-taken", LaneEntryCodec.JOURNAL, new LaneEntry.Taken(token)),
                 new Golden<>(
                         "journal-progress",
@@ -403,6 +412,10 @@ class GoldenRecordsTest {
                                 "opt-in",
                                 new DirectoryEntry.OfOptOut(
                                         new OptOut("+15005550006", new Address("+14155550100"), false, AT, SID))),
+                        entry(
+                                "opt-out-admin",
+                                new DirectoryEntry.OfOptOut(
+                                        new OptOut(SERVICE.value(), new Address("+14155550100"), true, AT, null))),
                         entry(
                                 "keywords",
                                 new DirectoryEntry.OfKeywords(new KeywordRule(

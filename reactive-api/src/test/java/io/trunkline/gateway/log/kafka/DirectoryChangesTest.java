@@ -14,6 +14,7 @@ import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfLimits;
 import io.trunkline.gateway.config.OptOut;
+import io.trunkline.gateway.config.OptOutLog;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.message.AccountSid;
@@ -21,14 +22,17 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,6 +47,8 @@ class DirectoryChangesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
     private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String NUMBER = "+15005550006";
+    private static final Address SUBSCRIBER = new Address("+14155550100");
     private static final String KEY = DirectoryEntry.limitsKey(ACCOUNT);
 
     private KafkaCluster cluster;
@@ -137,41 +143,121 @@ class DirectoryChangesTest {
     }
 
     @Test
-    void whatADeadNodeLeftOpenShouldNeitherBeSeenNorStandInTheWay() {
-        try (KafkaProducer<byte[], byte[]> dead = leavingOpen("trunkline-directory")) {
+    void whatAnotherClientLeftOpenShouldHoldNothingUp() {
+        try (KafkaProducer<byte[], byte[]> stranger = leavingOpen()) {
             made(one, "a", DirectoryChangesTest::oneMore);
-        }
-        LogServers.await("node 2 to follow", () -> rate(other) == 1);
-        assertThat(other.history()).hasSize(1);
-    }
-
-    @Test
-    void wordShouldBeHeardBehindWhatADeadNodeLeftOpen() {
-        Address subscriber = new Address("+14155550100");
-        MessageSid sid = MessageSid.next(AT.toEpochMilli(), 0, new Random(1));
-        try (KafkaProducer<byte[], byte[]> dead = leavingOpen("trunkline-directory")) {
-            one.put(new DirectoryEntry.OfOptOut(new OptOut("+15005550006", subscriber, true, AT, sid)))
-                    .retry(3)
-                    .block(PATIENCE);
-            assertThat(one.optOuts().contains("+15005550006", subscriber)).isTrue();
-            LogServers.await("node 2 to hear it", () -> other.optOuts().contains("+15005550006", subscriber));
-        }
-    }
-
-    @Test
-    void nothingShouldBeDecidedBeforeAnOpenTransactionThatCannotBeEnded() {
-        AtomicInteger decisions = new AtomicInteger();
-        try (KafkaProducer<byte[], byte[]> stranger = leavingOpen("stranger")) {
-            ChangePlan plan = now -> {
-                decisions.incrementAndGet();
-                return oneMore(now);
-            };
-            assertThat(one.change("a", plan).block(PATIENCE)).isInstanceOf(ChangeResult.Unavailable.class);
-            assertThat(decisions).hasValue(0);
+            say(one, true, 0);
+            LogServers.await("node 2 to follow", () -> rate(other) == 1 && isStopped(other));
+            try (KafkaDirectoryLog third = started(LogServers.cluster("node-3"))) {
+                assertThat(rate(third)).isEqualTo(1);
+                assertThat(isStopped(third)).isTrue();
+            }
             stranger.abortTransaction();
         }
-        made(one, "a", DirectoryChangesTest::oneMore);
-        assertThat(rate(one)).isEqualTo(1);
+    }
+
+    @Test
+    void proposalOfASlowNodeShouldBeVoidWhereAnotherWasFirst() {
+        Directory before = made(one, "a", DirectoryChangesTest::oneMore);
+        Directory after = made(other, "b", DirectoryChangesTest::oneMore);
+        try (StateAppender slow = new StateAppender(cluster)) {
+            append(slow, before.version(), 99);
+            append(slow, after.version() + 1, 98);
+        }
+        assertThat(rate(made(one, "a", DirectoryChangesTest::oneMore))).isEqualTo(3);
+        LogServers.await("node 2 to follow", () -> rate(other) == 3);
+        try (KafkaDirectoryLog third = started(LogServers.cluster("node-3"))) {
+            assertThat(rate(third)).isEqualTo(3);
+            assertThat(third.current().version()).isEqualTo(one.current().version());
+            assertThat(third.history()).hasSize(3);
+        }
+    }
+
+    @Test
+    void changeThatIsTooLongForTheLogShouldBeRefused() {
+        DirectoryEntry route = new DirectoryEntry.OfRoute(new Route("1", "alpha".repeat(DirectoryWriter.OCTETS_MAX)));
+        assertThat(insist(one, "a", now -> edits(new DirectoryEdit.Put(route))).block(PATIENCE))
+                .isInstanceOf(ChangeResult.Refused.class);
+    }
+
+    @Test
+    void olderWordShouldNotOverrideANewerOneOnAnyNode() {
+        say(one, true, 20);
+        say(other, false, 10);
+        assertThat(isStopped(other)).isTrue();
+        try (KafkaDirectoryLog third = started(LogServers.cluster("node-3"))) {
+            assertThat(isStopped(third)).isTrue();
+            say(third, false, 30);
+            LogServers.await("node 1 to hear it", () -> !isStopped(one));
+        }
+    }
+
+    @Test
+    void whoOptedOutShouldBeListedPageByPageWithWhoSaidSo() {
+        for (int i = 0; i < 3; i++) {
+            Address subscriber = new Address("+1415555010" + i);
+            one.say("jo", new OptOut(NUMBER, subscriber, true, AT, null))
+                    .retry(3)
+                    .block(PATIENCE);
+        }
+        one.say("jo", new OptOut(NUMBER, new Address("+14155550101"), false, AT.plusSeconds(1), null))
+                .retry(3)
+                .block(PATIENCE);
+        OptOutLog.Page first =
+                one.list(0, 1, word -> true).blockOptional(PATIENCE).orElseThrow();
+        assertThat(first.words()).singleElement().satisfies(listed -> {
+            assertThat(listed.word()).isEqualTo(new OptOut(NUMBER, SUBSCRIBER, true, AT, null));
+            assertThat(listed.stamp().by()).isEqualTo("jo");
+            assertThat(listed.stamp().node()).isEqualTo("node-1");
+        });
+        assertThat(listed(first.next().orElseThrow(), word -> true)).containsExactly(new Address("+14155550102"));
+        assertThat(listed(0, word -> word.subscriber().equals(new Address("+14155550101"))))
+                .isEmpty();
+    }
+
+    /** All of what is listed; pages may be short. */
+    private List<Address> listed(long from, Predicate<OptOut> wanted) {
+        List<Address> all = new ArrayList<>();
+        OptionalLong next = OptionalLong.of(from);
+        while (next.isPresent()) {
+            OptOutLog.Page page = one.list(next.getAsLong(), 10, wanted)
+                    .blockOptional(PATIENCE)
+                    .orElseThrow();
+            page.words().forEach(listed -> all.add(listed.word().subscriber()));
+            next = page.next();
+        }
+        return all;
+    }
+
+    @Test
+    void entriesFromBeforeThereWereProposalsShouldCount() throws Exception {
+        try (KafkaProducer<byte[], byte[]> earlier = cluster.producer("earlier", Map.of())) {
+            earlier.send(new ProducerRecord<>(
+                            Topics.STATE, 0, KEY.getBytes(UTF_8), DirectoryCodec.DIRECTORY.encode(limits(7))))
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertThat(rate(made(one, "a", DirectoryChangesTest::oneMore))).isEqualTo(8);
+        made(one, "a", now -> edits(new DirectoryEdit.Remove(KEY)));
+        try (KafkaDirectoryLog third = started(LogServers.cluster("node-3"))) {
+            assertThat(rate(third)).isZero();
+        }
+    }
+
+    private static void append(StateAppender appender, long expected, int rate) {
+        Proposal proposal = new Proposal(expected, List.of(new DirectoryEdit.Put(limits(rate))));
+        appender.append(Proposal.KEYS + expected, Proposal.CODEC.encode(proposal), "slow", "id-" + rate)
+                .block(PATIENCE);
+    }
+
+    /** An append of which nobody knows whether it was done is done again. */
+    private static void say(KafkaDirectoryLog log, boolean stopped, int secondsLater) {
+        MessageSid sid = MessageSid.next(AT.toEpochMilli(), 0, new Random(1));
+        OptOut word = new OptOut(NUMBER, SUBSCRIBER, stopped, AT.plusSeconds(secondsLater), sid);
+        log.put(new DirectoryEntry.OfOptOut(word)).retry(3).block(PATIENCE);
+    }
+
+    private static boolean isStopped(KafkaDirectoryLog log) {
+        return log.optOuts().contains(NUMBER, SUBSCRIBER);
     }
 
     @Test
@@ -193,8 +279,9 @@ class DirectoryChangesTest {
     @Test
     void changeThatIsInterruptedShouldBeGivenUpAtOnce() throws Exception {
         CountingInterrupts thread;
-        try (DirectoryWriter writer =
-                new DirectoryWriter(cluster, new DirectoryReplica(new UnreadableRecords(cluster.meters())))) {
+        DirectoryReplica replica = new DirectoryReplica(new UnreadableRecords(cluster.meters()));
+        try (StateAppender appender = new StateAppender(cluster);
+                DirectoryWriter writer = new DirectoryWriter(cluster, replica, appender)) {
             thread = new CountingInterrupts(() -> writer.change("a", now -> {
                 Thread.currentThread().interrupt();
                 return oneMore(now);
@@ -230,18 +317,17 @@ class DirectoryChangesTest {
         }
     }
 
-    private KafkaProducer<byte[], byte[]> leavingOpen(String transactionalId) {
+    private KafkaProducer<byte[], byte[]> leavingOpen() {
         KafkaProducer<byte[], byte[]> producer = cluster.producer(
-                transactionalId,
+                "stranger",
                 Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        transactionalId,
+                        "stranger",
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         600_000));
         producer.initTransactions();
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(
-                Topics.STATE, 0, KEY.getBytes(UTF_8), DirectoryCodec.DIRECTORY.encode(limits(99))));
+        producer.send(new ProducerRecord<>(Topics.STATE, 0, "change/stranger".getBytes(UTF_8), new byte[0]));
         producer.flush();
         return producer;
     }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +31,13 @@ import reactor.core.publisher.Sinks;
  *
  * <pre>
  * owned --> paused, where it failed lately --> without a carrier --(the directory has one)--> served --> over
- *   ^                                                                                           |
- *   +-----------------------------------(as another lane)-------------------------------- failed
+ *   ^                                                                                           | |
+ *   +--------------(as another lane)---------------- failed, or the carrier is to be bound otherwise
  * </pre>
+ *
+ * When the directory has another host, port, system_id, password or window for the carrier, or another carrier or none for the
+ * slot, the lane ends as for a hand-over: what was not sent goes back, what was is waited for, the bind says goodbye.
+ * Then the slot comes again, and is bound as the directory has it.
  *
  * A slot that fails is paused for a second, and twice as long after each further failure, a minute at most; one that
  * happens more than five minutes after the one before counts as the first. Thread-safe.
@@ -43,7 +48,7 @@ public final class Slots {
     /** How many doubts of one slot may wait for their facts to be durable. */
     private static final int DOUBTS_MAX = 256;
 
-    /** How often the directory is looked at for the carrier of a slot that has none. */
+    /** How often the directory is looked at for the carrier of a slot. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
@@ -143,6 +148,7 @@ public final class Slots {
     }
 
     private Mono<Void> serve(Lane lane) {
+        AtomicBoolean changed = new AtomicBoolean();
         Disposable stopping = stop.asMono().subscribe(nothing -> {}, fault -> {}, lane::end);
         Mono<Void> doubted = lane.doubtful()
                 .flatMap(record -> ownerLost(lane, record), DOUBTS_MAX)
@@ -152,8 +158,13 @@ public final class Slots {
         Mono<Void> submitted = pause(lane.slot())
                 .then(carrier(lane.slot()))
                 .takeUntilOther(doubted)
-                .flatMap(carrier -> submit(lane, carrier));
-        return Mono.when(submitted, doubted).doFinally(signal -> stopping.dispose());
+                .flatMap(carrier -> submit(lane, carrier, changed));
+        return Mono.when(submitted, doubted).doFinally(signal -> {
+            stopping.dispose();
+            if (changed.get()) {
+                lane.renew();
+            }
+        });
     }
 
     private Mono<Void> pause(int slot) {
@@ -173,6 +184,32 @@ public final class Slots {
                 .concatMapIterable(tick -> directory.current().carriers())
                 .filter(carrier -> carrier.has(slot))
                 .next();
+    }
+
+    /**
+     * @param changed is set when the lane ended because its carrier is to be bound otherwise
+     */
+    private Mono<Void> submit(Lane lane, Carrier carrier, AtomicBoolean changed) {
+        return Mono.using(
+                () -> Flux.interval(LOOK_EVERY)
+                        .onBackpressureDrop()
+                        .filter(tick -> !isBoundRight(lane.slot(), carrier))
+                        .next()
+                        .subscribe(tick -> {
+                            LOG.info("Slot {}: carrier {} is to be bound otherwise", lane.slot(), carrier.name());
+                            changed.set(true);
+                            lane.end();
+                        }),
+                looking -> submit(lane, carrier),
+                Disposable::dispose);
+    }
+
+    private boolean isBoundRight(int slot, Carrier bound) {
+        return directory
+                .current()
+                .carrier(bound.name())
+                .filter(carrier -> carrier.has(slot) && carrier.bindsAs(bound))
+                .isPresent();
     }
 
     private Mono<Void> submit(Lane lane, Carrier carrier) {

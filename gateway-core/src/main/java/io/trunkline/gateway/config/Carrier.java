@@ -55,6 +55,20 @@ public record Carrier(
         this(name, host, port, systemId, password, window, slots, null, receipts);
     }
 
+    /** Whether a bind of the other is as one of this: its lanes and how long its receipts take make no difference. */
+    public boolean bindsAs(Carrier other) {
+        return equals(new Carrier(
+                other.name,
+                other.host,
+                other.port,
+                other.systemId,
+                other.password,
+                other.window,
+                slots,
+                urgentSlot,
+                receipts));
+    }
+
     /** Whether it has a bind for the owner of that lane. */
     public boolean has(int slot) {
         return slots.contains(slot) || (urgentSlot != null && urgentSlot == slot);

@@ -59,6 +59,12 @@ public interface Lane {
     void restart();
 
     /**
+     * For who has ended the lane to serve it in another way: the slot comes again as another lane once all that was started
+     * is done or returned, and after ten seconds at the latest; what is not is {@link #doubtful} there.
+     */
+    void renew();
+
+    /**
      * A record of a lane.
      *
      * @param offset its place in the lane

@@ -41,6 +41,7 @@ class SlotsTest {
     private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger opened = new AtomicInteger();
+    private final List<Integer> ports = new CopyOnWriteArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final NothingIsComplete brokenOff = new NothingIsComplete();
     private final CarrierTraffic traffic = new CarrierTraffic();
@@ -113,6 +114,19 @@ class SlotsTest {
     }
 
     @Test
+    void slotShouldComeAgainWhenItsCarrierIsToBeBoundOtherwise() {
+        configuration.put();
+        TestLane lane = serve(new TestLane());
+        await("the link", () -> opened.get() == 1);
+        configuration.put(2776);
+        await("the slot to be wanted anew", () -> lane.renewed);
+        assertThat(closed).as("the bind is gone before").hasValue(1);
+        assertThat(lane.restarted).as("nothing failed").isFalse();
+        owned.tryEmitNext(new TestLane());
+        await("the other link", () -> ports.equals(List.of(2775, 2776)));
+    }
+
+    @Test
     void longMessageUnderTheReferenceOfOneThatWasBrokenOffShouldBeRefusedForNow() {
         configuration.put();
         TestLane lane = new TestLane();
@@ -143,6 +157,7 @@ class SlotsTest {
         if (cannotOpen) {
             throw new IllegalStateException("planted");
         }
+        ports.add(carrier.port());
         opened.incrementAndGet();
         return new CarrierLink() {
             @Override
@@ -195,6 +210,7 @@ class SlotsTest {
         private final List<Long> done = new CopyOnWriteArrayList<>();
         private final Set<Long> returned = ConcurrentHashMap.newKeySet();
         private volatile boolean restarted;
+        private volatile boolean renewed;
 
         @Override
         public int slot() {
@@ -242,6 +258,11 @@ class SlotsTest {
             restarted = true;
             end();
         }
+
+        @Override
+        public void renew() {
+            renewed = true;
+        }
     }
 
     private static final class NothingIsComplete implements BrokenOffMessages {
@@ -260,8 +281,12 @@ class SlotsTest {
         private volatile Directory directory = Directory.empty();
 
         private void put() {
+            put(2775);
+        }
+
+        private void put(int port) {
             directory = directory.with(new DirectoryEntry.OfCarrier(
-                    new Carrier("alpha", "127.0.0.1", 2775, "esme", new Sealed(new byte[] {1}), 10, List.of(0))));
+                    new Carrier("alpha", "127.0.0.1", port, "esme", new Sealed(new byte[] {1}), 10, List.of(0))));
         }
 
         @Override

@@ -56,5 +56,10 @@ final class JournalNotRead implements Ports {
         public void restart() {
             lane.restart();
         }
+
+        @Override
+        public void renew() {
+            lane.renew();
+        }
     }
 }

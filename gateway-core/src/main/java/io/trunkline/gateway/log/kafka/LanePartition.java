@@ -32,6 +32,7 @@ final class LanePartition implements Lane {
     /** Less than the session time-out: a successor owns the slot no earlier. */
     static final long LEASE_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private static final Duration RENEW_MAX = Duration.ofSeconds(10);
     private static final int PREFETCH = 64;
 
     private final int slot;
@@ -51,6 +52,8 @@ final class LanePartition implements Lane {
     private volatile boolean owned = true;
     private volatile boolean ending;
     private volatile boolean restarting;
+    private volatile boolean renewing;
+    private volatile long renewNanos;
     private volatile int openSegmentsMax;
     private volatile LaneGate.Position position;
     private volatile boolean farAhead;
@@ -153,8 +156,15 @@ final class LanePartition implements Lane {
         restarting = !ending;
     }
 
+    @Override
+    public void renew() {
+        renewNanos = System.nanoTime() + RENEW_MAX.toNanos();
+        renewing = true;
+    }
+
+    /** Whether the slot is to come again as another lane, now. */
     boolean isRestarting() {
-        return restarting && !ending;
+        return (restarting && !ending) || (renewing && (quiet() || System.nanoTime() - renewNanos > 0));
     }
 
     /** The slot is another node's. */

@@ -11,6 +11,7 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
@@ -58,15 +59,21 @@ class GracefulRestartTest {
     private final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+    private final OneCarrier directory = new OneCarrier();
     private EventLoops loops;
     private SimulatedCarrier carrier;
 
     @BeforeEach
     void start() {
+        loops = EventLoops.create(2, "test");
+        carrier = slowCarrier();
+        directory.port = carrier.port();
+    }
+
+    private SimulatedCarrier slowCarrier() {
         Properties slow = new Properties();
         slow.setProperty("response.delay", "uniform 5ms 100ms");
-        loops = EventLoops.create(2, "test");
-        carrier = SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.from(slow)))
+        return SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.from(slow)))
                 .blockOptional(PATIENCE)
                 .orElseThrow();
     }
@@ -93,6 +100,28 @@ class GracefulRestartTest {
         assertThat(meters.counter("trunkline.slots.ambiguous.segments").count()).isZero();
     }
 
+    @Test
+    void carrierThatMovesInTheMiddleShouldGetTheRestElsewhereAndNothingTwice() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        fill(cluster);
+        SimulatedCarrier elsewhere = slowCarrier();
+        try {
+            Node node = new Node(cluster, MESSAGES);
+            LogServers.await("messages at the first place", () -> facts.size() >= 50);
+            directory.port = elsewhere.port();
+            node.stopped().block(PATIENCE);
+            assertThat(facts).hasSize(MESSAGES).hasOnlyElementsOfType(MessageSubmitted.class);
+            assertThat(facts.stream().map(LifecycleEvent::sid).distinct()).hasSize(MESSAGES);
+            assertThat(elsewhere.figures().submitted()).isPositive();
+            assertThat(carrier.figures().submitted() + elsewhere.figures().submitted())
+                    .isEqualTo(MESSAGES);
+            assertThat(meters.counter("trunkline.slots.ambiguous.segments").count())
+                    .isZero();
+        } finally {
+            elsewhere.close().block(PATIENCE);
+        }
+    }
+
     /** What the process does with its slots, from the lanes to the carrier. */
     private final class Node {
         private final KafkaLanes lanes;
@@ -113,7 +142,7 @@ class GracefulRestartTest {
             Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), log, orphan -> Mono.empty());
             lanes = new KafkaLanes(cluster);
             slots = new Slots(
-                    new OneCarrier(),
+                    directory,
                     new SmppLinks(
                             secrets,
                             receipts,
@@ -140,13 +169,14 @@ class GracefulRestartTest {
     }
 
     private final class OneCarrier implements DirectoryLog {
-        private final Directory directory = Directory.empty()
-                .with(new DirectoryEntry.OfCarrier(new Carrier(
-                        "alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), 20, List.of(0, 1))));
+        private final Sealed password = secrets.seal("word");
+        private volatile int port;
 
         @Override
         public Directory current() {
-            return directory;
+            return Directory.empty()
+                    .with(new DirectoryEntry.OfCarrier(
+                            new Carrier("alpha", "127.0.0.1", port, "esme", password, 20, List.of(0, 1))));
         }
 
         @Override

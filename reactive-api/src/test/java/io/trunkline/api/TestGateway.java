@@ -94,8 +94,14 @@ public final class TestGateway implements AutoCloseable {
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
         routes.addAll(new OwnApi(messages, messages, directory, orphans, inbound, depths, authenticator).routes());
-        routes.addAll(
-                new AdminApi(directory, directory, secrets, new AdminAccess(ADMIN_KEY, System::nanoTime)).routes());
+        routes.addAll(new AdminApi(
+                        directory,
+                        directory,
+                        directory,
+                        secrets,
+                        new AdminAccess(ADMIN_KEY, System::nanoTime),
+                        InstantSource.system())
+                .routes());
         routes.addAll(new Operations(
                         metrics,
                         List.of(

@@ -421,8 +421,14 @@ record Parts(
             routes.addAll(new OwnApi(
                             view.queries(), callbacks, directory, view.orphans(), view.inbound(), depths, authenticator)
                     .routes());
-            routes.addAll(
-                    new AdminApi(directory, directory, secrets, new AdminAccess(adminKey, System::nanoTime)).routes());
+            routes.addAll(new AdminApi(
+                            directory,
+                            directory,
+                            directory,
+                            secrets,
+                            new AdminAccess(adminKey, System::nanoTime),
+                            CLOCK)
+                    .routes());
         }
         ApiServer api = ApiServer.start(
                 new ApiSettings(

@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code GET /v1/admin/directory}: every entry of every kind, without secrets. {@code POST}: many entries at once, all of
- * them or none; {@code DryRun=true} only tells what would come of it.
+ * them or none; {@code DryRun=true} only tells what would come of it, {@code Prune=true} removes what is not listed of the
+ * kinds that are.
  */
 final class WholeDirectory {
     private static final String PATH = EntryResource.ROOT + "directory";
@@ -49,12 +50,16 @@ final class WholeDirectory {
         return switch (Form.ofQuery(request)) {
             case FormReading.Broken broken -> Mono.just(broken.error().answer());
             case Form form ->
-                EntryResource.withBody(request, body -> apply(by, body, "true".equals(form.first("DryRun"))));
+                EntryResource.withBody(
+                        request,
+                        body -> apply(
+                                by,
+                                new ApplyPlan(body, context.secrets(), "true".equals(form.first("Prune"))),
+                                "true".equals(form.first("DryRun"))));
         };
     }
 
-    private Mono<Answer> apply(String by, Map<String, Object> body, boolean dryRun) {
-        ApplyPlan plan = new ApplyPlan(body, context.secrets());
+    private Mono<Answer> apply(String by, ApplyPlan plan, boolean dryRun) {
         if (!dryRun) {
             return context.changes()
                     .change(by, plan)

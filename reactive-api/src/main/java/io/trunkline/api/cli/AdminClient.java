@@ -57,6 +57,10 @@ final class AdminClient {
         return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
+    Reply put(String path) throws IOException, InterruptedException {
+        return send(request(path).PUT(BodyPublishers.noBody()));
+    }
+
     Reply patch(String path, String body, String etag) throws IOException, InterruptedException {
         return send(request(path).header("If-Match", etag).method("PATCH", BodyPublishers.ofString(body)));
     }

@@ -30,6 +30,8 @@ final class Command {
             "registrations",
             "keywords");
 
+    private static final String OPT_OUTS = "opt-outs";
+
     private final Options options;
     private final AdminClient client;
 
@@ -53,6 +55,7 @@ final class Command {
             case "changes" ->
                 client.get(words.size() > 1 ? "changes?Key=" + URLEncoder.encode(words.get(1), UTF_8) : "changes");
             case "rules" -> onKind("countries");
+            case OPT_OUTS -> onOptOuts();
             default -> onKind(first);
         };
     }
@@ -60,11 +63,11 @@ final class Command {
     private Reply onKind(String kind) throws UsageException, IOException, InterruptedException {
         if (!KINDS.contains(kind)) {
             throw new UsageException("command: " + (kind.isEmpty() ? "none" : kind) + " (expected: one of "
-                    + String.join(", ", KINDS) + ", export, apply, changes)");
+                    + String.join(", ", KINDS) + ", opt-outs, export, apply, changes)");
         }
         String action = options.words().size() > 1 ? options.words().get(1) : "list";
         return switch (action) {
-            case "list" -> list(kind);
+            case "list" -> list(kind, kind + "?PageSize=1000");
             case "get" -> client.get(entry(kind));
             case "create" -> client.post(kind, Json.text(fields(2)));
             case "set" -> set(entry(kind), Json.text(fields(3)));
@@ -81,9 +84,31 @@ final class Command {
         };
     }
 
+    /** The newest word holds: none is compared with what was there before. */
+    private Reply onOptOuts() throws UsageException, IOException, InterruptedException {
+        String action = options.words().size() > 1 ? options.words().get(1) : "list";
+        return switch (action) {
+            case "list" ->
+                list(
+                        "opt_outs",
+                        OPT_OUTS + "?PageSize=1000"
+                                + (options.words().size() > 2
+                                        ? "&Number="
+                                                + URLEncoder.encode(
+                                                        options.words().get(2), UTF_8)
+                                        : ""));
+            case "get" -> client.get(entry(OPT_OUTS));
+            case "put" -> client.put(entry(OPT_OUTS));
+            case "delete" -> client.delete(entry(OPT_OUTS), "*");
+            default ->
+                throw new UsageException(
+                        "action: " + action + " (expected: list, get, put or delete, of SCOPE/NUMBER)");
+        };
+    }
+
     /** All pages as one. */
-    private Reply list(String kind) throws IOException, InterruptedException {
-        Reply page = client.get(kind + "?PageSize=1000");
+    private Reply list(String kind, String first) throws IOException, InterruptedException {
+        Reply page = client.get(first);
         List<Object> all = new ArrayList<>();
         while (page.isDone()) {
             Map<String, Object> json = page.json();
@@ -111,7 +136,7 @@ final class Command {
 
     private Reply apply(String file) throws IOException, InterruptedException {
         String body = Files.readString(Path.of(file));
-        return client.post(options.dryRun() ? "directory?DryRun=true" : "directory", body);
+        return client.post("directory?DryRun=" + options.dryRun() + "&Prune=" + options.prune(), body);
     }
 
     private String entry(String kind) throws UsageException {

@@ -18,9 +18,10 @@ import java.util.Map;
  * @param name who asks
  * @param json whether answers are shown as they come
  * @param dryRun whether {@code apply} only tells what would come of it
+ * @param prune whether {@code apply} removes what the file does not list of the kinds that it lists
  * @param words what is to be done
  */
-record Options(URI url, String key, String name, boolean json, boolean dryRun, List<String> words) {
+record Options(URI url, String key, String name, boolean json, boolean dryRun, boolean prune, List<String> words) {
     private static final String FILE = "admin.env";
 
     /**
@@ -53,13 +54,14 @@ record Options(URI url, String key, String name, boolean json, boolean dryRun, L
                 given.getOrDefault("--as", user()),
                 given.containsKey("--json"),
                 given.containsKey("--dry-run"),
+                given.containsKey("--prune"),
                 List.copyOf(words));
     }
 
     private static void take(String argument, Iterator<String> rest, Map<String, String> given, List<String> words)
             throws UsageException {
         switch (argument) {
-            case "--json", "--dry-run" -> given.put(argument, "");
+            case "--json", "--dry-run", "--prune" -> given.put(argument, "");
             case "--url", "--data", "--as" -> {
                 if (!rest.hasNext()) {
                     throw new UsageException(argument + ": nothing after it (expected: a value)");
@@ -68,8 +70,8 @@ record Options(URI url, String key, String name, boolean json, boolean dryRun, L
             }
             default -> {
                 if (argument.startsWith("--")) {
-                    throw new UsageException(
-                            argument + ": unknown option (expected: one of --url, --data, --as, --json, --dry-run)");
+                    throw new UsageException(argument
+                            + ": unknown option (expected: one of --url, --data, --as, --json, --dry-run, --prune)");
                 }
                 words.add(argument);
             }

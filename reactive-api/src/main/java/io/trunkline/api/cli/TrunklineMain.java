@@ -23,12 +23,15 @@ public final class TrunklineMain {
             trunkline [options] accounts new-token | new-webhook-secret | keys | new-key SID
             trunkline [options] accounts revoke-key SID KEY
             trunkline [options] export
-            trunkline [options] apply FILE [--dry-run]
+            trunkline [options] opt-outs list [NUMBER]
+            trunkline [options] opt-outs get | put | delete SCOPE/NUMBER
+            trunkline [options] apply FILE [--dry-run] [--prune]
             trunkline [options] changes [KEY]
 
               KIND   accounts, policies, limits, senders, services, partners, carriers, routes, countries (or rules),
                      registrations, keywords
               NAME   what names the entry: a SID, a number, a name; of routes and registrations two, as in any/default
+              SCOPE  a service's SID or a sender's address: what the number wants no more of
               FIELD  name=text or name:=json, as in name=Acme window:=100 slots:=[4,5]
 
             Options:
@@ -36,6 +39,8 @@ public final class TrunklineMain {
               --data DIR  the gateway's data folder; else TRUNKLINE_DATA, else data
               --as NAME   who asks, for the history; else the user's name
               --json      answers as they come
+              --dry-run   apply changes nothing and tells what it would
+              --prune     apply removes what FILE does not list, of the kinds that it lists
 
             The admin key is TRUNKLINE_ADMIN_KEY, else that in admin.env: it is no option, because every user of a machine
             can read command lines.""";

@@ -91,6 +91,45 @@ class CommandTest {
     }
 
     @Test
+    void whatTheFileDoesNotListShouldGoWhereThatIsAskedForAndNothingElse() throws Exception {
+        run("senders", "create", "account=" + TestGateway.ACCOUNT, "address=+14155550111", "kind=short_code");
+        Path file = data.resolve("senders.json");
+        Map<String, Object> senders = run("senders").json();
+        Files.writeString(file, Json.text(senders));
+        run("senders", "create", "account=" + TestGateway.ACCOUNT, "address=+14155550112", "kind=short_code");
+        assertThat(run("apply", file.toString()).json()).containsEntry("removed", 0L);
+        Reply dry = run("apply", file.toString(), "--prune", "--dry-run");
+        assertThat(dry.json()).containsEntry("removed", 1L);
+        assertThat(dry.body()).contains("\"sender/+14155550112\":\"removed\"");
+        assertThat(run("senders", "get", "+14155550112").status()).isEqualTo(200);
+        assertThat(run("apply", file.toString(), "--prune").json()).containsEntry("removed", 1L);
+        assertThat(run("senders", "get", "+14155550112").status()).isEqualTo(404);
+        assertThat(run("senders", "get", "+14155550111").status()).isEqualTo(200);
+        assertThat(run("accounts", "get", TestGateway.ACCOUNT).status()).isEqualTo(200);
+        Files.writeString(file, "{\"accounts\": []}");
+        assertThat(run("apply", file.toString(), "--prune").status())
+                .as("its senders name it")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void optOutShouldBePutListedAndTakenBack() throws Exception {
+        String name = TestGateway.SENDER + "/+14155559999";
+        assertThat(run("opt-outs", "put", name).status()).isEqualTo(201);
+        assertThat(run("opt-outs", "put", TestGateway.OTHER_SENDER + "/+14155559998")
+                        .status())
+                .isEqualTo(201);
+        assertThat(run("opt-outs").body()).contains("+14155559999", "+14155559998", "\"updated_by\":\"tester\"");
+        assertThat(run("opt-outs", "list", "+14155559999").body()).doesNotContain("+14155559998");
+        assertThat(run("opt-outs", "get", name).json()).containsEntry("scope", TestGateway.SENDER);
+        assertThat(run("opt-outs", "delete", name).status()).isEqualTo(204);
+        assertThat(run("opt-outs", "get", name).status()).isEqualTo(404);
+        assertThat(run("opt-outs", "delete", name).status()).isEqualTo(404);
+        assertThat(run("opt-outs", "list", "+14155559999").body()).doesNotContain("+14155559999");
+        assertThat(run("opt-outs", "put", "+19995550000/+14155559999").status()).isEqualTo(400);
+    }
+
+    @Test
     void entryOfAVersionThatIsGoneShouldNotBeApplied() throws Exception {
         String exported = run("export").body();
         Path file = data.resolve("directory.json");

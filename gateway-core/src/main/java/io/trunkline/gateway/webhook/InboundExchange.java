@@ -113,8 +113,10 @@ final class InboundExchange {
         number++;
         String name = "reply " + number;
         return replies.send(callback.envelope(), number, reply).doOnNext(outcome -> {
-            if (outcome instanceof Outcome.Refused refused) {
-                remarks.accept(name + ": " + refused.code() + ": " + refused.detail());
+            switch (outcome) {
+                case Outcome.Taken taken -> {}
+                case Outcome.Refused refused -> remarks.accept(name + ": " + refused.code() + ": " + refused.detail());
+                case Outcome.Later later -> remarks.accept(name + " waits: " + later.why());
             }
         });
     }

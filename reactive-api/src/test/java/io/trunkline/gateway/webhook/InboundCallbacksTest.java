@@ -191,7 +191,8 @@ class InboundCallbacksTest {
         clock.advance(Duration.ofMinutes(1));
         await("the second attempt", () -> pending() == 0);
         assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
-        await("the history", () -> phrases(message).size() == 2);
+        await("the history", () -> phrases(message).size() == 3);
+        assertThat(phrases(message)).contains("reply 2 waits: the log takes nothing now");
     }
 
     @Test

@@ -29,12 +29,12 @@ final class AccountTraffic {
         return rejection;
     }
 
-    /** Another node was asked to take a message. */
+    /**
+     * Another node took a message. It counts for floods alone: heard late, the order and the distances of numbers are not
+     * those that {@link PumpingDetector} tells people's traffic by.
+     */
     synchronized void heard(Sighting sighting, long nowMillis) {
-        pumping.saw(digits(sighting.to()), nowMillis);
-        if (sighting.taken()) {
-            texts.add(sighting.to(), sighting.textHash(), nowMillis);
-        }
+        texts.add(sighting.to(), sighting.textHash(), nowMillis);
     }
 
     synchronized Optional<Rejection> judge(ContentPolicy policy, AcceptedMessage message) {

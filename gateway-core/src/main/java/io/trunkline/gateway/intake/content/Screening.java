@@ -28,7 +28,7 @@ import java.util.Queue;
  * counted in {@code trunkline.screening.refused} by check. Thread-safe.
  *
  * <p>Traffic is remembered for {@value #ACCOUNTS_MAX} accounts that have checks; beyond them the one that was quiet for
- * longest is forgotten and begins anew. Other nodes are to be told of it: {@value #UNTOLD_MAX} messages are kept for that,
+ * longest is forgotten and begins anew. Other nodes are to be told what counts for floods: {@value #UNTOLD_MAX} messages are kept for that,
  * and of those beyond them nobody is told.
  */
 public final class Screening {
@@ -58,7 +58,9 @@ public final class Screening {
         Optional<Rejection> rejection = unremembered(directory, policy, message);
         if (rejection.isEmpty() && remembers(policy)) {
             rejection = traffic(message.envelope().account()).admit(policy, message);
-            keep(message, rejection.isEmpty());
+            if (rejection.isEmpty() && !policy.flood().isNone()) {
+                keep(message);
+            }
         }
         rejection.ifPresent(found -> meters.counter("trunkline.screening.refused", "check", word(found.check()))
                 .increment());
@@ -69,7 +71,9 @@ public final class Screening {
     public Optional<Rejection> judge(Directory directory, AcceptedMessage message) {
         ContentPolicy policy = policy(directory, message);
         Optional<Rejection> rejection = unremembered(directory, policy, message);
-        return rejection.isEmpty() && remembers(policy) ? traffic(message.envelope().account()).judge(policy, message) : rejection;
+        return rejection.isEmpty() && remembers(policy)
+                ? traffic(message.envelope().account()).judge(policy, message)
+                : rejection;
     }
 
     private static ContentPolicy policy(Directory directory, AcceptedMessage message) {
@@ -108,12 +112,12 @@ public final class Screening {
         }
     }
 
-    private void keep(AcceptedMessage message, boolean taken) {
+    private void keep(AcceptedMessage message) {
         Envelope envelope = message.envelope();
         synchronized (untold) {
             if (untold.size() < UNTOLD_MAX) {
                 untold.add(new Sighting(
-                        envelope.account(), envelope.to(), message.body().hashCode(), taken));
+                        envelope.account(), envelope.to(), message.body().hashCode()));
             }
         }
     }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets each node's screening know of all nodes' traffic, {@link #EVERY} late and beside the way of messages, which never
+ * Lets each node's screening know what all nodes took, as far as it counts for floods, {@link #EVERY} late and beside the way of messages, which never
  * wait for it. While nodes cannot tell each other each looks at what it sees itself; what could not be told is not told
  * later. Thread-safe.
  */

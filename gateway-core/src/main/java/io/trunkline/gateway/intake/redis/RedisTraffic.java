@@ -71,8 +71,7 @@ public final class RedisTraffic implements TrafficExchange, AutoCloseable {
             builder.addSightings(TrafficRecord.Sighting.newBuilder()
                     .setAccount(sighting.account().value())
                     .setTo(sighting.to().value())
-                    .setTextHash(sighting.textHash())
-                    .setTaken(sighting.taken()));
+                    .setTextHash(sighting.textHash()));
         }
         return builder.build().toByteArray();
     }
@@ -83,8 +82,7 @@ public final class RedisTraffic implements TrafficExchange, AutoCloseable {
                     .map(sighting -> new Sighting(
                             new AccountSid(sighting.getAccount()),
                             new Address(sighting.getTo()),
-                            sighting.getTextHash(),
-                            sighting.getTaken()))
+                            sighting.getTextHash()))
                     .toList();
         } catch (InvalidProtocolBufferException e) {
             throw new UncheckedIOException("a word of intake:traffic is out of form: " + e.getMessage(), e);

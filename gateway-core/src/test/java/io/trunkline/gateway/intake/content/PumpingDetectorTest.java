@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generated traffic; two seeds of each shape. Numbers are of Germany's mobile ranges, where each range has ten million. */
@@ -133,57 +132,6 @@ class PumpingDetectorTest {
                     .as("others, seed %d", seed)
                     .isLessThanOrEqualTo(0.001);
         }
-    }
-
-    static Stream<Arguments> attacksOverNodes() {
-        return attacks().flatMap(attack -> Stream.of(2, 3)
-                .flatMap(nodes -> Stream.of(true, false).map(inTurn -> Arguments.of(attack, nodes, inTurn))));
-    }
-
-    static Stream<Arguments> normalOverNodes() {
-        return normal().map(traffic -> Arguments.of(traffic, 2, false));
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacksOverNodes")
-    void attackOverSeveralNodesShouldBeRefusedAfterItsFirstHundred(Traffic attack, int nodes, boolean inTurn) {
-        assertThat(share(refused(attack, nodes, inTurn), 100)).isGreaterThanOrEqualTo(0.95);
-    }
-
-    @ParameterizedTest
-    @MethodSource("normalOverNodes")
-    void normalTrafficOverSeveralNodesShouldPass(Traffic traffic, int nodes, boolean inTurn) {
-        assertThat(share(refused(traffic, nodes, inTurn), 0)).isLessThanOrEqualTo(0.001);
-    }
-
-    /** Each node sees its share of the numbers at once, and what others saw when {@link TrafficSharing} has told it. */
-    private static boolean[] refused(Traffic traffic, int nodes, boolean inTurn) {
-        long lateMillis = 2 * TrafficSharing.EVERY.toMillis();
-        Random random = new Random(5);
-        long[] numbers = traffic.shape().numbers(random);
-        int[] at = new int[numbers.length];
-        PumpingDetector[] detectors =
-                Stream.generate(PumpingDetector::new).limit(nodes).toArray(PumpingDetector[]::new);
-        boolean[] refused = new boolean[numbers.length];
-        int told = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            long now = millis(i, traffic);
-            for (; millis(told, traffic) + lateMillis <= now; told++) {
-                for (int node = 0; node < nodes; node++) {
-                    if (node != at[told]) {
-                        detectors[node].saw(numbers[told], now);
-                    }
-                }
-            }
-            at[i] = inTurn ? i % nodes : random.nextInt(nodes);
-            detectors[at[i]].saw(numbers[i], now);
-            refused[i] = detectors[at[i]].suspects(numbers[i], now);
-        }
-        return refused;
-    }
-
-    private static long millis(int place, Traffic traffic) {
-        return 1_795_000_000_000L + place * 1000L / traffic.perSecond();
     }
 
     @ParameterizedTest

@@ -53,11 +53,11 @@ class ScreeningTest {
         assertThat(code(NEW_YORK, "Hello")).isEqualTo(ErrorCode.COUNTRY_NOT_ENABLED);
         policy(new Countries(false, Set.of("DE")), ContentPolicy.OFF);
         assertThat(admit(NEW_YORK, "Hello"))
-                .contains(
-                        new Rejection(
-                                Check.COUNTRY,
-                                ErrorCode.COUNTRY_NOT_ENABLED,
-                                "To: +12125552671 is a number of US (expected: of a country that is enabled for this account)"));
+                .contains(new Rejection(
+                        Check.COUNTRY,
+                        ErrorCode.COUNTRY_NOT_ENABLED,
+                        "To: +12125552671 is a number of US (expected: of a country that is enabled for this"
+                                + " account)"));
         assertThat(admit(BERLIN, "Hello")).isEmpty();
         assertThat(meters.counter("trunkline.screening.refused", "check", "country")
                         .count())
@@ -126,7 +126,7 @@ class ScreeningTest {
     @Test
     void nodesThatTellEachOtherShouldKeepOneLimitBetweenThem() {
         FloodLimit limit = new FloodLimit(2, 3, Duration.ofMinutes(10));
-        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, true, 0));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
         Screening other = new Screening(meters);
         assertThat(admit(NEW_YORK, "Hello")).isEmpty();
         tell(screening, other);
@@ -137,32 +137,25 @@ class ScreeningTest {
         assertThat(other.admit(directory, message(NEW_YORK, "Hello again")))
                 .as("what was refused counts for no flood")
                 .isEmpty();
-        long refused = 0;
-        for (int i = 0; i < 200; i++) {
-            boolean even = i % 2 == 0;
-            Optional<Rejection> rejection =
-                    (even ? screening : other).admit(directory, message("+4915123450" + (100 + i), "Code " + i));
-            refused += rejection.isPresent() ? 1 : 0;
-            tell(even ? screening : other, even ? other : screening);
-        }
-        assertThat(refused).isBetween(100L, 120L);
     }
 
     @Test
-    void nobodyShouldBeToldOfMoreThanIsKeptForThatNorOfAccountsWithoutChecks() {
+    void nobodyShouldBeToldOfMoreThanIsKeptForThatNorOfAccountsWithoutALimit() {
         policy(Countries.ALL, ContentPolicy.OFF);
         admit(NEW_YORK, "Hello");
         assertThat(screening.untold(1)).isEmpty();
-        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, FloodLimit.NONE, true, 0));
+        FloodLimit limit = new FloodLimit(1, 1, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
         for (int i = 0; i < 6_000; i++) {
-            admit(NEW_YORK, "Hello");
+            admit("+1212555" + (1_000 + i), "Hello");
         }
         assertThat(screening.untold(4_000)).hasSize(4_000);
         assertThat(screening.untold(4_000)).hasSize(1_000);
     }
 
     private void tell(Screening from, Screening to) {
-        TrafficSharing one = new TrafficSharing(from, untold -> Mono.fromRunnable(() -> said.addAll(untold)), () -> now);
+        TrafficSharing one =
+                new TrafficSharing(from, untold -> Mono.fromRunnable(() -> said.addAll(untold)), () -> now);
         TrafficSharing two = new TrafficSharing(to, untold -> Mono.just(List.copyOf(said)), () -> now);
         one.once().block();
         to.untold(Integer.MAX_VALUE);

@@ -30,16 +30,17 @@ class RedisTrafficTest {
         try (EmbeddedServices services = EmbeddedServices.start(folder, EnumSet.of(Service.REDIS));
                 RedisTraffic one = new RedisTraffic(services.redisUrl(), "one");
                 RedisTraffic two = new RedisTraffic(services.redisUrl(), "two")) {
-            assertThat(exchange(one, List.of(sighting(1)))).as("nothing was told").isEmpty();
+            assertThat(exchange(one, List.of(sighting(1))))
+                    .as("nothing was told")
+                    .isEmpty();
             assertThat(exchange(two, List.of())).as("it was told before").isEmpty();
             assertThat(exchange(one, List.of(sighting(2), sighting(-3)))).isEmpty();
             assertThat(exchange(one, List.of(sighting(4)))).isEmpty();
             assertThat(exchange(two, List.of(sighting(5)))).containsExactly(sighting(2), sighting(-3), sighting(4));
             assertThat(exchange(two, List.of())).isEmpty();
             assertThat(exchange(one, List.of())).containsExactly(sighting(5));
-            List<Sighting> many = IntStream.range(0, 500)
-                    .mapToObj(RedisTrafficTest::sighting)
-                    .toList();
+            List<Sighting> many =
+                    IntStream.range(0, 500).mapToObj(RedisTrafficTest::sighting).toList();
             for (int i = 0; i < 1_000; i++) {
                 exchange(one, i < 50 ? many : List.of(sighting(i)));
             }
@@ -54,7 +55,7 @@ class RedisTrafficTest {
     }
 
     private static Sighting sighting(int textHash) {
-        return new Sighting(ACCOUNT, new Address("+14155552671"), textHash, textHash % 2 == 0);
+        return new Sighting(ACCOUNT, new Address("+14155552671"), textHash);
     }
 
     private static List<Sighting> exchange(RedisTraffic node, List<Sighting> untold) {

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.routing;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** How all routes do at one moment: an immutable value, replaced as a whole. */
@@ -9,13 +10,26 @@ public final class QualitySnapshot {
 
     private final Map<RouteKey, RouteStanding> standings;
 
+    /** The same by country, then by route's name: a choice has one country and asks of many routes. */
+    private final Map<String, Map<String, RouteStanding>> byCountry;
+
     public QualitySnapshot(Map<RouteKey, RouteStanding> standings) {
         this.standings = Map.copyOf(standings);
+        Map<String, Map<String, RouteStanding>> countries = new HashMap<>();
+        standings.forEach((key, standing) -> countries
+                .computeIfAbsent(key.country(), first -> new HashMap<>())
+                .put(key.route(), standing));
+        this.byCountry = countries;
     }
 
     /** How that route does to that country; {@link RouteStanding#NONE}, whose state is UNKNOWN, where nobody knows. */
     public RouteStanding of(RouteKey key) {
         return standings.getOrDefault(key, RouteStanding.NONE);
+    }
+
+    /** How routes do to that country, by their names; those are missing of which nobody knows. */
+    Map<String, RouteStanding> to(String country) {
+        return byCountry.getOrDefault(country, Map.of());
     }
 
     /** All that is known. */

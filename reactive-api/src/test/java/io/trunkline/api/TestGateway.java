@@ -13,6 +13,7 @@ import io.trunkline.api.ops.HealthCheck;
 import io.trunkline.api.ops.Operations;
 import io.trunkline.api.twilio.TwilioApi;
 import io.trunkline.api.v1.OwnApi;
+import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
@@ -30,6 +31,8 @@ import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.progress.QueueProgress;
 import io.trunkline.gateway.progress.Watchdog;
 import io.trunkline.gateway.queue.QueueDepths;
+import io.trunkline.gateway.routing.QualitySnapshot;
+import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.waiting.Cancellations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 
 /** The whole HTTP side on a loopback port, over messages in memory. */
@@ -62,6 +66,8 @@ public final class TestGateway implements AutoCloseable {
     public final QueueDepths depths = new QueueDepths(InstantSource.system());
     public final MemoryOrphans orphans = new MemoryOrphans();
     public final MemoryInbound inbound = new MemoryInbound();
+    public final AtomicReference<QualitySnapshot> quality = new AtomicReference<>(QualitySnapshot.EMPTY);
+    public final AtomicReference<List<CarrierBind>> binds = new AtomicReference<>(List.of());
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
     public final QueueProgress queue = new QueueProgress("queue-of-the-test");
@@ -93,7 +99,8 @@ public final class TestGateway implements AutoCloseable {
         Cancellations cancellations = new Cancellations(new NothingWaits(), messages, InstantSource.system());
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
-        routes.addAll(new OwnApi(messages, messages, directory, orphans, inbound, depths, authenticator).routes());
+        OwnApi.Ways ways = new OwnApi.Ways(new RouteTable(quality::get), binds::get);
+        routes.addAll(new OwnApi(messages, messages, directory, orphans, inbound, depths, ways, authenticator).routes());
         routes.addAll(new AdminApi(
                         directory,
                         directory,

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier;
 
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
 
 /** What became of one segment that was to be submitted. */
@@ -16,9 +17,15 @@ public sealed interface SegmentOutcome {
      * The carrier does not take it.
      *
      * @param reason the carrier's answer, in one phrase
-     * @param passing whether it may take it later
+     * @param passing whether another try may do better
+     * @param recourse what may help where one may
      */
-    record Refused(ErrorCode code, String reason, boolean passing) implements SegmentOutcome {
+    record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse) implements SegmentOutcome {
+        /** It may take it later, or never. */
+        public Refused(ErrorCode code, String reason, boolean passing) {
+            this(code, reason, passing, Recourse.LATER);
+        }
+
         /** It will not take it later either. */
         public Refused(ErrorCode code, String reason) {
             this(code, reason, false);

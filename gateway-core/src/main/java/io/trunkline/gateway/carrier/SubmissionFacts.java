@@ -169,7 +169,8 @@ public final class SubmissionFacts {
                         refused.reason(),
                         refusals,
                         accepted,
-                        message.resend())
+                        message.resend(),
+                        refused.recourse())
                 : new MessageFailed(sid, at, carried, attempt, code, refused.reason());
     }
 

@@ -63,6 +63,12 @@ public final class NumberingPlan {
         }
     }
 
+    /** The only country that the number may belong to, or {@code 001}; empty where there are several or none. */
+    public static String country(Address to) {
+        List<String> countries = countries(to);
+        return countries.size() == 1 ? countries.getFirst() : "";
+    }
+
     /**
      * The time zones that the number may lie in: for one that is bound to no place, those of all places that share its
      * country code. Empty where nobody can say.

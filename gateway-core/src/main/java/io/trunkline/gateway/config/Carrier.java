@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots the lanes whose owner holds one bind each
  * @param urgentSlot one more lane, for one-time passwords alone; null for none
  * @param receipts how long its receipts are waited for
+ * @param faults what its errors mean
  */
 public record Carrier(
         String name,
@@ -22,7 +23,8 @@ public record Carrier(
         int window,
         List<Integer> slots,
         @Nullable Integer urgentSlot,
-        ReceiptTimes receipts) {
+        ReceiptTimes receipts,
+        FaultTable faults) {
     public Carrier {
         slots = List.copyOf(slots);
         if (window < 1) {
@@ -55,6 +57,20 @@ public record Carrier(
         this(name, host, port, systemId, password, window, slots, null, receipts);
     }
 
+    /** A carrier whose errors mean what they usually do. */
+    public Carrier(
+            String name,
+            String host,
+            int port,
+            String systemId,
+            Sealed password,
+            int window,
+            List<Integer> slots,
+            @Nullable Integer urgentSlot,
+            ReceiptTimes receipts) {
+        this(name, host, port, systemId, password, window, slots, urgentSlot, receipts, FaultTable.USUAL);
+    }
+
     /** Whether a bind of the other is as one of this: its lanes and how long its receipts take make no difference. */
     public boolean bindsAs(Carrier other) {
         return equals(new Carrier(
@@ -66,7 +82,8 @@ public record Carrier(
                 other.window,
                 slots,
                 urgentSlot,
-                receipts));
+                receipts,
+                other.faults));
     }
 
     /** Whether it has a bind for the owner of that lane. */

@@ -28,6 +28,9 @@ public final class Directory {
 
     private volatile @Nullable Set<AccountSid> partnered;
 
+    /** As the pools; a directory whose routes and carriers are those of the one before has that one's. */
+    private volatile @Nullable RouteIndex routeIndex;
+
     private Directory(Map<String, DirectoryEntry> entries, Map<String, EntryStamp> stamps, long version) {
         this.entries = Map.copyOf(entries);
         this.stamps = Map.copyOf(stamps);
@@ -68,12 +71,22 @@ public final class Directory {
                 nextStamps.remove(change.key());
             }
         }
-        return new Directory(next, nextStamps, version);
+        Directory after = new Directory(next, nextStamps, version);
+        if (changes.stream().noneMatch(change -> isOfRouting(change.key()))) {
+            after.routeIndex = routeIndex;
+        }
+        return after;
+    }
+
+    private static boolean isOfRouting(String key) {
+        return key.startsWith("route/") || key.startsWith("carrier/");
     }
 
     /** The same entries at another version. */
     public Directory at(long otherVersion) {
-        return new Directory(entries, stamps, otherVersion);
+        Directory same = new Directory(entries, stamps, otherVersion);
+        same.routeIndex = routeIndex;
+        return same;
     }
 
     /** That of the last change in the log; 0 where no log holds one. */
@@ -227,6 +240,30 @@ public final class Directory {
                 .filter(DirectoryEntry.OfRoute.class::isInstance)
                 .map(entry -> ((DirectoryEntry.OfRoute) entry).route())
                 .toList();
+    }
+
+    /** The route of that name. */
+    public Optional<Route> route(String name) {
+        return entry(DirectoryEntry.routeKey(name), DirectoryEntry.OfRoute.class)
+                .map(DirectoryEntry.OfRoute::route);
+    }
+
+    /** How the last change of routes is undone; empty before the first. */
+    public Optional<RouteUndo> routeUndo() {
+        return entry(DirectoryEntry.ROUTE_UNDO_KEY, DirectoryEntry.OfRouteUndo.class)
+                .map(DirectoryEntry.OfRouteUndo::undo);
+    }
+
+    /** The routes whose carriers are known, by destination. */
+    public RouteIndex routeIndex() {
+        RouteIndex known = routeIndex;
+        if (known == null) {
+            known = new RouteIndex(routes().stream()
+                    .filter(route -> carrier(route.carrier()).isPresent())
+                    .toList());
+            routeIndex = known;
+        }
+        return known;
     }
 
     private <T extends DirectoryEntry> Optional<T> entry(String key, Class<T> type) {

@@ -7,6 +7,8 @@ import java.time.Instant;
 
 /** One entry of the directory, under a key that says what it is of. */
 public sealed interface DirectoryEntry {
+    String ROUTE_UNDO_KEY = "route-undo";
+
     /** The key in the topic {@code state}: kind, slash, identity. */
     String key();
 
@@ -41,7 +43,15 @@ public sealed interface DirectoryEntry {
     record OfRoute(Route route) implements DirectoryEntry {
         @Override
         public String key() {
-            return routeKey(route.prefix(), route.carrier());
+            return routeKey(route.name());
+        }
+    }
+
+    /** How the last change of routes is undone: one for all of them. */
+    record OfRouteUndo(RouteUndo undo) implements DirectoryEntry {
+        @Override
+        public String key() {
+            return ROUTE_UNDO_KEY;
         }
     }
 
@@ -130,8 +140,8 @@ public sealed interface DirectoryEntry {
         return "carrier/" + name;
     }
 
-    static String routeKey(String prefix, String carrier) {
-        return "route/" + prefix + "/" + carrier;
+    static String routeKey(String name) {
+        return "route/" + Route.keyPart(name);
     }
 
     static String partnerKey(String systemId) {

@@ -24,6 +24,7 @@ public final class DirectoryReferences {
     private final Set<String> problems = new TreeSet<>();
     private final Map<Integer, String> slots = new HashMap<>();
     private final Map<String, String> apiKeys = new HashMap<>();
+    private final RouteCurrencies currencies = new RouteCurrencies();
 
     private DirectoryReferences(Directory directory) {
         this.directory = directory;
@@ -41,6 +42,7 @@ public final class DirectoryReferences {
     private static Set<String> problems(Directory directory) {
         DirectoryReferences references = new DirectoryReferences(directory);
         directory.entries().values().forEach(references::check);
+        references.problems.addAll(references.currencies.problems());
         return references.problems;
     }
 
@@ -50,7 +52,11 @@ public final class DirectoryReferences {
             case OfSender of -> requireAccount(entry, of.sender().account());
             case OfService of -> checkService(entry, of.service());
             case OfCarrier of -> checkSlots(entry, of.carrier());
-            case OfRoute of -> requireCarrier(entry, of.route().carrier());
+            case OfRoute of -> {
+                requireCarrier(entry, of.route().carrier());
+                currencies.add(of.route());
+            }
+            case DirectoryEntry.OfRouteUndo of -> {}
             case OfPartner of -> requireAccount(entry, of.partner().account());
             case OfLimits of -> checkLimits(entry, of.limits());
             case OfCountry of -> {}

@@ -35,6 +35,7 @@ public sealed interface LifecycleEvent {
      * @param reason why this route, in one phrase
      * @param cause why there is this attempt
      * @param segments bit n is set when the attempt sends segment n; or {@link #ALL_SEGMENTS}
+     * @param route the carrier's route, and those that were not taken
      */
     record MessageRouted(
             Envelope envelope,
@@ -44,9 +45,23 @@ public sealed interface LifecycleEvent {
             int slot,
             String reason,
             AttemptCause cause,
-            long segments)
+            long segments,
+            ChosenRoute route)
             implements LifecycleEvent {
-        /** A first attempt, which sends every segment. */
+        /** On a route that nobody names. */
+        public MessageRouted(
+                Envelope envelope,
+                Instant at,
+                int attempt,
+                String carrier,
+                int slot,
+                String reason,
+                AttemptCause cause,
+                long segments) {
+            this(envelope, at, attempt, carrier, slot, reason, cause, segments, ChosenRoute.UNKNOWN);
+        }
+
+        /** A first attempt, which sends every segment, on a route that nobody names. */
         public MessageRouted(Envelope envelope, Instant at, int attempt, String carrier, int slot, String reason) {
             this(envelope, at, attempt, carrier, slot, reason, AttemptCause.FIRST, ALL_SEGMENTS);
         }
@@ -159,6 +174,7 @@ public sealed interface LifecycleEvent {
      * @param refused bit n is set when segment n was refused or never sent; or {@link #ALL_SEGMENTS}
      * @param accepted the segments that the carrier accepted
      * @param resend whether the attempt sent again what had been in doubt before
+     * @param recourse what may help
      */
     record AttemptRefused(
             MessageSid sid,
@@ -170,13 +186,14 @@ public sealed interface LifecycleEvent {
             String reason,
             long refused,
             List<SubmittedSegment> accepted,
-            boolean resend)
+            boolean resend,
+            Recourse recourse)
             implements LifecycleEvent {
         public AttemptRefused {
             accepted = List.copyOf(accepted);
         }
 
-        /** Of an attempt that sent nothing again. */
+        /** Of an attempt that sent nothing again, and may do better later. */
         public AttemptRefused(
                 MessageSid sid,
                 Instant at,
@@ -187,7 +204,7 @@ public sealed interface LifecycleEvent {
                 String reason,
                 long refused,
                 List<SubmittedSegment> accepted) {
-            this(sid, at, envelope, attempt, carrier, code, reason, refused, accepted, false);
+            this(sid, at, envelope, attempt, carrier, code, reason, refused, accepted, false, Recourse.LATER);
         }
     }
 
@@ -210,6 +227,7 @@ public sealed interface LifecycleEvent {
      * @param outcome what the receipt says
      * @param code the error where the outcome is {@link ReceiptOutcome#FAILED}; else null
      * @param detail the receipt's state and error as the carrier wrote them, without message text
+     * @param elsewhere whether another route may deliver what this one failed
      */
     record ReceiptReceived(
             MessageSid sid,
@@ -220,8 +238,23 @@ public sealed interface LifecycleEvent {
             int segments,
             ReceiptOutcome outcome,
             @Nullable ErrorCode code,
-            String detail)
-            implements LifecycleEvent {}
+            String detail,
+            boolean elsewhere)
+            implements LifecycleEvent {
+        /** That no other route may do better. */
+        public ReceiptReceived(
+                MessageSid sid,
+                Instant at,
+                @Nullable Envelope envelope,
+                int attempt,
+                int segment,
+                int segments,
+                ReceiptOutcome outcome,
+                @Nullable ErrorCode code,
+                String detail) {
+            this(sid, at, envelope, attempt, segment, segments, outcome, code, detail, false);
+        }
+    }
 
     /**
      * No receipt came within the carrier's time: the message ends as undelivered. One that comes after all is kept in the

@@ -30,9 +30,12 @@ import org.jspecify.annotations.Nullable;
  *        |                ^  |            |
  *        +----------------+  |            v
  *                            +-----> SUBMITTED --+----> DELIVERED    (every segment has a delivering receipt)
- *                                                +----> UNDELIVERED  (one segment has a failing receipt, or the time
- *                                                                     for receipts is up)
+ *                                                +----> UNDELIVERED  (one segment has a failing receipt for good, or the
+ *                                                                     time for receipts is up, or no other attempt helped)
  * </pre>
+ *
+ * A segment that its carrier could not deliver and another may is returned: once every segment has its receipt, another
+ * attempt follows while the message stays SUBMITTED.
  *
  * What is known of a segment is a lattice of its own ({@link SegmentState}); the status follows from all of them: it is
  * AMBIGUOUS while one is in doubt and SUBMITTED once the carrier has them all. A message that was in doubt stays so
@@ -115,9 +118,26 @@ public record MessageState(
         return newestHas(Phase.REFUSED);
     }
 
+    /** Whether every segment has its receipt and one came back, so that another attempt is to follow, or the end. */
+    public boolean isReturned() {
+        return any(Phase.RETURNED)
+                && segments.stream()
+                        .map(SegmentState::phase)
+                        .allMatch(phase -> phase == Phase.RETURNED || phase == Phase.DELIVERED);
+    }
+
+    /** Whether a subscriber has any segment of it for certain. */
+    public boolean isPartlyDelivered() {
+        return any(Phase.DELIVERED);
+    }
+
+    private boolean any(Phase phase) {
+        return segments.stream().anyMatch(segment -> segment.phase() == phase);
+    }
+
     /** Whether the carrier may have any segment of it. */
     public boolean mayHaveLeft() {
-        return segments.stream().anyMatch(segment -> segment.isTaken() || segment.phase() == Phase.IN_DOUBT);
+        return segments.stream().anyMatch(segment -> segment.hasLeft() || segment.phase() == Phase.IN_DOUBT);
     }
 
     /** The segments that the carrier does not have for certain: bit n stands for segment n. */
@@ -150,7 +170,7 @@ public record MessageState(
     private MessageState receipted(ReceiptReceived receipt) {
         Phase phase = switch (receipt.outcome()) {
             case DELIVERED -> Phase.DELIVERED;
-            case FAILED -> Phase.FAILED;
+            case FAILED -> receipt.elsewhere() ? Phase.RETURNED : Phase.FAILED;
             case INTERMEDIATE -> Phase.ACCEPTED;
         };
         MessageState next =
@@ -167,10 +187,15 @@ public record MessageState(
                 : next;
     }
 
-    /** The end of an attempt that another one has followed, or that the carrier accepted after all, ends nothing. */
+    /**
+     * The end of an attempt that another one has followed, or that the carrier accepted after all, ends nothing. What a
+     * carrier had before is undelivered.
+     */
     private MessageState failed(MessageFailed failed) {
-        boolean overtaken = (failed.attempt() > 0 && failed.attempt() < attempt) || status == Status.SUBMITTED;
-        return overtaken ? this : ended(Status.FAILED, failed.code(), failed.at());
+        boolean submitted = status == Status.SUBMITTED;
+        boolean accepted = submitted && segments.stream().allMatch(SegmentState::isTaken);
+        boolean overtaken = (failed.attempt() > 0 && failed.attempt() < attempt) || accepted;
+        return overtaken ? this : ended(submitted ? Status.UNDELIVERED : Status.FAILED, failed.code(), failed.at());
     }
 
     private MessageState ended(Status end, @Nullable ErrorCode error, Instant at) {

@@ -16,6 +16,8 @@ public record SegmentState(int attempt, Phase phase) {
         IN_DOUBT,
         REFUSED,
         ACCEPTED,
+        /** The carrier could not deliver it, and another one may. */
+        RETURNED,
         FAILED,
         DELIVERED
     }
@@ -31,8 +33,13 @@ public record SegmentState(int attempt, Phase phase) {
         return attempt != other.attempt ? attempt < other.attempt : phase.compareTo(other.phase) < 0;
     }
 
-    /** Whether the carrier has it for certain. */
+    /** Whether a carrier has it for certain, or has done with it for good. */
     public boolean isTaken() {
+        return hasLeft() && phase != Phase.RETURNED;
+    }
+
+    /** Whether a carrier had it for certain. */
+    boolean hasLeft() {
         return phase.compareTo(Phase.ACCEPTED) >= 0;
     }
 }

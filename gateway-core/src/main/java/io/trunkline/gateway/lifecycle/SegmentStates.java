@@ -85,7 +85,7 @@ final class SegmentStates {
         if (any(Phase.IN_DOUBT)) {
             return Status.AMBIGUOUS;
         }
-        return segments.stream().allMatch(SegmentState::isTaken) ? Status.SUBMITTED : Status.ROUTED;
+        return segments.stream().allMatch(SegmentState::hasLeft) ? Status.SUBMITTED : Status.ROUTED;
     }
 
     private boolean any(Phase phase) {

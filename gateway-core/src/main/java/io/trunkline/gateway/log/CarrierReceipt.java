@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail state and error as the carrier wrote them, without message text
  * @param sender what the message came from, in the carrier's own form; empty where it is not known
  * @param reference the user_message_reference that the carrier echoed; null where it echoes none
+ * @param elsewhere whether another route may deliver what this one failed
  */
 public record CarrierReceipt(
         String carrier,
@@ -26,7 +27,22 @@ public record CarrierReceipt(
         @Nullable ErrorCode code,
         String detail,
         String sender,
-        @Nullable Integer reference) {
+        @Nullable Integer reference,
+        boolean elsewhere) {
+    /** That no other route may do better. */
+    public CarrierReceipt(
+            String carrier,
+            String carrierMessageId,
+            String destination,
+            Instant at,
+            ReceiptOutcome outcome,
+            @Nullable ErrorCode code,
+            String detail,
+            String sender,
+            @Nullable Integer reference) {
+        this(carrier, carrierMessageId, destination, at, outcome, code, detail, sender, reference, false);
+    }
+
     /** A receipt that says neither its sender nor its reference. */
     public CarrierReceipt(
             String carrier,

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.log;
 
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.message.Envelope;
 
@@ -14,6 +15,7 @@ import io.trunkline.gateway.message.Envelope;
  * @param segments bit n is set when the attempt sends segment n; or {@link LifecycleEvent#ALL_SEGMENTS}
  * @param resend whether nobody knows if an attempt before has sent them; the outcome says so, too, because the fact that
  *     the attempt began may be missing
+ * @param route the carrier's route, and those that were not taken
  */
 public record LaneMessage(
         Envelope envelope,
@@ -23,10 +25,24 @@ public record LaneMessage(
         int slot,
         String reason,
         long segments,
-        boolean resend) {
-    /** All of a message. */
+        boolean resend,
+        ChosenRoute route) {
+    /** All of a message, on a route that nobody names. */
     public LaneMessage(Envelope envelope, String body, int attempt, String carrier, int slot, String reason) {
         this(envelope, body, attempt, carrier, slot, reason, LifecycleEvent.ALL_SEGMENTS, false);
+    }
+
+    /** On a route that nobody names. */
+    public LaneMessage(
+            Envelope envelope,
+            String body,
+            int attempt,
+            String carrier,
+            int slot,
+            String reason,
+            long segments,
+            boolean resend) {
+        this(envelope, body, attempt, carrier, slot, reason, segments, resend, ChosenRoute.UNKNOWN);
     }
 
     /** The segment that the attempt sends as its first, second and so on; {@code place} counts from 0. */

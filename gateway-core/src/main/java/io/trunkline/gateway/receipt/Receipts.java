@@ -104,6 +104,7 @@ public final class Receipts {
                 segment.segments(),
                 receipt.outcome(),
                 receipt.code(),
-                receipt.detail());
+                receipt.detail(),
+                receipt.elsewhere());
     }
 }

@@ -32,6 +32,10 @@ public final class QualitySnapshot {
         return byCountry.getOrDefault(country, Map.of());
     }
 
+    boolean isEmpty() {
+        return standings.isEmpty();
+    }
+
     /** All that is known. */
     public Map<RouteKey, RouteStanding> standings() {
         return standings;

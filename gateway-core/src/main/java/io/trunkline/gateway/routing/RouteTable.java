@@ -1,33 +1,40 @@
 package io.trunkline.gateway.routing;
 
 import io.trunkline.gateway.compliance.CountryRules;
+import io.trunkline.gateway.compliance.NumberingPlan;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.RouteIndex;
 import io.trunkline.gateway.config.Sender;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.Urgency;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Chooses the route of a message: the longest prefix whose carrier is known. A pure function of the message and the
- * directory.
+ * Chooses the route of a message ({@link RouteChoice}) and the slot on its carrier. A pure function of the message, the
+ * directory and the qualities. Thread-safe.
+ *
+ * @param quality how routes do now; asked for every attempt
  */
-public final class RouteTable {
+public record RouteTable(Supplier<QualitySnapshot> quality) {
     /** An odd number, about 2^32 over the golden ratio: neighbouring hashes differ in the upper half of their products. */
     private static final int SPREAD = 0x9E3779B1;
 
-    private RouteTable() {}
-
     /** What becomes of a message that was just accepted: it goes, it waits for its time, or its time is over. */
-    public static RoutingDecision first(AcceptedMessage message, Directory directory, Instant now) {
+    public RoutingDecision first(AcceptedMessage message, Directory directory, Instant now) {
         Instant sendAt = message.envelope().terms().sendAt();
         if (sendAt != null && now.isBefore(sendAt)) {
             return new RoutingDecision.NotYet(sendAt, "the time that was asked for");
@@ -38,7 +45,7 @@ public final class RouteTable {
     }
 
     /** As {@link #choose}, but that what could go and has a sender with a pace has to go in its turn. */
-    public static RoutingDecision inTurn(AcceptedMessage message, Directory directory, Instant now) {
+    public RoutingDecision inTurn(AcceptedMessage message, Directory directory, Instant now) {
         RoutingDecision decision = choose(message, directory, now);
         boolean paced = directory
                 .sender(message.envelope().from())
@@ -51,7 +58,7 @@ public final class RouteTable {
      * The carrier and the slot for an attempt, or why there is none. Every attempt is chosen here, so none is chosen outside
      * its destination's sending window; one whose validity ends before the window opens has no route.
      */
-    public static RoutingDecision choose(AcceptedMessage message, Directory directory, Instant now) {
+    public RoutingDecision choose(AcceptedMessage message, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         Optional<Instant> opens = CountryRules.opens(directory, envelope.to(), now);
         if (opens.isEmpty()) {
@@ -64,26 +71,63 @@ public final class RouteTable {
         }
         return opens.get().isAfter(now)
                 ? new RoutingDecision.NotYet(opens.get(), "its destination's sending window")
-                : route(message, directory);
+                : route(message, directory, now);
     }
 
-    private static RoutingDecision route(AcceptedMessage message, Directory directory) {
-        String digits = message.envelope().to().withoutPlus();
-        Optional<Route> route = directory.routes().stream()
-                .filter(candidate -> digits.startsWith(candidate.prefix()))
-                .filter(candidate -> directory.carrier(candidate.carrier()).isPresent())
-                .max(Comparator.comparingInt(candidate -> candidate.prefix().length()));
-        if (route.isEmpty()) {
-            return new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "no route to +" + digits);
+    private RoutingDecision route(AcceptedMessage message, Directory directory, Instant now) {
+        Envelope envelope = message.envelope();
+        RouteChoice choice = choice(
+                new Attempt(envelope.account(), envelope.from(), envelope.to(), message.tried()),
+                envelope.sid().low() + message.tried().size(),
+                directory,
+                now);
+        Route route = choice.route();
+        if (route == null) {
+            return new RoutingDecision.Unroutable(
+                    ErrorCode.NO_ROUTE, "no route to +" + envelope.to().withoutPlus());
         }
-        Carrier carrier = directory.carrier(route.get().carrier()).orElseThrow();
+        Carrier carrier = directory.carrier(route.carrier()).orElseThrow();
         return new RoutingDecision.Routed(new LaneMessage(
-                message.envelope(),
+                envelope,
                 message.body(),
                 1,
                 carrier.name(),
-                slot(message.envelope(), directory, carrier),
-                "longest prefix '" + route.get().prefix() + "'"));
+                slot(envelope, directory, carrier),
+                choice.reason(),
+                LifecycleEvent.ALL_SEGMENTS,
+                false,
+                new ChosenRoute(route.name(), choice.passedOver(ChosenRoute.PASSED_OVER_MAX))));
+    }
+
+    /**
+     * What a route is wanted for.
+     *
+     * @param tried the names of the routes of the attempts before
+     */
+    public record Attempt(AccountSid account, Address from, Address to, Set<String> tried) {}
+
+    /**
+     * The route that the attempt would take now, and why no other.
+     *
+     * @param number of the attempt; see {@link RouteQuestion}
+     */
+    public RouteChoice choice(Attempt attempt, long number, Directory directory, Instant now) {
+        RouteIndex routes = directory.routeIndex();
+        QualitySnapshot qualities = quality.get();
+        // Whoever has no use for the country need not parse the number
+        boolean asksCountry = routes.hasCountries() || !qualities.isEmpty();
+        Optional<Sender> sender = directory.sender(attempt.from());
+        boolean paced = sender.filter(Sender::isPaced).isPresent();
+        RouteQuestion question = new RouteQuestion(
+                attempt.to().withoutPlus(),
+                asksCountry ? NumberingPlan.country(attempt.to()) : "",
+                sender.map(Sender::kind).orElse(Sender.Kind.LONG_CODE),
+                attempt.account(),
+                now,
+                attempt.tried(),
+                number,
+                paced ? attempt.from().hashCode() : number);
+        return RouteChoice.of(question, routes, qualities);
     }
 
     /**

@@ -1,5 +1,6 @@
 /**
- * Which carrier and slot a message goes to. Start at {@link RouteTable}. Depends on compliance, config, log and message;
+ * Which carrier and slot a message goes to. Start at {@link RouteChoice}, then {@link RouteTable}. Depends on compliance, config,
+ * lifecycle, log and message;
  * pure.
  */
 @NullMarked

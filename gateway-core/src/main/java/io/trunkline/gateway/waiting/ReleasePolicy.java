@@ -6,6 +6,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public record ReleasePolicy(GuardedRouting routing) {
     /** How long a text is waited for that the view has not read yet. */
     private static final Duration TEXT_LATER = Duration.ofSeconds(5);
+
+    /** How many attempts a message may have, whatever its validity. */
+    private static final int ATTEMPTS_MAX = 100;
 
     public Release decide(DueMessage due, Instant now) {
         if (!Waits.fits(due.key(), due.state())) {
@@ -50,8 +54,14 @@ public record ReleasePolicy(GuardedRouting routing) {
 
     private Release attempt(DueMessage due, AttemptCause cause, Instant now) {
         if (!now.isBefore(due.envelope().validUntil())) {
-            return failed(
-                    due, now, ErrorCode.VALIDITY_EXPIRED, "its validity ended while it waited for " + due.reason());
+            ErrorCode code = due.state().isReturned() ? code(due) : ErrorCode.VALIDITY_EXPIRED;
+            return failed(due, now, code, "its validity ended while it waited for " + due.reason());
+        }
+        if (due.state().attempt() >= ATTEMPTS_MAX) {
+            return failed(due, now, ErrorCode.UNKNOWN_ERROR, "not taken in " + ATTEMPTS_MAX + " attempts");
+        }
+        if (due.state().isReturned() && due.state().isPartlyDelivered()) {
+            return failed(due, now, code(due), "some segments were delivered, not all");
         }
         if (due.erased()) {
             return failed(due, now, ErrorCode.UNKNOWN_ERROR, "its text was erased while it waited");
@@ -62,16 +72,38 @@ public record ReleasePolicy(GuardedRouting routing) {
         Instant sendAt = due.envelope().terms().sendAt();
         Instant earliest = sendAt == null ? now : sendAt;
         boolean beforeItsTime = now.isBefore(earliest);
-        return switch (routing.apply(new AcceptedMessage(due.envelope(), due.body()))) {
+        return switch (routing.apply(new AcceptedMessage(due.envelope(), due.body(), null, false, due.past().tried()))) {
             case RoutingDecision.Routed routed ->
                 beforeItsTime
                         ? new Release.Later(earliest)
-                        : new Release.Say(routed(due, routed.message(), cause, now));
+                        : onRoute(due, routed.message(), cause, now);
             case RoutingDecision.InTurn inTurn ->
                 beforeItsTime ? new Release.Later(earliest) : new Release.Queue(Turn.of(due.envelope(), count(due)));
             case RoutingDecision.NotYet early -> new Release.Later(early.due());
             case RoutingDecision.Unroutable none -> failed(due, now, none.code(), none.reason());
         };
+    }
+
+    /** What its attempts ended with. */
+    private static ErrorCode code(DueMessage due) {
+        ErrorCode code = due.past().code();
+        return code == null ? ErrorCode.UNKNOWN_ERROR : code;
+    }
+
+    /** One that refused it before takes it again only after a while, if at all: there is no other. */
+    private static Release onRoute(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {
+        Past past = due.past();
+        boolean tried = past.tried().contains(chosen.route().name());
+        if (past.last() == Recourse.ELSEWHERE && (tried || past.tried().isEmpty())) {
+            return failed(due, now, code(due), "no other route for " + due.reason());
+        }
+        if (!tried) {
+            return new Release.Say(routed(due, chosen, cause, now));
+        }
+        Instant later = Waits.again(due.state(), now);
+        return now.isBefore(later)
+                ? new Release.Later(later)
+                : new Release.Say(routed(due, chosen, cause, now));
     }
 
     private static LifecycleEvent routed(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {
@@ -83,7 +115,15 @@ public record ReleasePolicy(GuardedRouting routing) {
                 chosen.reason() + "; sent again, because attempt " + due.state().attempt() + " is in doubt";
         };
         return new MessageRouted(
-                due.envelope(), now, attempt, chosen.carrier(), chosen.slot(), reason, cause, segments(due.state()));
+                due.envelope(),
+                now,
+                attempt,
+                chosen.carrier(),
+                chosen.slot(),
+                reason,
+                cause,
+                segments(due.state()),
+                chosen.route());
     }
 
     /** What the carriers do not have yet. */

@@ -39,7 +39,8 @@ public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
                 routed.slot(),
                 routed.reason(),
                 routed.segments(),
-                routed.cause() == AttemptCause.RESEND);
+                routed.cause() == AttemptCause.RESEND,
+                routed.route());
     }
 
     /** The text was erased after it was decided to send it and before anybody did. */

@@ -8,6 +8,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.Envelope;
@@ -46,6 +47,9 @@ public record Waits(Function<String, ReceiptTimes> times) {
         if (state.isRefused()) {
             return Optional.of(new WaitKey(WaitKind.RETRY, state.attempt() + 1));
         }
+        if (state.isReturned()) {
+            return Optional.of(new WaitKey(WaitKind.RETRY, state.attempt() + 1));
+        }
         return state.status() == Status.SUBMITTED
                 ? Optional.of(new WaitKey(WaitKind.RECEIPT_TIMEOUT, state.attempt()))
                 : Optional.empty();
@@ -81,7 +85,7 @@ public record Waits(Function<String, ReceiptTimes> times) {
         ReceiptTimes carrier = carrier(event).map(times).orElse(ReceiptTimes.DEFAULT);
         return switch (key.kind()) {
             case SEND_AT, PACE -> first(event);
-            case RETRY -> new WaitChange.Begin(key, event.at().plus(backoff(key.attempt() - 1)), reason(event));
+            case RETRY -> new WaitChange.Begin(key, retry(key, event), reason(event));
             case DOUBT ->
                 new WaitChange.Begin(key, event.at().plus(carrier.usual()), "a receipt that tells whether it was sent");
             case RECEIPT_TIMEOUT -> new WaitChange.Begin(key, event.at().plus(carrier.longest()), "its receipts");
@@ -102,9 +106,25 @@ public record Waits(Function<String, ReceiptTimes> times) {
     }
 
     private static String reason(LifecycleEvent event) {
+        if (event instanceof ReceiptReceived receipt) {
+            return "another try after a receipt: " + receipt.detail();
+        }
         return event instanceof AttemptRefused refused
                 ? "another try after: " + refused.reason()
                 : "another try of what was refused";
+    }
+
+    /** Another route is asked at once; whether there is one is seen then. */
+    private static Instant retry(WaitKey key, LifecycleEvent event) {
+        boolean elsewhere = event instanceof ReceiptReceived
+                || (event instanceof AttemptRefused refused && refused.recourse() != Recourse.LATER);
+        return elsewhere ? event.at() : event.at().plus(backoff(key.attempt() - 1));
+    }
+
+    /** When a route that refused the message's last attempt may be asked again. */
+    static Instant again(MessageState state, Instant now) {
+        Instant refusedAt = state.updatedAt();
+        return refusedAt == null ? now : refusedAt.plus(backoff(state.attempt()));
     }
 
     /** 10 s after the first refusal, then twice as long each time, 10 min at most. */

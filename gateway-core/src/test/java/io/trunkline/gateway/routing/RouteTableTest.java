@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class RouteTableTest {
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
     private static final Random RANDOM = new Random(5);
+    private static final RouteTable TABLE = new RouteTable(() -> QualitySnapshot.EMPTY);
 
     /** 11:06:40 in London, 06:06:40 in New York. */
     private static final Instant NOW = Instant.ofEpochMilli(1_795_000_000_000L);
@@ -114,12 +115,12 @@ class RouteTableTest {
                         envelope.acceptedAt(),
                         new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency)),
                 usual.body());
-        return ((Routed) RouteTable.choose(message, directory, NOW)).message().slot();
+        return ((Routed) TABLE.choose(message, directory, NOW)).message().slot();
     }
 
     @Test
     void messageWithoutARouteShouldSaySo() {
-        RoutingDecision decision = RouteTable.choose(message("+14155552671", "+12125550100"), Directory.empty(), NOW);
+        RoutingDecision decision = TABLE.choose(message("+14155552671", "+12125550100"), Directory.empty(), NOW);
         assertThat(decision).isEqualTo(new Unroutable(ErrorCode.NO_ROUTE, "no route to +14155552671"));
     }
 
@@ -140,11 +141,11 @@ class RouteTableTest {
                         plain.acceptedAt(),
                         new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, Duration.ofSeconds(30), sendAt)),
                 "Hello");
-        assertThat(RouteTable.first(now, DIRECTORY, plain.acceptedAt())).isInstanceOf(Routed.class);
-        assertThat(RouteTable.first(later, DIRECTORY, plain.acceptedAt()))
+        assertThat(TABLE.first(now, DIRECTORY, plain.acceptedAt())).isInstanceOf(Routed.class);
+        assertThat(TABLE.first(later, DIRECTORY, plain.acceptedAt()))
                 .isEqualTo(new RoutingDecision.NotYet(sendAt, "the time that was asked for"));
-        assertThat(RouteTable.first(later, DIRECTORY, sendAt)).isInstanceOf(Routed.class);
-        assertThat(RouteTable.first(later, DIRECTORY, sendAt.plusSeconds(30)))
+        assertThat(TABLE.first(later, DIRECTORY, sendAt)).isInstanceOf(Routed.class);
+        assertThat(TABLE.first(later, DIRECTORY, sendAt.plusSeconds(30)))
                 .isInstanceOfSatisfying(
                         Unroutable.class, end -> assertThat(end.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED));
     }
@@ -155,28 +156,28 @@ class RouteTableTest {
         AcceptedMessage newYork = message("+12125552671", "+12125550199");
         Instant eight = Instant.parse("2026-11-18T13:00:00Z");
         RoutingDecision wait = new RoutingDecision.NotYet(eight, "its destination's sending window");
-        assertThat(RouteTable.first(newYork, windows, NOW)).isEqualTo(wait);
-        assertThat(RouteTable.choose(newYork, windows, NOW)).isEqualTo(wait);
-        assertThat(RouteTable.choose(newYork, windows, eight.minusMillis(1))).isEqualTo(wait);
-        assertThat(RouteTable.choose(newYork, windows, eight)).isInstanceOf(Routed.class);
-        assertThat(RouteTable.first(message("+442071838750", "+12125550199"), windows, NOW))
+        assertThat(TABLE.first(newYork, windows, NOW)).isEqualTo(wait);
+        assertThat(TABLE.choose(newYork, windows, NOW)).isEqualTo(wait);
+        assertThat(TABLE.choose(newYork, windows, eight.minusMillis(1))).isEqualTo(wait);
+        assertThat(TABLE.choose(newYork, windows, eight)).isInstanceOf(Routed.class);
+        assertThat(TABLE.first(message("+442071838750", "+12125550199"), windows, NOW))
                 .isInstanceOf(Routed.class);
     }
 
     @Test
     void whatHasASenderWithAPaceShouldGoInItsTurnAndNeedARouteAllTheSame() {
         AcceptedMessage paced = message("+14155552671", "+12125550100");
-        assertThat(RouteTable.first(paced, DIRECTORY, NOW)).isEqualTo(new RoutingDecision.InTurn());
-        assertThat(RouteTable.inTurn(paced, DIRECTORY, NOW)).isEqualTo(new RoutingDecision.InTurn());
-        assertThat(RouteTable.choose(paced, DIRECTORY, NOW)).isInstanceOf(Routed.class);
+        assertThat(TABLE.first(paced, DIRECTORY, NOW)).isEqualTo(new RoutingDecision.InTurn());
+        assertThat(TABLE.inTurn(paced, DIRECTORY, NOW)).isEqualTo(new RoutingDecision.InTurn());
+        assertThat(TABLE.choose(paced, DIRECTORY, NOW)).isInstanceOf(Routed.class);
         Directory withoutRoute = Directory.empty().with(sender("+12125550100", Sender.Kind.LONG_CODE));
-        assertThat(RouteTable.first(paced, withoutRoute, NOW)).isInstanceOf(Unroutable.class);
+        assertThat(TABLE.first(paced, withoutRoute, NOW)).isInstanceOf(Unroutable.class);
     }
 
     @Test
     void messageWhoseValidityEndsBeforeTheWindowOpensShouldFail() {
         Directory evening = DIRECTORY.with(window("US", 20 * 60, 21 * 60));
-        assertThat(RouteTable.first(message("+12125552671", "+12125550100"), evening, NOW))
+        assertThat(TABLE.first(message("+12125552671", "+12125550100"), evening, NOW))
                 .isEqualTo(new Unroutable(
                         ErrorCode.VALIDITY_EXPIRED,
                         "its validity ends before its destination's sending window opens, at 2026-11-19T01:00:00Z"));
@@ -199,7 +200,7 @@ class RouteTableTest {
     }
 
     private static LaneMessage routed(String to, String from) {
-        return ((Routed) RouteTable.choose(message(to, from), DIRECTORY, NOW)).message();
+        return ((Routed) TABLE.choose(message(to, from), DIRECTORY, NOW)).message();
     }
 
     private static AcceptedMessage message(String to, String from) {

@@ -23,6 +23,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.time.DayOfWeek;
@@ -40,6 +41,7 @@ class ReleaseWindowTest {
     /** Noon in New York, where the window opens at eight in the evening: at one in the morning of UTC. */
     private static final Instant ACCEPTED = Instant.parse("2027-01-05T17:00:00Z");
 
+    private static final RouteTable TABLE = new RouteTable(() -> QualitySnapshot.EMPTY);
     private static final Instant OPENS = Instant.parse("2027-01-06T01:00:00Z");
 
     private static final Envelope ENVELOPE = new Envelope(
@@ -109,7 +111,7 @@ class ReleaseWindowTest {
     }
 
     private static Release decide(DueMessage due, Instant now) {
-        GuardedRouting routing = new GuardedRouting(message -> RouteTable.choose(message, DIRECTORY, now), 1);
+        GuardedRouting routing = new GuardedRouting(message -> TABLE.choose(message, DIRECTORY, now), 1);
         return new ReleasePolicy(routing).decide(due, now);
     }
 }

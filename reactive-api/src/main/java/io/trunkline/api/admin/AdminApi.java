@@ -34,6 +34,7 @@ public final class AdminApi {
         List<Route> routes = new ArrayList<>();
         EntryKinds.ALL.forEach(kind -> routes.addAll(new EntryResource(kind, context).routes(access)));
         routes.addAll(new AccountSecrets(context).routes(access));
+        routes.addAll(new RouteRollback(context).routes(access));
         routes.addAll(new WholeDirectory(context).routes(access));
         routes.addAll(new ChangeHistory(context).routes(access));
         routes.addAll(optOuts.routes(access));

@@ -3,11 +3,15 @@ package io.trunkline.api.admin;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
+import io.trunkline.gateway.config.FaultClass;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Sealed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +57,36 @@ final class CarrierKind extends EntryKind<OfCarrier> {
                 fields.has("urgent_slot") ? within("urgent_slot", fields.number("urgent_slot"), 0, SLOTS - 1) : null,
                 new ReceiptTimes(
                         seconds(fields, "receipt_usual_seconds", ReceiptTimes.DEFAULT.usual()),
-                        seconds(fields, "receipt_longest_seconds", ReceiptTimes.DEFAULT.longest()))));
+                        seconds(fields, "receipt_longest_seconds", ReceiptTimes.DEFAULT.longest())),
+                faults(fields.objects("faults"))));
+    }
+
+    private static FaultTable faults(List<Fields> given) {
+        Map<Integer, FaultClass> statuses = new TreeMap<>();
+        Map<String, FaultClass> errors = new TreeMap<>();
+        for (Fields fault : given) {
+            FaultClass meaning = fault.word("meaning", FaultClass.class);
+            if (fault.has("error")) {
+                errors.put(fault.text("error"), meaning);
+            } else {
+                statuses.put(within("status", fault.number("status"), 1, Integer.MAX_VALUE), meaning);
+            }
+            fault.requireNoOther();
+        }
+        if (statuses.size() + errors.size() != given.size()) {
+            throw new IllegalArgumentException("faults: " + given.size() + " (expected: each status and error once)");
+        }
+        return faultTable(statuses, errors);
+    }
+
+    private static FaultTable faultTable(Map<Integer, FaultClass> statuses, Map<String, FaultClass> errors) {
+        try {
+            return new FaultTable(statuses, errors);
+        } catch (IllegalStateException twoThatDifferInZeros) {
+            throw new IllegalArgumentException(
+                    "faults: two errors that differ in leading zeros (expected: each error once)",
+                    twoThatDifferInZeros);
+        }
     }
 
     private static Sealed password(Fields fields, @Nullable OfCarrier before, IssuedSecrets secrets) {
@@ -102,7 +135,17 @@ final class CarrierKind extends EntryKind<OfCarrier> {
         if (carrier.urgentSlot() != null) {
             tree.put("urgent_slot", carrier.urgentSlot());
         }
+        tree.put("faults", faults(carrier.faults()));
         tree.put("receipt_usual_seconds", carrier.receipts().usual().toSeconds());
         tree.put("receipt_longest_seconds", carrier.receipts().longest().toSeconds());
+    }
+
+    private static List<Map<String, Object>> faults(FaultTable table) {
+        List<Map<String, Object>> faults = new ArrayList<>();
+        new TreeMap<>(table.statuses())
+                .forEach((status, fault) -> faults.add(Map.of("status", status, "meaning", Fields.word(fault))));
+        new TreeMap<>(table.errors())
+                .forEach((error, fault) -> faults.add(Map.of("error", error, "meaning", Fields.word(fault))));
+        return faults;
     }
 }

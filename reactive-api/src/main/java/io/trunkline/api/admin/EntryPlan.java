@@ -7,6 +7,7 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryReferences;
+import io.trunkline.gateway.config.RouteUndo;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class EntryPlan {
     static ChangePlan.Decision whole(Directory now, List<DirectoryEdit> edits) {
         List<String> broken = DirectoryReferences.broken(now, now.edited(edits));
         return broken.isEmpty()
-                ? new ChangePlan.Edits(edits)
+                ? new ChangePlan.Edits(RouteUndo.remembered(now, edits))
                 : new ChangePlan.Refusal(new ChangeRefusal(Reason.IN_CONFLICT, broken));
     }
 

@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
 import io.trunkline.gateway.config.DirectoryEntry.OfRoute;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
@@ -51,7 +52,8 @@ final class DefaultCarrier {
                 before.map(Carrier::window).orElse(WINDOW),
                 before.map(Carrier::slots).orElse(SLOTS),
                 before.isPresent() ? before.get().urgentSlot() : Integer.valueOf(URGENT_SLOT),
-                before.map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT));
+                before.map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT),
+                before.map(Carrier::faults).orElse(FaultTable.USUAL));
         return before.isPresent()
                 ? List.of(new OfCarrier(carrier))
                 : List.of(new OfCarrier(carrier), new OfRoute(new Route("", NAME)));

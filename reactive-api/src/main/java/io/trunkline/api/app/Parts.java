@@ -14,6 +14,7 @@ import io.trunkline.api.ops.HealthCheck;
 import io.trunkline.api.ops.Operations;
 import io.trunkline.api.twilio.TwilioApi;
 import io.trunkline.api.v1.OwnApi;
+import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.SubmissionFacts;
 import io.trunkline.gateway.carrier.smpp.SmppLinks;
@@ -76,6 +77,7 @@ import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.routing.ConsentedRouting;
+import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.postgres.PostgresView;
@@ -152,6 +154,10 @@ record Parts(
 
     /** Starts the node's parts; each is added to what must be closed. */
     Listening start(Closing closing) {
+        return start(closing, new RouteTable(() -> QualitySnapshot.EMPTY));
+    }
+
+    private Listening start(Closing closing, RouteTable table) {
         NumberingPlan.load();
         Set<Role> roles = settings.roles();
         Topics topics = Topics.STANDARD;
@@ -170,7 +176,7 @@ record Parts(
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
-            queues = startReleases(closing, view, lifecycle, watchdog)::depths;
+            queues = startReleases(closing, table, view, lifecycle, watchdog)::depths;
             startReceived(closing, view, lifecycle, watchdog);
         }
         QueueDepths depths = new QueueDepths(CLOCK);
@@ -183,8 +189,9 @@ record Parts(
             startCallbacks(closing, intake.get(), view, callbacks, watchdog);
         }
         CarrierTraffic traffic = new CarrierTraffic();
+        Supplier<Collection<CarrierBind>> binds = List::of;
         if (roles.contains(Role.CARRIER)) {
-            startSlots(closing, view, receipts, lifecycle, watchdog, traffic);
+            binds = startSlots(closing, view, receipts, lifecycle, watchdog, traffic)::binds;
         }
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
@@ -195,7 +202,7 @@ record Parts(
                             lifecycle,
                             new ConsentedRouting(
                                     directory,
-                                    message -> RouteTable.first(message, directory.current(), CLOCK.instant())),
+                                    message -> table.first(message, directory.current(), CLOCK.instant())),
                             CLOCK));
             watchdog.watch(router.progress());
             router.start();
@@ -207,7 +214,18 @@ record Parts(
                 ? OptionalInt.of(startPartners(closing, intake.get(), view, cancellations))
                 : OptionalInt.empty();
         return new Listening(
-                startApi(closing, intake, cancellations, view, callbacks, lifecycle, ends, watchdog, depths), smppPort);
+                startApi(
+                        closing,
+                        intake,
+                        cancellations,
+                        view,
+                        callbacks,
+                        lifecycle,
+                        ends,
+                        watchdog,
+                        depths,
+                        new OwnApi.Ways(table, binds)),
+                smppPort);
     }
 
     /** What is answered to subscribers' messages goes through the intake, too. */
@@ -258,16 +276,17 @@ record Parts(
     }
 
     /** Who keeps the view of a partition releases its waits. */
-    private PacedReleases startReleases(Closing closing, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
+    private PacedReleases startReleases(
+            Closing closing, RouteTable table, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
         Releases releases = new Releases(
-                view.waits(), new ReleasePolicy(routing(RouteTable::inTurn)), lanes, lifecycle, metrics, CLOCK);
+                view.waits(), new ReleasePolicy(routing(table::inTurn)), lanes, lifecycle, metrics, CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
         releases.start();
         PacedReleases paced = new PacedReleases(
                 view.senderQueues(),
-                new ReleasePolicy(routing(RouteTable::choose)),
+                new ReleasePolicy(routing(table::choose)),
                 new Sayings(lanes, lifecycle),
                 sender -> directory.current().sender(sender),
                 metrics,
@@ -324,7 +343,7 @@ record Parts(
         consumer.start();
     }
 
-    private void startSlots(
+    private SmppLinks startSlots(
             Closing closing,
             PostgresView view,
             Receipts receipts,
@@ -335,10 +354,11 @@ record Parts(
         closing.add("smpp loops", () -> loops.shutdown().block(DRAIN));
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
         InboundLog inbound = closing.add("inbound log", new KafkaInboundLog(kafka, Topics.STANDARD));
+        SmppLinks links = new SmppLinks(
+                secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::mayBeSentNow, this::pace));
         Slots slots = new Slots(
                 directory,
-                new SmppLinks(
-                        secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::mayBeSentNow, this::pace)),
+                links,
                 new SubmissionFacts(receipts, lifecycle, CLOCK),
                 view.brokenOff(),
                 traffic,
@@ -347,6 +367,7 @@ record Parts(
         slots.serve(ports.lanes(lanes.owned()));
         watchdog.watch(lanes.progress());
         lanes.start();
+        return links;
     }
 
     /** Who waits behind senders, and for carriers, is told by those who own their queues. */
@@ -411,7 +432,8 @@ record Parts(
             LifecycleLog lifecycle,
             KafkaLogEnds ends,
             Watchdog watchdog,
-            QueueDepths depths) {
+            QueueDepths depths,
+            OwnApi.Ways ways) {
         List<HealthCheck> checks = List.of(new HealthCheck("log", ends.end(0).thenReturn(true)));
         List<Route> routes = new ArrayList<>(new Operations(metrics, checks, watchdog).routes());
         if (intake.isPresent() && settings.roles().contains(Role.INTAKE)) {
@@ -419,7 +441,14 @@ record Parts(
             routes.addAll(new TwilioApi(intake.get(), view.queries(), lifecycle, cancellations, authenticator, CLOCK)
                     .routes());
             routes.addAll(new OwnApi(
-                            view.queries(), callbacks, directory, view.orphans(), view.inbound(), depths, authenticator)
+                            view.queries(),
+                            callbacks,
+                            directory,
+                            view.orphans(),
+                            view.inbound(),
+                            depths,
+                            ways,
+                            authenticator)
                     .routes());
             routes.addAll(new AdminApi(
                             directory,

@@ -72,6 +72,7 @@ final class Command {
             case "create" -> client.post(kind, Json.text(fields(2)));
             case "set" -> set(entry(kind), Json.text(fields(3)));
             case "delete" -> delete(entry(kind));
+            case "rollback" -> client.post("routes/rollback", "");
             case "new-token" -> client.post(entry("accounts") + "/auth-token", "");
             case "new-webhook-secret" -> client.post(entry("accounts") + "/webhook-secrets", "");
             case "keys" -> client.get(entry("accounts") + "/api-keys");
@@ -79,8 +80,9 @@ final class Command {
             case "revoke-key" -> client.delete(entry("accounts") + "/api-keys/" + word(3, "an API key's SID"), "*");
             default ->
                 throw new UsageException(
-                        "action: " + action + " (expected: list, get, create, set or delete; of accounts"
-                                + " new-token, new-webhook-secret, keys, new-key or revoke-key too)");
+                        "action: " + action + " (expected: list, get, create, set or delete; of routes"
+                                + " rollback too; of accounts"
+                                + " new-token, new-webhook-secret, keys, new-key or revoke-key)");
         };
     }
 

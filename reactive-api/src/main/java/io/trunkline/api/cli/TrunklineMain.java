@@ -22,6 +22,7 @@ public final class TrunklineMain {
             trunkline [options] KIND delete NAME
             trunkline [options] accounts new-token | new-webhook-secret | keys | new-key SID
             trunkline [options] accounts revoke-key SID KEY
+            trunkline [options] routes rollback
             trunkline [options] export
             trunkline [options] opt-outs list [NUMBER]
             trunkline [options] opt-outs get | put | delete SCOPE/NUMBER
@@ -30,7 +31,7 @@ public final class TrunklineMain {
 
               KIND   accounts, policies, limits, senders, services, partners, carriers, routes, countries (or rules),
                      registrations, keywords
-              NAME   what names the entry: a SID, a number, a name; of routes and registrations two, as in any/default
+              NAME   what names the entry: a SID, a number, a name; of registrations two, as in US/+12125550100
               SCOPE  a service's SID or a sender's address: what the number wants no more of
               FIELD  name=text or name:=json, as in name=Acme window:=100 slots:=[4,5]
 

@@ -1,6 +1,7 @@
 package io.trunkline.api.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
@@ -15,6 +16,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.view.MessageHistory;
@@ -98,6 +100,7 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeStringField("reason", routed.reason());
                 json.writeStringField("cause", word(routed.cause()));
                 writeMask(json, "segments", routed.segments());
+                writeRoute(json, routed.route());
             }
             case MessageWaiting waiting -> {
                 begin(json, "waiting", waiting.attempt());
@@ -151,6 +154,18 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
             case BodyErased erased -> json.writeStringField("event", "erased");
             case MessageDeleted deleted -> json.writeStringField("event", "deleted");
         }
+    }
+
+    private static void writeRoute(JsonGenerator json, ChosenRoute route) throws IOException {
+        if (route.name().isEmpty()) {
+            return;
+        }
+        json.writeStringField("route", route.name());
+        json.writeArrayFieldStart("passed_over");
+        for (RouteCandidate other : route.passedOver()) {
+            CandidateJson.write(json, other);
+        }
+        json.writeEndArray();
     }
 
     private static void begin(JsonGenerator json, String event, int attempt) throws IOException {

@@ -159,7 +159,7 @@ class AdminApiTest {
         assertThat(send("DELETE", "/v1/admin/carriers/beta", "", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(409);
-        assertThat(send("DELETE", "/v1/admin/routes/any/beta", "", "If-Match", "*")
+        assertThat(send("DELETE", "/v1/admin/routes/any-beta", "", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(204);
         assertThat(send("DELETE", "/v1/admin/carriers/beta", "", "If-Match", "*")
@@ -168,6 +168,28 @@ class AdminApiTest {
         assertThat(send("DELETE", "/v1/admin/accounts/" + TestGateway.ACCOUNT, "", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void routesShouldGoBackToWhatTheyWereAndForthAgain() throws Exception {
+        assertThat(send("POST", "/v1/admin/routes/rollback", "").statusCode()).isEqualTo(404);
+        String route = "{\"name\": \"uk\", \"prefix\": \"44\", \"carrier\": \"" + TestGateway.CARRIER
+                + "\", \"price_micros\": 31500, \"currency\": \"EUR\", \"floor\": 0.85,"
+                + " \"sender_kinds\": [\"unpaced\"], \"valid_from\": \"2026-01-01T00:00:00Z\"}";
+        HttpResponse<String> created = send("POST", "/v1/admin/routes", route);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(send("PATCH", "/v1/admin/routes/uk", "{\"price_micros\": 40000}", "If-Match", "*")
+                        .body())
+                .contains("\"price_micros\":40000", "\"floor\":0.85", "\"valid_from\":\"2026-01-01T00:00:00Z\"");
+        assertThat(send("POST", "/v1/admin/routes/rollback", "").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/v1/admin/routes/uk", "").body()).contains("\"price_micros\":31500");
+        assertThat(send("POST", "/v1/admin/routes/rollback", "").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/v1/admin/routes/uk", "").body()).contains("\"price_micros\":40000");
+        String dollars = "{\"name\": \"uk-2\", \"prefix\": \"447\", \"carrier\": \"" + TestGateway.CARRIER
+                + "\", \"price_micros\": 1, \"currency\": \"USD\"}";
+        HttpResponse<String> conflict = send("POST", "/v1/admin/routes", dollars);
+        assertThat(conflict.statusCode()).isEqualTo(409);
+        assertThat(conflict.body()).contains("currency USD (expected: EUR, as route uk has");
     }
 
     private static String carrier(String name, int slot) {

@@ -57,7 +57,7 @@ class CommandTest {
         assertThat(run("routes", "create", "prefix=any", "carrier=beta").status())
                 .isEqualTo(201);
         assertThat(run("carriers", "delete", "beta").status()).isEqualTo(409);
-        assertThat(run("routes", "delete", "any/beta").status()).isEqualTo(204);
+        assertThat(run("routes", "delete", "any-beta").status()).isEqualTo(204);
         assertThatThrownBy(() -> run("carriers", "set", "beta", "window:=ten"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("window:=ten: no JSON behind :=");

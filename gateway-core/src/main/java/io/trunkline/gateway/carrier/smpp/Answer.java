@@ -4,11 +4,12 @@ import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
+import io.trunkline.gateway.config.FaultTable;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.smpp.client.SubmitOutcome;
 import io.trunkline.smpp.pdu.CommandStatus;
 import java.time.Duration;
-import java.util.Set;
 
 /** What an outcome of the transport means for a segment. */
 sealed interface Answer {
@@ -22,10 +23,7 @@ sealed interface Answer {
      */
     record Later(Duration pause, boolean refusal) implements Answer {}
 
-    /** Errors of the carrier's own making that pass; a segment meets so many before they count as a refusal. */
-    Set<CommandStatus> PASSING = Set.of(CommandStatus.RSYSERR, CommandStatus.RX_T_APPN, CommandStatus.RSUBMITFAIL);
-
-    /** How many passing errors a segment may meet. */
+    /** How many passing errors a segment may meet before they count as a refusal. */
     int PASSING_MAX = 6;
 
     /** How often a carrier's queue may be full for a segment, about a minute, before it counts as a refusal. */
@@ -40,12 +38,13 @@ sealed interface Answer {
      *
      * @param tries how often the segment was tried before this outcome
      * @param refusals how many passing errors and full queues it has met before
+     * @param faults what the carrier's errors mean
      */
-    static Answer to(SubmitOutcome outcome, int tries, int refusals) {
+    static Answer to(SubmitOutcome outcome, int tries, int refusals, FaultTable faults) {
         return switch (outcome) {
             case SubmitOutcome.Accepted accepted ->
                 new Final(new Accepted(accepted.sequence().value(), accepted.messageId()));
-            case SubmitOutcome.Rejected rejected -> rejected(rejected.status(), tries, refusals);
+            case SubmitOutcome.Rejected rejected -> rejected(rejected.status(), tries, refusals, faults);
             case SubmitOutcome.Throttled throttled -> throttled(throttled.status(), tries, refusals);
             case SubmitOutcome.NotSent notSent -> new Later(pause(tries), false);
             case SubmitOutcome.Unknown unknown ->
@@ -53,20 +52,30 @@ sealed interface Answer {
         };
     }
 
-    private static Answer rejected(CommandStatus status, int tries, int refusals) {
+    private static Answer rejected(CommandStatus status, int tries, int refusals, FaultTable faults) {
         if (status.equals(CommandStatus.RINVBNDSTS)) {
             return new Later(pause(tries), false);
         }
-        return PASSING.contains(status) && refusals + 1 < PASSING_MAX
-                ? new Later(pause(tries), true)
-                : new Final(new Refused(code(status), "submit_sm refused: " + status, PASSING.contains(status)));
+        String reason = "submit_sm refused: " + status;
+        return switch (faults.ofStatus(status.code())) {
+            case TRANSIENT ->
+                refusals + 1 < PASSING_MAX
+                        ? new Later(pause(tries), true)
+                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER));
+            case THROTTLED ->
+                refusals + 1 < QUEUE_FULL_MAX
+                        ? new Later(pause(tries), true)
+                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER));
+            case ROUTE -> new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE));
+            case PERMANENT -> new Final(new Refused(code(status), reason));
+        };
     }
 
     private static Answer throttled(CommandStatus status, int tries, int refusals) {
         boolean queueFull = status.equals(CommandStatus.RMSGQFUL);
         return queueFull && refusals + 1 >= QUEUE_FULL_MAX
                 ? new Final(
-                        new Refused(ErrorCode.UNKNOWN_ERROR, "submit_sm refused: " + status + " for too long", true))
+                        new Refused(ErrorCode.UNKNOWN_ERROR, "submit_sm refused: " + status + " for too long", true, Recourse.ELSEWHERE_OR_LATER))
                 : new Later(pause(tries), queueFull);
     }
 

@@ -1,5 +1,8 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.FaultClass;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.receipt.ReceiptMeaning;
@@ -31,6 +34,7 @@ final class ReceiptInbox implements BindHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptInbox.class);
 
     private final String carrier;
+    private final FaultTable faults;
     private final Receipts receipts;
     private final InboundInbox inbound;
     private final InstantSource clock;
@@ -38,8 +42,9 @@ final class ReceiptInbox implements BindHandler {
     /** Receipts since the last one that was kept; one line tells of them all. */
     private final AtomicInteger notKept = new AtomicInteger();
 
-    ReceiptInbox(String carrier, Receipts receipts, InboundInbox inbound, InstantSource clock) {
-        this.carrier = carrier;
+    ReceiptInbox(Carrier carrier, Receipts receipts, InboundInbox inbound, InstantSource clock) {
+        this.carrier = carrier.name();
+        this.faults = carrier.faults();
         this.receipts = receipts;
         this.inbound = inbound;
         this.clock = clock;
@@ -96,7 +101,13 @@ final class ReceiptInbox implements BindHandler {
                 intermediate ? null : meaning.code(),
                 "state " + word + ", stat:" + details.stat() + " err:" + details.err(),
                 message.destination().address(),
-                reference(message));
+                reference(message),
+                !intermediate && mayGoElsewhere(meaning, word, details.err()));
+    }
+
+    /** What nobody takes any more, or only later, no other route delivers either. */
+    private boolean mayGoElsewhere(ReceiptMeaning meaning, String state, String error) {
+        return meaning.outcome() == ReceiptOutcome.FAILED && faults.ofReceipt(state, error) == FaultClass.ROUTE;
     }
 
     private static @Nullable Integer reference(DeliverSm message) {

@@ -5,6 +5,7 @@ import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
@@ -58,6 +59,7 @@ final class SmppLink implements CarrierLink {
     private final Scheduler retries;
     private final int openMax;
     private final SmppLinks.Rules rules;
+    private final FaultTable faults;
     private final SenderClocks senders;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
@@ -66,12 +68,20 @@ final class SmppLink implements CarrierLink {
     /**
      * @param retries one thread that puts segments back
      * @param openMax as many messages as the lane lets be open
+     * @param faults what the carrier's errors mean
      */
-    SmppLink(SmppBind bind, Scheduler retries, int openMax, SmppLinks.Rules rules, String name) {
+    SmppLink(
+            SmppBind bind,
+            Scheduler retries,
+            int openMax,
+            SmppLinks.Rules rules,
+            FaultTable faults,
+            String name) {
         this.bind = bind;
         this.retries = retries;
         this.openMax = openMax;
         this.rules = rules;
+        this.faults = faults;
         this.senders = new SenderClocks(rules.pace(), openMax / 2);
         bind.states().subscribe(state -> log(name, state));
     }
@@ -189,7 +199,7 @@ final class SmppLink implements CarrierLink {
 
     private void settle(SubmitResult<Segment> result, Mono<Outbox> out) {
         Segment segment = result.context();
-        switch (Answer.to(result.outcome(), segment.tries(), segment.refusals())) {
+        switch (Answer.to(result.outcome(), segment.tries(), segment.refusals(), faults)) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
             case Later later -> {
                 segment.gathering().leave(segment.index());

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.CarrierLinks;
 import io.trunkline.gateway.carrier.Slots;
@@ -9,12 +10,17 @@ import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.smpp.client.BindCounters;
 import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import reactor.core.scheduler.Scheduler;
@@ -28,6 +34,7 @@ public final class SmppLinks implements CarrierLinks {
     private final EventLoops loops;
     private final Rules rules;
     private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
+    private final Set<OpenBind> open = ConcurrentHashMap.newKeySet();
 
     /**
      * What is asked when a segment may be written. Quick; asked on event loops.
@@ -60,9 +67,52 @@ public final class SmppLinks implements CarrierLinks {
                 .build();
         InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
         SmppBind bind =
-                SmppBind.open(loops, settings, new ReceiptInbox(carrier.name(), receipts, inbox, rules.clock()));
+                SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
+        follow(new OpenBind(carrier.name(), slot, bind, new AtomicReference<>("connecting")));
         return new SmppLink(
-                bind, retries, Slots.openMax(carrier), rules, "carrier " + carrier.name() + " slot " + slot);
+                bind,
+                retries,
+                Slots.openMax(carrier),
+                rules,
+                carrier.faults(),
+                "carrier " + carrier.name() + " slot " + slot);
+    }
+
+    /**
+     * A bind that is not closed.
+     *
+     * @param state the word for where it stands
+     */
+    private record OpenBind(String carrier, int slot, SmppBind bind, AtomicReference<String> state) {
+        CarrierBind report() {
+            BindCounters counters = bind.counters();
+            return new CarrierBind(
+                    carrier,
+                    slot,
+                    state.get(),
+                    counters.accepted(),
+                    counters.rejected(),
+                    counters.throttled(),
+                    counters.inFlight(),
+                    counters.window());
+        }
+    }
+
+    private void follow(OpenBind bind) {
+        open.add(bind);
+        bind.bind().states().subscribe(state -> {
+            switch (state) {
+                case BindState.Connecting connecting -> bind.state().set("connecting");
+                case BindState.Bound bound -> bind.state().set("bound");
+                case BindState.Waiting waiting -> bind.state().set("waiting");
+                case BindState.Closed closed -> open.remove(bind);
+            }
+        });
+    }
+
+    /** The binds of this node, in no order. */
+    public List<CarrierBind> binds() {
+        return open.stream().map(OpenBind::report).toList();
     }
 }

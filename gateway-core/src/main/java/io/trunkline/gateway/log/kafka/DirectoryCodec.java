@@ -13,7 +13,6 @@ import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.Partner;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.ReceiptTimes;
-import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.log.wire.AccountEntry;
@@ -22,7 +21,6 @@ import io.trunkline.gateway.log.wire.DirectoryRecord;
 import io.trunkline.gateway.log.wire.LimitsEntry;
 import io.trunkline.gateway.log.wire.PartnerEntry;
 import io.trunkline.gateway.log.wire.RecordCodec;
-import io.trunkline.gateway.log.wire.RouteEntry;
 import io.trunkline.gateway.log.wire.SenderEntry;
 import io.trunkline.gateway.log.wire.ServiceEntry;
 import io.trunkline.gateway.message.AccountSid;
@@ -57,10 +55,9 @@ final class DirectoryCodec {
             case DirectoryEntry.OfCarrier of ->
                 builder.setCarrier(entry(of.carrier())).build();
             case DirectoryEntry.OfRoute of ->
-                builder.setRoute(RouteEntry.newBuilder()
-                                .setPrefix(of.route().prefix())
-                                .setCarrier(of.route().carrier()))
-                        .build();
+                builder.setRoute(RouteCodec.entry(of.route())).build();
+            case DirectoryEntry.OfRouteUndo of ->
+                builder.setRouteUndo(RouteCodec.entry(of.undo())).build();
             case DirectoryEntry.OfPartner of ->
                 builder.setPartner(entry(of.partner())).build();
             case DirectoryEntry.OfLimits of ->
@@ -171,7 +168,7 @@ final class DirectoryCodec {
             builder.setReceiptUsualMillis(carrier.receipts().usual().toMillis())
                     .setReceiptLongestMillis(carrier.receipts().longest().toMillis());
         }
-        return builder.build();
+        return builder.addAllFaults(FaultCodec.entries(carrier.faults())).build();
     }
 
     private static PartnerEntry entry(Partner partner) {
@@ -240,9 +237,8 @@ final class DirectoryCodec {
             case SENDER -> new DirectoryEntry.OfSender(sender(record.getSender()));
             case SERVICE -> new DirectoryEntry.OfService(service(record.getService()));
             case CARRIER -> new DirectoryEntry.OfCarrier(carrier(record.getCarrier()));
-            case ROUTE ->
-                new DirectoryEntry.OfRoute(new Route(
-                        record.getRoute().getPrefix(), record.getRoute().getCarrier()));
+            case ROUTE -> new DirectoryEntry.OfRoute(RouteCodec.route(record.getRoute()));
+            case ROUTE_UNDO -> new DirectoryEntry.OfRouteUndo(RouteCodec.undo(record.getRouteUndo()));
             case PARTNER -> new DirectoryEntry.OfPartner(partner(record.getPartner()));
             case LIMITS -> new DirectoryEntry.OfLimits(limits(record.getLimits()));
             case COUNTRY -> new DirectoryEntry.OfCountry(RuleCodec.country(record.getCountry()));
@@ -332,7 +328,8 @@ final class DirectoryCodec {
                 entry.getWindow(),
                 entry.getSlotsList(),
                 entry.hasUrgentSlot() ? entry.getUrgentSlot() : null,
-                receipts(entry));
+                receipts(entry),
+                FaultCodec.table(entry.getFaultsList()));
     }
 
     private static Partner partner(PartnerEntry entry) {

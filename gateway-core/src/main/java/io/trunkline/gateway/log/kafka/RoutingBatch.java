@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
@@ -68,7 +69,10 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                                 Math.max(FIRST_ATTEMPT, lane.attempt()),
                                 lane.carrier(),
                                 lane.slot(),
-                                lane.reason()));
+                                lane.reason(),
+                                AttemptCause.FIRST,
+                                lane.segments(),
+                                lane.route()));
                     }
                     case RoutingDecision.NotYet early ->
                         facts.add(new MessageWaiting(

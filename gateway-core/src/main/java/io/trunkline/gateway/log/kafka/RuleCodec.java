@@ -112,11 +112,11 @@ final class RuleCodec {
                 Set.copyOf(entry.getWordsList()), Set.copyOf(entry.getUrlsList()), entry.getEveryUrl());
     }
 
-    private static List<SenderEntry.Kind> kinds(Collection<Sender.Kind> kinds) {
+    static List<SenderEntry.Kind> kinds(Collection<Sender.Kind> kinds) {
         return kinds.stream().sorted().map(DirectoryCodec::kind).toList();
     }
 
-    private static Set<Sender.Kind> words(Collection<SenderEntry.Kind> kinds) {
+    static Set<Sender.Kind> words(Collection<SenderEntry.Kind> kinds) {
         return kinds.stream().map(DirectoryCodec::kind).collect(Collectors.toSet());
     }
 }

@@ -16,6 +16,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
@@ -96,6 +97,8 @@ public final class LifecycleCodec {
                 .setReason(routed.reason())
                 .setCause(cause(routed.cause()))
                 .setSegments(mask(routed.segments()))
+                .setRoute(routed.route().name())
+                .addAllPassedOver(ChosenRouteCodec.passedOver(routed.route()))
                 .build();
     }
 
@@ -171,7 +174,24 @@ public final class LifecycleCodec {
                 .setRefused(mask(refused.refused()))
                 .setResend(refused.resend())
                 .addAllAccepted(segments(refused.accepted()))
+                .setRecourse(recourse(refused.recourse()))
                 .build();
+    }
+
+    private static io.trunkline.gateway.log.wire.AttemptRefused.Recourse recourse(Recourse recourse) {
+        return switch (recourse) {
+            case LATER -> io.trunkline.gateway.log.wire.AttemptRefused.Recourse.LATER;
+            case ELSEWHERE_OR_LATER -> io.trunkline.gateway.log.wire.AttemptRefused.Recourse.ELSEWHERE_OR_LATER;
+            case ELSEWHERE -> io.trunkline.gateway.log.wire.AttemptRefused.Recourse.ELSEWHERE;
+        };
+    }
+
+    private static Recourse recourse(io.trunkline.gateway.log.wire.AttemptRefused.Recourse recourse) {
+        return switch (recourse) {
+            case LATER, UNRECOGNIZED -> Recourse.LATER;
+            case ELSEWHERE_OR_LATER -> Recourse.ELSEWHERE_OR_LATER;
+            case ELSEWHERE -> Recourse.ELSEWHERE;
+        };
     }
 
     private static Failed fact(MessageFailed failed) {
@@ -189,6 +209,7 @@ public final class LifecycleCodec {
                 .setOutcome(outcome(receipt.outcome()))
                 .setCode(code == null ? NO_CODE : code.code())
                 .setDetail(receipt.detail())
+                .setElsewhere(receipt.elsewhere())
                 .build();
     }
 
@@ -247,7 +268,8 @@ public final class LifecycleCodec {
                 fact.getSlot(),
                 fact.getReason(),
                 cause(fact.getCause()),
-                segments(fact.getSegments()));
+                segments(fact.getSegments()),
+                ChosenRouteCodec.route(fact.getRoute(), fact.getPassedOverList()));
     }
 
     private static AttemptCause cause(Routed.Cause cause) {
@@ -299,7 +321,8 @@ public final class LifecycleCodec {
                 fact.getReason(),
                 segments(fact.getRefused()),
                 submittedSegments(fact.getAcceptedList()),
-                fact.getResend());
+                fact.getResend(),
+                recourse(fact.getRecourse()));
     }
 
     private static MessageWaiting waiting(
@@ -348,7 +371,8 @@ public final class LifecycleCodec {
                 fact.getSegments(),
                 outcome(fact.getOutcome()),
                 fact.getCode() == NO_CODE ? null : errorCode(fact.getCode()),
-                fact.getDetail());
+                fact.getDetail(),
+                fact.getElsewhere());
     }
 
     private static ReceiptOutcome outcome(Receipt.Outcome outcome) {

@@ -63,6 +63,8 @@ public final class MessageCodecs {
                 .setReason(message.reason())
                 .setSegments(message.segments() == LifecycleEvent.ALL_SEGMENTS ? 0 : message.segments())
                 .setResend(message.resend())
+                .setRoute(message.route().name())
+                .addAllPassedOver(ChosenRouteCodec.passedOver(message.route()))
                 .build();
     }
 
@@ -75,6 +77,7 @@ public final class MessageCodecs {
                 record.getSlot(),
                 record.getReason(),
                 record.getSegments() == 0 ? LifecycleEvent.ALL_SEGMENTS : record.getSegments(),
-                record.getResend());
+                record.getResend(),
+                ChosenRouteCodec.route(record.getRoute(), record.getPassedOverList()));
     }
 }

@@ -62,6 +62,7 @@ final class SegmentRefCodec {
                 .setOutcome(outcome(receipt.outcome()))
                 .setCode(code == null ? 0 : code.code())
                 .setDetail(receipt.detail())
+                .setElsewhere(receipt.elsewhere())
                 .build()
                 .toByteArray();
     }
@@ -76,7 +77,10 @@ final class SegmentRefCodec {
                     Instant.ofEpochMilli(record.getAtMillis()),
                     outcome(record.getOutcome()),
                     record.getCode() == 0 ? null : errorCode(record.getCode()),
-                    record.getDetail());
+                    record.getDetail(),
+                    "",
+                    null,
+                    record.getElsewhere());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("Redis holds a receipt that is no ParkedReceiptRecord", e);
         }

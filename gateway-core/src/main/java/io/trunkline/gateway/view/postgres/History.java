@@ -64,8 +64,16 @@ record History(List<LifecycleEvent> events, List<String> nodes) {
         ByteBuffer octets = Rows.required(row, column, ByteBuffer.class);
         byte[] event = new byte[octets.remaining()];
         octets.get(event);
+        return event(event, column);
+    }
+
+    static LifecycleEvent ofHex(String hex) {
+        return event(HEX.parseHex(hex), "event");
+    }
+
+    private static LifecycleEvent event(byte[] octets, String column) {
         try {
-            return LifecycleCodec.LIFECYCLE.decode(event);
+            return LifecycleCodec.LIFECYCLE.decode(octets);
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException("column " + column + ": no LifecycleRecord", e);
         }

@@ -61,6 +61,7 @@ final class PostgresSenderQueues implements SenderQueues {
     private static final String HEADS =
             "SELECT t.queue, w.segments AS turn_segments, w.attempt AS wait_attempt, w.kind,"
                     + " w.reason, EXISTS (SELECT 1 FROM message_erasure e WHERE e.sid = w.sid) AS erased, "
+                    + PostgresWaits.PAST
                     + Rows.VIEW_COLUMNS
                     + " FROM unnest($1::text[], $2::int[]) AS t(queue, look) CROSS JOIN LATERAL (SELECT * FROM waiting l"
                     + " WHERE l.queue = t.queue AND l.queue IS NOT NULL AND l.fact IS NULL ORDER BY l.rank, l.sid LIMIT t.look"

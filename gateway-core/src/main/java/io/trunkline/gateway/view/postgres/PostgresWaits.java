@@ -15,10 +15,12 @@ import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.ViewUnavailableException;
 import io.trunkline.gateway.waiting.DueMessage;
 import io.trunkline.gateway.waiting.MarkedWait;
+import io.trunkline.gateway.waiting.Past;
 import io.trunkline.gateway.waiting.Release;
 import io.trunkline.gateway.waiting.WaitStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +42,13 @@ final class PostgresWaits implements WaitStore {
 
     private static final String FENCE = "SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2 FOR SHARE";
 
+    /** The newest facts of what is to be tried again, in hexadecimal digits: the driver has no array of octets. */
+    static final String PAST = "CASE WHEN w.kind = 'RETRY' THEN array(SELECT encode(h.event, 'hex')"
+            + " FROM message_event h WHERE h.sid = w.sid ORDER BY h.n DESC LIMIT 64) END AS past, ";
+
     /** Rows that the view's transaction or a cancel holds are left for the next round. */
     private static final String DUE = "SELECT w.attempt AS wait_attempt, w.kind, w.reason,"
-            + " EXISTS (SELECT 1 FROM message_erasure e WHERE e.sid = w.sid) AS erased, " + Rows.VIEW_COLUMNS
+            + " EXISTS (SELECT 1 FROM message_erasure e WHERE e.sid = w.sid) AS erased, " + PAST + Rows.VIEW_COLUMNS
             + " FROM waiting w JOIN message m ON m.sid = w.sid AND m.account IS NOT NULL"
             + " LEFT JOIN message_body b ON b.sid = w.sid"
             + " WHERE w.shard = $1 AND w.fact IS NULL AND w.due <= $2"
@@ -57,7 +63,7 @@ final class PostgresWaits implements WaitStore {
 
     private static final String CANCEL = "UPDATE waiting w SET fact = $3, queue = NULL FROM message m WHERE w.sid = $1"
             + " AND m.sid = w.sid AND m.account = $2 AND w.fact IS NULL AND w.kind IN ('SEND_AT', 'PACE', 'RETRY')"
-            + " AND m.status IN ('ACCEPTED', 'WAITING', 'ROUTED') AND m.segment_states !~ '[qafd]'"
+            + " AND m.status IN ('ACCEPTED', 'WAITING', 'ROUTED') AND m.segment_states !~ '[qaxfd]'"
             + " RETURNING w.attempt AS wait_attempt, w.kind";
 
     /** A cancel that was kept and perhaps not said. */
@@ -195,7 +201,15 @@ final class PostgresWaits implements WaitStore {
                 view.envelope(),
                 view.body(),
                 Rows.required(row, "erased", Boolean.class),
-                view.state());
+                view.state(),
+                past(row));
+    }
+
+    private static Past past(Row row) {
+        String[] facts = row.get("past", String[].class);
+        return facts == null
+                ? Past.NONE
+                : Past.of(Arrays.stream(facts).map(History::ofHex).toList());
     }
 
     private static Mono<Optional<Instant>> next(Connection connection, int shard) {

@@ -36,6 +36,7 @@ final class SegmentStateText {
             case IN_DOUBT -> 'q';
             case REFUSED -> 'r';
             case ACCEPTED -> 'a';
+            case RETURNED -> 'x';
             case FAILED -> 'f';
             case DELIVERED -> 'd';
         };
@@ -47,9 +48,10 @@ final class SegmentStateText {
             case 'q' -> Phase.IN_DOUBT;
             case 'r' -> Phase.REFUSED;
             case 'a' -> Phase.ACCEPTED;
+            case 'x' -> Phase.RETURNED;
             case 'f' -> Phase.FAILED;
             case 'd' -> Phase.DELIVERED;
-            default -> throw new IllegalStateException("segment_states: " + letter + " (expected: one of sqrafd)");
+            default -> throw new IllegalStateException("segment_states: " + letter + " (expected: one of sqraxfd)");
         };
     }
 }

@@ -23,9 +23,13 @@ import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Registration;
 import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.RouteAudience;
+import io.trunkline.gateway.config.RoutePrice;
+import io.trunkline.gateway.config.RouteValidity;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.config.SendingWindow;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -42,6 +46,8 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.CarrierReceipt;
@@ -90,6 +96,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds every kind of record against what was written when it was new: golden files are added, never changed. */
 class GoldenRecordsTest {
+    private static final Instant VALID_FROM = Instant.ofEpochMilli(1_795_000_000_000L);
+    private static final ChosenRoute ROUTE = new ChosenRoute(
+            "uk-mobile",
+            List.of(
+                    new RouteCandidate("beta", RouteVerdict.EJECTED, VALID_FROM),
+                    new RouteCandidate("gamma", RouteVerdict.DEARER, null)));
+
     private static final MessageSid SID = new MessageSid(0x0199_8877_6655_0034L, 0x8001_0203_0405_0607L);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
     private static final ServiceSid SERVICE = new ServiceSid("MG0123456789abcdef0123456789abcdef");
@@ -257,6 +270,19 @@ class GoldenRecordsTest {
                                 new InboundPart.Origin("0f".repeat(32), false, 7, false))),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")),
                 new Golden<>(
+                        "lane-route",
+                        MessageCodecs.LANE,
+                        new LaneMessage(
+                                FULL,
+                                "hello",
+                                1,
+                                "alpha",
+                                3,
+                                "only route",
+                                LifecycleEvent.ALL_SEGMENTS,
+                                false,
+                                ROUTE)),
+                new Golden<>(
                         "lane-again",
                         MessageCodecs.LANE,
                         new LaneMessage(FULL, "hello", 2, "alpha", 3, "only route", 0b10, false)),
@@ -291,6 +317,18 @@ class GoldenRecordsTest {
     private static Stream<Golden<?>> events() {
         return Stream.of(
                 event("routed", new MessageRouted(FULL, AT, 1, "alpha", 3, "only route")),
+                event(
+                        "routed-route",
+                        new MessageRouted(
+                                FULL,
+                                AT,
+                                1,
+                                "alpha",
+                                3,
+                                "only route",
+                                AttemptCause.FIRST,
+                                LifecycleEvent.ALL_SEGMENTS,
+                                ROUTE)),
                 event(
                         "submitted",
                         new MessageSubmitted(
@@ -503,6 +541,21 @@ class GoldenRecordsTest {
                                         4,
                                         ReceiptTimes.DEFAULT))),
                         entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha"))),
+                        entry(
+                                "route-full",
+                                new DirectoryEntry.OfRoute(new Route(
+                                        "uk-mobile",
+                                        "447",
+                                        "GB",
+                                        "alpha",
+                                        new RoutePrice(31_500, "EUR"),
+                                        new RouteValidity(VALID_FROM, VALID_FROM.plus(Duration.ofDays(1))),
+                                        new RouteAudience(
+                                                Set.of(Sender.Kind.SHORT_CODE, Sender.Kind.UNPACED),
+                                                Set.of(new AccountSid("AC00000000000000000000000000000001")),
+                                                Set.of(new AccountSid("AC00000000000000000000000000000002"))),
+                                        3,
+                                        0.85))),
                         entry(
                                 "limits",
                                 new DirectoryEntry.OfLimits(new AccountLimits(

@@ -1,0 +1,89 @@
+package io.trunkline.gateway.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the errors of a carrier mean. What a carrier's own table does not name means what it usually does:
+ *
+ * <pre>
+ * command_status of submit_sm_resp
+ *   ESME_RSYSERR 0x08, ESME_RX_T_APPN 0x64, ESME_RSUBMITFAIL 0x45          TRANSIENT
+ *   ESME_RINVSRCADR 0x0A, ESME_RPROHIBITED 0x101                          ROUTE
+ *   ESME_RMSGQFUL 0x14, ESME_RTHROTTLED 0x58                              THROTTLED
+ *   all others                                                            PERMANENT
+ * error of a failing receipt
+ *   1, 5 unknown, 9, 11 illegal or without short messages, 13 barred      PERMANENT
+ *   6, 27 absent, 31 busy; any other of a message that expired            TRANSIENT
+ *   any other of a message that was deleted                               PERMANENT
+ *   all others                                                            ROUTE
+ * </pre>
+ *
+ * @param statuses by command_status
+ * @param errors by a receipt's error as the carrier writes it, but for leading zeros
+ */
+public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultClass> errors) {
+    /** What errors usually mean. */
+    public static final FaultTable USUAL = new FaultTable(Map.of(), Map.of());
+
+    private static final Map<Integer, FaultClass> USUAL_STATUSES = Map.of(
+            0x08, FaultClass.TRANSIENT,
+            0x64, FaultClass.TRANSIENT,
+            0x45, FaultClass.TRANSIENT,
+            0x0A, FaultClass.ROUTE,
+            0x101, FaultClass.ROUTE,
+            0x14, FaultClass.THROTTLED,
+            0x58, FaultClass.THROTTLED);
+
+    private static final Map<String, FaultClass> USUAL_ERRORS = Map.of(
+            "1", FaultClass.PERMANENT,
+            "5", FaultClass.PERMANENT,
+            "9", FaultClass.PERMANENT,
+            "11", FaultClass.PERMANENT,
+            "13", FaultClass.PERMANENT,
+            "6", FaultClass.TRANSIENT,
+            "27", FaultClass.TRANSIENT,
+            "31", FaultClass.TRANSIENT);
+
+    public FaultTable {
+        statuses = Map.copyOf(statuses);
+        errors = errors.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(error -> plain(error.getKey()), Map.Entry::getValue));
+    }
+
+    /** What a command_status means that refuses a submission. */
+    public FaultClass ofStatus(int status) {
+        FaultClass own = statuses.get(status);
+        return own == null ? USUAL_STATUSES.getOrDefault(status, FaultClass.PERMANENT) : own;
+    }
+
+    /**
+     * What a receipt means that says a message failed.
+     *
+     * @param state the receipt's state, in any case
+     * @param error as the carrier wrote it; empty where there is none
+     */
+    public FaultClass ofReceipt(String state, String error) {
+        String plain = plain(error);
+        FaultClass own = errors.get(plain);
+        if (own != null) {
+            return own;
+        }
+        FaultClass otherwise = switch (state.strip().toUpperCase(Locale.ROOT)) {
+            case "EXPIRED" -> FaultClass.TRANSIENT;
+            case "DELETED" -> FaultClass.PERMANENT;
+            default -> FaultClass.ROUTE;
+        };
+        return USUAL_ERRORS.getOrDefault(plain, otherwise);
+    }
+
+    private static String plain(String error) {
+        String stripped = error.strip();
+        int start = 0;
+        while (start < stripped.length() - 1 && stripped.charAt(start) == '0') {
+            start++;
+        }
+        return stripped.substring(start);
+    }
+}

@@ -1,0 +1,261 @@
+package io.trunkline.gateway.routing;
+
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.RouteIndex;
+import io.trunkline.gateway.config.RouteIndex.Level;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.lifecycle.RouteVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which route an attempt takes, and why no other. Pure: the same question, routes and qualities give the same answer. In
+ * order:
+ *
+ * <pre>
+ * legal       country, validity, kind of sender, not excluded for the account
+ * good enough neither ejected nor a canary that this attempt is not to try; not tried before
+ * preferred   by the account
+ * exact       the longest prefix, then one for the country
+ * cheapest    equal ones by weight
+ * </pre>
+ *
+ * Where nothing legal is good enough, one that was tried before and is good goes again; where there is none either, the best
+ * of what is left goes: a message that has a legal route is never without one.
+ *
+ * <p>Stops at the first route that nothing can beat, and looks at the others only when they are asked for.
+ */
+public final class RouteChoice {
+    private static final int ILLEGAL = 0;
+    private static final int BAD_AND_TRIED = 1;
+    private static final int BAD = 2;
+    private static final int TRIED = 3;
+    private static final int GOOD = 4;
+    private static final int PREFERRED = 5;
+
+    private final RouteQuestion question;
+    private final @Nullable Level longest;
+    private final Map<String, RouteStanding> standings;
+
+    private @Nullable Route best;
+    private int bestRank = ILLEGAL;
+    private boolean byWeight;
+
+    private RouteChoice(RouteQuestion question, @Nullable Level longest, Map<String, RouteStanding> standings) {
+        this.question = question;
+        this.longest = longest;
+        this.standings = standings;
+    }
+
+    public static RouteChoice of(RouteQuestion question, RouteIndex routes, QualitySnapshot quality) {
+        RouteChoice choice =
+                new RouteChoice(question, routes.longest(question.digits()), quality.to(question.country()));
+        choice.choose(routes.hasPreferences() ? PREFERRED : GOOD);
+        return choice;
+    }
+
+    /** The route; null where none is legal. */
+    public @Nullable Route route() {
+        return best;
+    }
+
+    /** The country that it was chosen for; empty where unknown. */
+    public String country() {
+        return question.country();
+    }
+
+    /** Why this one, in one phrase. */
+    public String reason() {
+        Route route = best;
+        if (route == null) {
+            return "no legal route";
+        }
+        if (bestRank <= BAD) {
+            return "the only legal route left";
+        }
+        if (bestRank == TRIED) {
+            return "tried before, and no other is good enough";
+        }
+        if (standing(route).state() == RouteStanding.State.CANARY) {
+            return "a canary: it is coming back";
+        }
+        if (bestRank == PREFERRED) {
+            return "preferred by the account";
+        }
+        return byWeight ? "the cheapest, by weight among equals" : "longest prefix '" + route.prefix() + "', cheapest";
+    }
+
+    /** Others that were looked at, in the order in which they would have been taken; so many at most. */
+    public List<RouteCandidate> passedOver(int most) {
+        List<RouteCandidate> others = new ArrayList<>();
+        for (Level level = longest; level != null; level = level.shorter()) {
+            List<Route> routes = level.routes();
+            for (int i = 0; i < routes.size(); i++) {
+                Route route = routes.get(i);
+                if (others.size() == most) {
+                    return others;
+                }
+                if (!isChosen(route)) {
+                    RouteVerdict verdict = verdict(route);
+                    others.add(new RouteCandidate(
+                            route.name(),
+                            verdict,
+                            verdict == RouteVerdict.EJECTED ? standing(route).until() : null));
+                }
+            }
+        }
+        return others;
+    }
+
+    private boolean isChosen(Route route) {
+        Route chosen = best;
+        return chosen != null && chosen.name().equals(route.name());
+    }
+
+    /** How the route does to the destination's country. */
+    public RouteStanding standing(Route route) {
+        return standings.isEmpty() ? RouteStanding.NONE : standings.getOrDefault(route.name(), RouteStanding.NONE);
+    }
+
+    private void choose(int highest) {
+        for (Level level = longest; level != null && bestRank < highest; level = level.shorter()) {
+            List<Route> routes = level.routes();
+            int rankBefore = bestRank;
+            int place = 0;
+            for (int i = 0; i < routes.size() && bestRank < highest; i++) {
+                Route route = routes.get(i);
+                int rank = rank(route);
+                if (rank > bestRank || (rank == bestRank && isBetter(route, rank))) {
+                    best = route;
+                    bestRank = rank;
+                    place = i;
+                }
+            }
+            if (bestRank > rankBefore && bestRank >= TRIED) {
+                weigh(routes, place);
+            }
+        }
+    }
+
+    /** Of what is good enough the first is the best; of the rest the one that delivers most. */
+    private boolean isBetter(Route route, int rank) {
+        Route before = best;
+        return rank != ILLEGAL
+                && rank <= BAD
+                && before != null
+                && standing(route).quality() > standing(before).quality();
+    }
+
+    /** Equal ones stand side by side, the first of them is the best so far. */
+    private void weigh(List<Route> routes, int first) {
+        Route cheapest = routes.get(first);
+        long total = cheapest.weight();
+        int end = first + 1;
+        for (; end < routes.size() && isEqual(routes.get(end), cheapest); end++) {
+            total += rank(routes.get(end)) == bestRank ? routes.get(end).weight() : 0;
+        }
+        byWeight = total > cheapest.weight();
+        if (!byWeight) {
+            return;
+        }
+        long point = Long.remainderUnsigned(mixed(question.spread()), total);
+        for (int i = first; i < end; i++) {
+            Route route = routes.get(i);
+            point -= rank(route) == bestRank ? route.weight() : 0;
+            if (point < 0) {
+                best = route;
+                return;
+            }
+        }
+    }
+
+    private static boolean isEqual(Route route, Route other) {
+        return route.price().microsPerSegment() == other.price().microsPerSegment()
+                && route.country().isEmpty() == other.country().isEmpty();
+    }
+
+    private int rank(Route route) {
+        if (illegal(route) != null) {
+            return ILLEGAL;
+        }
+        boolean tried = isTried(route);
+        if (bad(route) != null) {
+            return tried ? BAD_AND_TRIED : BAD;
+        }
+        if (tried) {
+            return TRIED;
+        }
+        return isPreferred(route) ? PREFERRED : GOOD;
+    }
+
+    private @Nullable RouteVerdict illegal(Route route) {
+        if (!route.country().isEmpty() && !route.country().equals(question.country())) {
+            return RouteVerdict.OTHER_COUNTRY;
+        }
+        if (!route.validity().hasBegun(question.now())) {
+            return RouteVerdict.NOT_YET_VALID;
+        }
+        if (route.validity().isOver(question.now())) {
+            return RouteVerdict.NO_LONGER_VALID;
+        }
+        if (!route.audience().has(question.sender())) {
+            return RouteVerdict.OTHER_SENDER_KIND;
+        }
+        return route.audience().excludedFor().contains(question.account()) ? RouteVerdict.EXCLUDED : null;
+    }
+
+    private @Nullable RouteVerdict bad(Route route) {
+        RouteStanding standing = standing(route);
+        return switch (standing.state()) {
+            case UNKNOWN, GOOD -> null;
+            case CANARY -> draw(route) < standing.canaryShare() ? null : RouteVerdict.CANARY_HELD;
+            case EJECTED -> standing.until() == null ? RouteVerdict.BELOW_FLOOR : RouteVerdict.EJECTED;
+        };
+    }
+
+    private boolean isTried(Route route) {
+        return !question.tried().isEmpty() && question.tried().contains(route.name());
+    }
+
+    private boolean isPreferred(Route route) {
+        return route.audience().preferredBy().contains(question.account());
+    }
+
+    private RouteVerdict verdict(Route route) {
+        RouteVerdict illegal = illegal(route);
+        if (illegal != null) {
+            return illegal;
+        }
+        RouteVerdict bad = bad(route);
+        if (bad != null) {
+            return bad;
+        }
+        Route chosen = best;
+        if (chosen == null || isTried(route)) {
+            return RouteVerdict.TRIED_BEFORE;
+        }
+        if (bestRank == PREFERRED && !isPreferred(route)) {
+            return RouteVerdict.LESS_PREFERRED;
+        }
+        boolean asExact = route.prefix().length() == chosen.prefix().length()
+                && route.country().isEmpty() == chosen.country().isEmpty();
+        if (!asExact) {
+            return RouteVerdict.SHORTER_PREFIX;
+        }
+        return isEqual(route, chosen) ? RouteVerdict.NOT_THIS_TIME : RouteVerdict.DEARER;
+    }
+
+    /** 0..1, another for each route and attempt. */
+    private double draw(Route route) {
+        return (mixed(question.number() ^ (long) route.name().hashCode() << Integer.SIZE) >>> 11) * 0x1.0p-53;
+    }
+
+    /** Neighbouring numbers lie far apart (the finalizer of SplitMix64). */
+    private static long mixed(long number) {
+        long mixed = (number ^ number >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
+    }
+}

@@ -1,0 +1,64 @@
+package io.trunkline.gateway.waiting;
+
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.Recourse;
+import io.trunkline.gateway.message.ErrorCode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the attempts of a message tell the next one.
+ *
+ * @param tried the names of the routes whose carriers refused it or gave it back
+ * @param last what may help after the newest of these
+ * @param code what the customer is told where nothing does; null where nothing was refused
+ */
+public record Past(Set<String> tried, Recourse last, @Nullable ErrorCode code) {
+    /** Nothing was tried. */
+    public static final Past NONE = new Past(Set.of(), Recourse.LATER, null);
+
+    public Past {
+        tried = Set.copyOf(tried);
+    }
+
+    /** Pure; neither repeats nor the order of events make a difference. */
+    public static Past of(List<LifecycleEvent> events) {
+        Map<Integer, String> routes = new HashMap<>();
+        for (LifecycleEvent event : events) {
+            if (event instanceof MessageRouted routed) {
+                routes.put(routed.attempt(), routed.route().name());
+            }
+        }
+        Set<String> tried = new HashSet<>();
+        Setback newest = new Setback(0, Recourse.LATER, null);
+        for (LifecycleEvent event : events) {
+            Setback setback = setback(event);
+            if (setback.recourse() != Recourse.LATER) {
+                tried.add(routes.getOrDefault(setback.attempt(), ""));
+            }
+            newest = setback.attempt() > newest.attempt() ? setback : newest;
+        }
+        tried.remove("");
+        return new Past(tried, newest.recourse(), newest.code());
+    }
+
+    /** How an attempt failed; attempt 0 of what is no failure. */
+    private record Setback(int attempt, Recourse recourse, @Nullable ErrorCode code) {}
+
+    private static Setback setback(LifecycleEvent event) {
+        if (event instanceof AttemptRefused refused) {
+            return new Setback(refused.attempt(), refused.recourse(), refused.code());
+        }
+        if (event instanceof ReceiptReceived receipt && receipt.elsewhere()) {
+            return new Setback(receipt.attempt(), Recourse.ELSEWHERE, receipt.code());
+        }
+        return new Setback(0, Recourse.LATER, null);
+    }
+}

@@ -1,0 +1,293 @@
+package io.trunkline.gateway.waiting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.RouteAudience;
+import io.trunkline.gateway.config.RoutePrice;
+import io.trunkline.gateway.config.RouteValidity;
+import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Recourse;
+import io.trunkline.gateway.lifecycle.Status;
+import io.trunkline.gateway.lifecycle.WaitKind;
+import io.trunkline.gateway.log.GuardedRouting;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.routing.QualitySnapshot;
+import io.trunkline.gateway.routing.RouteTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FallbackTest {
+    private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Envelope ENVELOPE = new Envelope(
+            MessageSid.next(AT.toEpochMilli(), 0, new Random(3)),
+            new AccountSid("AC00000000000000000000000000000001"),
+            new Address("+12125550100"),
+            new Address("+447700900123"),
+            null,
+            1,
+            null,
+            AT);
+    private static final RouteTable TABLE = new RouteTable(() -> QualitySnapshot.EMPTY);
+    private static final Directory ONE =
+            Directory.empty().with(carrier("alpha", 0)).with(route("cheap", "alpha", 10));
+    private static final Directory TWO = ONE.with(carrier("beta", 1)).with(route("dear", "beta", 20));
+
+    private final List<LifecycleEvent> events = new ArrayList<>();
+
+    @Test
+    void refusalThatMayPassShouldGoToTheNextRouteAtOnce() {
+        attempt(1, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        assertThat(begin().due()).isEqualTo(AT);
+        MessageRouted next = routed(TWO, AT);
+        assertThat(next.attempt()).isEqualTo(2);
+        assertThat(next.cause()).isEqualTo(AttemptCause.RETRY);
+        assertThat(next.carrier()).isEqualTo("beta");
+        assertThat(next.route().passedOver())
+                .singleElement()
+                .satisfies(other -> assertThat(other.route()).isEqualTo("cheap"));
+    }
+
+    @Test
+    void refusalThatMayPassShouldWaitWhereThereIsNoOtherRoute() {
+        attempt(1, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        Instant again = AT.plusSeconds(10);
+        assertThat(decide(ONE, AT)).isEqualTo(new Release.Later(again));
+        assertThat(routed(ONE, again).carrier()).isEqualTo("alpha");
+        attempt(2, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        assertThat(decide(ONE, again)).as("twice as long").isEqualTo(new Release.Later(AT.plusSeconds(20)));
+    }
+
+    @Test
+    void allRoutesShouldBeTriedOnceBeforeTheFirstIsTriedAgain() {
+        attempt(1, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        attempt(2, "dear", Recourse.ELSEWHERE_OR_LATER);
+        assertThat(decide(TWO, AT)).isInstanceOf(Release.Later.class);
+        assertThat(routed(TWO, AT.plusSeconds(20)).carrier()).isEqualTo("alpha");
+    }
+
+    @Test
+    void routeThatDoesNotDoItShouldNotBeAskedAgain() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        assertThat(routed(TWO, AT).carrier()).isEqualTo("beta");
+        assertThat(decide(ONE, AT))
+                .isInstanceOfSatisfying(Release.Say.class, say -> assertThat(say.fact())
+                        .isInstanceOfSatisfying(
+                                MessageFailed.class,
+                                failed -> assertThat(failed.code()).isEqualTo(ErrorCode.BLOCKED)));
+    }
+
+    @Test
+    void failingReceiptShouldGoToAnotherRouteAndNeverTheSameOneAgain() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        assertThat(fold(events).status()).isEqualTo(Status.SUBMITTED);
+        assertThat(begin().key()).isEqualTo(new WaitKey(WaitKind.RETRY, 2));
+        assertThat(begin().due()).isEqualTo(AT);
+        assertThat(routed(TWO, AT).carrier()).isEqualTo("beta");
+        MessageFailed end = (MessageFailed) ((Release.Say) decide(ONE, AT)).fact();
+        assertThat(end.code()).isEqualTo(ErrorCode.UNREACHABLE);
+        MessageState ended = fold(events).evolve(end);
+        assertThat(ended.status()).isEqualTo(Status.UNDELIVERED);
+        assertThat(ended.code()).isEqualTo(ErrorCode.UNREACHABLE);
+    }
+
+    @Test
+    void secondAttemptShouldEndTheMessageHoweverItEnds() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        delivery(2, "dear", ReceiptOutcome.DELIVERED, false);
+        assertThat(fold(events).status()).isEqualTo(Status.DELIVERED);
+        events.removeLast();
+        events.add(receipt(2, 0, 1, ReceiptOutcome.FAILED, false));
+        assertThat(fold(events).status()).isEqualTo(Status.UNDELIVERED);
+        events.removeLast();
+        events.add(receipt(2, 0, 1, ReceiptOutcome.FAILED, true));
+        assertThat(decide(TWO, AT))
+                .as("both were tried")
+                .isInstanceOfSatisfying(
+                        Release.Say.class, say -> assertThat(say.fact()).isInstanceOf(MessageFailed.class));
+        events.removeLast();
+        events.removeLast();
+        MessageFailed refused =
+                new MessageFailed(ENVELOPE.sid(), AT, null, 2, ErrorCode.UNKNOWN_DESTINATION, "refused for good");
+        assertThat(fold(events).evolve(refused).status()).isEqualTo(Status.UNDELIVERED);
+    }
+
+    @Test
+    void failingReceiptThatNoOtherRouteWouldChangeShouldEndTheMessage() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, false);
+        assertThat(fold(events).status()).isEqualTo(Status.UNDELIVERED);
+        assertThat(Waits.of(fold(events))).isEmpty();
+    }
+
+    @Test
+    void longMessageShouldGoElsewhereOnlyWhenEverySegmentCameBack() {
+        MessageState first = MessageState.ACCEPTED.evolve(receipt(1, 0, 2, ReceiptOutcome.FAILED, true));
+        assertThat(first.isReturned()).isFalse();
+        assertThat(first.evolve(receipt(1, 1, 2, ReceiptOutcome.FAILED, true)).isReturned())
+                .isTrue();
+        MessageState parted = first.evolve(receipt(1, 1, 2, ReceiptOutcome.DELIVERED, false));
+        assertThat(parted.status()).isEqualTo(Status.SUBMITTED);
+        DueMessage due = new DueMessage(
+                Waits.of(parted).orElseThrow(), "another try", ENVELOPE, "Hello", false, parted, Past.NONE);
+        assertThat(new ReleasePolicy(new GuardedRouting(message -> TABLE.choose(message, TWO, AT), 16)).decide(due, AT))
+                .isInstanceOfSatisfying(
+                        Release.Say.class,
+                        say -> assertThat(parted.evolve(say.fact()).status()).isEqualTo(Status.UNDELIVERED));
+    }
+
+    private static ReceiptReceived receipt(
+            int attempt, int segment, int segments, ReceiptOutcome outcome, boolean elsewhere) {
+        return new ReceiptReceived(
+                ENVELOPE.sid(),
+                AT,
+                null,
+                attempt,
+                segment,
+                segments,
+                outcome,
+                outcome == ReceiptOutcome.FAILED ? ErrorCode.UNREACHABLE : null,
+                "UNDELIV",
+                elsewhere);
+    }
+
+    @Test
+    void refusalThatIsNotTheRoutesShouldWaitAndGoTheSameWay() {
+        attempt(1, "cheap", Recourse.LATER);
+        assertThat(begin().due()).isEqualTo(AT.plusSeconds(10));
+        assertThat(routed(TWO, AT.plusSeconds(10)).carrier()).isEqualTo("alpha");
+    }
+
+    @Test
+    void repeatsAndOrderOfFactsShouldMakeNoDifference() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        attempt(2, "dear", Recourse.ELSEWHERE_OR_LATER);
+        Past past = Past.of(events);
+        List<LifecycleEvent> again = new ArrayList<>(events.reversed());
+        again.addAll(events);
+        assertThat(Past.of(again)).isEqualTo(past);
+        assertThat(past.tried()).containsExactlyInAnyOrder("cheap", "dear");
+        assertThat(past.last()).isEqualTo(Recourse.ELSEWHERE_OR_LATER);
+    }
+
+    @Test
+    void messageShouldHaveABoundOfAttempts() {
+        for (int attempt = 1; attempt <= 100; attempt++) {
+            attempt(attempt, "cheap", Recourse.LATER);
+        }
+        assertThat(decide(TWO, AT))
+                .isInstanceOfSatisfying(
+                        Release.Say.class, say -> assertThat(say.fact()).isInstanceOf(MessageFailed.class));
+    }
+
+    private void delivery(int number, String route, ReceiptOutcome outcome, boolean elsewhere) {
+        routed(number, route);
+        events.add(new MessageSubmitted(
+                ENVELOPE.sid(), AT, null, number, carrier(route), List.of(new SubmittedSegment(0, 1, "id"))));
+        events.add(receipt(number, 0, 1, outcome, elsewhere));
+    }
+
+    private void attempt(int number, String route, Recourse recourse) {
+        routed(number, route);
+        events.add(new AttemptRefused(
+                ENVELOPE.sid(),
+                AT,
+                null,
+                number,
+                carrier(route),
+                ErrorCode.BLOCKED,
+                "refused",
+                LifecycleEvent.ALL_SEGMENTS,
+                List.of(),
+                false,
+                recourse));
+    }
+
+    private static String carrier(String route) {
+        return route.equals("cheap") ? "alpha" : "beta";
+    }
+
+    private void routed(int number, String route) {
+        events.add(new MessageRouted(
+                ENVELOPE,
+                AT,
+                number,
+                carrier(route),
+                0,
+                "a reason",
+                number == 1 ? AttemptCause.FIRST : AttemptCause.RETRY,
+                LifecycleEvent.ALL_SEGMENTS,
+                new ChosenRoute(route, List.of())));
+    }
+
+    /** What the last event makes of the message's wait. */
+    private WaitChange.Begin begin() {
+        MessageState before = fold(events.subList(0, events.size() - 1));
+        LifecycleEvent last = events.getLast();
+        return (WaitChange.Begin) Waits.usual().decide(before, last, before.evolve(last));
+    }
+
+    private MessageRouted routed(Directory directory, Instant now) {
+        return (MessageRouted) ((Release.Say) decide(directory, now)).fact();
+    }
+
+    private Release decide(Directory directory, Instant now) {
+        MessageState state = fold(events);
+        DueMessage due = new DueMessage(
+                new WaitKey(WaitKind.RETRY, state.attempt() + 1),
+                "another try",
+                ENVELOPE,
+                "Hello",
+                false,
+                state,
+                Past.of(events));
+        return new ReleasePolicy(new GuardedRouting(message -> TABLE.choose(message, directory, now), 16))
+                .decide(due, now);
+    }
+
+    private static MessageState fold(List<LifecycleEvent> events) {
+        MessageState state = MessageState.ACCEPTED;
+        for (LifecycleEvent event : events) {
+            state = state.evolve(event);
+        }
+        return state;
+    }
+
+    private static DirectoryEntry carrier(String name, int slot) {
+        return new DirectoryEntry.OfCarrier(
+                new Carrier(name, "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(slot)));
+    }
+
+    private static DirectoryEntry route(String name, String carrier, long micros) {
+        return new DirectoryEntry.OfRoute(new Route(
+                name,
+                "44",
+                "",
+                carrier,
+                new RoutePrice(micros, "EUR"),
+                RouteValidity.ALWAYS,
+                RouteAudience.EVERYBODY,
+                Route.WEIGHT,
+                Route.FLOOR));
+    }
+}

@@ -149,7 +149,7 @@ class MessageStateTest {
                 new SubmissionUnknown(SID, at(3), null, 2, "demo", 1, 1, List.of(), "bind lost", true);
         assertThat(doubtful.evolve(again).resent()).isTrue();
         AttemptRefused refused = new AttemptRefused(
-                SID, at(3), null, 2, "demo", ErrorCode.UNKNOWN_ERROR, "throttled", 1, List.of(), true);
+                SID, at(3), null, 2, "demo", ErrorCode.UNKNOWN_ERROR, "throttled", 1, List.of(), true, Recourse.LATER);
         assertThat(doubtful.evolve(refused).resent()).isTrue();
         assertThat(doubtful.evolve(refused).evolve(unknown(4, 3, 1)).resent()).isTrue();
     }

@@ -46,6 +46,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.WaitKind;
@@ -397,7 +398,7 @@ class GoldenRecordsTest {
                 event(
                         "attempt-refused-resend",
                         new AttemptRefused(
-                                SID, AT, null, 2, "alpha", ErrorCode.UNREACHABLE, "queue full", 0b1, List.of(), true)),
+                                SID, AT, null, 2, "alpha", ErrorCode.UNREACHABLE, "queue full", 0b1, List.of(), true, Recourse.LATER)),
                 event("receipt-timed-out", new ReceiptTimedOut(SID, AT, null, 1, "no receipt within 72 h")),
                 event("canceled", new MessageCanceled(SID, AT, LEAN)),
                 event("failed", new MessageFailed(SID, AT, LEAN, 0, ErrorCode.NO_ROUTE, "no carrier for +1")),

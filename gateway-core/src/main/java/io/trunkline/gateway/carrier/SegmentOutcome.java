@@ -21,6 +21,9 @@ public sealed interface SegmentOutcome {
      * @param recourse what may help where one may
      */
     record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse) implements SegmentOutcome {
+        /** A reason that begins so is an answer of the carrier's. */
+        public static final String BY_CARRIER = "submit_sm refused: ";
+
         /** It may take it later, or never. */
         public Refused(ErrorCode code, String reason, boolean passing) {
             this(code, reason, passing, Recourse.LATER);

@@ -19,17 +19,20 @@ public final class QualitySnapshot {
         standings.forEach((key, standing) -> countries
                 .computeIfAbsent(key.country(), first -> new HashMap<>())
                 .put(key.route(), standing));
+        Map<String, RouteStanding> everywhere = countries.getOrDefault(RouteKey.EVERYWHERE, Map.of());
+        countries.values().forEach(routes -> everywhere.forEach(routes::putIfAbsent));
         this.byCountry = countries;
     }
 
     /** How that route does to that country; {@link RouteStanding#NONE}, whose state is UNKNOWN, where nobody knows. */
     public RouteStanding of(RouteKey key) {
-        return standings.getOrDefault(key, RouteStanding.NONE);
+        return to(key.country()).getOrDefault(key.route(), RouteStanding.NONE);
     }
 
     /** How routes do to that country, by their names; those are missing of which nobody knows. */
     Map<String, RouteStanding> to(String country) {
-        return byCountry.getOrDefault(country, Map.of());
+        Map<String, RouteStanding> known = byCountry.get(country);
+        return known != null ? known : byCountry.getOrDefault(RouteKey.EVERYWHERE, Map.of());
     }
 
     boolean isEmpty() {

@@ -6,4 +6,7 @@ package io.trunkline.gateway.routing;
  * @param route the route's name
  * @param country ISO 3166 alpha-2 of the destination, or 001 of what belongs to none; empty where unknown
  */
-public record RouteKey(String route, String country) {}
+public record RouteKey(String route, String country) {
+    /** Stands for every country to which nothing else is known of the route. */
+    public static final String EVERYWHERE = "*";
+}

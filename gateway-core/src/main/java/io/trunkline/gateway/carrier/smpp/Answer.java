@@ -56,7 +56,7 @@ sealed interface Answer {
         if (status.equals(CommandStatus.RINVBNDSTS)) {
             return new Later(pause(tries), false);
         }
-        String reason = "submit_sm refused: " + status;
+        String reason = Refused.BY_CARRIER + status;
         return switch (faults.ofStatus(status.code())) {
             case TRANSIENT ->
                 refusals + 1 < PASSING_MAX
@@ -75,7 +75,7 @@ sealed interface Answer {
         boolean queueFull = status.equals(CommandStatus.RMSGQFUL);
         return queueFull && refusals + 1 >= QUEUE_FULL_MAX
                 ? new Final(
-                        new Refused(ErrorCode.UNKNOWN_ERROR, "submit_sm refused: " + status + " for too long", true, Recourse.ELSEWHERE_OR_LATER))
+                        new Refused(ErrorCode.UNKNOWN_ERROR, Refused.BY_CARRIER + status + " for too long", true, Recourse.ELSEWHERE_OR_LATER))
                 : new Later(pause(tries), queueFull);
     }
 

@@ -1,0 +1,214 @@
+package io.trunkline.gateway.routing.quality;
+
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.routing.RouteKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node counts of attempts, from the facts that it reads: each attempt from the choice of its route to the last of
+ * its receipts. Thread-safe.
+ *
+ * <p>Only what happened just now is counted. A submission that is read more than {@link #LATE} after it happened shows that
+ * the node is behind, so that receipts may be unread; then, and when a partition goes to another node, all that is under way is
+ * counted no more, because its receipts would seem to be missing.
+ *
+ * <p>Bounds: {@link #OPEN_MAX} attempts under way, each for {@link ReceiptCurve#SECONDS_MAX} at most, and {@link #ROUTES_MAX} pairs of
+ * route and country. Attempts beyond are not counted, neither they nor their receipts, so that the shares stay true; a pair
+ * of which nothing was heard for an hour makes room.
+ */
+public final class AttemptCounts {
+    static final int OPEN_MAX = 200_000;
+    static final int ROUTES_MAX = 2_000;
+    static final Duration LATE = Duration.ofSeconds(10);
+
+    private static final long IDLE_SECONDS = Duration.ofHours(1).toSeconds();
+
+    private final InstantSource clock;
+    private final Function<Address, String> country;
+    private final Map<MessageSid, Open> open = new LinkedHashMap<>();
+    private final Map<RouteKey, RouteCounts> routes = new HashMap<>();
+
+    /**
+     * An attempt under way.
+     *
+     * @param touched when the last of it was read, so that the map is in this order
+     * @param submitted null as long as the carrier has not answered
+     * @param missing bit n is set as long as segment n has no receipt
+     */
+    private record Open(
+            RouteCounts counts, int attempt, Instant touched, Instant routed, @Nullable Instant submitted, long missing) {
+        long second() {
+            return (submitted == null ? routed : submitted).getEpochSecond();
+        }
+    }
+
+    /**
+     * @param country of a number, as {@link RouteKey#country}
+     */
+    public AttemptCounts(InstantSource clock, Function<Address, String> country) {
+        this.clock = clock;
+        this.country = country;
+    }
+
+    /** Counts a fact, each message's in their order; one that comes again counts once as a rule. */
+    public synchronized void count(LifecycleEvent event) {
+        switch (event) {
+            case MessageRouted routed -> begin(routed);
+            case MessageSubmitted submitted -> submitted(submitted);
+            case AttemptRefused refused -> refused(refused, refused.attempt(), isTheRoutes(refused.code(), refused.reason()));
+            case MessageFailed failed -> refused(failed, failed.attempt(), isTheRoutes(failed.code(), failed.reason()));
+            case ReceiptReceived receipt -> received(receipt);
+            case LifecycleEvent.SubmissionUnknown unknown -> open.remove(unknown.sid());
+            case LifecycleEvent.MessageCanceled canceled -> open.remove(canceled.sid());
+            case LifecycleEvent.ReceiptTimedOut late -> open.remove(late.sid());
+            case LifecycleEvent.MessageWaiting waiting -> {}
+            case LifecycleEvent.MessageReceived received -> {}
+            case LifecycleEvent.BodyErased erased -> {}
+            case LifecycleEvent.MessageDeleted deleted -> {}
+        }
+    }
+
+    private void begin(MessageRouted routed) {
+        if (isLate(routed) || open.size() >= OPEN_MAX) {
+            return;
+        }
+        RouteKey key = new RouteKey(routed.carrier(), country.apply(routed.envelope().to()));
+        RouteCounts counts = routes.get(key);
+        if (counts == null && routes.size() < ROUTES_MAX) {
+            counts = new RouteCounts(key, clock.instant().getEpochSecond());
+            routes.put(key, counts);
+        }
+        if (counts != null) {
+            touch(routed.sid(), new Open(counts, routed.attempt(), clock.instant(), routed.at(), null, 0));
+        }
+    }
+
+    private boolean isLate(LifecycleEvent event) {
+        return event.at().isBefore(clock.instant().minus(LATE));
+    }
+
+    private void touch(MessageSid sid, Open attempt) {
+        open.remove(sid);
+        open.put(sid, attempt);
+    }
+
+    private void submitted(MessageSubmitted fact) {
+        if (isLate(fact)) {
+            forget();
+            return;
+        }
+        Open attempt = open.get(fact.sid());
+        if (attempt == null || attempt.attempt() != fact.attempt() || attempt.submitted() != null) {
+            return;
+        }
+        long missing = 0;
+        for (LifecycleEvent.SubmittedSegment segment : fact.segments()) {
+            missing |= 1L << segment.segment();
+        }
+        attempt.counts()
+                .accepted(
+                        fact.at().getEpochSecond(),
+                        millisBetween(attempt.routed(), fact.at()));
+        touch(
+                fact.sid(),
+                new Open(attempt.counts(), fact.attempt(), clock.instant(), attempt.routed(), fact.at(), missing));
+    }
+
+    private static long millisBetween(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis());
+    }
+
+    /** What the carrier does not take for the message's sake says nothing about the route; nor does what never went there. */
+    private static boolean isTheRoutes(ErrorCode code, String reason) {
+        return code == ErrorCode.UNKNOWN_ERROR && reason.startsWith(Refused.BY_CARRIER);
+    }
+
+    private void refused(LifecycleEvent fact, int number, boolean isTheRoutes) {
+        Open attempt = open.remove(fact.sid());
+        if (attempt != null && attempt.attempt() == number && isTheRoutes && attempt.submitted() == null) {
+            attempt.counts().refused(fact.at().getEpochSecond());
+        }
+    }
+
+    private void received(ReceiptReceived receipt) {
+        Open attempt = open.get(receipt.sid());
+        if (attempt == null
+                || attempt.submitted() == null
+                || attempt.attempt() != receipt.attempt()
+                || receipt.outcome() == ReceiptOutcome.INTERMEDIATE) {
+            return;
+        }
+        boolean delivered = receipt.outcome() == ReceiptOutcome.DELIVERED;
+        long missing = attempt.missing() & ~(1L << receipt.segment());
+        if (delivered && missing != 0) {
+            open.replace(
+                    receipt.sid(),
+                    new Open(
+                            attempt.counts(),
+                            attempt.attempt(),
+                            attempt.touched(),
+                            attempt.routed(),
+                            attempt.submitted(),
+                            missing));
+            return;
+        }
+        open.remove(receipt.sid());
+        attempt.counts().ended(attempt.second(), delivered, millisBetween(attempt.submitted(), receipt.at()));
+    }
+
+    /** A partition may be another node's from now on. */
+    public synchronized void forget() {
+        if (!open.isEmpty()) {
+            open.clear();
+            long now = clock.instant().getEpochSecond();
+            routes.values().forEach(counts -> counts.begin(now));
+        }
+    }
+
+    /**
+     * What there is to say since this was asked before: once a second.
+     *
+     * @param curves of routes, by their names
+     */
+    public synchronized List<RouteReport> reports(Function<String, ReceiptCurve> curves) {
+        Instant now = clock.instant();
+        expire(now);
+        Map<String, ReceiptCurve> known = new HashMap<>();
+        List<RouteReport> reports = routes.entrySet().stream()
+                .map(entry -> entry.getValue()
+                        .report(
+                                now.getEpochSecond(),
+                                known.computeIfAbsent(entry.getKey().route(), curves)))
+                .filter(report -> !report.isEmpty())
+                .toList();
+        routes.values().removeIf(counts -> counts.used() < now.getEpochSecond() - IDLE_SECONDS);
+        return reports;
+    }
+
+    private void expire(Instant now) {
+        Instant oldest = now.minusSeconds(ReceiptCurve.SECONDS_MAX);
+        Iterator<Open> eldest = open.values().iterator();
+        while (eldest.hasNext() && eldest.next().touched().isBefore(oldest)) {
+            eldest.remove();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.trunkline.gateway.routing.quality;
+
+import io.trunkline.gateway.routing.QualitySnapshot;
+import io.trunkline.gateway.routing.RouteKey;
+import io.trunkline.gateway.routing.RouteStanding;
+import io.trunkline.gateway.routing.RouteStanding.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all nodes know of all routes, folded from everybody's reports; every node keeps one and comes to the same decisions
+ * but for the second or two that reports are under way. Thread-safe.
+ *
+ * <p>Bound: {@link #KEYS_MAX} pairs of route and country, and half as many routes' curves of 3 KiB. Pairs beyond stay unknown
+ * and are used as if they were good, routes beyond keep the curve of those that are not known. A pair that is in use makes
+ * room when its evidence has decayed.
+ */
+public final class QualityBook {
+    /** How often nodes report, and how often {@link #tick} is to be called. */
+    public static final Duration EVERY = Duration.ofSeconds(1);
+
+    static final int KEYS_MAX = 4_000;
+
+    private static final int CURVES_MAX = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QualityBook.class);
+    private static final double CANARY_SHARE_MIN = 0.03;
+    private static final double CANARY_SHARE_MAX = 0.25;
+
+    /** A message every four seconds, where there are so many. */
+    private static final double CANARIES_PER_SECOND = 0.25;
+
+    private static final Learned NOTHING_LEARNED = Learned.of(new ReceiptDelays());
+
+    private final InstantSource clock;
+    private final KnownRoutes routes;
+    private final Map<RouteKey, RouteWatch> watches = new HashMap<>();
+    private final Map<String, CarrierWatch> carriers = new HashMap<>();
+    private final Map<String, Learned> curves = new HashMap<>();
+    private final Set<RouteKey> restored = new HashSet<>();
+    private Map<RouteKey, State> said = Map.of();
+    private Set<String> countriesOut = Set.of();
+    private volatile QualitySnapshot snapshot = QualitySnapshot.EMPTY;
+
+    private record Learned(ReceiptDelays delays, ReceiptCurve curve) {
+        static Learned of(ReceiptDelays delays) {
+            return new Learned(delays, delays.curve());
+        }
+    }
+
+    public QualityBook(InstantSource clock, KnownRoutes routes) {
+        this.clock = clock;
+        this.routes = routes;
+    }
+
+    /** How all routes do now; the same object until something changes. Waits for nobody. */
+    public QualitySnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** What a node counted of routes. */
+    public synchronized void report(Collection<RouteReport> reports) {
+        Instant now = clock.instant();
+        for (RouteReport report : reports) {
+            RouteWatch watch = watch(report.key());
+            if (watch != null) {
+                watch.report(report, new FloorTest(routes.floor().applyAsDouble(report.key().route())), now);
+                learn(report, now);
+                restored.remove(report.key());
+            }
+        }
+        publish(now);
+    }
+
+    private @Nullable RouteWatch watch(RouteKey key) {
+        RouteWatch known = watches.get(key);
+        if (known != null || watches.size() >= KEYS_MAX) {
+            return known;
+        }
+        RouteWatch first = new RouteWatch();
+        watches.put(key, first);
+        return first;
+    }
+
+    private void learn(RouteReport report, Instant now) {
+        RouteReport.Delays delays = report.delays();
+        String route = report.key().route();
+        if (delays != null && (curves.containsKey(route) || curves.size() < CURVES_MAX)) {
+            ReceiptDelays learning =
+                    curves.containsKey(route) ? learned(route).delays() : new ReceiptDelays();
+            learning.learn(delays.counts(), delays.submitted(), now.getEpochSecond());
+            curves.put(route, Learned.of(learning));
+        }
+    }
+
+    private Learned learned(String route) {
+        return curves.getOrDefault(route, NOTHING_LEARNED);
+    }
+
+    /** When the receipts of a route are to be expected, by its name. */
+    public synchronized ReceiptCurve curve(String route) {
+        return learned(route).curve();
+    }
+
+    /** What a node saw at its binds. */
+    public synchronized void links(String node, Collection<CarrierReport> reports) {
+        Instant now = clock.instant();
+        reports.forEach(report -> carriers.computeIfAbsent(report.carrier(), first -> new CarrierWatch())
+                .report(node, report, now));
+        publish(now);
+    }
+
+    /** Takes over what another node, or this one before it was restarted, knew; not where this one has heard more since. */
+    public synchronized void restore(RouteFold fold) {
+        RouteKey key = fold.key();
+        if (!watches.containsKey(key) && watches.size() < KEYS_MAX) {
+            restored.add(key);
+        }
+        if (restored.contains(key)) {
+            watches.put(key, RouteWatch.of(fold.watch()));
+            if (curves.size() < CURVES_MAX) {
+                curves.put(key.route(), Learned.of(ReceiptDelays.of(fold.delays())));
+            }
+        }
+    }
+
+    /** What is known of these. */
+    public synchronized List<RouteFold> folds(Collection<RouteKey> keys) {
+        return keys.stream()
+                .filter(watches::containsKey)
+                .map(key -> new RouteFold(
+                        key,
+                        Optional.ofNullable(watches.get(key)).orElseThrow().fold(),
+                        learned(key.route()).delays().fold()))
+                .toList();
+    }
+
+    /** Time passes. */
+    public synchronized void tick() {
+        Instant now = clock.instant();
+        watches.values().forEach(watch -> watch.tick(now));
+        carriers.values().forEach(carrier -> carrier.tick(now));
+        watches.values().removeIf(watch -> watch.isForgotten(now));
+        restored.retainAll(watches.keySet());
+        publish(now);
+    }
+
+    private void publish(Instant now) {
+        Map<String, Double> rates = new HashMap<>();
+        watches.forEach((key, watch) -> rates.merge(key.country(), watch.rate(now), Double::sum));
+        Map<RouteKey, RouteStanding> standings = new HashMap<>();
+        watches.forEach((key, watch) ->
+                standings.put(key, watch.standing(now, canaryShare(rates.getOrDefault(key.country(), 0.0)))));
+        carriers.forEach((name, carrier) -> {
+            String why = carrier.outFor();
+            if (why != null) {
+                Set<String> out = Set.copyOf(routes.ofCarrier().apply(name));
+                standings.replaceAll((key, standing) ->
+                        out.contains(key.route()) ? ejected(standing, carrier.until(), why) : standing);
+                out.forEach(route -> standings.put(
+                        new RouteKey(route, RouteKey.EVERYWHERE), ejected(RouteStanding.NONE, carrier.until(), why)));
+            }
+        });
+        say(standings);
+        snapshot = new QualitySnapshot(standings);
+    }
+
+    private static double canaryShare(double messagesPerSecond) {
+        return Math.clamp(
+                CANARIES_PER_SECOND / Math.max(messagesPerSecond, CANARIES_PER_SECOND),
+                CANARY_SHARE_MIN,
+                CANARY_SHARE_MAX);
+    }
+
+    private static RouteStanding ejected(RouteStanding standing, @Nullable Instant until, String why) {
+        return new RouteStanding(State.EJECTED, standing.quality(), standing.evidence(), 0, until, why);
+    }
+
+    private void say(Map<RouteKey, RouteStanding> standings) {
+        Map<RouteKey, State> now = new HashMap<>();
+        standings.forEach((key, standing) -> {
+            State before = said.getOrDefault(key, State.UNKNOWN);
+            now.put(key, standing.state());
+            if (before != standing.state() && (isUsed(before) != isUsed(standing.state()))) {
+                LOG.warn("route {} to '{}': {} {}", key.route(), key.country(), standing.state(), standing.reason());
+            }
+        });
+        said = now;
+        Set<String> out = new TreeSet<>();
+        now.keySet().stream().map(RouteKey::country).distinct().forEach(country -> {
+            Collection<String> all = routes.toCountry().apply(country);
+            if (!all.isEmpty()
+                    && all.stream().allMatch(route -> now.get(new RouteKey(route, country)) == State.EJECTED)) {
+                out.add(country);
+            }
+        });
+        if (!countriesOut.equals(out)) {
+            LOG.warn("countries to which every route is ejected, so that messages go all the same: {}", out);
+            countriesOut = Set.copyOf(out);
+        }
+    }
+
+    private static boolean isUsed(State state) {
+        return state == State.UNKNOWN || state == State.GOOD;
+    }
+
+    /** How many countries there are to which every route is ejected. */
+    public synchronized int countriesOut() {
+        return countriesOut.size();
+    }
+}

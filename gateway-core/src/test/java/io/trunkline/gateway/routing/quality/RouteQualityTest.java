@@ -1,0 +1,135 @@
+package io.trunkline.gateway.routing.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.routing.RouteStanding.State;
+import io.trunkline.gateway.routing.quality.SimulatedRoutes.Delay;
+import io.trunkline.gateway.routing.quality.SimulatedRoutes.Failure;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The figures that route quality has to reach, in a time of its own. {@link #main} does the same with as many seeds as are
+ * asked for and prints the figures.
+ */
+class RouteQualityTest {
+    private static final Duration LEARNED = Duration.ofMinutes(15);
+    private static final Duration HEALTHY = Duration.ofHours(2);
+    private static final int SEEDS = 20;
+
+    /** How the cheapest fails, and within how many seconds 90 % of the traffic must be elsewhere at 50 messages a second. */
+    private record Fall(double delivered, Failure failure, int secondsMax) {}
+
+    private static final List<Fall> FALLS = List.of(
+            new Fall(0.60, Failure.EXPLICIT, 60),
+            new Fall(0.60, Failure.MISSING, 90),
+            new Fall(0.85, Failure.EXPLICIT, 240),
+            new Fall(0.85, Failure.MISSING, 240));
+
+    private static final int BACK_SECONDS_MAX = 600;
+
+    /** At a tenth of the traffic there is twice the time. */
+    private record Load(double perSecond, Delay delay, int patience) {
+        @Override
+        public String toString() {
+            return perSecond + "/s " + (delay == Delay.EXPONENTIAL ? "exponential" : "log-normal");
+        }
+    }
+
+    private static final List<Load> LOADS = List.of(
+            new Load(50, Delay.EXPONENTIAL, 1),
+            new Load(50, Delay.LOG_NORMAL, 1),
+            new Load(5, Delay.EXPONENTIAL, 2),
+            new Load(5, Delay.LOG_NORMAL, 2));
+
+    static Stream<Load> loads() {
+        return LOADS.stream();
+    }
+
+    static Stream<Arguments> loadsAndFalls() {
+        return LOADS.stream().flatMap(load -> FALLS.stream().map(fall -> Arguments.of(load, fall)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void healthyRouteShouldNeverBeEjected(Load load) {
+        int seeds = load.perSecond() > 10 ? SEEDS / 4 : SEEDS;
+        IntStream.range(0, seeds).parallel().forEach(seed -> {
+            SimulatedRoutes routes = healthy(load, seed, Failure.EXPLICIT);
+            assertThat(routes.ejections()).as("seed " + seed).isZero();
+            assertThat(routes.shareSentDearer()).isLessThan(0.01);
+            assertThat(routes.standing().quality()).isBetween(0.90, 1.0);
+        });
+    }
+
+    private static SimulatedRoutes healthy(Load load, int seed, Failure failure) {
+        SimulatedRoutes routes = new SimulatedRoutes(seed, load.perSecond(), load.delay());
+        routes.cheapIs(0.96, failure);
+        routes.run(HEALTHY);
+        return routes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("loadsAndFalls")
+    void failingRouteShouldBeLeftInTimeAndComeBackInTime(Load load, Fall fall) {
+        Arrays.stream(figures(load, fall, SEEDS / 4)).forEach(figure -> {
+            assertThat(figure[0]).as("seconds until left").isLessThanOrEqualTo(fall.secondsMax() * load.patience());
+            assertThat(figure[1]).as("seconds until back").isLessThanOrEqualTo(BACK_SECONDS_MAX * load.patience());
+        });
+    }
+
+    /** By seed: the seconds until it was left, and until it was back after it had failed for a while. */
+    private static int[][] figures(Load load, Fall fall, int seeds) {
+        return IntStream.range(0, seeds)
+                .parallel()
+                .mapToObj(seed -> {
+                    SimulatedRoutes routes = new SimulatedRoutes(seed, load.perSecond(), load.delay());
+                    routes.run(LEARNED);
+                    routes.cheapIs(fall.delivered(), fall.failure());
+                    int left = routes.secondsUntilMoved(0.9, fall.secondsMax() * load.patience() + 10);
+                    // The worst moment to recover: it was just ejected for the longest time
+                    routes.run(Duration.ofMinutes(20));
+                    waitForAnEjection(routes);
+                    routes.cheapIs(0.96, Failure.EXPLICIT);
+                    return new int[] {left, routes.secondsUntilBack(BACK_SECONDS_MAX * load.patience())};
+                })
+                .toArray(int[][]::new);
+    }
+
+    private static void waitForAnEjection(SimulatedRoutes routes) {
+        int before = routes.ejections();
+        for (int seconds = 0; seconds < 3_600 && routes.ejections() == before; seconds++) {
+            routes.second();
+        }
+        assertThat(routes.standing().state()).isEqualTo(State.EJECTED);
+    }
+
+    /** Prints the figures of so many seeds. */
+    static void main(String[] arguments) {
+        int seeds = Integer.parseInt(arguments[0]);
+        for (Load load : LOADS) {
+            for (Fall fall : FALLS) {
+                int[][] figures = figures(load, fall, seeds);
+                System.out.printf("%s, %s: left after %s s, back after %s s%n", load, fall, text(figures, 0), text(figures, 1));
+            }
+            for (Failure failure : Failure.values()) {
+                int ejections = IntStream.range(0, seeds)
+                        .parallel()
+                        .map(seed -> healthy(load, seed, failure).ejections())
+                        .sum();
+                System.out.printf("%s, healthy, %s: %d ejections in %d times two hours%n", load, failure, ejections, seeds);
+            }
+        }
+    }
+
+    private static String text(int[][] figures, int column) {
+        int[] sorted = Arrays.stream(figures).mapToInt(figure -> figure[column]).sorted().toArray();
+        return "median " + sorted[sorted.length / 2] + ", most " + sorted[sorted.length - 1];
+    }
+}

@@ -40,5 +40,8 @@ public sealed interface SegmentOutcome {
      *
      * @param reason what was lost, in one phrase
      */
-    record Unknown(String reason) implements SegmentOutcome {}
+    record Unknown(String reason) implements SegmentOutcome {
+        /** The reason where the carrier did not answer in time, though it was there. */
+        public static final String TIMED_OUT = "no answer: TIMEOUT";
+    }
 }

@@ -3,7 +3,10 @@ package io.trunkline.gateway.routing;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How all routes do at one moment: an immutable value, replaced as a whole. */
+/**
+ * How all routes do at one moment: an immutable value, replaced as a whole. What stands under {@link RouteKey#EVERYWHERE} holds
+ * for each country to which nothing else is known of the route.
+ */
 public final class QualitySnapshot {
     /** Where nothing is known of any route. */
     public static final QualitySnapshot EMPTY = new QualitySnapshot(Map.of());

@@ -53,6 +53,7 @@ import io.trunkline.gateway.log.kafka.KafkaLaneWriter;
 import io.trunkline.gateway.log.kafka.KafkaLanes;
 import io.trunkline.gateway.log.kafka.KafkaLifecycleLog;
 import io.trunkline.gateway.log.kafka.KafkaLogEnds;
+import io.trunkline.gateway.log.kafka.KafkaNodeReports;
 import io.trunkline.gateway.log.kafka.KafkaOrphanLog;
 import io.trunkline.gateway.log.kafka.KafkaQueueDepths;
 import io.trunkline.gateway.log.kafka.LiveConsumer;
@@ -79,6 +80,11 @@ import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.routing.ConsentedRouting;
 import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteTable;
+import io.trunkline.gateway.routing.quality.AttemptCounts;
+import io.trunkline.gateway.routing.quality.KnownRoutes;
+import io.trunkline.gateway.routing.quality.QualityBook;
+import io.trunkline.gateway.routing.quality.QualityMetrics;
+import io.trunkline.gateway.routing.quality.kafka.QualityReports;
 import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.view.postgres.PostgresView;
 import io.trunkline.gateway.waiting.Cancellations;
@@ -138,6 +144,7 @@ record Parts(
     private static final String VERSION = "0.1";
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final double QUALITY_FLOOR = 0.90;
 
     /** A carrier may take half a minute for its last answers. */
     private static final Duration DRAIN_SLOTS = Duration.ofSeconds(40);
@@ -185,14 +192,16 @@ record Parts(
                         ? Optional.of(intake(closing, view, ends, depths))
                         : Optional.empty();
         PostgresCallbackStore callbacks = closing.add("callback store", callbackStore());
+        AttemptCounts attempts = new AttemptCounts(CLOCK, NumberingPlan::country);
         if (intake.isPresent() && roles.contains(Role.LIVE)) {
-            startCallbacks(closing, intake.get(), view, callbacks, watchdog);
+            startCallbacks(closing, intake.get(), view, callbacks, watchdog, attempts);
         }
         CarrierTraffic traffic = new CarrierTraffic();
         Supplier<Collection<CarrierBind>> binds = List::of;
         if (roles.contains(Role.CARRIER)) {
             binds = startSlots(closing, view, receipts, lifecycle, watchdog, traffic)::binds;
         }
+        startQuality(closing, attempts, binds);
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
                     "router",
@@ -228,9 +237,24 @@ record Parts(
                 smppPort);
     }
 
+    /** How routes do is told by those who read the facts and hold the binds, and known by every node. */
+    private void startQuality(Closing closing, AttemptCounts attempts, Supplier<Collection<CarrierBind>> binds) {
+        QualityBook book = new QualityBook(
+                CLOCK, new KnownRoutes(route -> QUALITY_FLOOR, carrier -> List.of(carrier), country -> List.of()));
+        QualityReports reports =
+                new QualityReports(kafka.node(), CLOCK, attempts, binds, book, new QualityMetrics(metrics, book));
+        closing.add("quality", new KafkaNodeReports(kafka, KafkaNodeReports.QUALITY, reports))
+                .start();
+    }
+
     /** What is answered to subscribers' messages goes through the intake, too. */
     private void startCallbacks(
-            Closing closing, KeyedIntake intake, PostgresView view, PostgresCallbackStore store, Watchdog watchdog) {
+            Closing closing,
+            KeyedIntake intake,
+            PostgresView view,
+            PostgresCallbackStore store,
+            Watchdog watchdog,
+            AttemptCounts attempts) {
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts callbackPorts = new CallbackPorts(
@@ -246,8 +270,18 @@ record Parts(
         StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);
         callbacks.start();
         closing.add("callbacks", () -> callbacks.stop().block(DRAIN));
-        LiveConsumer consumer =
-                closing.add("live consumer", new LiveConsumer(kafka, callbacks::handle, callbacks::revoked));
+        LiveConsumer consumer = closing.add(
+                "live consumer",
+                new LiveConsumer(
+                        kafka,
+                        event -> {
+                            attempts.count(event);
+                            return callbacks.handle(event);
+                        },
+                        partition -> {
+                            attempts.forget();
+                            callbacks.revoked(partition);
+                        }));
         watchdog.watch(consumer.progress());
         consumer.start();
     }

@@ -91,7 +91,7 @@ final class DirectoryReplica {
     void apply(Iterable<ConsumerRecord<byte[], byte[]>> records, long position) {
         Batch batch = new Batch();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (record.key() != null && !KafkaQueueDepths.isReport(record.key())) {
+            if (record.key() != null && isEntry(record.key())) {
                 batch.read(record);
             }
         }
@@ -101,6 +101,10 @@ final class DirectoryReplica {
         }
         next = Math.max(next, position);
         wake();
+    }
+
+    private static boolean isEntry(byte[] key) {
+        return !KafkaQueueDepths.isReport(key) && !KafkaNodeReports.isReport(key);
     }
 
     /** What the records of one poll come to. */

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.routing.quality;
 
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
@@ -8,6 +9,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * its receipts. Thread-safe.
  *
  * <p>Only what happened just now is counted. A submission that is read more than {@link #LATE} after it happened shows that
- * the node is behind, so that receipts may be unread; then, and when a partition goes to another node, all that is under way is
+ * the node is behind, so that receipts may be unread; then, after a standstill of the node or of its clock, and when a partition goes to another node, all that is under way is
  * counted no more, because its receipts would seem to be missing.
  *
  * <p>Bounds: {@link #OPEN_MAX} attempts under way, each for {@link ReceiptCurve#SECONDS_MAX} at most, and {@link #ROUTES_MAX} pairs of
@@ -46,6 +48,7 @@ public final class AttemptCounts {
     private final Function<Address, String> country;
     private final Map<MessageSid, Open> open = new LinkedHashMap<>();
     private final Map<RouteKey, RouteCounts> routes = new HashMap<>();
+    private Instant reported;
 
     /**
      * An attempt under way.
@@ -67,6 +70,7 @@ public final class AttemptCounts {
     public AttemptCounts(InstantSource clock, Function<Address, String> country) {
         this.clock = clock;
         this.country = country;
+        this.reported = clock.instant();
     }
 
     /** Counts a fact, each message's in their order; one that comes again counts once as a rule. */
@@ -77,7 +81,8 @@ public final class AttemptCounts {
             case AttemptRefused refused -> refused(refused, refused.attempt(), isTheRoutes(refused.code(), refused.reason()));
             case MessageFailed failed -> refused(failed, failed.attempt(), isTheRoutes(failed.code(), failed.reason()));
             case ReceiptReceived receipt -> received(receipt);
-            case LifecycleEvent.SubmissionUnknown unknown -> open.remove(unknown.sid());
+            case SubmissionUnknown unknown ->
+                refused(unknown, unknown.attempt(), unknown.reason().equals(Unknown.TIMED_OUT));
             case LifecycleEvent.MessageCanceled canceled -> open.remove(canceled.sid());
             case LifecycleEvent.ReceiptTimedOut late -> open.remove(late.sid());
             case LifecycleEvent.MessageWaiting waiting -> {}
@@ -178,10 +183,14 @@ public final class AttemptCounts {
     /** A partition may be another node's from now on. */
     public synchronized void forget() {
         if (!open.isEmpty()) {
-            open.clear();
-            long now = clock.instant().getEpochSecond();
-            routes.values().forEach(counts -> counts.begin(now));
+            beginAnew();
         }
+    }
+
+    private void beginAnew() {
+        open.clear();
+        long now = clock.instant().getEpochSecond();
+        routes.values().forEach(counts -> counts.begin(now));
     }
 
     /**
@@ -191,6 +200,11 @@ public final class AttemptCounts {
      */
     public synchronized List<RouteReport> reports(Function<String, ReceiptCurve> curves) {
         Instant now = clock.instant();
+        boolean setBack = now.isBefore(reported.minusSeconds(1));
+        if (setBack || now.isAfter(reported.plusSeconds(RouteCounts.PAUSE_SECONDS_MAX))) {
+            beginAnew();
+        }
+        reported = now;
         expire(now);
         Map<String, ReceiptCurve> known = new HashMap<>();
         List<RouteReport> reports = routes.entrySet().stream()

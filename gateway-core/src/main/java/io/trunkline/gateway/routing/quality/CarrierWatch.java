@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fast path for one carrier, and with it for all of its routes. Out at once, and as long, as no node has a bind of it
- * that is bound while one has tried; out for a back-off when {@value #ERRORS_IN_ROW_MAX} answers in a row are its own fault, or when
- * for two reports in a row it puts off most of what it is sent. What is wrong still after the back-off shows as quickly again. One thread at a time.
+ * that is bound while one has tried. Out for a back-off when over two reports of a node it takes nothing and refuses {@value
+ * #REFUSED_MIN} or more, or puts off most of what it is sent. What is wrong still after the back-off shows as quickly again.
+ * One thread at a time.
  */
 final class CarrierWatch {
-    static final int ERRORS_IN_ROW_MAX = 5;
+    static final int REFUSED_MIN = 5;
 
     /** What a node says of its binds counts so long: a lost node's slots have other owners by then. */
     static final Duration STALE_AFTER = Duration.ofSeconds(15);
@@ -24,16 +25,22 @@ final class CarrierWatch {
     private @Nullable Instant until;
     private String reason = "";
 
-    private record Heard(Instant at, CarrierReport report, boolean throttles) {}
+    private record Heard(Instant at, CarrierReport report) {}
 
     void report(String node, CarrierReport report, Instant now) {
-        boolean throttles = report.throttled() >= THROTTLED_MIN && report.throttled() * 2 > report.answered();
-        Heard before = heard.put(node, new Heard(now, report, throttles));
-        if (report.errorsInRow() >= ERRORS_IN_ROW_MAX) {
-            eject(now, report.errorsInRow() + " errors in a row");
-        } else if (throttles && before != null && before.throttles()) {
-            eject(now, "throttled");
+        Heard before = heard.put(node, new Heard(now, report));
+        CarrierReport last = before == null ? report : before.report();
+        long accepted = report.accepted() + last.accepted();
+        long rejected = report.rejected() + (before == null ? 0 : last.rejected());
+        if (accepted == 0 && report.rejected() > 0 && rejected >= REFUSED_MIN) {
+            eject(now, "it refused " + rejected + " in a row");
+        } else if (throttles(report) && before != null && throttles(last)) {
+            eject(now, "it throttles");
         }
+    }
+
+    private static boolean throttles(CarrierReport report) {
+        return report.throttled() >= THROTTLED_MIN && report.throttled() > report.accepted() + report.rejected();
     }
 
     private void eject(Instant now, String why) {

@@ -4,7 +4,6 @@ import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -28,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * room when its evidence has decayed.
  */
 public final class QualityBook {
-    /** How often nodes report, and how often {@link #tick} is to be called. */
-    public static final Duration EVERY = Duration.ofSeconds(1);
-
     static final int KEYS_MAX = 4_000;
 
     private static final int CURVES_MAX = 2_000;
@@ -214,6 +210,18 @@ public final class QualityBook {
 
     private static boolean isUsed(State state) {
         return state == State.UNKNOWN || state == State.GOOD;
+    }
+
+    /** How all routes do that anything was heard of. */
+    public synchronized List<RouteFigures> figures() {
+        QualitySnapshot now = snapshot;
+        return watches.entrySet().stream()
+                .map(entry -> new RouteFigures(
+                        entry.getKey(),
+                        now.of(entry.getKey()),
+                        entry.getValue().refusedShare(),
+                        entry.getValue().latencyMillis()))
+                .toList();
     }
 
     /** How many countries there are to which every route is ejected. */

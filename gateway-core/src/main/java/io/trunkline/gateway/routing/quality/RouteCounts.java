@@ -16,6 +16,9 @@ final class RouteCounts {
     /** How far ahead of this node's clock a carrier's node may be. */
     static final int AHEAD_SECONDS_MAX = 10;
 
+    /** Above it, counting begins anew. */
+    static final int PAUSE_SECONDS_MAX = 60;
+
     private static final int COHORTS = 512;
     private static final int BATCH_SECONDS = 10;
     private static final int BATCHES = 40;
@@ -112,11 +115,12 @@ final class RouteCounts {
         batchDelays[slot(batch(second))][ReceiptDelays.bin(delayMillis)]++;
     }
 
-    /** What there is to say of the time until that second, which is not before that of the call before. */
+    /**
+     * What there is to say of the time until that second, which is not before that of the call before, and not more than {@link
+     * #PAUSE_SECONDS_MAX} after it.
+     */
     RouteReport report(long second, ReceiptCurve curve) {
-        if (second - now >= ReceiptCurve.SECONDS_MAX) {
-            begin(second);
-        }
+        advance(second);
         Flow flow = new Flow(
                 submittedNow, refusedNow, expected(second, curve), deliveredNow, failedNow, latencyNow);
         submittedNow = 0;
@@ -126,9 +130,7 @@ final class RouteCounts {
         latencyNow = 0;
         Sample early = early(second, curve);
         Sample complete = complete(second, curve);
-        Delays delays = delays(second);
-        advance(second);
-        return new RouteReport(key, flow, early, complete, delays);
+        return new RouteReport(key, flow, early, complete, delays(second));
     }
 
     /** The cohorts that are no more make room for those to come. */
@@ -147,10 +149,12 @@ final class RouteCounts {
     /** How many more receipts should have come by now than should have when this was asked before. */
     private double expected(long second, ReceiptCurve curve) {
         double more = 0;
-        for (long cohort = second - ReceiptCurve.SECONDS_MAX + 1; cohort <= now + AHEAD_SECONDS_MAX; cohort++) {
+        for (long cohort = second - ReceiptCurve.SECONDS_MAX + 1; cohort <= second + AHEAD_SECONDS_MAX; cohort++) {
             int at = cohort(cohort);
             if (accepted[at] + refused[at] > 0) {
-                double sofar = accepted[at] * curve.share(second - cohort) + refused[at];
+                double sofar = curve.receiptsExpected()
+                        ? accepted[at] * curve.share(second - cohort) + refused[at]
+                        : delivered[at] + failed[at] + refused[at];
                 more += sofar - expected[at];
                 expected[at] = sofar;
             }
@@ -173,19 +177,19 @@ final class RouteCounts {
         return good + bad == 0 ? Sample.NONE : new Sample(good, bad, 1, since);
     }
 
+    /** Of a route that gives no receipts as a rule, what it accepted counts as delivered. */
     private Sample complete(long second, ReceiptCurve curve) {
         double good = 0;
         double all = 0;
         long since = Long.MAX_VALUE;
         for (; nextComplete <= second - curve.completeSeconds(); nextComplete++) {
             int at = cohort(nextComplete);
-            good += delivered[at];
+            good += curve.receiptsExpected() ? delivered[at] : accepted[at] - failed[at];
             all += accepted[at] + refused[at];
             since = Math.min(since, accepted[at] + refused[at] > 0 ? nextComplete : since);
         }
-        return all == 0 || !curve.receiptsExpected()
-                ? Sample.NONE
-                : new Sample(good, all - good, curve.share(curve.completeSeconds()), since);
+        double share = curve.receiptsExpected() ? curve.share(curve.completeSeconds()) : 1;
+        return all == 0 ? Sample.NONE : new Sample(good, all - good, share, since);
     }
 
     private @Nullable Delays delays(long second) {

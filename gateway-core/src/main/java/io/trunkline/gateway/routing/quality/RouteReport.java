@@ -26,7 +26,7 @@ public record RouteReport(
      */
     public record Flow(
             long submitted, long refused, double expected, long delivered, long failed, long latencyMillis) {
-        static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0);
+        public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -38,9 +38,9 @@ public record RouteReport(
      * @param since the second, since the epoch, of the oldest submission among them
      */
     public record Sample(double good, double bad, double share, long since) {
-        static final Sample NONE = new Sample(0, 0, 1, Long.MAX_VALUE);
+        public static final Sample NONE = new Sample(0, 0, 1, Long.MAX_VALUE);
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return good + bad == 0;
         }
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,6 +85,57 @@ class RouteQualityTest {
         });
     }
 
+    /** A node that loses a partition, and one that restarts, does not see the receipts of what it has counted. */
+    @Test
+    void attemptsThatAnotherNodeHasShouldNotSeemToBeWithoutReceipts() {
+        SimulatedRoutes routes = new SimulatedRoutes(1, 50, Delay.LOG_NORMAL);
+        for (int minute = 0; minute < 60; minute++) {
+            routes.run(Duration.ofSeconds(40 + minute));
+            routes.counts().forget();
+        }
+        assertThat(routes.ejections()).isZero();
+        assertThat(routes.standing().quality()).isBetween(0.85, 1.0);
+    }
+
+    @Test
+    void receiptsThatAreSlowFromTheFirstShouldNotSeemToBeMissing() {
+        SimulatedRoutes routes = new SimulatedRoutes(1, 20, random -> 60 * Math.exp(0.6 * random.nextGaussian()));
+        routes.run(Duration.ofHours(1));
+        assertThat(routes.ejections()).isZero();
+        assertThat(routes.standing().quality()).isBetween(0.90, 1.0);
+    }
+
+    @Test
+    void trafficThatStopsAndBeginsShouldNotSeemToBeFailing() {
+        SimulatedRoutes routes = new SimulatedRoutes(1, 100, Delay.LOG_NORMAL);
+        for (int i = 0; i < 40; i++) {
+            routes.run(Duration.ofSeconds(20 + i));
+            routes.pause(Duration.ofSeconds(10L * i));
+        }
+        assertThat(routes.ejections()).isZero();
+    }
+
+    @Test
+    void routeThatNeverGivesReceiptsShouldBeJudgedByItsAnswersInTheEnd() {
+        SimulatedRoutes routes = new SimulatedRoutes(1, 20, Delay.LOG_NORMAL);
+        routes.cheapIs(0, Failure.MISSING);
+        routes.run(Duration.ofHours(4));
+        assertThat(routes.standing().state()).isEqualTo(State.GOOD);
+    }
+
+    @Test
+    void routeBelowItsFloorFromTheFirstShouldGetNoMoreThanCanaries() {
+        SimulatedRoutes routes = new SimulatedRoutes(1, 50, Delay.LOG_NORMAL);
+        routes.cheapIs(0.80, Failure.EXPLICIT);
+        routes.run(Duration.ofMinutes(10));
+        double dearer = 0;
+        int seconds = 3_600;
+        for (int i = 0; i < seconds; i++) {
+            dearer += routes.second() / seconds;
+        }
+        assertThat(dearer).isGreaterThan(0.97);
+    }
+
     /** By seed: the seconds until it was left, and until it was back after it had failed for a while. */
     private static int[][] figures(Load load, Fall fall, int seeds) {
         return IntStream.range(0, seeds)
@@ -110,20 +162,23 @@ class RouteQualityTest {
         assertThat(routes.standing().state()).isEqualTo(State.EJECTED);
     }
 
-    /** Prints the figures of so many seeds. */
+    /** Prints the figures: of so many seeds for each fall, and of so many for each healthy time. */
     static void main(String[] arguments) {
-        int seeds = Integer.parseInt(arguments[0]);
+        int falling = Integer.parseInt(arguments[0]);
+        int healthy = Integer.parseInt(arguments[1]);
         for (Load load : LOADS) {
-            for (Fall fall : FALLS) {
-                int[][] figures = figures(load, fall, seeds);
-                System.out.printf("%s, %s: left after %s s, back after %s s%n", load, fall, text(figures, 0), text(figures, 1));
+            for (Fall fall : falling == 0 ? List.<Fall>of() : FALLS) {
+                int[][] figures = figures(load, fall, falling);
+                System.out.printf(
+                        "%s, %s: left after %s s, back after %s s%n", load, fall, text(figures, 0), text(figures, 1));
             }
             for (Failure failure : Failure.values()) {
-                int ejections = IntStream.range(0, seeds)
+                int ejections = IntStream.range(0, healthy)
                         .parallel()
                         .map(seed -> healthy(load, seed, failure).ejections())
                         .sum();
-                System.out.printf("%s, healthy, %s: %d ejections in %d times two hours%n", load, failure, ejections, seeds);
+                System.out.printf(
+                        "%s, healthy, %s: %d ejections in %d times two hours%n", load, failure, ejections, healthy);
             }
         }
     }

@@ -93,6 +93,11 @@ final class SimulatedRoutes {
             at += -Math.log(1 - random.nextDouble()) / perSecond;
         }
         now = second.plusSeconds(1);
+        endOfSecond();
+        return sent == sentBefore ? 0 : (double) (sentDearer - dearerBefore) / (sent - sentBefore);
+    }
+
+    private void endOfSecond() {
         receive();
         book.report(counts.reports(book::curve));
         book.tick();
@@ -101,12 +106,19 @@ final class SimulatedRoutes {
             ejections++;
         }
         before = state;
-        return sent == sentBefore ? 0 : (double) (sentDearer - dearerBefore) / (sent - sentBefore);
     }
 
     void run(Duration time) {
         for (long i = 0; i < time.toSeconds(); i++) {
             second();
+        }
+    }
+
+    /** Receipts come, and nothing is sent. */
+    void pause(Duration time) {
+        for (long i = 0; i < time.toSeconds(); i++) {
+            now = now.plusSeconds(1);
+            endOfSecond();
         }
     }
 
@@ -197,16 +209,8 @@ final class SimulatedRoutes {
         return book.snapshot().of(key(CHEAP));
     }
 
-    QualityBook book() {
-        return book;
-    }
-
     AttemptCounts counts() {
         return counts;
-    }
-
-    Instant now() {
-        return now;
     }
 
     int ejections() {

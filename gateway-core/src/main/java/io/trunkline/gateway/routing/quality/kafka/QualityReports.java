@@ -1,0 +1,102 @@
+package io.trunkline.gateway.routing.quality.kafka;
+
+import io.trunkline.gateway.carrier.CarrierBind;
+import io.trunkline.gateway.log.NodeReports;
+import io.trunkline.gateway.log.wire.UnreadableRecordException;
+import io.trunkline.gateway.routing.RouteKey;
+import io.trunkline.gateway.routing.quality.AttemptCounts;
+import io.trunkline.gateway.routing.quality.BindReports;
+import io.trunkline.gateway.routing.quality.CarrierReport;
+import io.trunkline.gateway.routing.quality.QualityBook;
+import io.trunkline.gateway.routing.quality.QualityMetrics;
+import io.trunkline.gateway.routing.quality.RouteFold;
+import io.trunkline.gateway.routing.quality.RouteReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What this node says of routes, and what it makes of what all nodes say. What was counted is said every second and of use for
+ * half a minute; every ten seconds the whole of what is known of the routes that this node counted is said, and outlives all
+ * nodes. One thread at a time.
+ */
+public final class QualityReports implements NodeReports {
+    private static final String NODE = "node/";
+    private static final String ROUTE = "route/";
+
+    /** What was counted before was folded by those who were there. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private static final int FOLD_EVERY = 10;
+
+    private final String node;
+    private final InstantSource clock;
+    private final AttemptCounts counts;
+    private final Supplier<? extends Collection<CarrierBind>> binds;
+    private final QualityBook book;
+    private final QualityMetrics metrics;
+    private final BindReports bindReports = new BindReports();
+    private final Set<RouteKey> toFold = new HashSet<>();
+    private long tick;
+
+    /**
+     * @param counts of a node that reads no facts there is nothing in it
+     * @param binds of this node
+     */
+    public QualityReports(
+            String node,
+            InstantSource clock,
+            AttemptCounts counts,
+            Supplier<? extends Collection<CarrierBind>> binds,
+            QualityBook book,
+            QualityMetrics metrics) {
+        this.node = node;
+        this.clock = clock;
+        this.counts = counts;
+        this.binds = binds;
+        this.book = book;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Map<String, byte[]> next() {
+        book.tick();
+        metrics.update(book);
+        Map<String, byte[]> said = new HashMap<>();
+        List<RouteReport> routes = counts.reports(book::curve);
+        List<CarrierReport> carriers = bindReports.next(binds.get());
+        if (!routes.isEmpty() || !carriers.isEmpty()) {
+            said.put(NODE + node, QualityCodec.REPORT.encode(new QualityCodec.Report(node, routes, carriers)));
+        }
+        routes.forEach(report -> toFold.add(report.key()));
+        if (++tick % FOLD_EVERY == 0) {
+            for (RouteFold fold : book.folds(toFold)) {
+                said.put(ROUTE + fold.key().country() + "/" + fold.key().route(), QualityCodec.FOLD.encode(fold));
+            }
+            toFold.clear();
+        }
+        return said;
+    }
+
+    @Override
+    public void heard(String key, byte[] value, Instant at) {
+        try {
+            if (key.startsWith(ROUTE)) {
+                book.restore(QualityCodec.FOLD.decode(value));
+            } else if (key.startsWith(NODE) && at.isAfter(clock.instant().minus(FRESH))) {
+                QualityCodec.Report report = QualityCodec.REPORT.decode(value);
+                book.report(report.routes());
+                book.links(report.node(), report.carriers());
+            }
+        } catch (UnreadableRecordException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}

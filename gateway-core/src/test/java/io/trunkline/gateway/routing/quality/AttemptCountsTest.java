@@ -1,0 +1,171 @@
+package io.trunkline.gateway.routing.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.routing.RouteKey;
+import io.trunkline.gateway.routing.quality.RouteReport.Flow;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AttemptCountsTest {
+    private static final ReceiptCurve CURVE = new ReceiptDelays().curve();
+    private static final Address TO = new Address("+4915112345678");
+
+    private Instant now = Instant.ofEpochSecond(1_800_000_000);
+    private final AttemptCounts counts = new AttemptCounts(() -> now, to -> to.equals(TO) ? "DE" : "");
+    private long next;
+
+    @Test
+    void attemptsShouldBeCountedByRouteAndCountry() {
+        MessageSid sid = routed(1);
+        submitted(sid, 1);
+        now = now.plusSeconds(3);
+        receipt(sid, 0, ReceiptOutcome.INTERMEDIATE);
+        receipt(sid, 0, ReceiptOutcome.DELIVERED);
+        receipt(sid, 0, ReceiptOutcome.DELIVERED);
+        RouteReport report = report();
+        assertThat(report.key()).isEqualTo(new RouteKey("carrier", "DE"));
+        assertThat(report.flow().submitted()).isOne();
+        assertThat(report.flow().delivered()).isOne();
+        assertThat(report.flow().failed()).isZero();
+        assertThat(report.flow().expected()).isBetween(0.0, 0.5);
+    }
+
+    @Test
+    void messageShouldBeDeliveredWithItsLastSegmentAndFailedWithTheFirst() {
+        MessageSid delivered = routed(2);
+        submitted(delivered, 2);
+        receipt(delivered, 1, ReceiptOutcome.DELIVERED);
+        receipt(delivered, 1, ReceiptOutcome.DELIVERED);
+        assertThat(report().flow().delivered()).isZero();
+        receipt(delivered, 0, ReceiptOutcome.DELIVERED);
+        MessageSid failed = routed(2);
+        submitted(failed, 2);
+        receipt(failed, 0, ReceiptOutcome.FAILED);
+        receipt(failed, 1, ReceiptOutcome.DELIVERED);
+        Flow flow = report().flow();
+        assertThat(flow.delivered()).isOne();
+        assertThat(flow.failed()).isOne();
+    }
+
+    @Test
+    void onlyRefusalsOfTheRoutesOwnFaultShouldCount() {
+        count(new AttemptRefused(
+                routed(1), now, null, 1, "carrier", ErrorCode.UNKNOWN_ERROR, "submit_sm refused: x", 1, List.of()));
+        count(new AttemptRefused(
+                routed(1), now, null, 1, "carrier", ErrorCode.NO_ROUTE, "its window closed", 1, List.of()));
+        count(new MessageFailed(
+                routed(1), now, null, 1, ErrorCode.UNKNOWN_DESTINATION, "submit_sm refused: ESME_RINVDSTADR"));
+        count(new MessageFailed(routed(1), now, null, 1, ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane"));
+        assertThat(report().flow().refused()).isOne();
+    }
+
+    @Test
+    void answersThatDoNotComeShouldCountAsRefusalsUnlessTheBindWasLost() {
+        unknown(routed(1), Unknown.TIMED_OUT);
+        unknown(routed(1), "no answer: DISCONNECTED");
+        unknown(routed(1), "owner was lost");
+        assertThat(report().flow().refused()).isOne();
+    }
+
+    private void unknown(MessageSid sid, String reason) {
+        count(new SubmissionUnknown(sid, now, null, 1, "carrier", 1, 1, List.of(), reason));
+    }
+
+    @Test
+    void nodeThatStoodStillShouldCountNothingOfWhatIsUnderWay() {
+        submitted(routed(1), 1);
+        report();
+        now = now.plusSeconds(RouteCounts.PAUSE_SECONDS_MAX + 1L);
+        for (int second = 0; second < 400; second++) {
+            now = now.plusSeconds(1);
+            assertThat(counts.reports(route -> CURVE)).isEmpty();
+        }
+    }
+
+    @Test
+    void nodeThatIsBehindShouldCountNothingOfWhatIsUnderWay() {
+        MessageSid open = routed(1);
+        submitted(open, 1);
+        MessageSid late = routed(1);
+        now = now.plus(AttemptCounts.LATE).plusSeconds(1);
+        submittedAt(late, 1, now.minus(AttemptCounts.LATE).minusMillis(1));
+        receipt(open, 0, ReceiptOutcome.DELIVERED);
+        report();
+        for (int second = 0; second < 400; second++) {
+            now = now.plusSeconds(1);
+            assertThat(counts.reports(route -> CURVE)).isEmpty();
+        }
+    }
+
+    @Test
+    void attemptsBeyondTheBoundShouldNotBeCountedAndTheOthersInFull() {
+        MessageSid first = routed(1);
+        IntStream.range(1, AttemptCounts.OPEN_MAX).forEach(i -> routed(1));
+        MessageSid beyond = routed(1);
+        submitted(beyond, 1);
+        submitted(first, 1);
+        receipt(beyond, 0, ReceiptOutcome.DELIVERED);
+        receipt(first, 0, ReceiptOutcome.DELIVERED);
+        assertThat(report().flow().submitted()).isOne();
+        MessageSid after = routed(1);
+        submitted(after, 1);
+        assertThat(report().flow().submitted()).isOne();
+    }
+
+    private RouteReport report() {
+        now = now.plusSeconds(1);
+        return counts.reports(route -> CURVE).getFirst();
+    }
+
+    private void count(LifecycleEvent event) {
+        counts.count(event);
+    }
+
+    private MessageSid routed(int segments) {
+        MessageSid sid = new MessageSid(now.toEpochMilli() << 16, next++);
+        Envelope envelope = new Envelope(
+                sid,
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                new Address("+15005550006"),
+                TO,
+                null,
+                segments,
+                null,
+                now);
+        count(new MessageRouted(envelope, now, 1, "carrier", 0, ""));
+        return sid;
+    }
+
+    private void submitted(MessageSid sid, int segments) {
+        submittedAt(sid, segments, now);
+    }
+
+    private void submittedAt(MessageSid sid, int segments, Instant at) {
+        List<SubmittedSegment> all = IntStream.range(0, segments)
+                .mapToObj(segment -> new SubmittedSegment(segment, segment, "id" + segment))
+                .toList();
+        count(new MessageSubmitted(sid, at, null, 1, "carrier", all));
+    }
+
+    private void receipt(MessageSid sid, int segment, ReceiptOutcome outcome) {
+        count(new ReceiptReceived(sid, now, null, 1, segment, 2, outcome, null, ""));
+    }
+}

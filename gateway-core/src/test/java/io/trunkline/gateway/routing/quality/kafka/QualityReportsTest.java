@@ -1,0 +1,145 @@
+package io.trunkline.gateway.routing.quality.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.carrier.CarrierBind;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.routing.RouteKey;
+import io.trunkline.gateway.routing.RouteStanding;
+import io.trunkline.gateway.routing.RouteStanding.State;
+import io.trunkline.gateway.routing.quality.AttemptCounts;
+import io.trunkline.gateway.routing.quality.KnownRoutes;
+import io.trunkline.gateway.routing.quality.QualityBook;
+import io.trunkline.gateway.routing.quality.QualityMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QualityReportsTest {
+    private static final RouteKey KEY = new RouteKey("carrier", "DE");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Map<String, byte[]> compacted = new HashMap<>();
+    private Instant now = Instant.ofEpochSecond(1_800_000_000);
+    private List<CarrierBind> binds = List.of();
+    private long next;
+
+    /** A node and what it knows. */
+    private record Node(AttemptCounts counts, QualityBook book, QualityReports reports) {
+        RouteStanding standing() {
+            return book.snapshot().of(KEY);
+        }
+    }
+
+    private final Node here = node("here");
+    private final Node there = node("there");
+
+    @Test
+    void otherNodesAndThoseThatStartLaterShouldKnowWhatOneCounted() {
+        for (int second = 0; second < 60; second++) {
+            send(10);
+            tick();
+        }
+        assertThat(here.standing().state()).isEqualTo(State.EJECTED);
+        assertThat(there.standing()).isEqualTo(here.standing());
+        assertThat(meters.get("trunkline.route.state")
+                        .tags("route", "carrier", "country", "DE")
+                        .gauge()
+                        .value())
+                .isEqualTo(State.EJECTED.ordinal());
+
+        // No node lives through this; the records are old by then
+        Node restarted = node("here");
+        Instant said = now;
+        now = now.plusSeconds(31);
+        compacted.forEach((key, value) -> restarted.reports().heard(key, value, said));
+        restarted.book().tick();
+        assertThat(restarted.standing().state()).isEqualTo(State.EJECTED);
+        assertThat(restarted.standing().until()).isEqualTo(here.standing().until());
+        now = now.plus(Duration.ofMinutes(5));
+        restarted.book().tick();
+        assertThat(restarted.standing().state()).isEqualTo(State.CANARY);
+    }
+
+    @Test
+    void bindsThatOneNodeLostShouldKeepAllNodesFromTheCarrier() {
+        binds = List.of(new CarrierBind("carrier", 1, "bound", 0, 0, 0, 0, 10));
+        tick();
+        assertThat(there.standing().state()).isEqualTo(State.UNKNOWN);
+        binds = List.of(new CarrierBind("carrier", 1, "waiting", 0, 0, 0, 0, 10));
+        tick();
+        assertThat(there.standing().state()).isEqualTo(State.EJECTED);
+    }
+
+    private Node node(String name) {
+        AttemptCounts counts = new AttemptCounts(() -> now, to -> "DE");
+        QualityBook book = new QualityBook(
+                () -> now, new KnownRoutes(route -> 0.9, carrier -> List.of(carrier), country -> List.of("carrier")));
+        return new Node(
+                counts,
+                book,
+                new QualityReports(
+                        name,
+                        () -> now,
+                        counts,
+                        () -> name.equals("here") ? binds : List.of(),
+                        book,
+                        new QualityMetrics(meters, book)));
+    }
+
+    private void tick() {
+        now = now.plusSeconds(1);
+        for (Node node : List.of(here, there)) {
+            node.reports().next().forEach((key, value) -> {
+                compacted.put(key, value);
+                here.reports().heard(key, value, now);
+                there.reports().heard(key, value, now);
+            });
+        }
+    }
+
+    /** Half of them fail. */
+    private void send(int messages) {
+        for (int i = 0; i < messages; i++) {
+            MessageSid sid = new MessageSid(now.toEpochMilli() << 16, next++);
+            Envelope envelope = new Envelope(
+                    sid,
+                    new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                    new Address("+15005550006"),
+                    new Address("+4915112345678"),
+                    null,
+                    1,
+                    null,
+                    now);
+            here.counts().count(new MessageRouted(envelope, now, 1, "carrier", 0, ""));
+            here.counts()
+                    .count(new MessageSubmitted(
+                            sid, now, null, 1, "carrier", List.of(new SubmittedSegment(0, 1, "id"))));
+            boolean delivered = i % 2 == 0;
+            here.counts()
+                    .count(new ReceiptReceived(
+                            sid,
+                            now,
+                            null,
+                            1,
+                            0,
+                            1,
+                            delivered ? ReceiptOutcome.DELIVERED : ReceiptOutcome.FAILED,
+                            delivered ? null : ErrorCode.UNREACHABLE,
+                            ""));
+        }
+    }
+}

@@ -24,8 +24,8 @@ record FloorTest(double floor) {
     /** The SPRT at which a route is back: 1 in 20 of the bad ones. */
     static final double BACK = 3;
 
-    /** The SPRT at which a route is out again: 1 in 100 of the good ones. */
-    static final double REFUSED = -4.6;
+    /** The SPRT at which a route is out again: 1 in 1,000 of the good ones. */
+    static final double REFUSED = -6.9;
 
     private static final double BELOW = 0.5;
     private static final double ABOVE = 0.6;

@@ -115,41 +115,4 @@ public final class SmppLinks implements CarrierLinks {
     public List<CarrierBind> binds() {
         return open.stream().map(OpenBind::report).toList();
     }
-
-    /**
-     * A bind that is not closed.
-     *
-     * @param state the word for where it stands
-     */
-    private record OpenBind(String carrier, int slot, SmppBind bind, AtomicReference<String> state) {
-        CarrierBind report() {
-            BindCounters counters = bind.counters();
-            return new CarrierBind(
-                    carrier,
-                    slot,
-                    state.get(),
-                    counters.accepted(),
-                    counters.rejected(),
-                    counters.throttled(),
-                    counters.inFlight(),
-                    counters.window());
-        }
-    }
-
-    private void follow(OpenBind bind) {
-        open.add(bind);
-        bind.bind().states().subscribe(state -> {
-            switch (state) {
-                case BindState.Connecting connecting -> bind.state().set("connecting");
-                case BindState.Bound bound -> bind.state().set("bound");
-                case BindState.Waiting waiting -> bind.state().set("waiting");
-                case BindState.Closed closed -> open.remove(bind);
-            }
-        });
-    }
-
-    /** The binds of this node, in no order. */
-    public List<CarrierBind> binds() {
-        return open.stream().map(OpenBind::report).toList();
-    }
 }

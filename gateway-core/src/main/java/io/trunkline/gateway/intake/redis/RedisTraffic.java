@@ -40,7 +40,11 @@ public final class RedisTraffic implements TrafficExchange, AutoCloseable {
      * @param node this node's name, its own
      */
     public RedisTraffic(String address, String node) {
-        this.redis = new RedisLink(RedisURI.create(address), ANSWER_MAX);
+        this(RedisURI.create(address), node, ANSWER_MAX);
+    }
+
+    RedisTraffic(RedisURI address, String node, Duration answerMax) {
+        this.redis = new RedisLink(address, answerMax);
         this.node = node.getBytes(UTF_8);
     }
 

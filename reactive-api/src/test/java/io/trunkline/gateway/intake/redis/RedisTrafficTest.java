@@ -3,6 +3,7 @@ package io.trunkline.gateway.intake.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What nodes tell each other in a real Redis. */
 class RedisTrafficTest {
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -28,8 +29,8 @@ class RedisTrafficTest {
     @Test
     void nodeShouldHearWhatOthersToldSinceItBeganAndNothingOfItsOwn() {
         try (EmbeddedServices services = EmbeddedServices.start(folder, EnumSet.of(Service.REDIS));
-                RedisTraffic one = new RedisTraffic(services.redisUrl(), "one");
-                RedisTraffic two = new RedisTraffic(services.redisUrl(), "two")) {
+                RedisTraffic one = new RedisTraffic(RedisURI.create(services.redisUrl()), "one", PATIENCE);
+                RedisTraffic two = new RedisTraffic(RedisURI.create(services.redisUrl()), "two", PATIENCE)) {
             assertThat(exchange(one, List.of(sighting(1))))
                     .as("nothing was told")
                     .isEmpty();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.trunkline.gateway.routing.RouteStanding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -46,9 +47,18 @@ public final class QualityMetrics {
                 .toList();
         quality.register(rows(most, figures -> figures.standing().quality()), true);
         evidence.register(rows(most, figures -> figures.standing().evidence()), true);
-        state.register(rows(most, figures -> figures.standing().state().ordinal()), true);
+        state.register(rows(most, figures -> number(figures.standing().state())), true);
         refused.register(rows(most, RouteFigures::refusedShare), true);
         latency.register(rows(most, RouteFigures::latencyMillis), true);
+    }
+
+    private static double number(RouteStanding.State state) {
+        return switch (state) {
+            case UNKNOWN -> 0;
+            case GOOD -> 1;
+            case CANARY -> 2;
+            case EJECTED -> 3;
+        };
     }
 
     private static List<MultiGauge.Row<?>> rows(List<RouteFigures> most, ToDoubleFunction<RouteFigures> figure) {

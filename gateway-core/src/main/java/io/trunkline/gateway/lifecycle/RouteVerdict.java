@@ -7,7 +7,7 @@ public enum RouteVerdict {
     NOT_YET_VALID("not valid yet"),
     NO_LONGER_VALID("not valid any more"),
     EXCLUDED("excluded for the account"),
-    BELOW_FLOOR("its quality is below its floor"),
+    UNBOUND("no bind of its carrier is bound"),
     EJECTED("ejected"),
     CANARY_HELD("coming back, and tried for other messages"),
     TRIED_BEFORE("tried before"),

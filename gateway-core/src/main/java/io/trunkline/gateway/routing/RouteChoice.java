@@ -211,7 +211,7 @@ public final class RouteChoice {
         return switch (standing.state()) {
             case UNKNOWN, GOOD -> null;
             case CANARY -> draw(route) < standing.canaryShare() ? null : RouteVerdict.CANARY_HELD;
-            case EJECTED -> standing.until() == null ? RouteVerdict.BELOW_FLOOR : RouteVerdict.EJECTED;
+            case EJECTED -> standing.until() == null ? RouteVerdict.UNBOUND : RouteVerdict.EJECTED;
         };
     }
 

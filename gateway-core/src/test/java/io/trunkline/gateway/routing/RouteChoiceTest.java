@@ -114,7 +114,7 @@ class RouteChoiceTest {
         assertThat(choice.reason()).isEqualTo("the only legal route left");
         assertThat(choice.passedOver(8))
                 .extracting(RouteCandidate::verdict)
-                .containsExactly(RouteVerdict.EJECTED, RouteVerdict.BELOW_FLOOR);
+                .containsExactly(RouteVerdict.EJECTED, RouteVerdict.UNBOUND);
     }
 
     @Test

@@ -78,7 +78,6 @@ import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.gateway.receipt.redis.RedisReceiptMatcher;
 import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.routing.ConsentedRouting;
-import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.routing.quality.AttemptCounts;
 import io.trunkline.gateway.routing.quality.KnownRoutes;
@@ -113,6 +112,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -144,7 +144,6 @@ record Parts(
     private static final String VERSION = "0.1";
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final double QUALITY_FLOOR = 0.90;
 
     /** A carrier may take half a minute for its last answers. */
     private static final Duration DRAIN_SLOTS = Duration.ofSeconds(40);
@@ -161,10 +160,32 @@ record Parts(
 
     /** Starts the node's parts; each is added to what must be closed. */
     Listening start(Closing closing) {
-        return start(closing, new RouteTable(() -> QualitySnapshot.EMPTY));
+        QualityBook book = new QualityBook(CLOCK, new KnownRoutes(this::floor, this::routesOf, this::routesTo));
+        return start(closing, book, new RouteTable(book::snapshot));
     }
 
-    private Listening start(Closing closing, RouteTable table) {
+    private double floor(String route) {
+        return directory.current().route(route).map(io.trunkline.gateway.config.Route::floor).orElse(io.trunkline.gateway.config.Route.FLOOR);
+    }
+
+    private List<String> routesOf(String carrier) {
+        return names(route -> route.carrier().equals(carrier));
+    }
+
+    /** As far as that is known without a number. */
+    private List<String> routesTo(String country) {
+        return names(route ->
+                route.country().isEmpty() ? route.prefix().isEmpty() : route.country().equals(country));
+    }
+
+    private List<String> names(Predicate<io.trunkline.gateway.config.Route> wanted) {
+        return directory.current().routes().stream()
+                .filter(wanted)
+                .map(io.trunkline.gateway.config.Route::name)
+                .toList();
+    }
+
+    private Listening start(Closing closing, QualityBook book, RouteTable table) {
         NumberingPlan.load();
         Set<Role> roles = settings.roles();
         Topics topics = Topics.STANDARD;
@@ -201,7 +222,7 @@ record Parts(
         if (roles.contains(Role.CARRIER)) {
             binds = startSlots(closing, view, receipts, lifecycle, watchdog, traffic)::binds;
         }
-        startQuality(closing, attempts, binds);
+        startQuality(closing, book, attempts, binds);
         if (roles.contains(Role.ROUTE)) {
             IntakeRouter router = closing.add(
                     "router",
@@ -238,9 +259,8 @@ record Parts(
     }
 
     /** How routes do is told by those who read the facts and hold the binds, and known by every node. */
-    private void startQuality(Closing closing, AttemptCounts attempts, Supplier<Collection<CarrierBind>> binds) {
-        QualityBook book = new QualityBook(
-                CLOCK, new KnownRoutes(route -> QUALITY_FLOOR, carrier -> List.of(carrier), country -> List.of()));
+    private void startQuality(
+            Closing closing, QualityBook book, AttemptCounts attempts, Supplier<Collection<CarrierBind>> binds) {
         QualityReports reports =
                 new QualityReports(kafka.node(), CLOCK, attempts, binds, book, new QualityMetrics(metrics, book));
         closing.add("quality", new KafkaNodeReports(kafka, KafkaNodeReports.QUALITY, reports))

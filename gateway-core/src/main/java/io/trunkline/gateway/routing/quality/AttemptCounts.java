@@ -10,6 +10,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
@@ -78,7 +79,7 @@ public final class AttemptCounts {
         switch (event) {
             case MessageRouted routed -> begin(routed);
             case MessageSubmitted submitted -> submitted(submitted);
-            case AttemptRefused refused -> refused(refused, refused.attempt(), isTheRoutes(refused.code(), refused.reason()));
+            case AttemptRefused refused -> refused(refused, refused.attempt(), refused.recourse() != Recourse.LATER);
             case MessageFailed failed -> refused(failed, failed.attempt(), isTheRoutes(failed.code(), failed.reason()));
             case ReceiptReceived receipt -> received(receipt);
             case SubmissionUnknown unknown ->
@@ -93,10 +94,11 @@ public final class AttemptCounts {
     }
 
     private void begin(MessageRouted routed) {
-        if (isLate(routed) || open.size() >= OPEN_MAX) {
+        String route = routed.route().name();
+        if (route.isEmpty() || isLate(routed) || open.size() >= OPEN_MAX) {
             return;
         }
-        RouteKey key = new RouteKey(routed.carrier(), country.apply(routed.envelope().to()));
+        RouteKey key = new RouteKey(route, country.apply(routed.envelope().to()));
         RouteCounts counts = routes.get(key);
         if (counts == null && routes.size() < ROUTES_MAX) {
             counts = new RouteCounts(key, clock.instant().getEpochSecond());

@@ -100,7 +100,8 @@ public final class TestGateway implements AutoCloseable {
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
         OwnApi.Ways ways = new OwnApi.Ways(new RouteTable(quality::get), binds::get);
-        routes.addAll(new OwnApi(messages, messages, directory, orphans, inbound, depths, ways, authenticator).routes());
+        routes.addAll(
+                new OwnApi(messages, messages, directory, orphans, inbound, depths, ways, authenticator).routes());
         routes.addAll(new AdminApi(
                         directory,
                         directory,

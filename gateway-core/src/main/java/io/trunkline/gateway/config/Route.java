@@ -84,8 +84,8 @@ public record Route(
     /** Returns the name, or throws IllegalArgumentException where it names no route. */
     public static String requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "name: " + name.length() + " characters (expected: 1 to 82 letters, digits, dots, hyphens and underscores)");
+            throw new IllegalArgumentException("name: " + name.length()
+                    + " characters (expected: 1 to 82 letters, digits, dots, hyphens and underscores)");
         }
         return name;
     }

@@ -69,7 +69,8 @@ public final class RouteIndex {
      * @param routes at least one; those of a country before those of none, the cheaper first
      * @param shorter the routes of the next shorter prefix of the same numbers; null where there is none
      */
-    public record Level(String prefix, List<Route> routes, @Nullable Level shorter) {}
+    public record Level(
+            String prefix, List<Route> routes, @Nullable Level shorter) {}
 
     private static final class Step {
         private final @Nullable Step[] steps = new Step[DIGITS];

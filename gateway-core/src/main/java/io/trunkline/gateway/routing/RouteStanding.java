@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in this state, in words for whoever reads a timeline; may be empty
  */
 public record RouteStanding(
-        State state, double quality, double evidence, double canaryShare, @Nullable Instant until, String reason) {
+        State state,
+        double quality,
+        double evidence,
+        double canaryShare,
+        @Nullable Instant until,
+        String reason) {
     /** Of a route that nobody has seen anything of. */
     public static final RouteStanding NONE = new RouteStanding(State.UNKNOWN, 1, 0, 0, null, "");
 

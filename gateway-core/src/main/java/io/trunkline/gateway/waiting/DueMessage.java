@@ -14,8 +14,7 @@ import io.trunkline.gateway.message.Envelope;
 public record DueMessage(
         WaitKey key, String reason, Envelope envelope, String body, boolean erased, MessageState state, Past past) {
     /** One that no attempt was made of. */
-    public DueMessage(
-            WaitKey key, String reason, Envelope envelope, String body, boolean erased, MessageState state) {
+    public DueMessage(WaitKey key, String reason, Envelope envelope, String body, boolean erased, MessageState state) {
         this(key, reason, envelope, body, erased, state, Past.NONE);
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param last what may help after the newest of these
  * @param code what the customer is told where nothing does; null where nothing was refused
  */
-public record Past(Set<String> tried, Recourse last, @Nullable ErrorCode code) {
+public record Past(
+        Set<String> tried, Recourse last, @Nullable ErrorCode code) {
     /** Nothing was tried. */
     public static final Past NONE = new Past(Set.of(), Recourse.LATER, null);
 
@@ -50,7 +51,8 @@ public record Past(Set<String> tried, Recourse last, @Nullable ErrorCode code) {
     }
 
     /** How an attempt failed; attempt 0 of what is no failure. */
-    private record Setback(int attempt, Recourse recourse, @Nullable ErrorCode code) {}
+    private record Setback(
+            int attempt, Recourse recourse, @Nullable ErrorCode code) {}
 
     private static Setback setback(LifecycleEvent event) {
         if (event instanceof AttemptRefused refused) {

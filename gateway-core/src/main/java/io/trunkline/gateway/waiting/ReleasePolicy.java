@@ -72,11 +72,10 @@ public record ReleasePolicy(GuardedRouting routing) {
         Instant sendAt = due.envelope().terms().sendAt();
         Instant earliest = sendAt == null ? now : sendAt;
         boolean beforeItsTime = now.isBefore(earliest);
-        return switch (routing.apply(new AcceptedMessage(due.envelope(), due.body(), null, false, due.past().tried()))) {
+        return switch (routing.apply(new AcceptedMessage(
+                due.envelope(), due.body(), null, false, due.past().tried()))) {
             case RoutingDecision.Routed routed ->
-                beforeItsTime
-                        ? new Release.Later(earliest)
-                        : onRoute(due, routed.message(), cause, now);
+                beforeItsTime ? new Release.Later(earliest) : onRoute(due, routed.message(), cause, now);
             case RoutingDecision.InTurn inTurn ->
                 beforeItsTime ? new Release.Later(earliest) : new Release.Queue(Turn.of(due.envelope(), count(due)));
             case RoutingDecision.NotYet early -> new Release.Later(early.due());
@@ -101,9 +100,7 @@ public record ReleasePolicy(GuardedRouting routing) {
             return new Release.Say(routed(due, chosen, cause, now));
         }
         Instant later = Waits.again(due.state(), now);
-        return now.isBefore(later)
-                ? new Release.Later(later)
-                : new Release.Say(routed(due, chosen, cause, now));
+        return now.isBefore(later) ? new Release.Later(later) : new Release.Say(routed(due, chosen, cause, now));
     }
 
     private static LifecycleEvent routed(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {

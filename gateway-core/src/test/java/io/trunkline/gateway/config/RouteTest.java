@@ -30,7 +30,8 @@ class RouteTest {
     void routesThatCompeteShouldHaveOneCurrency() {
         Directory euro = CARRIER.with(new DirectoryEntry.OfRoute(route("uk", "44", "", "EUR")));
         assertThat(broken(euro, route("uk-mobile", "447", "", "USD")))
-                .containsExactly("route uk-mobile: currency USD (expected: EUR, as route uk has, which competes with it)");
+                .containsExactly(
+                        "route uk-mobile: currency USD (expected: EUR, as route uk has, which competes with it)");
         assertThat(broken(euro, route("world", "", "", "USD"))).hasSize(1);
         assertThat(broken(euro, route("france", "33", "", "USD"))).isEmpty();
         assertThat(broken(euro, route("uk-2", "44", "", "EUR"))).isEmpty();
@@ -43,7 +44,8 @@ class RouteTest {
     void whatMakesNoRouteShouldBeRefused() {
         assertThatThrownBy(() -> new RoutePrice(1, "")).hasMessageContaining("currency");
         assertThatThrownBy(() -> new RoutePrice(-1, "EUR")).hasMessageContaining("price: -1");
-        assertThatThrownBy(() -> new RouteValidity(Instant.EPOCH, Instant.EPOCH)).hasMessageContaining("valid_until");
+        assertThatThrownBy(() -> new RouteValidity(Instant.EPOCH, Instant.EPOCH))
+                .hasMessageContaining("valid_until");
         assertThatThrownBy(() -> new Route("+44", "alpha")).hasMessageContaining("name");
         assertThatThrownBy(() -> route("a route", "44", "", "EUR")).hasMessageContaining("name");
         assertThatThrownBy(() -> route("route", "44", "gb", "EUR")).hasMessageContaining("country");

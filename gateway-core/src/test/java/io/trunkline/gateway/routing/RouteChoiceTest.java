@@ -145,8 +145,7 @@ class RouteChoiceTest {
 
     @Test
     void accountShouldHaveTheRouteItPrefersUnlessThatIsEjected() {
-        Route preferred =
-                with(DEAR, RouteValidity.ALWAYS, new RouteAudience(Set.of(), Set.of(ACCOUNT), Set.of()));
+        Route preferred = with(DEAR, RouteValidity.ALWAYS, new RouteAudience(Set.of(), Set.of(ACCOUNT), Set.of()));
         Directory directory = directory(CHEAP, preferred);
         assertThat(choose(directory).route()).isEqualTo(preferred);
         assertThat(choose(directory).passedOver(8)).containsExactly(passed("cheap", RouteVerdict.LESS_PREFERRED));
@@ -174,7 +173,9 @@ class RouteChoiceTest {
         Directory unknown = Directory.empty().with(new DirectoryEntry.OfRoute(CHEAP));
         assertThat(choose(unknown).route()).isNull();
         assertThat(choose(unknown).passedOver(8)).isEmpty();
-        assertThat(choose(unknown.with(carrier())).route()).as("once it is known").isEqualTo(CHEAP);
+        assertThat(choose(unknown.with(carrier())).route())
+                .as("once it is known")
+                .isEqualTo(CHEAP);
     }
 
     private void ejected(String route, double quality, @Nullable Instant until) {

@@ -92,10 +92,12 @@ class FallbackTest {
         attempt(1, "cheap", Recourse.ELSEWHERE);
         assertThat(routed(TWO, AT).carrier()).isEqualTo("beta");
         assertThat(decide(ONE, AT))
-                .isInstanceOfSatisfying(Release.Say.class, say -> assertThat(say.fact())
-                        .isInstanceOfSatisfying(
-                                MessageFailed.class,
-                                failed -> assertThat(failed.code()).isEqualTo(ErrorCode.BLOCKED)));
+                .isInstanceOfSatisfying(
+                        Release.Say.class,
+                        say -> assertThat(say.fact())
+                                .isInstanceOfSatisfying(
+                                        MessageFailed.class,
+                                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.BLOCKED)));
     }
 
     @Test

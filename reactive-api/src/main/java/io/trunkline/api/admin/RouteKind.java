@@ -77,7 +77,9 @@ final class RouteKind extends EntryKind<OfRoute> {
     private static @Nullable Instant instant(Fields fields, String name) {
         String text = fields.text(name, "");
         try {
-            return text.isEmpty() ? null : Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
+            return text.isEmpty()
+                    ? null
+                    : Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     name + ": " + text.length() + " characters (expected: a time such as 2027-01-31T00:00:00Z)", e);

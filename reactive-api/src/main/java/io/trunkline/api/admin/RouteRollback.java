@@ -45,8 +45,10 @@ final class RouteRollback {
     private static Answer done(Directory now) {
         RouteUndo undone = now.routeUndo().orElseThrow();
         Map<String, Object> counts = Map.of(
-                "undone", undone.put().size() + undone.removed().size(),
-                "routes", now.routes().size());
+                "undone",
+                undone.put().size() + undone.removed().size(),
+                "routes",
+                now.routes().size());
         return Answer.json(200, JsonBody.write(json -> Json.write(json, counts)));
     }
 }

@@ -165,7 +165,11 @@ record Parts(
     }
 
     private double floor(String route) {
-        return directory.current().route(route).map(io.trunkline.gateway.config.Route::floor).orElse(io.trunkline.gateway.config.Route.FLOOR);
+        return directory
+                .current()
+                .route(route)
+                .map(io.trunkline.gateway.config.Route::floor)
+                .orElse(io.trunkline.gateway.config.Route.FLOOR);
     }
 
     private List<String> routesOf(String carrier) {
@@ -174,8 +178,9 @@ record Parts(
 
     /** As far as that is known without a number. */
     private List<String> routesTo(String country) {
-        return names(route ->
-                route.country().isEmpty() ? route.prefix().isEmpty() : route.country().equals(country));
+        return names(route -> route.country().isEmpty()
+                ? route.prefix().isEmpty()
+                : route.country().equals(country));
     }
 
     private List<String> names(Predicate<io.trunkline.gateway.config.Route> wanted) {
@@ -231,8 +236,7 @@ record Parts(
                             topics,
                             lifecycle,
                             new ConsentedRouting(
-                                    directory,
-                                    message -> table.first(message, directory.current(), CLOCK.instant())),
+                                    directory, message -> table.first(message, directory.current(), CLOCK.instant())),
                             CLOCK));
             watchdog.watch(router.progress());
             router.start();
@@ -333,8 +337,8 @@ record Parts(
     private PacedReleases startReleases(
             Closing closing, RouteTable table, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
-        Releases releases = new Releases(
-                view.waits(), new ReleasePolicy(routing(table::inTurn)), lanes, lifecycle, metrics, CLOCK);
+        Releases releases =
+                new Releases(view.waits(), new ReleasePolicy(routing(table::inTurn)), lanes, lifecycle, metrics, CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
         releases.start();
@@ -411,12 +415,7 @@ record Parts(
         SmppLinks links = new SmppLinks(
                 secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::mayBeSentNow, this::pace));
         Slots slots = new Slots(
-                directory,
-                links,
-                new SubmissionFacts(receipts, lifecycle, CLOCK),
-                view.brokenOff(),
-                traffic,
-                metrics);
+                directory, links, new SubmissionFacts(receipts, lifecycle, CLOCK), view.brokenOff(), traffic, metrics);
         closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));
         slots.serve(ports.lanes(lanes.owned()));
         watchdog.watch(lanes.progress());

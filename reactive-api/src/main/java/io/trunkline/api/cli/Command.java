@@ -79,10 +79,9 @@ final class Command {
             case "new-key" -> client.post(entry("accounts") + "/api-keys", "");
             case "revoke-key" -> client.delete(entry("accounts") + "/api-keys/" + word(3, "an API key's SID"), "*");
             default ->
-                throw new UsageException(
-                        "action: " + action + " (expected: list, get, create, set or delete; of routes"
-                                + " rollback too; of accounts"
-                                + " new-token, new-webhook-secret, keys, new-key or revoke-key)");
+                throw new UsageException("action: " + action + " (expected: list, get, create, set or delete; of routes"
+                        + " rollback too; of accounts"
+                        + " new-token, new-webhook-secret, keys, new-key or revoke-key)");
         };
     }
 

@@ -86,8 +86,8 @@ final class RouteExplanation {
     }
 
     private static Answer wrong(String name, @Nullable String found, String expected) {
-        return ApiError.badRequest(
-                        name + ": " + (found == null ? "missing" : ApiError.shown(found)) + " (expected: " + expected + ")")
+        return ApiError.badRequest(name + ": " + (found == null ? "missing" : ApiError.shown(found)) + " (expected: "
+                        + expected + ")")
                 .answer();
     }
 

@@ -121,8 +121,10 @@ class RoutesTest {
     void whatCannotBeExplainedShouldBeRefusedWithAReason() throws Exception {
         String from = "&from=%2B" + SENDER.substring(1);
         assertThat(refused("/v1/routes/explain?to=nobody" + from)).startsWith("to: nobody (expected: ");
-        assertThat(refused("/v1/routes/explain?to=" + TO)).isEqualTo("from: missing (expected: a sender of the account)");
-        assertThat(refused("/v1/routes/explain?to=" + TO + "&from=%2B12025550000")).startsWith("from: +1202");
+        assertThat(refused("/v1/routes/explain?to=" + TO))
+                .isEqualTo("from: missing (expected: a sender of the account)");
+        assertThat(refused("/v1/routes/explain?to=" + TO + "&from=%2B12025550000"))
+                .startsWith("from: +1202");
         assertThat(refused("/v1/routes/explain?to=" + TO + from + "&accountSid=" + OTHER_ACCOUNT))
                 .startsWith("accountSid: ");
         assertThat(refused("/v1/routes?PageSize=0")).startsWith("PageSize: 0");

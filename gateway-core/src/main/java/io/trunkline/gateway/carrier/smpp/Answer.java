@@ -74,8 +74,11 @@ sealed interface Answer {
     private static Answer throttled(CommandStatus status, int tries, int refusals) {
         boolean queueFull = status.equals(CommandStatus.RMSGQFUL);
         return queueFull && refusals + 1 >= QUEUE_FULL_MAX
-                ? new Final(
-                        new Refused(ErrorCode.UNKNOWN_ERROR, Refused.BY_CARRIER + status + " for too long", true, Recourse.ELSEWHERE_OR_LATER))
+                ? new Final(new Refused(
+                        ErrorCode.UNKNOWN_ERROR,
+                        Refused.BY_CARRIER + status + " for too long",
+                        true,
+                        Recourse.ELSEWHERE_OR_LATER))
                 : new Later(pause(tries), queueFull);
     }
 

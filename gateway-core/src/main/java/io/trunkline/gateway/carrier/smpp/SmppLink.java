@@ -70,13 +70,7 @@ final class SmppLink implements CarrierLink {
      * @param openMax as many messages as the lane lets be open
      * @param faults what the carrier's errors mean
      */
-    SmppLink(
-            SmppBind bind,
-            Scheduler retries,
-            int openMax,
-            SmppLinks.Rules rules,
-            FaultTable faults,
-            String name) {
+    SmppLink(SmppBind bind, Scheduler retries, int openMax, SmppLinks.Rules rules, FaultTable faults, String name) {
         this.bind = bind;
         this.retries = retries;
         this.openMax = openMax;

@@ -66,8 +66,7 @@ public final class SmppLinks implements CarrierLinks {
                 .window(carrier.window())
                 .build();
         InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
-        SmppBind bind =
-                SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
+        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
         follow(new OpenBind(carrier.name(), slot, bind, new AtomicReference<>("connecting")));
         return new SmppLink(

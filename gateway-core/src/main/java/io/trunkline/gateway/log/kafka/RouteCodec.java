@@ -78,8 +78,7 @@ final class RouteCodec {
     }
 
     static RouteUndo undo(RouteUndoEntry entry) {
-        return new RouteUndo(
-                entry.getPutList().stream().map(RouteCodec::route).toList(), entry.getRemovedList());
+        return new RouteUndo(entry.getPutList().stream().map(RouteCodec::route).toList(), entry.getRemovedList());
     }
 
     private static Set<AccountSid> accounts(Collection<String> words) {

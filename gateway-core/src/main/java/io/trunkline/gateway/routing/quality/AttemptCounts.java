@@ -59,7 +59,12 @@ public final class AttemptCounts {
      * @param missing bit n is set as long as segment n has no receipt
      */
     private record Open(
-            RouteCounts counts, int attempt, Instant touched, Instant routed, @Nullable Instant submitted, long missing) {
+            RouteCounts counts,
+            int attempt,
+            Instant touched,
+            Instant routed,
+            @Nullable Instant submitted,
+            long missing) {
         long second() {
             return (submitted == null ? routed : submitted).getEpochSecond();
         }
@@ -131,10 +136,7 @@ public final class AttemptCounts {
         for (LifecycleEvent.SubmittedSegment segment : fact.segments()) {
             missing |= 1L << segment.segment();
         }
-        attempt.counts()
-                .accepted(
-                        fact.at().getEpochSecond(),
-                        millisBetween(attempt.routed(), fact.at()));
+        attempt.counts().accepted(fact.at().getEpochSecond(), millisBetween(attempt.routed(), fact.at()));
         touch(
                 fact.sid(),
                 new Open(attempt.counts(), fact.attempt(), clock.instant(), attempt.routed(), fact.at(), missing));

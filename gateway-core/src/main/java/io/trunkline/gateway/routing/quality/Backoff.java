@@ -19,7 +19,8 @@ record Backoff(int ejections, Instant back) {
     private static final int DOUBLINGS_MAX = 8;
 
     Backoff ejected(Instant now) {
-        boolean forgotten = back.isAfter(Instant.EPOCH) && back.plus(FORGOTTEN_AFTER).isBefore(now);
+        boolean forgotten =
+                back.isAfter(Instant.EPOCH) && back.plus(FORGOTTEN_AFTER).isBefore(now);
         return new Backoff(forgotten ? 1 : ejections + 1, Instant.EPOCH);
     }
 

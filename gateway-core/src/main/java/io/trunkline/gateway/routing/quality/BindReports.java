@@ -32,7 +32,8 @@ public final class BindReports {
     private record Seen(CarrierBind bind, boolean unbound) {
         static Seen of(CarrierBind bind, @Nullable Seen before) {
             boolean connects = !bind.state().equals(BOUND) && !bind.state().equals(WAITING);
-            boolean failedBefore = before != null && (before.unbound || before.bind.state().equals(BOUND));
+            boolean failedBefore =
+                    before != null && (before.unbound || before.bind.state().equals(BOUND));
             return new Seen(bind, bind.state().equals(WAITING) || (connects && failedBefore));
         }
 

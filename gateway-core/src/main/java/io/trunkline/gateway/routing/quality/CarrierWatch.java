@@ -75,8 +75,11 @@ final class CarrierWatch {
     }
 
     private boolean isUnbound() {
-        int bound = heard.values().stream().mapToInt(word -> word.report().bound()).sum();
-        int unbound = heard.values().stream().mapToInt(word -> word.report().unbound()).sum();
+        int bound =
+                heard.values().stream().mapToInt(word -> word.report().bound()).sum();
+        int unbound = heard.values().stream()
+                .mapToInt(word -> word.report().unbound())
+                .sum();
         return bound == 0 && unbound > 0;
     }
 }

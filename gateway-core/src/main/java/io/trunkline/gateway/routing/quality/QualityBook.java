@@ -72,7 +72,10 @@ public final class QualityBook {
         for (RouteReport report : reports) {
             RouteWatch watch = watch(report.key());
             if (watch != null) {
-                watch.report(report, new FloorTest(routes.floor().applyAsDouble(report.key().route())), now);
+                watch.report(
+                        report,
+                        new FloorTest(routes.floor().applyAsDouble(report.key().route())),
+                        now);
                 learn(report, now);
                 restored.remove(report.key());
             }
@@ -94,8 +97,7 @@ public final class QualityBook {
         RouteReport.Delays delays = report.delays();
         String route = report.key().route();
         if (delays != null && (curves.containsKey(route) || curves.size() < CURVES_MAX)) {
-            ReceiptDelays learning =
-                    curves.containsKey(route) ? learned(route).delays() : new ReceiptDelays();
+            ReceiptDelays learning = curves.containsKey(route) ? learned(route).delays() : new ReceiptDelays();
             learning.learn(delays.counts(), delays.submitted(), now.getEpochSecond());
             curves.put(route, Learned.of(learning));
         }

@@ -30,7 +30,8 @@ public final class QualityMetrics {
         evidence = gauge(meters, "trunkline.route.evidence", "Attempts behind the quality, halved every two minutes");
         state = gauge(meters, "trunkline.route.state", "0 unknown, 1 good, 2 canary, 3 ejected");
         refused = gauge(meters, "trunkline.route.refused", "Attempts refused through no fault of the message, 0 to 1");
-        latency = gauge(meters, "trunkline.route.latency.millis", "From the choice of the route to the answer, on average");
+        latency = gauge(
+                meters, "trunkline.route.latency.millis", "From the choice of the route to the answer, on average");
     }
 
     private static MultiGauge gauge(MeterRegistry meters, String name, String description) {

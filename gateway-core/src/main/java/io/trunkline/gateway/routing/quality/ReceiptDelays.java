@@ -15,8 +15,7 @@ final class ReceiptDelays {
     static final int BINS = 40;
 
     private static final double FIRST_SECONDS = 0.25;
-    private static final double BINS_PER_FACTOR =
-            (BINS - 1) / Math.log(ReceiptCurve.SECONDS_MAX / FIRST_SECONDS);
+    private static final double BINS_PER_FACTOR = (BINS - 1) / Math.log(ReceiptCurve.SECONDS_MAX / FIRST_SECONDS);
 
     private static final double PRIOR_WEIGHT = 100;
     private static final double PRIOR_MEDIAN_SECONDS = 15;

@@ -121,8 +121,7 @@ final class RouteCounts {
      */
     RouteReport report(long second, ReceiptCurve curve) {
         advance(second);
-        Flow flow = new Flow(
-                submittedNow, refusedNow, expected(second, curve), deliveredNow, failedNow, latencyNow);
+        Flow flow = new Flow(submittedNow, refusedNow, expected(second, curve), deliveredNow, failedNow, latencyNow);
         submittedNow = 0;
         refusedNow = 0;
         deliveredNow = 0;

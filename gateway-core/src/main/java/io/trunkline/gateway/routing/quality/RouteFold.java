@@ -25,7 +25,8 @@ public record RouteFold(RouteKey key, Watch watch, Delays delays) {
      * @param back when it was back last; the epoch where it is not
      * @param until the end of the back-off; null where there is none
      */
-    public record Ejections(int count, Instant back, @Nullable Instant until) {}
+    public record Ejections(
+            int count, Instant back, @Nullable Instant until) {}
 
     /**
      * How far the sequential tests are.

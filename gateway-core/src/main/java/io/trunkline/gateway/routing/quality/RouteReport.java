@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param delays how long the receipts took of submissions that are too old for more; null where there is none of that age
  */
 public record RouteReport(
-        RouteKey key, Flow flow, Sample early, Sample complete, @Nullable Delays delays) {
+        RouteKey key,
+        Flow flow,
+        Sample early,
+        Sample complete,
+        @Nullable Delays delays) {
     /**
      * What happened, whatever its age.
      *
@@ -24,8 +28,7 @@ public record RouteReport(
      * @param failed receipts of failure that came
      * @param latencyMillis from the choice of the route to the carrier's answer, of all that were submitted together
      */
-    public record Flow(
-            long submitted, long refused, double expected, long delivered, long failed, long latencyMillis) {
+    public record Flow(long submitted, long refused, double expected, long delivered, long failed, long latencyMillis) {
         public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0);
     }
 

@@ -80,9 +80,8 @@ final class RouteWatch {
         recent = recent.at(now).and(report.flow());
         if (state == State.GOOD) {
             early = report.early().since() >= since ? Math.max(0, early + test.out(report.early())) : early;
-            complete = report.complete().since() >= since
-                    ? Math.max(0, complete + test.out(report.complete()))
-                    : complete;
+            complete =
+                    report.complete().since() >= since ? Math.max(0, complete + test.out(report.complete())) : complete;
             if (early > FloorTest.OUT) {
                 eject(now, test, "too many receipts of failure");
             } else if (complete > FloorTest.OUT) {
@@ -151,7 +150,8 @@ final class RouteWatch {
 
     RouteStanding standing(Instant now, double canaryShare) {
         double evidence = recent.at(now).expected();
-        State shown = state == State.GOOD && evidence < EVIDENCE_MIN && backoff.ejections() == 0 ? State.UNKNOWN : state;
+        State shown =
+                state == State.GOOD && evidence < EVIDENCE_MIN && backoff.ejections() == 0 ? State.UNKNOWN : state;
         return new RouteStanding(
                 shown, recent.quality(), evidence, state == State.CANARY ? canaryShare : 0, until, reason);
     }

@@ -184,7 +184,10 @@ class RouteQualityTest {
     }
 
     private static String text(int[][] figures, int column) {
-        int[] sorted = Arrays.stream(figures).mapToInt(figure -> figure[column]).sorted().toArray();
+        int[] sorted = Arrays.stream(figures)
+                .mapToInt(figure -> figure[column])
+                .sorted()
+                .toArray();
         return "median " + sorted[sorted.length / 2] + ", most " + sorted[sorted.length - 1];
     }
 }

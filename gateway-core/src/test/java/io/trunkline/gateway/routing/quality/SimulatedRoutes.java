@@ -130,7 +130,8 @@ final class SimulatedRoutes {
             if (last.size() > 10) {
                 last.removeFirst();
             }
-            if (last.size() == 10 && last.stream().mapToDouble(part -> part).average().orElse(0) >= share) {
+            if (last.size() == 10
+                    && last.stream().mapToDouble(part -> part).average().orElse(0) >= share) {
                 return seconds - 10;
             }
         }

@@ -70,8 +70,7 @@ class HttpCallbackSenderTest {
         }));
         HttpCallbackSender sender = loopback();
         for (int i = 0; i < 20; i++) {
-            assertThat(send(sender, "http://127.0.0.1:" + port + "/"))
-                    .isEqualTo(new AttemptResult.Answered(200, null));
+            assertThat(send(sender, "http://127.0.0.1:" + port + "/")).isEqualTo(new AttemptResult.Answered(200, null));
         }
         assertThat(connections)
                 .as("a post may begin before the connection of the one before is free")

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 class KafkaNodeReportsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Sender SENDER = new Sender(
-            new Address("+15005550006"),
-            new AccountSid("AC0123456789abcdef0123456789abcdef"),
-            Sender.Kind.LONG_CODE);
+            new Address("+15005550006"), new AccountSid("AC0123456789abcdef0123456789abcdef"), Sender.Kind.LONG_CODE);
 
     /** Says one thing once, and keeps what it hears. */
     private static final class Told implements NodeReports {

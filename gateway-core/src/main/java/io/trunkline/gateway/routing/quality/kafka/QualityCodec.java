@@ -165,8 +165,7 @@ final class QualityCodec {
                 new RouteKey(fold.getRoute(), fold.getCountry()),
                 new RouteFold.Watch(
                         decode(fold.getState()),
-                        new RouteFold.Ejections(
-                                fold.getEjections(), Instant.ofEpochMilli(fold.getBackMillis()), until),
+                        new RouteFold.Ejections(fold.getEjections(), Instant.ofEpochMilli(fold.getBackMillis()), until),
                         fold.getReason(),
                         new RouteFold.Tests(
                                 fold.getSinceSecond(), fold.getEarly(), fold.getComplete(), fold.getTrial()),

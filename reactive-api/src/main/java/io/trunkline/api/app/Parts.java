@@ -112,7 +112,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -160,34 +159,8 @@ record Parts(
 
     /** Starts the node's parts; each is added to what must be closed. */
     Listening start(Closing closing) {
-        QualityBook book = new QualityBook(CLOCK, new KnownRoutes(this::floor, this::routesOf, this::routesTo));
+        QualityBook book = new QualityBook(CLOCK, KnownRoutes.of(directory::current));
         return start(closing, book, new RouteTable(book::snapshot));
-    }
-
-    private double floor(String route) {
-        return directory
-                .current()
-                .route(route)
-                .map(io.trunkline.gateway.config.Route::floor)
-                .orElse(io.trunkline.gateway.config.Route.FLOOR);
-    }
-
-    private List<String> routesOf(String carrier) {
-        return names(route -> route.carrier().equals(carrier));
-    }
-
-    /** As far as that is known without a number. */
-    private List<String> routesTo(String country) {
-        return names(route -> route.country().isEmpty()
-                ? route.prefix().isEmpty()
-                : route.country().equals(country));
-    }
-
-    private List<String> names(Predicate<io.trunkline.gateway.config.Route> wanted) {
-        return directory.current().routes().stream()
-                .filter(wanted)
-                .map(io.trunkline.gateway.config.Route::name)
-                .toList();
     }
 
     private Listening start(Closing closing, QualityBook book, RouteTable table) {

@@ -1,7 +1,12 @@
 package io.trunkline.gateway.routing.quality;
 
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.Route;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -14,4 +19,20 @@ import java.util.function.ToDoubleFunction;
 public record KnownRoutes(
         ToDoubleFunction<String> floor,
         Function<String, Collection<String>> ofCarrier,
-        Function<String, Collection<String>> toCountry) {}
+        Function<String, Collection<String>> toCountry) {
+    /** Those of the directory as it is when it is asked. To a country go, as far as no number is known, its own and those without prefix. */
+    public static KnownRoutes of(Supplier<Directory> directory) {
+        return new KnownRoutes(
+                name -> directory.get().route(name).map(Route::floor).orElse(Route.FLOOR),
+                carrier -> names(directory.get(), route -> route.carrier().equals(carrier)),
+                country -> names(
+                        directory.get(),
+                        route -> route.country().isEmpty()
+                                ? route.prefix().isEmpty()
+                                : route.country().equals(country)));
+    }
+
+    private static List<String> names(Directory directory, Predicate<Route> wanted) {
+        return directory.routes().stream().filter(wanted).map(Route::name).toList();
+    }
+}

@@ -3,7 +3,9 @@ package io.trunkline.gateway.routing.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
@@ -12,6 +14,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -68,7 +71,17 @@ class AttemptCountsTest {
     @Test
     void onlyRefusalsOfTheRoutesOwnFaultShouldCount() {
         count(new AttemptRefused(
-                routed(1), now, null, 1, "carrier", ErrorCode.UNKNOWN_ERROR, "submit_sm refused: x", 1, List.of()));
+                routed(1),
+                now,
+                null,
+                1,
+                "carrier",
+                ErrorCode.UNKNOWN_ERROR,
+                "x",
+                1,
+                List.of(),
+                false,
+                Recourse.ELSEWHERE));
         count(new AttemptRefused(
                 routed(1), now, null, 1, "carrier", ErrorCode.NO_ROUTE, "its window closed", 1, List.of()));
         count(new MessageFailed(
@@ -150,7 +163,16 @@ class AttemptCountsTest {
                 segments,
                 null,
                 now);
-        count(new MessageRouted(envelope, now, 1, "carrier", 0, ""));
+        count(new MessageRouted(
+                envelope,
+                now,
+                1,
+                "carrier",
+                0,
+                "",
+                AttemptCause.FIRST,
+                LifecycleEvent.ALL_SEGMENTS,
+                new ChosenRoute("carrier", List.of())));
         return sid;
     }
 

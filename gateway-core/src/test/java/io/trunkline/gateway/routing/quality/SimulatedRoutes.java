@@ -1,5 +1,8 @@
 package io.trunkline.gateway.routing.quality;
 
+import io.trunkline.gateway.lifecycle.ChosenRoute;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
@@ -153,7 +156,16 @@ final class SimulatedRoutes {
         String route = choose();
         MessageSid sid = MessageSid.next(now.toEpochMilli(), 0, random);
         Envelope envelope = new Envelope(sid, ACCOUNT, FROM, TO, null, 1, null, now);
-        MessageRouted routed = new MessageRouted(envelope, now, 1, route, 0, "");
+        MessageRouted routed = new MessageRouted(
+                envelope,
+                now,
+                1,
+                route,
+                0,
+                "",
+                AttemptCause.FIRST,
+                LifecycleEvent.ALL_SEGMENTS,
+                new ChosenRoute(route, List.of()));
         sent++;
         sentDearer += route.equals(CHEAP) ? 0 : 1;
         counts.count(routed);

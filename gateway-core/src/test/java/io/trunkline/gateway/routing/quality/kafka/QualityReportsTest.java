@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.CarrierBind;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
@@ -124,7 +127,17 @@ class QualityReportsTest {
                     1,
                     null,
                     now);
-            here.counts().count(new MessageRouted(envelope, now, 1, "carrier", 0, ""));
+            here.counts()
+                    .count(new MessageRouted(
+                            envelope,
+                            now,
+                            1,
+                            "carrier",
+                            0,
+                            "",
+                            AttemptCause.FIRST,
+                            LifecycleEvent.ALL_SEGMENTS,
+                            new ChosenRoute("carrier", List.of())));
             here.counts()
                     .count(new MessageSubmitted(
                             sid, now, null, 1, "carrier", List.of(new SubmittedSegment(0, 1, "id"))));

@@ -109,7 +109,7 @@ final class RouteKind extends EntryKind<OfRoute> {
                         .toList());
         tree.put("preferred_by", words(route.audience().preferredBy()));
         tree.put("excluded_for", words(route.audience().excludedFor()));
-        tree.put("weight", route.weight());
+        tree.put("weight", (long) route.weight());
         tree.put("floor", route.floor());
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
-    private static final String TO = "%2B447700900123";
+    private static final String TO = "%2B442079460123";
     private static final Instant UNTIL = Instant.parse("2036-03-04T05:06:07Z");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -100,7 +100,7 @@ class RoutesTest {
         assertThat(healthy.path("candidates").findValuesAsText("verdict"))
                 .containsExactly("chosen", "excluded", "dearer");
         gateway.quality.set(new QualitySnapshot(Map.of(new RouteKey("cheap", "GB"), ejected())));
-        JsonNode now = json("/v1/routes/explain?to=+447700900123&from=" + SENDER + "&accountSid=" + ACCOUNT);
+        JsonNode now = json("/v1/routes/explain?to=+442079460123&from=" + SENDER + "&accountSid=" + ACCOUNT);
         assertThat(now.path("route").asText()).isEqualTo("dear");
         assertThat(now.path("carrier").asText()).isEqualTo(CARRIER);
         assertThat(now.path("country").asText()).isEqualTo("GB");

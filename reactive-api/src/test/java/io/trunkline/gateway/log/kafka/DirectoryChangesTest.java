@@ -13,6 +13,7 @@ import io.trunkline.gateway.config.DirectoryChange;
 import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfLimits;
+import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.OptOut;
 import io.trunkline.gateway.config.OptOutLog;
 import io.trunkline.gateway.config.RateLimit;
@@ -20,6 +21,7 @@ import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.ServiceSid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,8 +177,13 @@ class DirectoryChangesTest {
 
     @Test
     void changeThatIsTooLongForTheLogShouldBeRefused() {
-        DirectoryEntry route = new DirectoryEntry.OfRoute(new Route("1", "alpha".repeat(DirectoryWriter.OCTETS_MAX)));
-        assertThat(insist(one, "a", now -> edits(new DirectoryEdit.Put(route))).block(PATIENCE))
+        DirectoryEntry service = new DirectoryEntry.OfService(new MessagingService(
+                new ServiceSid("MG0123456789abcdef0123456789abcdef"),
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                "alpha".repeat(DirectoryWriter.OCTETS_MAX),
+                List.of()));
+        assertThat(insist(one, "a", now -> edits(new DirectoryEdit.Put(service)))
+                        .block(PATIENCE))
                 .isInstanceOf(ChangeResult.Refused.class);
     }
 

@@ -39,6 +39,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -85,8 +86,18 @@ public final class LogServers {
             admin.deleteTopics(old).all().get();
             await("topics to be gone", () -> names(admin).isEmpty());
         }
-        topics.prepare(cluster);
+        await("the broker to take topics", () -> arePrepared(topics, cluster));
         return cluster;
+    }
+
+    /** A broker that had no processor for a while is fenced until it is heard of again. */
+    private static boolean arePrepared(Topics topics, KafkaCluster cluster) {
+        try {
+            topics.prepare(cluster);
+            return true;
+        } catch (InvalidReplicationFactorException e) {
+            return false;
+        }
     }
 
     /** A group is not deleted while a member of the test before lives out its session. */

@@ -2,6 +2,7 @@ package io.trunkline.gateway.config;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,11 +15,13 @@ import java.util.stream.Collectors;
  *   ESME_RMSGQFUL 0x14, ESME_RTHROTTLED 0x58                              THROTTLED
  *   all others                                                            PERMANENT
  * error of a failing receipt
- *   1, 5 unknown, 9, 11 illegal or without short messages, 13 barred      PERMANENT
  *   6, 27 absent, 31 busy; any other of a message that expired            TRANSIENT
- *   any other of a message that was deleted                               PERMANENT
- *   all others                                                            ROUTE
+ *   all others                                                            PERMANENT
  * </pre>
+ *
+ * A carrier whose errors tell what another route may deliver has them as ROUTE in its own table: only then another attempt
+ * follows a failing receipt. Nothing makes one follow where the carrier does not know what became of the message: it may
+ * have been delivered.
  *
  * @param statuses by command_status
  * @param errors by a receipt's error as the carrier writes it, but for leading zeros
@@ -37,14 +40,11 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
             0x58, FaultClass.THROTTLED);
 
     private static final Map<String, FaultClass> USUAL_ERRORS = Map.of(
-            "1", FaultClass.PERMANENT,
-            "5", FaultClass.PERMANENT,
-            "9", FaultClass.PERMANENT,
-            "11", FaultClass.PERMANENT,
-            "13", FaultClass.PERMANENT,
             "6", FaultClass.TRANSIENT,
             "27", FaultClass.TRANSIENT,
             "31", FaultClass.TRANSIENT);
+
+    private static final Set<String> NOBODY_KNOWS = Set.of("UNKNOWN", "SKIPPED");
 
     public FaultTable {
         statuses = Map.copyOf(statuses);
@@ -65,17 +65,16 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
      * @param error as the carrier wrote it; empty where there is none
      */
     public FaultClass ofReceipt(String state, String error) {
+        String word = state.strip().toUpperCase(Locale.ROOT);
+        if (NOBODY_KNOWS.contains(word)) {
+            return FaultClass.PERMANENT;
+        }
         String plain = plain(error);
         FaultClass own = errors.get(plain);
         if (own != null) {
             return own;
         }
-        FaultClass otherwise = switch (state.strip().toUpperCase(Locale.ROOT)) {
-            case "EXPIRED" -> FaultClass.TRANSIENT;
-            case "DELETED" -> FaultClass.PERMANENT;
-            default -> FaultClass.ROUTE;
-        };
-        return USUAL_ERRORS.getOrDefault(plain, otherwise);
+        return USUAL_ERRORS.getOrDefault(plain, word.equals("EXPIRED") ? FaultClass.TRANSIENT : FaultClass.PERMANENT);
     }
 
     private static String plain(String error) {

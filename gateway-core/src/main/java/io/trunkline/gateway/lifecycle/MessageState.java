@@ -193,9 +193,14 @@ public record MessageState(
      */
     private MessageState failed(MessageFailed failed) {
         boolean submitted = status == Status.SUBMITTED;
-        boolean accepted = submitted && segments.stream().allMatch(SegmentState::isTaken);
+        boolean accepted = submitted && segments.stream().allMatch(this::isTakenOrBeingSentAgain);
         boolean overtaken = (failed.attempt() > 0 && failed.attempt() < attempt) || accepted;
         return overtaken ? this : ended(submitted ? Status.UNDELIVERED : Status.FAILED, failed.code(), failed.at());
+    }
+
+    /** What was in doubt and is sent again may have been taken all the while. */
+    private boolean isTakenOrBeingSentAgain(SegmentState segment) {
+        return segment.isTaken() || (resent && segment.phase() == SegmentState.Phase.STARTED);
     }
 
     private MessageState ended(Status end, @Nullable ErrorCode error, Instant at) {

@@ -39,7 +39,7 @@ public record SegmentState(int attempt, Phase phase) {
     }
 
     /** Whether a carrier had it for certain. */
-    boolean hasLeft() {
+    public boolean hasLeft() {
         return phase.compareTo(Phase.ACCEPTED) >= 0;
     }
 }

@@ -16,6 +16,8 @@ public final class QualitySnapshot {
     /** The same by country, then by route's name: a choice has one country and asks of many routes. */
     private final Map<String, Map<String, RouteStanding>> byCountry;
 
+    private final boolean tellsRoutesApart;
+
     public QualitySnapshot(Map<RouteKey, RouteStanding> standings) {
         this.standings = Map.copyOf(standings);
         Map<String, Map<String, RouteStanding>> countries = new HashMap<>();
@@ -25,6 +27,9 @@ public final class QualitySnapshot {
         Map<String, RouteStanding> everywhere = countries.getOrDefault(RouteKey.EVERYWHERE, Map.of());
         countries.values().forEach(routes -> everywhere.forEach(routes::putIfAbsent));
         this.byCountry = countries;
+        this.tellsRoutesApart = standings.values().stream()
+                .anyMatch(standing -> standing.state() == RouteStanding.State.EJECTED
+                        || standing.state() == RouteStanding.State.CANARY);
     }
 
     /** How that route does to that country; {@link RouteStanding#NONE}, whose state is UNKNOWN, where nobody knows. */
@@ -38,8 +43,9 @@ public final class QualitySnapshot {
         return known != null ? known : byCountry.getOrDefault(RouteKey.EVERYWHERE, Map.of());
     }
 
-    boolean isEmpty() {
-        return standings.isEmpty();
+    /** Whether any route is out, or on its way back: else the choice is the same as where nothing is known. */
+    boolean tellsRoutesApart() {
+        return tellsRoutesApart;
     }
 
     /** All that is known. */

@@ -5,7 +5,6 @@ import io.trunkline.gateway.compliance.NumberingPlan;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.Route;
-import io.trunkline.gateway.config.RouteIndex;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
@@ -76,10 +75,15 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
 
     private RoutingDecision route(AcceptedMessage message, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
+        QualitySnapshot qualities = quality.get();
+        // Whoever has no use for the country need not parse the number
+        boolean asksCountry = directory.routeIndex().hasCountries() || qualities.tellsRoutesApart();
         RouteChoice choice = choice(
                 new Attempt(envelope.account(), envelope.from(), envelope.to(), message.tried()),
                 envelope.sid().low() + message.tried().size(),
+                asksCountry ? NumberingPlan.country(envelope.to()) : "",
                 directory,
+                qualities,
                 now);
         Route route = choice.route();
         if (route == null) {
@@ -112,22 +116,23 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * @param number of the attempt; see {@link RouteQuestion}
      */
     public RouteChoice choice(Attempt attempt, long number, Directory directory, Instant now) {
-        RouteIndex routes = directory.routeIndex();
-        QualitySnapshot qualities = quality.get();
-        // Whoever has no use for the country need not parse the number
-        boolean asksCountry = routes.hasCountries() || !qualities.isEmpty();
+        return choice(attempt, number, NumberingPlan.country(attempt.to()), directory, quality.get(), now);
+    }
+
+    private static RouteChoice choice(
+            Attempt attempt, long number, String country, Directory directory, QualitySnapshot qualities, Instant now) {
         Optional<Sender> sender = directory.sender(attempt.from());
         boolean paced = sender.filter(Sender::isPaced).isPresent();
         RouteQuestion question = new RouteQuestion(
                 attempt.to().withoutPlus(),
-                asksCountry ? NumberingPlan.country(attempt.to()) : "",
+                country,
                 sender.map(Sender::kind).orElse(Sender.Kind.LONG_CODE),
                 attempt.account(),
                 now,
                 attempt.tried(),
                 number,
                 paced ? attempt.from().hashCode() : number);
-        return RouteChoice.of(question, routes, qualities);
+        return RouteChoice.of(question, directory.routeIndex(), qualities);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.waiting;
 
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
@@ -7,6 +8,9 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Recourse;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.lifecycle.RouteVerdict;
+import io.trunkline.gateway.lifecycle.SegmentState;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
@@ -16,6 +20,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 public record ReleasePolicy(GuardedRouting routing) {
     /** How long a text is waited for that the view has not read yet. */
     private static final Duration TEXT_LATER = Duration.ofSeconds(5);
+
+    /** How long a route is waited for that is out. */
+    private static final Duration ROUTE_LATER = Duration.ofSeconds(30);
+
+    private static final Set<RouteVerdict> OUT_FOR_A_WHILE =
+            Set.of(RouteVerdict.EJECTED, RouteVerdict.CANARY_HELD, RouteVerdict.UNBOUND);
 
     /** How many attempts a message may have, whatever its validity. */
     private static final int ATTEMPTS_MAX = 100;
@@ -73,7 +84,11 @@ public record ReleasePolicy(GuardedRouting routing) {
         Instant earliest = sendAt == null ? now : sendAt;
         boolean beforeItsTime = now.isBefore(earliest);
         return switch (routing.apply(new AcceptedMessage(
-                due.envelope(), due.body(), null, false, due.past().tried()))) {
+                due.envelope(),
+                due.body(),
+                null,
+                false,
+                isParted(due) ? Set.of() : due.past().tried()))) {
             case RoutingDecision.Routed routed ->
                 beforeItsTime ? new Release.Later(earliest) : onRoute(due, routed.message(), cause, now);
             case RoutingDecision.InTurn inTurn ->
@@ -94,13 +109,33 @@ public record ReleasePolicy(GuardedRouting routing) {
         Past past = due.past();
         boolean tried = past.tried().contains(chosen.route().name());
         if (past.last() == Recourse.ELSEWHERE && (tried || past.tried().isEmpty())) {
-            return failed(due, now, code(due), "no other route for " + due.reason());
+            return !isParted(due) && mayComeBack(chosen.route(), past)
+                    ? new Release.Later(
+                            earlier(now.plus(ROUTE_LATER), due.envelope().validUntil()))
+                    : failed(due, now, code(due), "no other route for " + due.reason());
         }
         if (!tried) {
             return new Release.Say(routed(due, chosen, cause, now));
         }
         Instant later = Waits.again(due.state(), now);
         return now.isBefore(later) ? new Release.Later(later) : new Release.Say(routed(due, chosen, cause, now));
+    }
+
+    /** What a carrier has a part of goes on there, and nowhere else. */
+    private static boolean isParted(DueMessage due) {
+        return due.state().segments().stream().anyMatch(SegmentState::isTaken);
+    }
+
+    /** Whether a route that nobody tried is out for a while only. */
+    private static boolean mayComeBack(ChosenRoute chosen, Past past) {
+        return chosen.passedOver().stream()
+                .filter(other -> !past.tried().contains(other.route()))
+                .map(RouteCandidate::verdict)
+                .anyMatch(OUT_FOR_A_WHILE::contains);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static LifecycleEvent routed(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {

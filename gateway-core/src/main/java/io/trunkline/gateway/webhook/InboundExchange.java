@@ -121,6 +121,22 @@ final class InboundExchange {
         });
     }
 
+    /** As RFC 3986, 5.2.2, has it, other than java.net.URI: without a path the document's own stays. */
+    static URI resolved(URI base, URI to) {
+        boolean hasPath = to.getRawPath() != null && !to.getRawPath().isEmpty();
+        if (to.getScheme() != null || to.getRawAuthority() != null || hasPath) {
+            return base.resolve(to);
+        }
+        String whole = base.toString();
+        int fragment = whole.indexOf('#');
+        String document = fragment < 0 ? whole : whole.substring(0, fragment);
+        if (to.getRawQuery() == null) {
+            return URI.create(document);
+        }
+        int query = document.indexOf('?');
+        return URI.create((query < 0 ? document : document.substring(0, query)) + "?" + to.getRawQuery());
+    }
+
     private Mono<Ended> goOn(URI url, SortedMap<String, String> form, Replied replied, List<Outcome> outcomes) {
         if (!outcomes.isEmpty() && outcomes.getLast() instanceof Outcome.Later later) {
             return Mono.just(new Ended(url, new Deferred(later.why())));
@@ -134,6 +150,6 @@ final class InboundExchange {
             return Mono.just(new Ended(url, replied));
         }
         boolean told = onward.tellsOfReply() && !outcomes.isEmpty();
-        return ask(url.resolve(onward.url()), told ? InboundForm.afterReply(form, outcomes.getLast()) : form);
+        return ask(resolved(url, onward.url()), told ? InboundForm.afterReply(form, outcomes.getLast()) : form);
     }
 }

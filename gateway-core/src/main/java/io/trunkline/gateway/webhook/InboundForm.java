@@ -46,7 +46,7 @@ final class InboundForm {
     /** For the fallback, which is told what failed. */
     static SortedMap<String, String> afterFailure(SortedMap<String, String> form, URI failed, AttemptResult result) {
         SortedMap<String, String> told = new TreeMap<>(form);
-        told.put("ErrorUrl", failed.toString());
+        told.put("ErrorUrl", PostTarget.of(failed).url());
         told.put("ErrorCode", code(result));
         return told;
     }

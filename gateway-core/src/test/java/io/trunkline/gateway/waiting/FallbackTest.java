@@ -31,10 +31,13 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.routing.QualitySnapshot;
+import io.trunkline.gateway.routing.RouteKey;
+import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,16 @@ class FallbackTest {
                                 .isInstanceOfSatisfying(
                                         MessageFailed.class,
                                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.BLOCKED)));
+    }
+
+    @Test
+    void routeThatIsOutForAWhileShouldBeWaitedForAndNotTakenForNone() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        RouteStanding out = new RouteStanding(RouteStanding.State.EJECTED, 0.5, 100, 0, AT.plusSeconds(60), "");
+        RouteTable table =
+                new RouteTable(() -> new QualitySnapshot(Map.of(new RouteKey("dear", RouteKey.EVERYWHERE), out)));
+        assertThat(decide(table, TWO, AT)).isEqualTo(new Release.Later(AT.plusSeconds(30)));
+        assertThat(routed(TWO, AT.plusSeconds(60)).carrier()).isEqualTo("beta");
     }
 
     @Test
@@ -254,6 +267,10 @@ class FallbackTest {
     }
 
     private Release decide(Directory directory, Instant now) {
+        return decide(TABLE, directory, now);
+    }
+
+    private Release decide(RouteTable table, Directory directory, Instant now) {
         MessageState state = fold(events);
         DueMessage due = new DueMessage(
                 new WaitKey(WaitKind.RETRY, state.attempt() + 1),
@@ -263,7 +280,7 @@ class FallbackTest {
                 false,
                 state,
                 Past.of(events));
-        return new ReleasePolicy(new GuardedRouting(message -> TABLE.choose(message, directory, now), 16))
+        return new ReleasePolicy(new GuardedRouting(message -> table.choose(message, directory, now), 16))
                 .decide(due, now);
     }
 

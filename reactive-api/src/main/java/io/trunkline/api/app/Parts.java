@@ -36,6 +36,7 @@ import io.trunkline.gateway.intake.redis.RedisKeyClaims;
 import io.trunkline.gateway.intake.redis.RedisRateStore;
 import io.trunkline.gateway.intake.redis.RedisTraffic;
 import io.trunkline.gateway.keyword.Keywords;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.InboundLog;
@@ -113,6 +114,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -140,6 +143,7 @@ record Parts(
         String adminKey,
         PrometheusMeterRegistry metrics,
         Ports ports) {
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
     private static final String VERSION = "0.1";
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -244,6 +248,15 @@ record Parts(
                 .start();
     }
 
+    /** Nothing that is counted may hold up what is told. */
+    private static void counted(AttemptCounts attempts, LifecycleEvent event) {
+        try {
+            attempts.count(event);
+        } catch (RuntimeException e) {
+            LOG.error("a fact of {} was not counted for its route", event.sid(), e);
+        }
+    }
+
     /** What is answered to subscribers' messages goes through the intake, too. */
     private void startCallbacks(
             Closing closing,
@@ -272,7 +285,7 @@ record Parts(
                 new LiveConsumer(
                         kafka,
                         event -> {
-                            attempts.count(event);
+                            counted(attempts, event);
                             return callbacks.handle(event);
                         },
                         partition -> {

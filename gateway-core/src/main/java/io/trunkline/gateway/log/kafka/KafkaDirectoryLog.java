@@ -107,6 +107,7 @@ public final class KafkaDirectoryLog implements DirectoryLog, DirectoryChanges, 
             Optional<Instant> before = optOuts().saidAt(word.scope(), word.subscriber());
             return appender.append(key, DirectoryCodec.DIRECTORY.encode(new DirectoryEntry.OfOptOut(word)), by, "")
                     .flatMap(offset -> replica.reached(offset + 1).timeout(FOLLOW_MAX))
+                    .publishOn(Schedulers.parallel())
                     .onErrorMap(error -> unconfirmed(key, error))
                     .then(Mono.fromRunnable(() -> forgetOlder(word, before)));
         });

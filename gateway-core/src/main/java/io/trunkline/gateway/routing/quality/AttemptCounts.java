@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptCounts {
     static final int OPEN_MAX = 200_000;
     static final int ROUTES_MAX = 2_000;
-    static final Duration LATE = Duration.ofSeconds(10);
+    static final Duration LATE = Duration.ofSeconds(3);
 
     private static final long IDLE_SECONDS = Duration.ofHours(1).toSeconds();
 
@@ -101,6 +101,10 @@ public final class AttemptCounts {
     private void begin(MessageRouted routed) {
         String route = routed.route().name();
         if (route.isEmpty() || isLate(routed) || open.size() >= OPEN_MAX) {
+            return;
+        }
+        Open known = open.get(routed.sid());
+        if (known != null && known.attempt() >= routed.attempt()) {
             return;
         }
         RouteKey key = new RouteKey(route, country.apply(routed.envelope().to()));

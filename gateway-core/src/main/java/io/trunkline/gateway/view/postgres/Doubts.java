@@ -106,7 +106,7 @@ final class Doubts {
             return false;
         }
         SegmentState state = states.get(segment.segment());
-        return state.attempt() == segment.attempt() && state.isTaken();
+        return state.attempt() == segment.attempt() && state.hasLeft();
     }
 
     private static Optional<SegmentRef> chosen(List<Candidate> candidates, CarrierReceipt receipt) {

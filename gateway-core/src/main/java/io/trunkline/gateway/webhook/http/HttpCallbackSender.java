@@ -41,6 +41,9 @@ public final class HttpCallbackSender implements CallbackSender {
     private static final Duration EXCHANGE_MAX = Duration.ofSeconds(15);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+    /** Less than servers keep an idle connection: one that is closed in the moment of the post fails it. */
+    private static final Duration IDLE_MAX = Duration.ofSeconds(2);
+
     private static final Duration BODY_MAX = Duration.ofSeconds(1);
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
@@ -69,8 +72,9 @@ public final class HttpCallbackSender implements CallbackSender {
                 .maxConnections(CONNECTIONS_PER_SERVER)
                 .pendingAcquireMaxCount(1024)
                 .pendingAcquireTimeout(exchangeMax)
-                .maxIdleTime(Duration.ofSeconds(20))
+                .maxIdleTime(IDLE_MAX)
                 .evictInBackground(Duration.ofSeconds(10))
+                .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
                 .build();
         this.resolver = new CheckedResolverGroup(
                 NameResolverProvider.builder().build().newNameResolverGroup(loops, LoopResources.DEFAULT_NATIVE),

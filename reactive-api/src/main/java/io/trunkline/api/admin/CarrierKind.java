@@ -93,7 +93,10 @@ final class CarrierKind extends EntryKind<OfCarrier> {
         if (before != null && !fields.has("password")) {
             return before.carrier().password();
         }
-        return secrets.seal(atMost("password", fields.text("password"), PASSWORD_MAX));
+        String given = atMost("password", fields.text("password"), PASSWORD_MAX);
+        return before != null && secrets.isSealedIn(before.carrier().password(), given)
+                ? before.carrier().password()
+                : secrets.seal(given);
     }
 
     private static List<Integer> slots(List<Integer> slots) {

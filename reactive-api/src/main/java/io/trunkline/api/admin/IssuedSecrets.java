@@ -61,6 +61,15 @@ final class IssuedSecrets {
         return box.seal(given);
     }
 
+    /** Whether that is what is sealed there: sealed anew it would look like another one. */
+    boolean isSealedIn(Sealed sealed, String given) {
+        try {
+            return box.open(sealed).equals(given);
+        } catch (IllegalStateException sealedUnderAnotherKey) {
+            return false;
+        }
+    }
+
     /** One that the caller gave, hashed. */
     Hashed hash(String given) {
         return box.hash(given);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.api.TestGateway;
+import io.trunkline.gateway.config.Carrier;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,6 +169,24 @@ class AdminApiTest {
         assertThat(send("DELETE", "/v1/admin/accounts/" + TestGateway.ACCOUNT, "", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void carrierWithTheSamePasswordShouldStayAsItIs() throws Exception {
+        String carrier = "{\"name\": \"same\", \"host\": \"127.0.0.1\", \"port\": 2775, \"system_id\": \"id\","
+                + " \"password\": \"word\", \"window\": 10, \"slots\": [9]}";
+        HttpResponse<String> created = send("POST", "/v1/admin/carriers", carrier);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        Carrier before = carrierSame();
+        HttpResponse<String> again = send("PUT", "/v1/admin/carriers/same", carrier, "If-Match", "*");
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        assertThat(carrierSame()).as("so that its binds stay").isEqualTo(before);
+        send("PUT", "/v1/admin/carriers/same", carrier.replace("\"word\"", "\"other\""), "If-Match", "*");
+        assertThat(carrierSame().password()).isNotEqualTo(before.password());
+    }
+
+    private Carrier carrierSame() {
+        return gateway.directory.current().carrier("same").orElseThrow();
     }
 
     @Test

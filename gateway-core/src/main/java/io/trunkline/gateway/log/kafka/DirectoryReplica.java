@@ -133,8 +133,7 @@ final class DirectoryReplica {
         }
 
         private void propose(ConsumerRecord<byte[], byte[]> record, Proposal proposal) {
-            // A later version than any that is here: compaction took what was overtaken, or aborted, since then
-            if (proposal.expected() >= version) {
+            if (proposal.expected() == version) {
                 proposal.edits().forEach(edit -> change(record, edit));
                 version = version(record);
                 made.addFirst(ChangeHeader.ID.of(record));

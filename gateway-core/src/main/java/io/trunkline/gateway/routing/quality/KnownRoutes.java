@@ -20,7 +20,10 @@ public record KnownRoutes(
         ToDoubleFunction<String> floor,
         Function<String, Collection<String>> ofCarrier,
         Function<String, Collection<String>> toCountry) {
-    /** Those of the directory as it is when it is asked. To a country go, as far as no number is known, its own and those without prefix. */
+    /**
+     * Those of the directory as it is when it is asked. Of which routes go to a country is known, without a number, that its
+     * own do and those without a prefix.
+     */
     public static KnownRoutes of(Supplier<Directory> directory) {
         return new KnownRoutes(
                 name -> directory.get().route(name).map(Route::floor).orElse(Route.FLOOR),

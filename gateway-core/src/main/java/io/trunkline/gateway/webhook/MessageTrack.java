@@ -33,9 +33,12 @@ final class MessageTrack {
     /**
      * A message that memory does not hold. Only its first event proves that nothing happened before and that the store
      * holds no older callback; with any other the state is to be loaded, since what comes late may come after the end.
+     *
+     * @param mayRepeat whether somebody may have handled the event before: then even the first proves nothing, because
+     *     the end may have been told, and without what came before it
      */
-    static MessageTrack from(LifecycleEvent event) {
-        boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1)
+    static MessageTrack from(LifecycleEvent event, boolean mayRepeat) {
+        boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1 && !mayRepeat)
                 || (event instanceof MessageFailed failed && failed.attempt() == 0)
                 || event instanceof MessageReceived;
         return new MessageTrack(first ? MessageState.ACCEPTED : null, !first);

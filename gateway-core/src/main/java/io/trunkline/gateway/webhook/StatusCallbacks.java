@@ -116,8 +116,11 @@ public final class StatusCallbacks {
      * Handles an event; completes when the callback that is due because of it is delivered, has ended or is durable,
      * about two seconds later at the most. While PostgreSQL is down and needed, it waits. Events of one message must be
      * subscribed to in log order; the caller bounds how many are unfinished.
+     *
+     * @param mayRepeat whether the event may have been handled before, here or by another node: a message is then taken
+     *     up where the view has it, so that nothing earlier is told after what was told already
      */
-    public Mono<Void> handle(LifecycleEvent event) {
+    public Mono<Void> handle(LifecycleEvent event, boolean mayRepeat) {
         Envelope envelope = event.envelope();
         if (envelope == null || envelope.statusCallback() == null || isIntermediate(event)) {
             return Mono.empty();
@@ -125,7 +128,7 @@ public final class StatusCallbacks {
         return Mono.defer(() -> {
             MessageTracks tracks = partitions.computeIfAbsent(
                     event.sid().partition(), ignored -> new MessageTracks(settings.messagesPerPartition()));
-            MessageTrack track = tracks.track(event.sid(), () -> MessageTrack.from(event));
+            MessageTrack track = tracks.track(event.sid(), () -> MessageTrack.from(event, mayRepeat));
             return track.after(
                     Mono.defer(() -> handle(track, event, envelope)).doOnError(ignored -> tracks.forget(event.sid())));
         });

@@ -54,7 +54,7 @@ class MessageTrackTest {
 
     @Test
     void aRefusedMessageShouldTellFailedWithItsCode() {
-        MessageTrack track = MessageTrack.from(failed(one));
+        MessageTrack track = MessageTrack.from(failed(one), false);
         Callback callback = track.evolve(failed(one), one).orElseThrow();
 
         assertThat(callback.status()).isEqualTo(CallbackStatus.FAILED);
@@ -65,23 +65,32 @@ class MessageTrackTest {
     @Test
     void aMessageMetInTheMiddleShouldNeedItsHistory() {
         for (Envelope envelope : List.of(one, two)) {
-            assertThat(MessageTrack.from(routed(envelope)).isCold()).isFalse();
-            assertThat(MessageTrack.from(failed(envelope)).isCold()).isFalse();
-            assertThat(MessageTrack.from(unknown(envelope)).isCold()).isTrue();
-            assertThat(MessageTrack.from(submitted(envelope)).isCold()).isTrue();
-            assertThat(MessageTrack.from(delivered(envelope, 0)).isCold()).isTrue();
+            assertThat(MessageTrack.from(routed(envelope), false).isCold()).isFalse();
+            assertThat(MessageTrack.from(failed(envelope), false).isCold()).isFalse();
+            assertThat(MessageTrack.from(unknown(envelope), false).isCold()).isTrue();
+            assertThat(MessageTrack.from(submitted(envelope), false).isCold()).isTrue();
+            assertThat(MessageTrack.from(delivered(envelope, 0), false).isCold())
+                    .isTrue();
         }
     }
 
     @Test
+    void aFirstEventThatMayRepeatShouldProveNothing() {
+        MessageTrack track = MessageTrack.from(routed(one), true);
+
+        assertThat(track.isCold()).isTrue();
+        assertThat(track.isParked()).isTrue();
+    }
+
+    @Test
     void aMessageMetInTheMiddleShouldCountAsParked() {
-        assertThat(MessageTrack.from(delivered(one, 0)).isParked()).isTrue();
-        assertThat(MessageTrack.from(routed(one)).isParked()).isFalse();
+        assertThat(MessageTrack.from(delivered(one, 0), false).isParked()).isTrue();
+        assertThat(MessageTrack.from(routed(one), false).isParked()).isFalse();
     }
 
     @Test
     void workShouldWaitForTheWorkBeforeItAndOutliveItsFailure() {
-        MessageTrack track = MessageTrack.from(routed(one));
+        MessageTrack track = MessageTrack.from(routed(one), false);
         Sinks.Empty<Void> first = Sinks.empty();
         List<String> done = new ArrayList<>();
         track.after(first.asMono()).subscribe(ignored -> {}, fault -> done.add("first failed"));
@@ -94,7 +103,7 @@ class MessageTrackTest {
     }
 
     private static List<String> tell(Envelope envelope, LifecycleEvent... events) {
-        MessageTrack track = MessageTrack.from(events[0]);
+        MessageTrack track = MessageTrack.from(events[0], false);
         List<String> told = new ArrayList<>();
         for (LifecycleEvent event : events) {
             track.evolve(event, envelope)

@@ -284,9 +284,9 @@ record Parts(
                 "live consumer",
                 new LiveConsumer(
                         kafka,
-                        event -> {
+                        (event, mayRepeat) -> {
                             counted(attempts, event);
-                            return callbacks.handle(event);
+                            return callbacks.handle(event, mayRepeat);
                         },
                         partition -> {
                             attempts.forget();

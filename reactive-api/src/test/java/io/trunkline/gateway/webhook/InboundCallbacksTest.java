@@ -172,7 +172,7 @@ class InboundCallbacksTest {
         contents.put("sms", "<Response><Message>one</Message><Message>two</Message></Response>");
         Envelope message = receive();
         StatusCallbacks afterTheCrash = callbacks();
-        afterTheCrash.handle(new MessageReceived(message, NOW, "acme")).block(PATIENCE);
+        afterTheCrash.handle(new MessageReceived(message, NOW, "acme"), false).block(PATIENCE);
         afterTheCrash.stop().block(PATIENCE);
         assertThat(bodies).hasSize(2);
         assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
@@ -282,7 +282,7 @@ class InboundCallbacksTest {
 
     private Envelope receive() {
         Envelope message = WebhookFixtures.inbound(url("sms"), 2);
-        callbacks.handle(new MessageReceived(message, NOW, "acme")).block(PATIENCE);
+        callbacks.handle(new MessageReceived(message, NOW, "acme"), false).block(PATIENCE);
         return message;
     }
 

@@ -124,7 +124,7 @@ class StatusCallbacksTest {
 
         Flux.fromIterable(messages)
                 .flatMap(message -> Flux.just(routed(message), submitted(message), delivered(message, 0))
-                        .flatMapSequential(callbacks::handle))
+                        .flatMapSequential(event -> callbacks.handle(event, false)))
                 .then()
                 .block(PATIENCE);
 
@@ -267,7 +267,7 @@ class StatusCallbacksTest {
         StatusCallbacks callbacks = callbacks(store);
         callbacks.start();
 
-        Mono<Void> handled = callbacks.handle(delivered(message, 0)).cache();
+        Mono<Void> handled = callbacks.handle(delivered(message, 0), false).cache();
         handled.subscribe();
         view.set(before.evolve(delivered(message, 0)));
         handled.block(PATIENCE);
@@ -295,6 +295,44 @@ class StatusCallbacksTest {
     }
 
     @Test
+    void anEarlierStatusShouldNotBeToldByASuccessorOfWhoToldTheEndFromTheStore() {
+        customer.answer(500);
+        Envelope message = envelope(customer.url(), 1);
+        StatusCallbacks before = callbacks(store);
+        before.start();
+        handle(before, routed(message), submitted(message), delivered(message, 0));
+        await("the end", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("sent", "delivered");
+        view.set(MessageState.ACCEPTED.evolve(routed(message)));
+
+        StatusCallbacks successor = callbacks(store);
+        handle(successor, true, routed(message));
+        view.set(MessageState.ACCEPTED.evolve(routed(message)).evolve(submitted(message)));
+        handle(successor, true, submitted(message), delivered(message, 0));
+
+        await("the repeated end", () -> pending() == 0);
+        assertThat(customer.heard).containsExactly("sent", "delivered", "delivered");
+    }
+
+    @Test
+    void anEarlierStatusShouldNotBeToldByASuccessorOfWhoFoundTheEndInTheView() {
+        Envelope message = envelope(customer.url(), 1);
+        view.set(MessageState.ACCEPTED
+                .evolve(routed(message))
+                .evolve(submitted(message))
+                .evolve(delivered(message, 0)));
+        StatusCallbacks before = callbacks(store);
+        before.start();
+        handle(before, submitted(message));
+        await("the end", () -> pending() == 0 && customer.heard.size() == 1);
+
+        handle(callbacks(store), true, routed(message), submitted(message), delivered(message, 0));
+
+        await("the repeated end", () -> pending() == 0 && customer.heard.size() == 2);
+        assertThat(customer.heard).containsExactly("delivered", "delivered");
+    }
+
+    @Test
     void oneHangingCustomerShouldNotDelayAnother() {
         StatusCallbacks callbacks = callbacks(store);
         customer.hangForEver();
@@ -304,14 +342,14 @@ class StatusCallbacksTest {
             for (int i = 0; i < 200; i++) {
                 Envelope message = envelope(customer.url(), 1);
                 stuck.add(Flux.just(routed(message), submitted(message))
-                        .flatMapSequential(callbacks::handle)
+                        .flatMapSequential(event -> callbacks.handle(event, false))
                         .then());
             }
             Flux.merge(stuck).subscribe();
             Envelope message = envelope(quick.url(), 1);
 
             Flux.just(routed(message), submitted(message))
-                    .flatMapSequential(callbacks::handle)
+                    .flatMapSequential(event -> callbacks.handle(event, false))
                     .then()
                     .block(PATIENCE);
 
@@ -344,7 +382,14 @@ class StatusCallbacksTest {
     }
 
     private static void handle(StatusCallbacks callbacks, LifecycleEvent... events) {
-        Flux.fromArray(events).flatMapSequential(callbacks::handle).then().block(PATIENCE);
+        handle(callbacks, false, events);
+    }
+
+    private static void handle(StatusCallbacks callbacks, boolean mayRepeat, LifecycleEvent... events) {
+        Flux.fromArray(events)
+                .flatMapSequential(event -> callbacks.handle(event, mayRepeat))
+                .then()
+                .block(PATIENCE);
     }
 
     private long pending() {

@@ -3,7 +3,6 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +17,18 @@ import reactor.core.publisher.Mono;
  * not block.
  */
 public final class LiveConsumer implements AutoCloseable {
+    /** Takes the facts. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Begins to handle a fact when it is called or when what it returns is subscribed to.
+         *
+         * @param mayRepeat whether the fact may have been handled before: it was in the log already when this node got the
+         *     partition, or the partition is read again because of a failure
+         */
+        Mono<Void> handle(LifecycleEvent event, boolean mayRepeat);
+    }
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final QueueProgress progress = new QueueProgress("live");
@@ -28,7 +39,7 @@ public final class LiveConsumer implements AutoCloseable {
      *
      * @param lostPartition told of each partition that another node may have from now on
      */
-    public LiveConsumer(KafkaCluster cluster, Function<LifecycleEvent, Mono<Void>> handler, IntConsumer lostPartition) {
+    public LiveConsumer(KafkaCluster cluster, Handler handler, IntConsumer lostPartition) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
         this.thread =
                 new PollingThread("live", () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition));

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -19,7 +18,7 @@ final class LivePartition {
     private static final int UNFINISHED_MAX = 256;
 
     private final int partition;
-    private final Function<LifecycleEvent, Mono<Void>> handler;
+    private final LiveConsumer.Handler handler;
     private final QueueProgress.Part progress;
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -27,6 +26,8 @@ final class LivePartition {
     private GaplessOffsets offsets = new GaplessOffsets();
     private long firstRead = -1;
     private long committed = -1;
+    private long repeatsBefore;
+    private long startedBefore;
     private long passed = -1;
     private int unfinished;
     private boolean failed;
@@ -36,8 +37,10 @@ final class LivePartition {
 
     private record Outcome(long offset, boolean finished) {}
 
-    LivePartition(int partition, Function<LifecycleEvent, Mono<Void>> handler, QueueProgress.Part progress) {
+    /** @param end where the log ended when the partition came here: a reader before may have handled all up to it */
+    LivePartition(int partition, long end, LiveConsumer.Handler handler, QueueProgress.Part progress) {
         this.partition = partition;
+        this.repeatsBefore = end;
         this.handler = handler;
         this.progress = progress;
     }
@@ -92,9 +95,10 @@ final class LivePartition {
 
     private void start(Waiting next) {
         unfinished++;
+        startedBefore = next.offset() + 1;
         Mono<Void> handled;
         try {
-            handled = handler.apply(next.event());
+            handled = handler.handle(next.event(), next.offset() < repeatsBefore);
         } catch (RuntimeException e) {
             handled = Mono.error(e);
         }
@@ -140,6 +144,7 @@ final class LivePartition {
         offsets = new GaplessOffsets();
         firstRead = from;
         failed = false;
+        repeatsBefore = Math.max(repeatsBefore, startedBefore);
         return from;
     }
 

@@ -1,6 +1,5 @@
 package io.trunkline.gateway.log.kafka;
 
-import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /** A member of group {@code live} and the partitions it has. Consumer thread only. */
 final class LiveSession implements PollingThread.Session, ConsumerRebalanceListener {
@@ -40,7 +37,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final UnreadableRecords unreadable;
     private final QueueProgress progress;
-    private final Function<LifecycleEvent, Mono<Void>> handler;
+    private final LiveConsumer.Handler handler;
     private final IntConsumer lostPartition;
     private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
@@ -49,7 +46,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
             KafkaCluster cluster,
             UnreadableRecords unreadable,
             QueueProgress progress,
-            Function<LifecycleEvent, Mono<Void>> handler,
+            LiveConsumer.Handler handler,
             IntConsumer lostPartition) {
         this.unreadable = unreadable;
         this.progress = progress;
@@ -126,8 +123,9 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        assigned.forEach(added ->
-                partitions.put(added, new LivePartition(added.partition(), handler, progress.part(added.partition()))));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+        ends.forEach((added, end) -> partitions.put(
+                added, new LivePartition(added.partition(), end, handler, progress.part(added.partition()))));
     }
 
     @Override

@@ -29,13 +29,14 @@ class ReadersTest {
         List<Integer> seen = new CopyOnWriteArrayList<>();
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
             append(log, 0, 100);
-            try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event), partition -> {})) {
+            try (LiveConsumer live =
+                    new LiveConsumer(cluster, (event, mayRepeat) -> note(seen, event), partition -> {})) {
                 live.start();
                 LogServers.await("the first hundred", () -> seen.size() == 100);
             }
             append(log, 100, 200);
         }
-        try (LiveConsumer live = new LiveConsumer(cluster, event -> note(seen, event), partition -> {})) {
+        try (LiveConsumer live = new LiveConsumer(cluster, (event, mayRepeat) -> note(seen, event), partition -> {})) {
             live.start();
             LogServers.await("the second hundred", () -> seen.size() >= 200);
         }
@@ -53,7 +54,7 @@ class ReadersTest {
         }
         try (LiveConsumer live = new LiveConsumer(
                 cluster,
-                event -> number(event) == 5 && failed.compareAndSet(false, true)
+                (event, mayRepeat) -> number(event) == 5 && failed.compareAndSet(false, true)
                         ? Mono.error(new IllegalStateException("planted"))
                         : note(seen, event),
                 partition -> {})) {
@@ -66,12 +67,30 @@ class ReadersTest {
     }
 
     @Test
+    void factsFromBeforeTheReaderCameShouldBeToldAsPossibleRepeats() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        List<Integer> repeats = new CopyOnWriteArrayList<>();
+        try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
+            append(log, 0, 10);
+            try (LiveConsumer live = new LiveConsumer(
+                    cluster, (event, mayRepeat) -> note(mayRepeat ? repeats : seen, event), partition -> {})) {
+                live.start();
+                LogServers.await("what was there", () -> repeats.size() == 10);
+                append(log, 10, 20);
+                LogServers.await("what came", () -> seen.size() == 10);
+            }
+        }
+        assertThat(repeats).hasSize(10);
+    }
+
+    @Test
     void handlerThatDoesNotEndShouldBeSeenByTheWatchdogUntilItDoes() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         Sinks.Empty<Void> held = Sinks.empty();
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster);
                 Watchdog watchdog = Watchdog.start(cluster.meters(), Duration.ofMillis(1));
-                LiveConsumer live = new LiveConsumer(cluster, event -> held.asMono(), partition -> {})) {
+                LiveConsumer live = new LiveConsumer(cluster, (event, mayRepeat) -> held.asMono(), partition -> {})) {
             watchdog.watch(live.progress());
             live.start();
             append(log, 0, 3);

@@ -10,6 +10,7 @@ import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Invariant;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
+import io.trunkline.bench.crash.traffic.TestMessage;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
@@ -146,14 +147,22 @@ record CrashFigures(CrashResult result) {
         return Spread.of(millis);
     }
 
+    /** What a message that a dead node left had to wait for, besides somebody who took it over. */
+    enum Behind {
+        NOTHING,
+        /** Its sender's pace, which goes on where it was. */
+        PACE,
+        /** A receipt or the end of the wait for one: nobody could tell it from a submitted one. */
+        DOUBT
+    }
+
     /**
      * A message that a node had accepted and nobody had submitted when it died.
      *
      * @param sid what it was answered with
-     * @param inDoubt whether the gateway could not tell it from a submitted one, so that it waited for a receipt
      * @param millis from the death to its first submit
      */
-    record Inherited(Sid sid, boolean inDoubt, long millis) {}
+    record Inherited(Sid sid, Behind behind, long millis) {}
 
     /** Every message that a dead node left to others, the quickest first. */
     List<Inherited> inherited() {
@@ -175,13 +184,22 @@ record CrashFigures(CrashResult result) {
                 && request.settledNanos() - death.atNanos() <= 0
                 && firstNanos - death.atNanos() > 0;
         long millis = (firstNanos - death.atNanos()) / NANOS_PER_MILLI;
-        return left ? Optional.of(new Inherited(accepted.sid(), wasInDoubt(accepted.sid()), millis)) : Optional.empty();
+        return left
+                ? Optional.of(new Inherited(accepted.sid(), behind(request, accepted.sid()), millis))
+                : Optional.empty();
     }
 
-    /** From a node's death to the first submit of each message that it left, in doubt or not. */
-    Spread deathToSubmit(boolean inDoubt) {
+    private Behind behind(Request request, Sid sid) {
+        if (wasInDoubt(sid)) {
+            return Behind.DOUBT;
+        }
+        return new TestMessage(request.number()).isPaced() ? Behind.PACE : Behind.NOTHING;
+    }
+
+    /** From a node's death to the first submit of each message that it left and that had this to wait for. */
+    Spread deathToSubmit(Behind behind) {
         return Spread.of(inherited().stream()
-                .filter(message -> message.inDoubt() == inDoubt)
+                .filter(message -> message.behind() == behind)
                 .map(Inherited::millis)
                 .toList());
     }
@@ -189,9 +207,10 @@ record CrashFigures(CrashResult result) {
     /** The last of those not in doubt, the slowest first, with what the gateway tells of each. */
     List<String> slowestInherited() {
         return inherited().reversed().stream()
-                .filter(message -> !message.inDoubt())
+                .filter(message -> message.behind() != Behind.DOUBT)
                 .limit(SLOWEST_SHOWN)
-                .map(message -> message.millis() + " ms " + message.sid() + told(message.sid()))
+                .map(message ->
+                        message.millis() + " ms behind " + message.behind() + " " + message.sid() + told(message.sid()))
                 .toList();
     }
 

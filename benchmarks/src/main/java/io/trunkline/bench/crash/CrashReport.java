@@ -2,6 +2,7 @@ package io.trunkline.bench.crash;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.trunkline.bench.crash.CrashFigures.Behind;
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.oracle.Invariant;
@@ -57,8 +58,10 @@ final class CrashReport {
         line(
                 text,
                 "death → wire",
-                figures.deathToSubmit(false) + " of what the dead node had accepted and was not in doubt");
-        line(text, "", figures.deathToSubmit(true) + " of what was in doubt and not on the wire");
+                figures.deathToSubmit(Behind.NOTHING)
+                        + " of what the dead node had accepted, unpaced and not in doubt");
+        line(text, "", figures.deathToSubmit(Behind.PACE) + " of what waits for its sender's pace, too");
+        line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt and not on the wire");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -154,8 +157,9 @@ final class CrashReport {
         doubts(json, result.verdict());
         json.writeNumberField("settlingMillis", result.settling().toMillis());
         spread(json, "acceptToSubmitMillis", figures.acceptToSubmit());
-        spread(json, "deathToSubmitMillis", figures.deathToSubmit(false));
-        spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(true));
+        spread(json, "deathToSubmitMillis", figures.deathToSubmit(Behind.NOTHING));
+        spread(json, "deathToSubmitPacedMillis", figures.deathToSubmit(Behind.PACE));
+        spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(Behind.DOUBT));
         json.writeArrayFieldStart("slowestAfterDeath");
         for (String message : figures.slowestInherited()) {
             json.writeString(message);

@@ -19,10 +19,10 @@ final class DefaultCarrier {
     private static final String NAME = "default";
     private static final int WINDOW = 100;
 
-    /** One bind for each: a bind of its own thread and window, and room to spread over nodes. */
-    private static final List<Integer> SLOTS = List.of(0, 1, 2, 3);
+    /** One bind for each: a bind of its own thread and window. Neighbours stay with one node, so these are none. */
+    private static final List<Integer> SLOTS = List.of(0, 4, 8, 12);
 
-    private static final int URGENT_SLOT = 4;
+    private static final int URGENT_SLOT = 6;
 
     private static final CarrierAddress.Credentials ANYONE = new CarrierAddress.Credentials("trunkline", "trunk");
 

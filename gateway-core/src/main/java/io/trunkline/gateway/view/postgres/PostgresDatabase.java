@@ -54,6 +54,7 @@ final class PostgresDatabase implements AutoCloseable {
                 .username(server.user())
                 .password(server.password())
                 .applicationName("trunkline-" + name)
+                .forceBinary(true)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .statementTimeout(STATEMENT_TIMEOUT)
                 .tcpKeepAlive(true)

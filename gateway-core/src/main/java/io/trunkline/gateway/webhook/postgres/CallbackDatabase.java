@@ -43,6 +43,7 @@ final class CallbackDatabase implements AutoCloseable {
         this.schema = schema;
         this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(
                         new PostgresqlConnectionFactory(server.applicationName("trunkline-callbacks")
+                                .forceBinary(true)
                                 .connectTimeout(CONNECT_MAX)
                                 .statementTimeout(STATEMENT_MAX)
                                 .tcpKeepAlive(true)

@@ -4,6 +4,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.Envelope;
 import java.time.Instant;
@@ -31,17 +32,18 @@ final class MessageTrack {
     }
 
     /**
-     * A message that memory does not hold. Only its first event proves that nothing happened before and that the store
-     * holds no older callback; with any other the state is to be loaded, since what comes late may come after the end.
+     * A message that memory does not hold. What comes before its first attempt proves that nothing was told before; with any
+     * other event the state is to be loaded, since what comes late may come after the end.
      *
-     * @param mayRepeat whether somebody may have handled the event before: then even the first proves nothing, because
-     *     the end may have been told, and without what came before it
+     * @param mayRepeat whether somebody may have handled the event before: then the store may hold callbacks of the message,
+     *     or know that one was overtaken
      */
     static MessageTrack from(LifecycleEvent event, boolean mayRepeat) {
-        boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1 && !mayRepeat)
+        boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1)
+                || (event instanceof MessageWaiting waiting && waiting.attempt() == 1)
                 || (event instanceof MessageFailed failed && failed.attempt() == 0)
                 || event instanceof MessageReceived;
-        return new MessageTrack(first ? MessageState.ACCEPTED : null, !first);
+        return new MessageTrack(first ? MessageState.ACCEPTED : null, !first || mayRepeat);
     }
 
     /** Does the work once everything that was given before is over, whether it succeeded or not; any thread may call. */

@@ -117,8 +117,8 @@ public final class StatusCallbacks {
      * about two seconds later at the most. While PostgreSQL is down and needed, it waits. Events of one message must be
      * subscribed to in log order; the caller bounds how many are unfinished.
      *
-     * @param mayRepeat whether the event may have been handled before, here or by another node: a message is then taken
-     *     up where the view has it, so that nothing earlier is told after what was told already
+     * @param mayRepeat whether the event may have been handled before, here or by another node: what is due is then told
+     *     through the store, which knows what was overtaken, so that nothing earlier is told after what was told already
      */
     public Mono<Void> handle(LifecycleEvent event, boolean mayRepeat) {
         Envelope envelope = event.envelope();

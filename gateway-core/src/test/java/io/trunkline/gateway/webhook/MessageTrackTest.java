@@ -6,10 +6,12 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.ArrayList;
@@ -66,6 +68,7 @@ class MessageTrackTest {
     void aMessageMetInTheMiddleShouldNeedItsHistory() {
         for (Envelope envelope : List.of(one, two)) {
             assertThat(MessageTrack.from(routed(envelope), false).isCold()).isFalse();
+            assertThat(MessageTrack.from(waiting(envelope), false).isCold()).isFalse();
             assertThat(MessageTrack.from(failed(envelope), false).isCold()).isFalse();
             assertThat(MessageTrack.from(unknown(envelope), false).isCold()).isTrue();
             assertThat(MessageTrack.from(submitted(envelope), false).isCold()).isTrue();
@@ -75,10 +78,10 @@ class MessageTrackTest {
     }
 
     @Test
-    void aFirstEventThatMayRepeatShouldProveNothing() {
+    void aFirstEventThatMayRepeatShouldGoThroughTheStore() {
         MessageTrack track = MessageTrack.from(routed(one), true);
 
-        assertThat(track.isCold()).isTrue();
+        assertThat(track.isCold()).isFalse();
         assertThat(track.isParked()).isTrue();
     }
 
@@ -114,6 +117,11 @@ class MessageTrackTest {
 
     private static MessageRouted routed(Envelope envelope) {
         return new MessageRouted(envelope, Callbacks.NOW, 1, "acme", 0, "only route");
+    }
+
+    private static MessageWaiting waiting(Envelope envelope) {
+        return new MessageWaiting(
+                envelope.sid(), Callbacks.NOW, envelope, 1, WaitKind.SEND_AT, Callbacks.NOW, "its time");
     }
 
     private static MessageSubmitted submitted(Envelope envelope) {

@@ -60,6 +60,12 @@ public final class FairQueue<T> {
         return size;
     }
 
+    /** How many of one account wait in that class. */
+    public int size(Urgency urgency, AccountSid account) {
+        RoundRobin<T> ring = classes.get(urgency);
+        return ring == null ? 0 : ring.size(account);
+    }
+
     public void clear() {
         classes.clear();
         size = 0;
@@ -91,6 +97,11 @@ public final class FairQueue<T> {
 
         boolean isEmpty() {
             return ring.isEmpty();
+        }
+
+        int size(AccountSid account) {
+            Flow<T> flow = flows.get(account);
+            return flow == null ? 0 : flow.items.size();
         }
 
         /** Passes the turn on until it is with an account that may send its next item. */

@@ -1,6 +1,8 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.kafka.LeftInLane.Flow;
+import io.trunkline.gateway.log.kafka.LeftInLane.Stretch;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
@@ -11,7 +13,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -21,25 +25,52 @@ import java.util.function.Consumer;
  *
  * <pre>
  * read --> waiting --> in a batch --(the journal has it)--> out --> done
- *    |                                   |                   +----> returned
- *    +--> done before, seen before       +--(ended meanwhile)--> returned
+ *    |        ^                          |                   +----> returned
+ *    |        +--(read again)-- left     +--(ended meanwhile)--> returned
+ *    |                           ^
+ *    +--> of an account with many +
+ *    +--> done before, seen before
  *    +--> doubtful, out at once
  * </pre>
  *
  * <p>What waits goes by class and then by deficit round robin over accounts ({@link FairQueue}), not in the lane's order.
+ * What an account has in a class beyond its share of what may wait here is left in the lane ({@link LeftInLane}) and read
+ * again later, so that reading comes to the lane's end however much one account has in it. A share is half of what is free
+ * (dynamic thresholds, Choudhury and Hahne, 1998): one such account holds a third of all, and who has few is never left.
  *
  * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
  * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open.
+ * After {@value #ENTRIES_MAX} entries that the next owner would have to read, one tells all that they tell.
  */
 final class LaneGate {
     static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
+
+    /** How many records wait here where reading pauses in time; those that were on their way then come on top. */
+    static final int WAITING_MAX = 8_192;
+
+    /** An account's share in a class at the least. */
+    static final int SHARE_MIN = 64;
+
+    /** How many entries of the journal a next owner has to read, and some that are on their way. */
+    static final int ENTRIES_MAX = 4_096;
+
+    /** How many ranges may be done behind a record that is not: one entry of the journal tells them all. */
+    static final int DONE_RANGES_MAX = 32_768;
+
+    /** How far behind such a record may be read: a next owner reads all of it before it comes to what is new. */
+    static final long UNCOMMITTED_MAX = 4_000_000;
 
     private static final int URGENT_SHARE = 8;
 
     private final UUID token;
     private final LaneHistory history;
     private final Deque<LaneHistory.Mention> mentions;
-    private final GaplessOffsets offsets = new GaplessOffsets();
+
+    /** What waits or is open; and what is done though something before it is not. */
+    private final NavigableSet<Long> undone = new TreeSet<>();
+
+    private final OffsetSet doneBehind = new OffsetSet();
+    private final LeftInLane left = new LeftInLane();
     private final SeenAttempts seen;
     private final FairQueue<LaneRecord> waiting = new FairQueue<>();
     private final Map<Long, Integer> open = new HashMap<>();
@@ -53,8 +84,12 @@ final class LaneGate {
     private int unacknowledged;
     private boolean ended;
 
-    /** An entry for the journal and the records that it starts. */
-    record Batch(LaneEntry.Progress entry, List<LaneRecord> records) {}
+    /**
+     * An entry for the journal and the records that it starts.
+     *
+     * @param whole whether it tells all that the entries before it tell
+     */
+    record Batch(LaneEntry.Progress entry, List<LaneRecord> records, boolean whole) {}
 
     /**
      * How far the lane is done.
@@ -73,6 +108,7 @@ final class LaneGate {
         this.committable = start;
         this.history = history;
         this.mentions = history.mentions();
+        history.done().forEach(doneBehind::add);
         this.journalNext = journalNext;
         this.seen = new SeenAttempts(nowNanos);
         this.lastEntryNanos = nowNanos - ENTRY_NANOS;
@@ -87,8 +123,7 @@ final class LaneGate {
     void readUnreadable(long offset) {
         if (offset > lastRead) {
             lastRead = offset;
-            offsets.read(offset);
-            offsets.done(offset);
+            doneBehind.add(offset);
         }
     }
 
@@ -104,24 +139,67 @@ final class LaneGate {
             return true;
         }
         lastRead = offset;
-        offsets.read(offset);
         boolean fresh =
                 seen.add(record.message().envelope().sid(), record.message().attempt(), nowNanos);
-        if (!fresh || history.isDone(offset)) {
-            offsets.done(offset);
-        } else if (!ended) {
+        if (!fresh) {
+            doneBehind.add(offset);
+        } else if (!history.isDone(offset)) {
             admit(record, doubtful);
         }
         return fresh;
     }
 
     private void admit(LaneRecord record, Consumer<LaneRecord> doubtful) {
-        if (history.isDoubtful(record.offset())) {
+        Flow flow = Flow.of(record.message().envelope());
+        if (ended) {
+            undone.add(record.offset());
+        } else if (history.isDoubtful(record.offset())) {
+            undone.add(record.offset());
             open.put(record.offset(), 0);
             doubtful.accept(record);
+        } else if (left.has(flow) || held(flow) >= share()) {
+            left.add(flow, record.offset());
         } else {
-            Envelope envelope = record.message().envelope();
-            waiting.add(envelope.terms().urgency(), envelope.account(), envelope.segments(), record);
+            await(record);
+        }
+    }
+
+    private void await(LaneRecord record) {
+        Envelope envelope = record.message().envelope();
+        undone.add(record.offset());
+        waiting.add(envelope.terms().urgency(), envelope.account(), envelope.segments(), record);
+    }
+
+    private int held(Flow flow) {
+        return waiting.size(flow.urgency(), flow.account());
+    }
+
+    private int share() {
+        return Math.max(SHARE_MIN, (WAITING_MAX - waiting.size()) / 2);
+    }
+
+    /** What was left in the lane and is to be read again now, because its account has less than half of its share here. */
+    Optional<Stretch> leftToRead() {
+        int share = share();
+        return ended ? Optional.empty() : left.next(flow -> held(flow) < share / 2 ? share - held(flow) : 0);
+    }
+
+    /**
+     * What was asked for was read again.
+     *
+     * @param records of its flow, in order
+     * @param next up to which offset was read, itself not included
+     */
+    void readAgain(Stretch stretch, List<LaneRecord> records, long next) {
+        if (ended) {
+            return;
+        }
+        left.taken(stretch, next);
+        for (LaneRecord record : records) {
+            // What came twice, or was begun by an owner before, was seen to when it was read first
+            if (!doneBehind.contains(record.offset()) && !history.isDoubtful(record.offset())) {
+                await(record);
+            }
         }
     }
 
@@ -129,7 +207,8 @@ final class LaneGate {
     void done(long offset) {
         if (close(offset)) {
             done.add(offset);
-            offsets.done(offset);
+            undone.remove(offset);
+            doneBehind.add(offset);
         }
     }
 
@@ -165,16 +244,30 @@ final class LaneGate {
         if (records.isEmpty() && (!closed || unacknowledged > 0)) {
             return Optional.empty();
         }
+        boolean whole = isWholeDue();
+        List<Long> started = new ArrayList<>(
+                whole ? open.keySet() : records.stream().map(LaneRecord::offset).toList());
+        if (whole) {
+            started.addAll(history.doubtfulFrom(lastRead + 1));
+        }
         LaneEntry.Progress entry = new LaneEntry.Progress(
                 token,
-                OffsetRange.of(records.stream().map(LaneRecord::offset).toList()),
-                OffsetRange.of(done),
+                OffsetRange.of(started),
+                whole ? doneBehind.ranges() : OffsetRange.of(done),
                 OffsetRange.of(returned));
         done = new ArrayList<>();
         returned = new ArrayList<>();
         lastEntryNanos = nowNanos;
         unacknowledged++;
-        return Optional.of(new Batch(entry, records));
+        return Optional.of(new Batch(entry, records, whole));
+    }
+
+    /** Not while another is on its way: where it ends up is not known yet. */
+    private boolean isWholeDue() {
+        return !ended
+                && unacknowledged == 0
+                && !mentions.isEmpty()
+                && journalNext - mentions.getFirst().journalOffset() >= ENTRIES_MAX;
     }
 
     private List<LaneRecord> start(int openSegmentsMax) {
@@ -215,12 +308,10 @@ final class LaneGate {
     List<LaneRecord> appended(Batch batch, long journalOffset) {
         unacknowledged--;
         journalNext = journalOffset + 1;
-        if (!batch.records().isEmpty()) {
-            // Not the last one: they go out in another order than they are in the lane
-            long highest =
-                    batch.records().stream().mapToLong(LaneRecord::offset).max().orElseThrow();
-            mentions.add(new LaneHistory.Mention(journalOffset, highest));
+        if (batch.whole()) {
+            mentions.clear();
         }
+        LaneHistory.Mention.of(journalOffset, batch.entry()).ifPresent(mentions::add);
         if (ended) {
             batch.records().forEach(record -> returned(record.offset()));
             return List.of();
@@ -229,8 +320,10 @@ final class LaneGate {
     }
 
     Position position() {
-        committable = Math.max(committable, offsets.next());
-        while (!mentions.isEmpty() && mentions.getFirst().lastStarted() < committable) {
+        long first = undone.isEmpty() ? lastRead + 1 : undone.first();
+        committable = Math.max(committable, Math.min(first, left.first(first)));
+        doneBehind.removeBelow(committable);
+        while (!mentions.isEmpty() && mentions.getFirst().last() < committable) {
             mentions.removeFirst();
         }
         return new Position(
@@ -249,9 +342,10 @@ final class LaneGate {
         return next != null && fits(next, openSegmentsMax) ? waiting.size() : unacknowledged;
     }
 
-    /** How many records were read from the first gap on. */
-    int uncommitted() {
-        return offsets.open();
+    /** Whether so much is behind a record that waits or is open that no more is to be read before that one is done. */
+    boolean isFarAhead() {
+        return !undone.isEmpty()
+                && (doneBehind.rangeCount() >= DONE_RANGES_MAX || lastRead - committable >= UNCOMMITTED_MAX);
     }
 
     /** Whether the journal has everything that there is to say, and nothing is open. */

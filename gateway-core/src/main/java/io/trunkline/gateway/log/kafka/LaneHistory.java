@@ -1,14 +1,16 @@
 package io.trunkline.gateway.log.kafka;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneHistory {
     private final long committed;
-    private final Map<Long, UUID> started = new HashMap<>();
-    private final Set<Long> done = new HashSet<>();
+    private final NavigableMap<Long, UUID> started = new TreeMap<>();
+    private final OffsetSet done = new OffsetSet();
     private final Deque<Mention> mentions = new ArrayDeque<>();
 
     /** Null until the first entry that says so: reading begins in the middle. */
     private @Nullable UUID owner;
 
-    /** The entry at {@code journalOffset} started records of the lane up to {@code lastStarted}. */
-    record Mention(long journalOffset, long lastStarted) {}
+    /** The entry at {@code journalOffset} says something of records of the lane up to {@code last}. */
+    record Mention(long journalOffset, long last) {
+        /** Empty for an entry that says nothing that a next owner needs. */
+        static Optional<Mention> of(long journalOffset, LaneEntry.Progress entry) {
+            return Stream.concat(entry.started().stream(), entry.done().stream())
+                    .map(OffsetRange::last)
+                    .max(Comparator.naturalOrder())
+                    .map(last -> new Mention(journalOffset, last));
+        }
+    }
 
     /**
      * @param committed the lane's committed offset; what is before it is of no interest
@@ -45,10 +55,12 @@ final class LaneHistory {
     }
 
     private void add(long journalOffset, LaneEntry.Progress progress) {
-        forEach(progress.done(), offset -> {
-            done.add(offset);
-            started.remove(offset);
-        });
+        for (OffsetRange range : progress.done()) {
+            if (range.last() >= committed) {
+                done.add(new OffsetRange(Math.max(committed, range.first()), range.last()));
+                started.subMap(range.first(), true, range.last(), true).clear();
+            }
+        }
         if (owner != null && !owner.equals(progress.token())) {
             return;
         }
@@ -58,16 +70,9 @@ final class LaneHistory {
             }
         });
         forEach(progress.returned(), offset -> started.remove(offset, progress.token()));
-        progress.started().stream()
-                .mapToLong(OffsetRange::last)
-                .max()
-                .ifPresent(last -> mention(new Mention(journalOffset, last)));
-    }
-
-    private void mention(Mention mention) {
-        if (mention.lastStarted() >= committed) {
-            mentions.add(mention);
-        }
+        Mention.of(journalOffset, progress)
+                .filter(mention -> mention.last() >= committed)
+                .ifPresent(mentions::add);
     }
 
     private void forEach(List<OffsetRange> ranges, LongConsumer action) {
@@ -88,7 +93,17 @@ final class LaneHistory {
         return started.containsKey(offset);
     }
 
-    /** Entries that the next owner has to read for as long as what they started is not committed, in order. */
+    /** What needs no more work, as far as it is not committed. */
+    List<OffsetRange> done() {
+        return done.ranges();
+    }
+
+    /** What was started from that offset on and nobody said what became of, in order. */
+    Collection<Long> doubtfulFrom(long offset) {
+        return List.copyOf(started.tailMap(offset, true).keySet());
+    }
+
+    /** Entries that the next owner has to read for as long as what they tell of is not committed, in order. */
     Deque<Mention> mentions() {
         return new ArrayDeque<>(mentions);
     }

@@ -2,12 +2,16 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.kafka.LeftInLane.Stretch;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -18,13 +22,12 @@ import reactor.util.concurrent.Queues;
  * One owned slot. The {@link Lane}'s methods may be called from any thread, those with "read" in their name by the lanes'
  * thread, {@link #turn} by the journal's. What one thread has for another goes through queues.
  *
- * <p>Bounds: reading pauses at 8192 records that are not started, and goes on below 4096; it also pauses
- * at 16384 records behind one that is not done.
+ * <p>Bounds: reading pauses at {@value #WAITING_HIGH} records that are held and not started, and goes on below {@value
+ * #WAITING_LOW}; it also pauses where too much is done behind a record that is not ({@link LaneGate#isFarAhead}).
  */
 final class LanePartition implements Lane {
-    static final int WAITING_HIGH = 8_192;
-    static final int WAITING_LOW = 4_096;
-    static final int OPEN_MAX = 16_384;
+    static final int WAITING_HIGH = LaneGate.WAITING_MAX;
+    static final int WAITING_LOW = WAITING_HIGH / 2;
 
     /** Less than the session time-out: a successor owns the slot no earlier. */
     static final long LEASE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -41,6 +44,8 @@ final class LanePartition implements Lane {
     private final Queue<Read> read = new ConcurrentLinkedQueue<>();
     private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
     private final Queue<Appended> appended = new ConcurrentLinkedQueue<>();
+    private final Queue<ReadAgain> readAgain = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Stretch> leftToRead = new AtomicReference<>();
     private final AtomicInteger notStarted = new AtomicInteger();
     private final Sinks.Many<LaneRecord> records = sink();
     private final Sinks.Many<LaneRecord> doubtful = sink();
@@ -51,7 +56,7 @@ final class LanePartition implements Lane {
     private volatile long renewNanos;
     private volatile int openSegmentsMax;
     private volatile LaneGate.Position position;
-    private volatile int uncommitted;
+    private volatile boolean farAhead;
     private volatile boolean quiet = true;
 
     private boolean paused;
@@ -64,6 +69,8 @@ final class LanePartition implements Lane {
     private record Closed(long offset, boolean done) {}
 
     private record Appended(LaneGate.Batch batch, long journalOffset) {}
+
+    private record ReadAgain(Stretch stretch, List<LaneRecord> records, long next) {}
 
     /**
      * @param start the first offset that is not committed; what is read before it is only remembered
@@ -181,10 +188,25 @@ final class LanePartition implements Lane {
         journal.wake();
     }
 
+    /** What of the lane is to be read again; each is given once and to be answered by {@link #readAgain}. */
+    Optional<Stretch> leftToRead() {
+        return Optional.ofNullable(leftToRead.getAndSet(null));
+    }
+
+    /**
+     * @param records of the stretch's flow, in order
+     * @param next up to which offset was read, itself not included
+     */
+    void readAgain(Stretch stretch, List<LaneRecord> records, long next) {
+        notStarted.addAndGet(records.size());
+        readAgain.add(new ReadAgain(stretch, records, next));
+        journal.wake();
+    }
+
     /** Whether reading is to pause now, given that it does or does not already. */
     boolean readingShouldPause() {
         int mark = paused ? WAITING_LOW : WAITING_HIGH;
-        paused = ending || notStarted.get() >= mark || uncommitted >= OPEN_MAX;
+        paused = ending || notStarted.get() >= mark || farAhead;
         return paused;
     }
 
@@ -224,11 +246,12 @@ final class LanePartition implements Lane {
             endOnce();
         }
         moved |= takeRead(nowNanos);
+        moved |= takeReadAgain();
         if (owned()) {
             moved |= append(nowNanos);
         }
         position = gate.position();
-        uncommitted = gate.uncommitted();
+        farAhead = gate.isFarAhead();
         progress.waiting(gate.startable(openSegmentsMax));
         quiet = gate.quiet();
         return moved;
@@ -293,6 +316,18 @@ final class LanePartition implements Lane {
         if (gate.waiting() == before) {
             notStarted.decrementAndGet();
         }
+    }
+
+    private boolean takeReadAgain() {
+        boolean any = false;
+        for (ReadAgain next = readAgain.poll(); next != null; next = readAgain.poll()) {
+            any = true;
+            int before = gate.waiting();
+            gate.readAgain(next.stretch(), next.records(), next.next());
+            notStarted.addAndGet(gate.waiting() - before - next.records().size());
+        }
+        gate.leftToRead().ifPresent(leftToRead::set);
+        return any;
     }
 
     private boolean append(long nowNanos) {

@@ -30,7 +30,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
     private static final String GROUP = "carriers";
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
+    private static final Duration POLL_IN_A_HURRY = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
     private static final Duration HANDOVER_MAX = Duration.ofSeconds(10);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
@@ -40,6 +40,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Breath BREATH = new Breath(Duration.ofMillis(3), 128);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LaneReadBack back;
     private final LaneJournal journal;
     private final LaneTakeOver takeOver;
     private final UnreadableRecords unreadable;
@@ -67,6 +68,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                         "read_committed",
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         READ_MAX));
+        this.back = new LaneReadBack(cluster);
         this.journal = new LaneJournal(cluster, unreadable, metrics);
         this.takeOver = new LaneTakeOver(consumer, journal);
         consumer.subscribe(List.of(Topics.LANES), this);
@@ -80,6 +82,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         ConsumerRecords<byte[], byte[]> records = poll();
         records.forEach(this::take);
         lanes.forEach(this::steer);
+        back.turn(lanes.values());
         commitWhenDue();
         BREATH.after(records.count());
     }
@@ -88,8 +91,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private ConsumerRecords<byte[], byte[]> poll() {
         long begunNanos = System.nanoTime();
         boolean owner = begunNanos - seenAsOwnerNanos.get() <= LanePartition.LEASE_NANOS || confirmed();
-        boolean anyPaused = !consumer.paused().isEmpty();
-        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
+        boolean hurried = back.isBusy() || !consumer.paused().isEmpty();
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, hurried ? POLL_IN_A_HURRY : POLL);
         if (owner) {
             // A hand-over within the poll may have seen it later
             seenAsOwnerNanos.accumulateAndGet(begunNanos, (seen, begun) -> begun - seen > 0 ? begun : seen);
@@ -264,6 +267,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             try {
                 consumer.close(CloseOptions.timeout(COMMIT_PATIENCE));
             } finally {
+                back.close();
                 journal.close();
             }
         }

@@ -11,6 +11,7 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.queue.FairQueue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class LaneGateTest {
     private static final UUID TOKEN = new UUID(0, 1);
+    private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+    private static final AccountSid OTHER = new AccountSid("AC1123456789abcdef0123456789abcdef");
     private static final int OPEN_MAX = 4;
 
     private final LaneHistory history = new LaneHistory(0);
@@ -115,7 +118,7 @@ class LaneGateTest {
     private static LaneRecord urgent(long offset) {
         Envelope envelope = new Envelope(
                 new MessageSid(7, offset),
-                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                ACCOUNT,
                 new Address("+15005550006"),
                 new Address("+14155550100"),
                 null,
@@ -232,6 +235,128 @@ class LaneGateTest {
         assertThat(gate.next(OPEN_MAX, now)).isEmpty();
     }
 
+    @Test
+    void accountWithManyShouldBeLeftInTheLaneAndOthersComeWithinTwoTurns() {
+        long many = 20_000;
+        for (long offset = 0; offset < many; offset++) {
+            read(offset, 1);
+        }
+        int held = gate.waiting();
+        assertThat(held).as("a third of all").isBetween(2_700, 2_800);
+        for (long offset = many; offset < many + 10; offset++) {
+            gate.read(record(offset, 1, OTHER), now, this::doubt);
+        }
+        assertThat(gate.waiting()).isEqualTo(held + 10);
+        List<Long> started = startUntil(many + 9);
+        assertThat(started).as("two turns").hasSizeLessThanOrEqualTo(2 * 2 * FairQueue.QUANTUM_SEGMENTS);
+        assertThat(gate.position().lane())
+                .as("whatever is left is not committed")
+                .isEqualTo(started.size() - 10);
+    }
+
+    @Test
+    void whatWasLeftShouldBeReadAgainInOrderOnceAndBeCommittedOnlyThen() {
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 10_000; offset++) {
+            boolean twice = offset == 9_000;
+            lane.add(twice ? new LaneRecord(offset, lane.get(8_000).message()) : record(offset, 1));
+            assertThat(gate.read(lane.getLast(), now, this::doubt)).isEqualTo(!twice);
+        }
+        List<Long> started = new ArrayList<>();
+        while (started.size() < 9_999) {
+            gate.leftToRead().ifPresent(stretch -> answer(stretch, lane));
+            assertThat(gate.waiting()).isLessThan(LaneGate.WAITING_MAX / 2);
+            started.addAll(startAndFinish());
+            assertThat(gate.position().lane()).isBetween(started.getLast() + 1, started.getLast() + 2);
+        }
+        assertThat(started).isSorted().doesNotHaveDuplicates().doesNotContain(9_000L);
+        assertThat(gate.leftToRead()).isEmpty();
+        assertThat(gate.waiting()).isZero();
+        assertThat(gate.position().lane()).isEqualTo(10_000);
+    }
+
+    @Test
+    void whatAnOwnerBeforeDidOfWhatIsLeftShouldBeSeenToOnce() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(8_000, 8_001)), List.of()));
+        history.add(12, progress(before, List.of(), List.of(new OffsetRange(8_001, 8_001))));
+        gate = gate();
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 10_000; offset++) {
+            lane.add(record(offset, 1));
+        }
+        lane.forEach(record -> gate.read(record, now, this::doubt));
+        assertThat(doubtful).containsExactly(8_000L);
+        List<Long> started = new ArrayList<>();
+        while (started.size() < 9_998) {
+            gate.leftToRead().ifPresent(stretch -> answer(stretch, lane));
+            started.addAll(startAndFinish());
+        }
+        assertThat(doubtful).containsExactly(8_000L);
+        assertThat(started).doesNotContain(8_000L, 8_001L).doesNotHaveDuplicates();
+        assertThat(gate.position().lane()).isEqualTo(8_000);
+        gate.done(8_000);
+        assertThat(gate.position().lane()).isEqualTo(10_000);
+    }
+
+    @Test
+    void nextOwnerShouldNotHaveToReadTheWholeJournalOfALongGap() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(
+                11,
+                progress(before, List.of(new OffsetRange(90_000, 90_003)), List.of(new OffsetRange(90_002, 90_002))));
+        gate = gate();
+        LaneHistory next = new LaneHistory(0);
+        read(0, 1);
+        gate.appended(next(), 50);
+        long journal = 51;
+        long last = 3L * LaneGate.ENTRIES_MAX;
+        List<LaneEntry> entries = new ArrayList<>();
+        for (long offset = 1; offset <= last; offset++) {
+            read(offset, 1);
+            LaneGate.Batch batch = next();
+            entries.add(batch.entry());
+            gate.appended(batch, journal++);
+            if (offset < last) {
+                gate.done(offset);
+            }
+            gate.position();
+        }
+        LaneGate.Position position = gate.position();
+        assertThat(position.lane()).isZero();
+        assertThat(journal - position.journal()).isLessThanOrEqualTo(LaneGate.ENTRIES_MAX + 1);
+        for (long offset = position.journal(); offset < journal; offset++) {
+            next.add(offset, entries.get((int) (offset - 51)));
+        }
+        assertThat(next.doubtfulFrom(0)).containsExactly(0L, last, 90_000L, 90_001L, 90_003L);
+        assertThat(next.done()).containsExactly(new OffsetRange(1, last - 1), new OffsetRange(90_002, 90_002));
+    }
+
+    private void answer(LeftInLane.Stretch stretch, List<LaneRecord> lane) {
+        List<LaneRecord> found = lane.stream()
+                .filter(record -> record.offset() >= stretch.first() && record.offset() <= stretch.last())
+                .limit(Math.min(stretch.most(), 700))
+                .toList();
+        gate.readAgain(stretch, found, found.getLast().offset() + 1);
+    }
+
+    private List<Long> startUntil(long wanted) {
+        List<Long> started = new ArrayList<>();
+        while (!started.contains(wanted)) {
+            started.addAll(startAndFinish());
+        }
+        return started;
+    }
+
+    private List<Long> startAndFinish() {
+        LaneGate.Batch batch = next();
+        List<Long> offsets = offsets(gate.appended(batch, gate.journalNext()));
+        offsets.forEach(gate::done);
+        return offsets;
+    }
+
     private LaneGate.Batch next() {
         now += LaneGate.ENTRY_NANOS;
         return gate.next(OPEN_MAX, now).orElseThrow();
@@ -259,9 +384,13 @@ class LaneGateTest {
     }
 
     private static LaneRecord record(long offset, int segments) {
+        return record(offset, segments, ACCOUNT);
+    }
+
+    private static LaneRecord record(long offset, int segments, AccountSid account) {
         Envelope envelope = new Envelope(
                 new MessageSid(7, offset),
-                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                account,
                 new Address("+15005550006"),
                 new Address("+14155550100"),
                 null,

@@ -6,11 +6,17 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.progress.QueueProgress;
+import io.trunkline.gateway.queue.FairQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -239,6 +245,155 @@ class KafkaLanesTest {
             LogServers.await(
                     "seven eighths of the room, and the password", () -> node.received.size() == OPEN_MAX * 7 / 8 + 1);
             assertThat(node.bodies(0)).contains("password");
+        }
+    }
+
+    @Test
+    void tenOfAnotherAccountShouldComeWithinTwoTurnsThoughOneHasFilledTheLane() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fillAndLetOthersCome(cluster, 12_000);
+        try (Holding node = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> node.has("password"));
+            int before = node.count();
+            assertThat(before).isLessThanOrEqualTo(Holding.OPEN_MAX);
+            node.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("all", () -> node.count() == 12_011);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 12_011);
+            List<String> bodies = node.bodies();
+            assertThat(bodies).doesNotHaveDuplicates();
+            for (int i = 0; i < 10; i++) {
+                assertThat(bodies.indexOf("other " + i))
+                        .as("two turns of two accounts")
+                        .isLessThan(before + 2 * 2 * FairQueue.QUANTUM_SEGMENTS);
+            }
+            bodies.removeIf(body -> body.startsWith("other") || body.equals("password"));
+            assertThat(bodies)
+                    .as("each account's in the lane's order")
+                    .isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
+        }
+    }
+
+    @Test
+    void nextOwnerOfAFullLaneShouldSendTheRestOfItOnce() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fillAndLetOthersCome(cluster, 9_000);
+        List<String> sent = new ArrayList<>();
+        try (Holding first = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> first.has("password"));
+            first.finishUpTo(5_000);
+            LogServers.await("those that may be done", () -> first.finished() == 5_000);
+            first.close();
+            sent.addAll(first.done());
+        }
+        try (Holding second = new Holding(cluster)) {
+            second.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("the rest", () -> second.finished() == 4_011);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 9_011);
+            assertThat(second.doubts()).isZero();
+            sent.addAll(second.done());
+        }
+        assertThat(sent).hasSize(9_011).doesNotHaveDuplicates();
+    }
+
+    /** So many of one account, then ten of another, then a one-time password. */
+    private static void fillAndLetOthersCome(KafkaCluster cluster, int many) {
+        fill(cluster, 1, many);
+        Envelope usual = LogServers.envelope(0);
+        for (int i = 0; i < 10; i++) {
+            Envelope other = new Envelope(
+                    LogServers.envelope(0).sid(),
+                    new AccountSid("AC" + "9".repeat(32)),
+                    usual.from(),
+                    usual.to(),
+                    null,
+                    1,
+                    null,
+                    usual.acceptedAt());
+            send(cluster, new LaneMessage(other, "other " + i, 1, "alpha", 0, "r"));
+        }
+        send(cluster, new LaneMessage(urgent(), "password", 1, "alpha", 0, "r"));
+    }
+
+    /** A node that finishes no record before it is told to, and gives back what it holds in the end. */
+    private static final class Holding implements AutoCloseable {
+        private static final int OPEN_MAX = 64;
+
+        private final KafkaLanes source;
+        private final List<String> received = new ArrayList<>();
+        private final List<String> done = new ArrayList<>();
+        private final Deque<Held> held = new ArrayDeque<>();
+        private int doneMax;
+        private int doubts;
+
+        private record Held(Lane lane, LaneRecord record) {}
+
+        private Holding(KafkaCluster cluster) {
+            this.source = new KafkaLanes(cluster);
+            source.owned().subscribe(this::own);
+            source.start();
+        }
+
+        private void own(Lane lane) {
+            lane.doubtful().subscribe(record -> doubt(lane, record));
+            lane.records(OPEN_MAX).subscribe(record -> take(lane, record), error -> {}, this::giveBack);
+        }
+
+        private synchronized void doubt(Lane lane, LaneRecord record) {
+            doubts++;
+            lane.done(record);
+        }
+
+        private synchronized void take(Lane lane, LaneRecord record) {
+            received.add(record.message().body());
+            held.add(new Held(lane, record));
+            finish();
+        }
+
+        private synchronized void finishUpTo(int most) {
+            doneMax = most;
+            finish();
+        }
+
+        private void finish() {
+            while (done.size() < doneMax && !held.isEmpty()) {
+                Held next = held.remove();
+                done.add(next.record().message().body());
+                next.lane().done(next.record());
+            }
+        }
+
+        private synchronized void giveBack() {
+            held.forEach(open -> open.lane().returned(open.record()));
+            held.clear();
+        }
+
+        private synchronized boolean has(String body) {
+            return received.contains(body);
+        }
+
+        private synchronized int count() {
+            return received.size();
+        }
+
+        private synchronized List<String> bodies() {
+            return new ArrayList<>(received);
+        }
+
+        private synchronized int finished() {
+            return done.size();
+        }
+
+        private synchronized List<String> done() {
+            return List.copyOf(done);
+        }
+
+        private synchronized int doubts() {
+            return doubts;
+        }
+
+        @Override
+        public void close() {
+            source.close();
         }
     }
 

@@ -60,6 +60,12 @@ public final class FairQueue<T> {
         return size;
     }
 
+    /** How many wait in that class. */
+    public int size(Urgency urgency) {
+        RoundRobin<T> ring = classes.get(urgency);
+        return ring == null ? 0 : ring.size;
+    }
+
     /** How many of one account wait in that class. */
     public int size(Urgency urgency, AccountSid account) {
         RoundRobin<T> ring = classes.get(urgency);
@@ -84,6 +90,7 @@ public final class FairQueue<T> {
     private static final class RoundRobin<T> {
         private final Map<AccountSid, Flow<T>> flows = new HashMap<>();
         private final Queue<Flow<T>> ring = new ArrayDeque<>();
+        private int size;
 
         void add(AccountSid account, Item<T> item) {
             Flow<T> flow = flows.get(account);
@@ -93,6 +100,7 @@ public final class FairQueue<T> {
                 ring.add(flow);
             }
             flow.items.add(item);
+            size++;
         }
 
         boolean isEmpty() {
@@ -122,6 +130,7 @@ public final class FairQueue<T> {
             Flow<T> flow = ring.element();
             flow.items.remove();
             flow.deficit -= item.segments();
+            size--;
             if (flow.items.isEmpty()) {
                 ring.remove();
                 flows.remove(flow.account);

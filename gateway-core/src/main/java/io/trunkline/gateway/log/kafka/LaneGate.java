@@ -1,12 +1,8 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
-import io.trunkline.gateway.log.kafka.LeftInLane.Flow;
-import io.trunkline.gateway.log.kafka.LeftInLane.Stretch;
-import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
-import io.trunkline.gateway.queue.FairQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -33,31 +30,23 @@ import java.util.function.Consumer;
  *    +--> doubtful, out at once
  * </pre>
  *
- * <p>What waits goes by class and then by deficit round robin over accounts ({@link FairQueue}), not in the lane's order.
- * What an account has in a class beyond its share of what may wait here is left in the lane ({@link LeftInLane}) and read
- * again later, so that reading comes to the lane's end however much one account has in it. A share is half of what is free
- * (dynamic thresholds, Choudhury and Hahne, 1998): one such account holds a third of all, and who has few is never left.
+ * <p>What waits goes by class and in turns of accounts, not in the lane's order ({@link LaneBacklog}).
  *
  * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
- * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open.
- * After {@value #ENTRIES_MAX} entries that the next owner would have to read, one tells all that they tell.
+ * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open. After
+ * {@value #ENTRIES_MAX} entries that the next owner would have to read comes one that tells all ({@link
+ * LaneEntry.Checkpoint}), and before it is on its way no other.
  */
 final class LaneGate {
     static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
 
-    /** How many records wait here where reading pauses in time; those that were on their way then come on top. */
-    static final int WAITING_MAX = 8_192;
+    /** How many entries of the journal a next owner has to read, but for those on their way. */
+    static final int ENTRIES_MAX = 1_024;
 
-    /** An account's share in a class at the least. */
-    static final int SHARE_MIN = 64;
-
-    /** How many entries of the journal a next owner has to read, and some that are on their way. */
-    static final int ENTRIES_MAX = 4_096;
-
-    /** How many ranges may be done behind a record that is not: one entry of the journal tells them all. */
-    static final int DONE_RANGES_MAX = 32_768;
-
-    /** How far behind such a record may be read: a next owner reads all of it before it comes to what is new. */
+    /**
+     * How far behind the first record that waits or is open may be read. A bit for each of them is what an entry that tells
+     * all takes at the most: 500,000 octets of the 1,048,576 that the producer sends and the broker takes.
+     */
     static final long UNCOMMITTED_MAX = 4_000_000;
 
     private static final int URGENT_SHARE = 8;
@@ -66,13 +55,12 @@ final class LaneGate {
     private final LaneHistory history;
     private final Deque<LaneHistory.Mention> mentions;
 
-    /** What waits or is open; and what is done though something before it is not. */
+    /** What waits here or is open; and what is done though something before it is not. */
     private final NavigableSet<Long> undone = new TreeSet<>();
 
-    private final OffsetSet doneBehind = new OffsetSet();
-    private final LeftInLane left = new LeftInLane();
+    private final OffsetSet doneBehind;
     private final SeenAttempts seen;
-    private final FairQueue<LaneRecord> waiting = new FairQueue<>();
+    private final LaneBacklog waiting = new LaneBacklog();
     private final Map<Long, Integer> open = new HashMap<>();
     private List<Long> done = new ArrayList<>();
     private List<Long> returned = new ArrayList<>();
@@ -82,14 +70,11 @@ final class LaneGate {
     private long lastEntryNanos;
     private int openSegments;
     private int unacknowledged;
+    private boolean checkpointing;
     private boolean ended;
 
-    /**
-     * An entry for the journal and the records that it starts.
-     *
-     * @param whole whether it tells all that the entries before it tell
-     */
-    record Batch(LaneEntry.Progress entry, List<LaneRecord> records, boolean whole) {}
+    /** An entry for the journal and the records that it starts. */
+    record Batch(LaneEntry entry, List<LaneRecord> records) {}
 
     /**
      * How far the lane is done.
@@ -108,7 +93,7 @@ final class LaneGate {
         this.committable = start;
         this.history = history;
         this.mentions = history.mentions();
-        history.done().forEach(doneBehind::add);
+        this.doneBehind = history.done();
         this.journalNext = journalNext;
         this.seen = new SeenAttempts(nowNanos);
         this.lastEntryNanos = nowNanos - ENTRY_NANOS;
@@ -141,66 +126,56 @@ final class LaneGate {
         lastRead = offset;
         boolean fresh =
                 seen.add(record.message().envelope().sid(), record.message().attempt(), nowNanos);
-        if (!fresh) {
-            doneBehind.add(offset);
-        } else if (!history.isDone(offset)) {
-            admit(record, doubtful);
+        if (!doneBehind.contains(offset)) {
+            if (fresh) {
+                admit(record, doubtful);
+            } else {
+                doneBehind.add(offset);
+                // The next owner remembers other attempts than this one does
+                done.add(offset);
+            }
         }
         return fresh;
     }
 
     private void admit(LaneRecord record, Consumer<LaneRecord> doubtful) {
-        Flow flow = Flow.of(record.message().envelope());
+        long offset = record.offset();
         if (ended) {
-            undone.add(record.offset());
-        } else if (history.isDoubtful(record.offset())) {
-            undone.add(record.offset());
-            open.put(record.offset(), 0);
+            undone.add(offset);
+        } else if (history.isDoubtful(offset)) {
+            undone.add(offset);
+            open.put(offset, 0);
             doubtful.accept(record);
-        } else if (left.has(flow) || held(flow) >= share()) {
-            left.add(flow, record.offset());
-        } else {
-            await(record);
+        } else if (waiting.add(record)) {
+            undone.add(offset);
         }
     }
 
-    private void await(LaneRecord record) {
-        Envelope envelope = record.message().envelope();
-        undone.add(record.offset());
-        waiting.add(envelope.terms().urgency(), envelope.account(), envelope.segments(), record);
-    }
-
-    private int held(Flow flow) {
-        return waiting.size(flow.urgency(), flow.account());
-    }
-
-    private int share() {
-        return Math.max(SHARE_MIN, (WAITING_MAX - waiting.size()) / 2);
-    }
-
-    /** What was left in the lane and is to be read again now, because its account has less than half of its share here. */
-    Optional<Stretch> leftToRead() {
-        int share = share();
-        return ended ? Optional.empty() : left.next(flow -> held(flow) < share / 2 ? share - held(flow) : 0);
+    /** From where the lane is to be read again, because what waits here of what was left there is little. */
+    OptionalLong toReadAgain() {
+        return ended ? OptionalLong.empty() : waiting.toReadAgain();
     }
 
     /**
-     * What was asked for was read again.
+     * The lane was read again, from wherever it was. May be told twice of the same.
      *
-     * @param records of its flow, in order
-     * @param next up to which offset was read, itself not included
+     * @param records all that can be read from that offset on, in order
+     * @param next up to where, itself not included
      */
-    void readAgain(Stretch stretch, List<LaneRecord> records, long next) {
-        if (ended) {
+    void readAgain(long from, List<LaneRecord> records, long next) {
+        // Whoever reads again may be ahead of who reads what is new
+        long end = Math.min(next, lastRead + 1);
+        if (ended || end <= from) {
             return;
         }
-        left.taken(stretch, next);
-        for (LaneRecord record : records) {
-            // What came twice, or was begun by an owner before, was seen to when it was read first
-            if (!doneBehind.contains(record.offset()) && !history.isDoubtful(record.offset())) {
-                await(record);
-            }
-        }
+        List<LaneRecord> known =
+                records.stream().filter(record -> record.offset() < end).toList();
+        waiting.readAgain(from, known, end, this::isSettled).forEach(record -> undone.add(record.offset()));
+    }
+
+    /** What is done, came twice or was begun by an owner before was seen to when it was read first. */
+    private boolean isSettled(long offset) {
+        return doneBehind.contains(offset) || history.isDoubtful(offset);
     }
 
     /** The record needs no more work; of one that is not open nothing changes. */
@@ -212,9 +187,9 @@ final class LaneGate {
         }
     }
 
-    /** The record was not sent. */
+    /** The record was not sent by this owner; one that is doubtful remains so. */
     void returned(long offset) {
-        if (close(offset)) {
+        if (close(offset) && !history.isDoubtful(offset)) {
             returned.add(offset);
         }
     }
@@ -233,9 +208,13 @@ final class LaneGate {
 
     /** What is to be appended to the journal now; what is closed travels along. */
     Optional<Batch> next(int openSegmentsMax, long nowNanos) {
+        if (isCheckpointDue()) {
+            // Of an entry that is on its way nobody knows yet whether it counts: one round trip without entries
+            return unacknowledged > 0 ? Optional.empty() : Optional.of(checkpoint());
+        }
         boolean due = nowNanos - lastEntryNanos >= ENTRY_NANOS;
         int room = openSegmentsMax - openSegments;
-        if (!due && Math.min(room, waiting.size()) < Math.max(1, openSegmentsMax / 4)) {
+        if (!due && Math.min(room, waiting.held()) < Math.max(1, openSegmentsMax / 4)) {
             return Optional.empty();
         }
         List<LaneRecord> records = start(openSegmentsMax);
@@ -244,30 +223,34 @@ final class LaneGate {
         if (records.isEmpty() && (!closed || unacknowledged > 0)) {
             return Optional.empty();
         }
-        boolean whole = isWholeDue();
-        List<Long> started = new ArrayList<>(
-                whole ? open.keySet() : records.stream().map(LaneRecord::offset).toList());
-        if (whole) {
-            started.addAll(history.doubtfulFrom(lastRead + 1));
-        }
         LaneEntry.Progress entry = new LaneEntry.Progress(
                 token,
-                OffsetRange.of(started),
-                whole ? doneBehind.ranges() : OffsetRange.of(done),
+                OffsetRange.of(records.stream().map(LaneRecord::offset).toList()),
+                OffsetRange.of(done),
                 OffsetRange.of(returned));
         done = new ArrayList<>();
         returned = new ArrayList<>();
         lastEntryNanos = nowNanos;
         unacknowledged++;
-        return Optional.of(new Batch(entry, records, whole));
+        return Optional.of(new Batch(entry, records));
     }
 
-    /** Not while another is on its way: where it ends up is not known yet. */
-    private boolean isWholeDue() {
+    private boolean isCheckpointDue() {
         return !ended
-                && unacknowledged == 0
+                && !checkpointing
                 && !mentions.isEmpty()
                 && journalNext - mentions.getFirst().journalOffset() >= ENTRIES_MAX;
+    }
+
+    /** Starts nothing; what is closed since the last entry is told by the next one all the same. */
+    private Batch checkpoint() {
+        List<Long> started = new ArrayList<>(open.keySet());
+        history.doubtful().stream()
+                .filter(offset -> offset >= committable && !doneBehind.contains(offset))
+                .forEach(started::add);
+        checkpointing = true;
+        unacknowledged++;
+        return new Batch(new LaneEntry.Checkpoint(token, OffsetRange.of(started), doneBehind.bits()), List.of());
     }
 
     private List<LaneRecord> start(int openSegmentsMax) {
@@ -308,8 +291,9 @@ final class LaneGate {
     List<LaneRecord> appended(Batch batch, long journalOffset) {
         unacknowledged--;
         journalNext = journalOffset + 1;
-        if (batch.whole()) {
+        if (batch.entry() instanceof LaneEntry.Checkpoint) {
             mentions.clear();
+            checkpointing = false;
         }
         LaneHistory.Mention.of(journalOffset, batch.entry()).ifPresent(mentions::add);
         if (ended) {
@@ -321,8 +305,8 @@ final class LaneGate {
 
     Position position() {
         long first = undone.isEmpty() ? lastRead + 1 : undone.first();
-        committable = Math.max(committable, Math.min(first, left.first(first)));
-        doneBehind.removeBelow(committable);
+        committable = Math.max(committable, Math.min(first, waiting.firstLeft().orElse(first)));
+        doneBehind.dropBelow(committable);
         while (!mentions.isEmpty() && mentions.getFirst().last() < committable) {
             mentions.removeFirst();
         }
@@ -331,21 +315,31 @@ final class LaneGate {
                 mentions.isEmpty() ? journalNext : mentions.getFirst().journalOffset());
     }
 
-    /** How many records wait to be started. */
+    /** How many records wait to be started, here or in the lane. */
     int waiting() {
         return waiting.size();
     }
 
-    /** How many wait for nothing but this gate and the journal: none where as many are open as may be. */
-    int startable(int openSegmentsMax) {
-        LaneRecord next = waiting.peek();
-        return next != null && fits(next, openSegmentsMax) ? waiting.size() : unacknowledged;
+    /** How many of them are here. */
+    int held() {
+        return waiting.held();
     }
 
-    /** Whether so much is behind a record that waits or is open that no more is to be read before that one is done. */
+    /**
+     * How many wait for nothing but this gate, the journal or reading: none where as many are open as may be, one where all
+     * is left in the lane.
+     */
+    int startable(int openSegmentsMax) {
+        LaneRecord next = waiting.peek();
+        if (next == null && waiting.firstLeft().isPresent()) {
+            return 1;
+        }
+        return next != null && fits(next, openSegmentsMax) ? waiting.held() : unacknowledged;
+    }
+
+    /** Whether no more is to be read before the first record that is not done, is. */
     boolean isFarAhead() {
-        return !undone.isEmpty()
-                && (doneBehind.rangeCount() >= DONE_RANGES_MAX || lastRead - committable >= UNCOMMITTED_MAX);
+        return lastRead - committable >= UNCOMMITTED_MAX;
     }
 
     /** Whether the journal has everything that there is to say, and nothing is open. */

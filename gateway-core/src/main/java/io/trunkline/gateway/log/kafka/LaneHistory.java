@@ -32,11 +32,18 @@ final class LaneHistory {
     /** The entry at {@code journalOffset} says something of records of the lane up to {@code last}. */
     record Mention(long journalOffset, long last) {
         /** Empty for an entry that says nothing that a next owner needs. */
-        static Optional<Mention> of(long journalOffset, LaneEntry.Progress entry) {
-            return Stream.concat(entry.started().stream(), entry.done().stream())
-                    .map(OffsetRange::last)
-                    .max(Comparator.naturalOrder())
-                    .map(last -> new Mention(journalOffset, last));
+        static Optional<Mention> of(long journalOffset, LaneEntry entry) {
+            Stream<Long> lasts = switch (entry) {
+                case LaneEntry.Taken taken -> Stream.empty();
+                case LaneEntry.Progress progress -> lasts(progress.started(), progress.done());
+                case LaneEntry.Checkpoint checkpoint ->
+                    Stream.concat(lasts(checkpoint.started(), List.of()), checkpoint.done().last().stream());
+            };
+            return lasts.max(Comparator.naturalOrder()).map(last -> new Mention(journalOffset, last));
+        }
+
+        private static Stream<Long> lasts(List<OffsetRange> some, List<OffsetRange> others) {
+            return Stream.concat(some.stream(), others.stream()).map(OffsetRange::last);
         }
     }
 
@@ -45,34 +52,48 @@ final class LaneHistory {
      */
     LaneHistory(long committed) {
         this.committed = committed;
+        done.dropBelow(committed);
     }
 
     void add(long journalOffset, LaneEntry entry) {
         switch (entry) {
             case LaneEntry.Taken taken -> owner = taken.token();
-            case LaneEntry.Progress progress -> add(journalOffset, progress);
+            case LaneEntry.Progress progress -> {
+                progress.done().forEach(this::addDone);
+                if (isOwner(progress.token())) {
+                    addStarted(progress.started(), progress.token());
+                    forEach(progress.returned(), offset -> started.remove(offset, progress.token()));
+                }
+            }
+            case LaneEntry.Checkpoint checkpoint -> {
+                checkpoint.done().forEach(this::addDone);
+                if (isOwner(checkpoint.token())) {
+                    addStarted(checkpoint.started(), checkpoint.token());
+                }
+            }
+        }
+        LaneHistory.Mention.of(journalOffset, entry)
+                .filter(mention -> mention.last() >= committed)
+                .ifPresent(mentions::add);
+    }
+
+    private boolean isOwner(UUID token) {
+        return owner == null || owner.equals(token);
+    }
+
+    private void addDone(OffsetRange range) {
+        if (range.last() >= committed) {
+            done.add(range);
+            started.subMap(range.first(), true, range.last(), true).clear();
         }
     }
 
-    private void add(long journalOffset, LaneEntry.Progress progress) {
-        for (OffsetRange range : progress.done()) {
-            if (range.last() >= committed) {
-                done.add(new OffsetRange(Math.max(committed, range.first()), range.last()));
-                started.subMap(range.first(), true, range.last(), true).clear();
-            }
-        }
-        if (owner != null && !owner.equals(progress.token())) {
-            return;
-        }
-        forEach(progress.started(), offset -> {
+    private void addStarted(List<OffsetRange> ranges, UUID token) {
+        forEach(ranges, offset -> {
             if (!done.contains(offset)) {
-                started.put(offset, progress.token());
+                started.put(offset, token);
             }
         });
-        forEach(progress.returned(), offset -> started.remove(offset, progress.token()));
-        Mention.of(journalOffset, progress)
-                .filter(mention -> mention.last() >= committed)
-                .ifPresent(mentions::add);
     }
 
     private void forEach(List<OffsetRange> ranges, LongConsumer action) {
@@ -83,24 +104,19 @@ final class LaneHistory {
         }
     }
 
-    /** Whether the record needs no more work. */
-    boolean isDone(long offset) {
-        return done.contains(offset);
-    }
-
     /** Whether the record was started and nobody said what became of it. */
     boolean isDoubtful(long offset) {
         return started.containsKey(offset);
     }
 
-    /** What needs no more work, as far as it is not committed. */
-    List<OffsetRange> done() {
-        return done.ranges();
+    /** All such, in order. */
+    Collection<Long> doubtful() {
+        return List.copyOf(started.keySet());
     }
 
-    /** What was started from that offset on and nobody said what became of, in order. */
-    Collection<Long> doubtfulFrom(long offset) {
-        return List.copyOf(started.tailMap(offset, true).keySet());
+    /** What needs no more work, as far as it is not committed: the set itself, whoever takes it goes on with it. */
+    OffsetSet done() {
+        return done;
     }
 
     /** Entries that the next owner has to read for as long as what they tell of is not committed, in order. */

@@ -30,7 +30,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
     private static final String GROUP = "carriers";
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration POLL_IN_A_HURRY = Duration.ofMillis(5);
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
     private static final Duration HANDOVER_MAX = Duration.ofSeconds(10);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
@@ -73,6 +73,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         this.takeOver = new LaneTakeOver(consumer, journal);
         consumer.subscribe(List.of(Topics.LANES), this);
         journal.start();
+        back.start();
     }
 
     @Override
@@ -82,7 +83,6 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         ConsumerRecords<byte[], byte[]> records = poll();
         records.forEach(this::take);
         lanes.forEach(this::steer);
-        back.turn(lanes.values());
         commitWhenDue();
         BREATH.after(records.count());
     }
@@ -91,8 +91,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private ConsumerRecords<byte[], byte[]> poll() {
         long begunNanos = System.nanoTime();
         boolean owner = begunNanos - seenAsOwnerNanos.get() <= LanePartition.LEASE_NANOS || confirmed();
-        boolean hurried = back.isBusy() || !consumer.paused().isEmpty();
-        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, hurried ? POLL_IN_A_HURRY : POLL);
+        boolean anyPaused = !consumer.paused().isEmpty();
+        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
         if (owner) {
             // A hand-over within the poll may have seen it later
             seenAsOwnerNanos.accumulateAndGet(begunNanos, (seen, begun) -> begun - seen > 0 ? begun : seen);
@@ -182,7 +182,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     }
 
     private void noteCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        offsets.forEach((partition, offset) -> lane(partition).ifPresent(lane -> lane.committed(offset.offset())));
+        offsets.forEach((partition, offset) ->
+                lane(partition).ifPresent(lane -> lane.committed(LaneTakeOver.position(offset))));
     }
 
     private Optional<LanePartition> lane(TopicPartition partition) {
@@ -200,6 +201,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                     slot, taken.start(), taken.gate(), journal, seenAsOwnerNanos, progress.part(slot));
             lanes.put(partition, lane);
             journal.add(lane);
+            back.add(lane);
             handOut.accept(lane);
         });
     }
@@ -267,9 +269,16 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             try {
                 consumer.close(CloseOptions.timeout(COMMIT_PATIENCE));
             } finally {
-                back.close();
-                journal.close();
+                closeOthers();
             }
+        }
+    }
+
+    private void closeOthers() {
+        try {
+            journal.close();
+        } finally {
+            back.close();
         }
     }
 

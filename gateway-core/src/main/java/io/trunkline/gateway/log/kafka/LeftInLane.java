@@ -1,40 +1,35 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.message.AccountSid;
-import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.Urgency;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * What the owner of a lane has read past and does not hold: the records of accounts that have many in it, as stretches of
- * the lane to be read again when their turn is near. One stretch is asked for at a time. For one thread.
+ * Which records of a lane were read past and are not held: for each account and class, the stretches of the lane in which
+ * they lie. For one thread.
  *
- * <p>Bound: a stretch for each thousand offsets of the lane and each account and class.
+ * <p>Bound: {@value #STRETCHES_MAX} stretches for each account and class; the last of them then goes on to wherever the next
+ * record lies.
  */
 final class LeftInLane {
+    static final int STRETCHES_MAX = 16;
+
     /** A stretch goes on over so many offsets that hold nothing of its flow: to read past them costs less than to seek. */
     private static final int GAP_MAX = 1_000;
 
     private final Map<Flow, Deque<OffsetRange>> flows = new HashMap<>();
-    private boolean asked;
+
+    /** The least of all; meaningless where nothing is left. */
+    private long first;
 
     /** What goes in the lane's order: one account's in one class. */
-    record Flow(Urgency urgency, AccountSid account) {
-        static Flow of(Envelope envelope) {
-            return new Flow(envelope.terms().urgency(), envelope.account());
-        }
-    }
-
-    /**
-     * What is to be read again: the flow's records between two offsets, both included, the first of them at most so many.
-     */
-    record Stretch(Flow flow, long first, long last, int most) {}
+    record Flow(Urgency urgency, AccountSid account) {}
 
     /** Whether anything of the flow is left in the lane; whatever comes behind it then stays there, too. */
     boolean has(Flow flow) {
@@ -43,9 +38,10 @@ final class LeftInLane {
 
     /** Leaves a record where it is; offsets rise. */
     void add(Flow flow, long offset) {
+        first = flows.isEmpty() ? offset : first;
         Deque<OffsetRange> stretches = flows.computeIfAbsent(flow, none -> new ArrayDeque<>());
         OffsetRange last = stretches.peekLast();
-        if (last != null && offset - last.last() <= GAP_MAX) {
+        if (last != null && (offset - last.last() <= GAP_MAX || stretches.size() == STRETCHES_MAX)) {
             stretches.removeLast();
             stretches.add(new OffsetRange(last.first(), offset));
         } else {
@@ -53,55 +49,52 @@ final class LeftInLane {
         }
     }
 
+    /** All of which anything is left. */
+    Set<Flow> flows() {
+        return flows.keySet();
+    }
+
     /**
-     * What to read again next: of the most urgent class in which a flow has room, of the flow that has the most. Empty where
-     * none has any, and as long as what was asked for last was not {@link #taken}.
+     * From where on the flow's records are left.
      *
-     * @param room how many more of a flow may be held; none while there are enough
+     * @throws NullPointerException where nothing is left of it
      */
-    Optional<Stretch> next(ToIntFunction<Flow> room) {
-        if (asked) {
-            return Optional.empty();
-        }
-        Stretch best = null;
-        for (Map.Entry<Flow, Deque<OffsetRange>> entry : flows.entrySet()) {
-            Flow flow = entry.getKey();
-            int free = room.applyAsInt(flow);
-            if (free > 0 && (best == null || isBefore(flow, free, best))) {
-                OffsetRange first = entry.getValue().getFirst();
-                best = new Stretch(flow, first.first(), first.last(), free);
+    long first(Flow flow) {
+        return Objects.requireNonNull(flows.get(flow)).getFirst().first();
+    }
+
+    /** The first offset that was left. */
+    OptionalLong first() {
+        return flows.isEmpty() ? OptionalLong.empty() : OptionalLong.of(first);
+    }
+
+    /**
+     * The lane was read again.
+     *
+     * @param from where that began: a flow of which something is left before it is as it was
+     * @param next up to where, itself not included
+     * @param stopped flows of which less was taken, and up to where
+     */
+    void wasRead(long from, long next, Map<Flow, Long> stopped) {
+        flows.entrySet().removeIf(left -> {
+            Deque<OffsetRange> stretches = left.getValue();
+            if (stretches.getFirst().first() >= from) {
+                moveTo(stretches, stopped.getOrDefault(left.getKey(), next));
             }
-        }
-        asked = best != null;
-        return Optional.ofNullable(best);
+            return stretches.isEmpty();
+        });
+        first = flows.values().stream()
+                .mapToLong(stretches -> stretches.getFirst().first())
+                .min()
+                .orElse(next);
     }
 
-    private static boolean isBefore(Flow flow, int free, Stretch other) {
-        int order = flow.urgency().compareTo(other.flow().urgency());
-        return order < 0 || (order == 0 && free > other.most());
-    }
-
-    /** What was asked for was read, up to that offset, itself not included. */
-    void taken(Stretch stretch, long next) {
-        asked = false;
-        Deque<OffsetRange> stretches = flows.get(stretch.flow());
-        if (stretches == null) {
-            return;
+    private static void moveTo(Deque<OffsetRange> stretches, long next) {
+        while (!stretches.isEmpty() && stretches.getFirst().last() < next) {
+            stretches.removeFirst();
         }
-        OffsetRange first = stretches.removeFirst();
-        if (next <= first.last()) {
-            stretches.addFirst(new OffsetRange(Math.max(next, first.first()), first.last()));
-        } else if (stretches.isEmpty()) {
-            flows.remove(stretch.flow());
+        if (!stretches.isEmpty() && stretches.getFirst().first() < next) {
+            stretches.addFirst(new OffsetRange(next, stretches.removeFirst().last()));
         }
-    }
-
-    /** The first offset that was left; {@code otherwise} where none was. */
-    long first(long otherwise) {
-        return flows.isEmpty()
-                ? otherwise
-                : Collections.min(flows.values().stream()
-                        .map(stretches -> stretches.getFirst().first())
-                        .toList());
     }
 }

@@ -1,61 +1,62 @@
 package io.trunkline.gateway.log.kafka;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A set of offsets that is kept as the ranges which they form. For one thread. */
+/**
+ * A set of offsets that are near each other, an octet for eight of them from the lowest to the highest, however many gaps
+ * there are. For one thread.
+ */
 final class OffsetSet {
-    private final NavigableMap<Long, Long> lasts = new TreeMap<>();
+    private static final int CHUNK = 1 << 16;
+
+    /** Those from n * CHUNK on, by n. */
+    private final NavigableMap<Long, BitSet> chunks = new TreeMap<>();
+
+    private long floor;
 
     void add(long offset) {
         add(new OffsetRange(offset, offset));
     }
 
-    /** Adds a range; what it touches or overlaps becomes one with it. */
     void add(OffsetRange range) {
-        long first = range.first();
         long last = range.last();
-        Map.Entry<Long, Long> before = lasts.floorEntry(first);
-        if (before != null && before.getValue() >= first - 1) {
-            first = before.getKey();
+        for (long from = Math.max(floor, range.first()); from <= last; from = (from / CHUNK + 1) * CHUNK) {
+            long chunk = from / CHUNK;
+            long to = Math.min(last, chunk * CHUNK + CHUNK - 1);
+            chunks.computeIfAbsent(chunk, none -> new BitSet())
+                    .set((int) (from - chunk * CHUNK), (int) (to - chunk * CHUNK) + 1);
         }
-        for (Map.Entry<Long, Long> next = lasts.ceilingEntry(first);
-                next != null && next.getKey() <= last + 1;
-                next = lasts.ceilingEntry(first)) {
-            last = Math.max(last, next.getValue());
-            lasts.remove(next.getKey());
-        }
-        lasts.put(first, last);
     }
 
     boolean contains(long offset) {
-        Map.Entry<Long, Long> before = lasts.floorEntry(offset);
-        return before != null && before.getValue() >= offset;
+        BitSet chunk = offset < floor ? null : chunks.get(offset / CHUNK);
+        return chunk != null && chunk.get((int) (offset % CHUNK));
     }
 
-    void removeBelow(long offset) {
-        Map.Entry<Long, Long> lowest = lasts.firstEntry();
-        while (lowest != null && lowest.getKey() < offset) {
-            lasts.remove(lowest.getKey());
-            if (lowest.getValue() >= offset) {
-                lasts.put(offset, lowest.getValue());
-            }
-            lowest = lasts.firstEntry();
+    /** Drops what is below; nothing below is taken any more. */
+    void dropBelow(long offset) {
+        if (offset > floor) {
+            floor = offset;
+            chunks.headMap(offset / CHUNK).clear();
         }
     }
 
-    /** In order; none touches the next. */
-    List<OffsetRange> ranges() {
-        List<OffsetRange> ranges = new ArrayList<>(lasts.size());
-        lasts.forEach((first, last) -> ranges.add(new OffsetRange(first, last)));
-        return ranges;
-    }
-
-    /** How many ranges it takes. */
-    int rangeCount() {
-        return lasts.size();
+    /** A copy. */
+    OffsetBits bits() {
+        if (chunks.isEmpty()) {
+            return new OffsetBits(floor, new BitSet());
+        }
+        long first = chunks.firstKey();
+        int words = CHUNK / Long.SIZE;
+        long[] all = new long[Math.toIntExact((chunks.lastKey() - first + 1) * words)];
+        chunks.forEach((chunk, bits) -> {
+            long[] some = bits.toLongArray();
+            System.arraycopy(some, 0, all, (int) (chunk - first) * words, some.length);
+        });
+        BitSet bits = BitSet.valueOf(all);
+        bits.clear(0, (int) Math.max(0, floor - first * CHUNK));
+        return new OffsetBits(first * CHUNK, bits);
     }
 }

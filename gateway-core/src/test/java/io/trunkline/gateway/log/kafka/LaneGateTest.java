@@ -13,8 +13,11 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.queue.FairQueue;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,7 @@ class LaneGateTest {
         read(0, 1);
         read(1, 1);
         LaneGate.Batch batch = next();
-        assertThat(batch.entry().started()).containsExactly(new OffsetRange(0, 1));
+        assertThat(progress(batch).started()).containsExactly(new OffsetRange(0, 1));
         assertThat(gate.follows(50)).isTrue();
         assertThat(offsets(gate.appended(batch, 50))).containsExactly(0L, 1L);
     }
@@ -72,8 +75,8 @@ class LaneGateTest {
         assertNothingIsStarted();
         gate.done(1);
         LaneGate.Batch after = next();
-        assertThat(after.entry().started()).containsExactly(new OffsetRange(2, 2));
-        assertThat(after.entry().done()).containsExactly(new OffsetRange(1, 1));
+        assertThat(progress(after).started()).containsExactly(new OffsetRange(2, 2));
+        assertThat(progress(after).done()).containsExactly(new OffsetRange(1, 1));
     }
 
     @Test
@@ -85,12 +88,12 @@ class LaneGateTest {
         gate.read(password, now, this::doubt);
         LaneGate.Batch batch = next();
         assertThat(offsets(batch.records())).containsExactly(4L, 0L, 1L, 2L);
-        assertThat(batch.entry().started()).containsExactly(new OffsetRange(0, 2), new OffsetRange(4, 4));
+        assertThat(progress(batch).started()).containsExactly(new OffsetRange(0, 2), new OffsetRange(4, 4));
         gate.appended(batch, 50);
         gate.done(4);
         gate.done(0);
         LaneGate.Batch after = next();
-        assertThat(after.entry().done()).containsExactly(new OffsetRange(0, 0), new OffsetRange(4, 4));
+        assertThat(progress(after).done()).containsExactly(new OffsetRange(0, 0), new OffsetRange(4, 4));
         gate.appended(after, 51);
         assertThat(gate.position())
                 .as("the entry that started 4 is still needed")
@@ -133,7 +136,7 @@ class LaneGateTest {
     void messageOfMoreSegmentsThanMayBeOpenShouldGoAlone() {
         read(0, 9);
         read(1, 1);
-        assertThat(next().entry().started()).containsExactly(new OffsetRange(0, 0));
+        assertThat(progress(next()).started()).containsExactly(new OffsetRange(0, 0));
         assertNothingIsStarted();
     }
 
@@ -164,7 +167,7 @@ class LaneGateTest {
         LaneRecord record = record(0, 1);
         gate.remember(record.message().envelope().sid(), record.message().attempt(), now);
         assertThat(gate.read(record, now, this::doubt)).isFalse();
-        assertNothingIsStarted();
+        assertThat(next().records()).isEmpty();
     }
 
     @Test
@@ -217,7 +220,7 @@ class LaneGateTest {
         assertThat(gate.appended(batch, 50)).isEmpty();
         assertThat(gate.quiet()).isFalse();
         LaneGate.Batch last = next();
-        assertThat(last.entry().returned()).containsExactly(new OffsetRange(0, 0));
+        assertThat(progress(last).returned()).containsExactly(new OffsetRange(0, 0));
         gate.appended(last, 51);
         assertThat(gate.quiet()).isTrue();
         assertThat(gate.position().lane()).isZero();
@@ -229,7 +232,7 @@ class LaneGateTest {
         read(1, 1);
         gate.appended(next(), 50);
         gate.done(0);
-        assertThat(next().entry().done()).hasSize(1);
+        assertThat(progress(next()).done()).hasSize(1);
         gate.done(1);
         now += LaneGate.ENTRY_NANOS;
         assertThat(gate.next(OPEN_MAX, now)).isEmpty();
@@ -241,12 +244,12 @@ class LaneGateTest {
         for (long offset = 0; offset < many; offset++) {
             read(offset, 1);
         }
-        int held = gate.waiting();
-        assertThat(held).as("a third of all").isBetween(2_700, 2_800);
+        int held = gate.held();
+        assertThat(held).as("a third of all").isEqualTo(LaneBacklog.HELD_MAX / 3);
         for (long offset = many; offset < many + 10; offset++) {
             gate.read(record(offset, 1, OTHER), now, this::doubt);
         }
-        assertThat(gate.waiting()).isEqualTo(held + 10);
+        assertThat(gate.held()).isEqualTo(held + 10);
         List<Long> started = startUntil(many + 9);
         assertThat(started).as("two turns").hasSizeLessThanOrEqualTo(2 * 2 * FairQueue.QUANTUM_SEGMENTS);
         assertThat(gate.position().lane())
@@ -264,14 +267,15 @@ class LaneGateTest {
         }
         List<Long> started = new ArrayList<>();
         while (started.size() < 9_999) {
-            gate.leftToRead().ifPresent(stretch -> answer(stretch, lane));
-            assertThat(gate.waiting()).isLessThan(LaneGate.WAITING_MAX / 2);
+            gate.toReadAgain().ifPresent(from -> answer(from, lane));
+            assertThat(gate.held()).isLessThan(LaneBacklog.HELD_MAX / 2);
             started.addAll(startAndFinish());
             assertThat(gate.position().lane()).isBetween(started.getLast() + 1, started.getLast() + 2);
         }
         assertThat(started).isSorted().doesNotHaveDuplicates().doesNotContain(9_000L);
-        assertThat(gate.leftToRead()).isEmpty();
+        assertThat(gate.toReadAgain()).isEmpty();
         assertThat(gate.waiting()).isZero();
+        assertThat(gate.held()).isZero();
         assertThat(gate.position().lane()).isEqualTo(10_000);
     }
 
@@ -290,7 +294,7 @@ class LaneGateTest {
         assertThat(doubtful).containsExactly(8_000L);
         List<Long> started = new ArrayList<>();
         while (started.size() < 9_998) {
-            gate.leftToRead().ifPresent(stretch -> answer(stretch, lane));
+            gate.toReadAgain().ifPresent(from -> answer(from, lane));
             started.addAll(startAndFinish());
         }
         assertThat(doubtful).containsExactly(8_000L);
@@ -298,6 +302,28 @@ class LaneGateTest {
         assertThat(gate.position().lane()).isEqualTo(8_000);
         gate.done(8_000);
         assertThat(gate.position().lane()).isEqualTo(10_000);
+    }
+
+    @Test
+    void repeatThatWasDroppedShouldBeDroppedByTheNextOwner() {
+        LaneRecord record = record(0, 1);
+        gate.read(record, now, this::doubt);
+        gate.read(new LaneRecord(1, record.message()), now, this::doubt);
+        assertThat(progress(next()).done()).containsExactly(new OffsetRange(1, 1));
+    }
+
+    @Test
+    void doubtThatIsReturnedShouldRemainADoubt() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(0, 0)), List.of()));
+        gate = gate();
+        read(0, 1);
+        gate.end();
+        gate.returned(0);
+        assertNothingIsStarted();
+        assertThat(gate.quiet()).isTrue();
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11));
     }
 
     @Test
@@ -309,37 +335,41 @@ class LaneGateTest {
                 progress(before, List.of(new OffsetRange(90_000, 90_003)), List.of(new OffsetRange(90_002, 90_002))));
         gate = gate();
         LaneHistory next = new LaneHistory(0);
-        read(0, 1);
-        gate.appended(next(), 50);
-        long journal = 51;
         long last = 3L * LaneGate.ENTRIES_MAX;
+        Deque<LaneGate.Batch> onTheirWay = new ArrayDeque<>();
         List<LaneEntry> entries = new ArrayList<>();
-        for (long offset = 1; offset <= last; offset++) {
-            read(offset, 1);
-            LaneGate.Batch batch = next();
-            entries.add(batch.entry());
-            gate.appended(batch, journal++);
-            if (offset < last) {
-                gate.done(offset);
+        for (long offset = 0; offset <= last + OPEN_MAX; offset++) {
+            if (offset <= last) {
+                read(offset, 1);
             }
-            gate.position();
+            now += LaneGate.ENTRY_NANOS;
+            Optional<LaneGate.Batch> batch = gate.next(OPEN_MAX, now);
+            batch.ifPresent(onTheirWay::add);
+            // There is always one on its way, until the gate sees to it that there is none
+            if ((batch.isEmpty() || onTheirWay.size() > 1) && !onTheirWay.isEmpty()) {
+                entries.add(onTheirWay.getFirst().entry());
+                offsets(gate.appended(onTheirWay.remove(), gate.journalNext())).stream()
+                        .filter(started -> started != 0 && started != last)
+                        .forEach(gate::done);
+            }
+            assertThat(gate.journalNext() - gate.position().journal())
+                    .isLessThanOrEqualTo(LaneGate.ENTRIES_MAX + OPEN_MAX);
         }
+        assertThat(onTheirWay).isEmpty();
         LaneGate.Position position = gate.position();
         assertThat(position.lane()).isZero();
-        assertThat(journal - position.journal()).isLessThanOrEqualTo(LaneGate.ENTRIES_MAX + 1);
-        for (long offset = position.journal(); offset < journal; offset++) {
-            next.add(offset, entries.get((int) (offset - 51)));
+        for (long offset = position.journal(); offset < gate.journalNext(); offset++) {
+            next.add(offset, entries.get((int) (offset - 50)));
         }
-        assertThat(next.doubtfulFrom(0)).containsExactly(0L, last, 90_000L, 90_001L, 90_003L);
-        assertThat(next.done()).containsExactly(new OffsetRange(1, last - 1), new OffsetRange(90_002, 90_002));
+        assertThat(next.doubtful()).containsExactly(0L, last, 90_000L, 90_001L, 90_003L);
+        assertThat(next.done().contains(1)).isTrue();
+        assertThat(next.done().contains(last - 1)).isTrue();
+        assertThat(next.done().contains(90_002)).isTrue();
     }
 
-    private void answer(LeftInLane.Stretch stretch, List<LaneRecord> lane) {
-        List<LaneRecord> found = lane.stream()
-                .filter(record -> record.offset() >= stretch.first() && record.offset() <= stretch.last())
-                .limit(Math.min(stretch.most(), 700))
-                .toList();
-        gate.readAgain(stretch, found, found.getLast().offset() + 1);
+    private void answer(long from, List<LaneRecord> lane) {
+        int end = (int) Math.min(lane.size(), from + 700);
+        gate.readAgain(from, lane.subList((int) from, end), end);
     }
 
     private List<Long> startUntil(long wanted) {
@@ -377,6 +407,10 @@ class LaneGateTest {
 
     private static List<Long> offsets(List<LaneRecord> records) {
         return records.stream().map(LaneRecord::offset).toList();
+    }
+
+    private static LaneEntry.Progress progress(LaneGate.Batch batch) {
+        return (LaneEntry.Progress) batch.entry();
     }
 
     private static LaneEntry.Progress progress(UUID token, List<OffsetRange> started, List<OffsetRange> done) {

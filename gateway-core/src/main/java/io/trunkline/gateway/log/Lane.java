@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 public interface Lane {
     int slot();
 
-    /** How many records were read and are not started: at most some thousands, what is behind them is not counted. */
+    /** How many records wait to be started, as far as the lane was read: that is to its end but for moments. */
     int waiting();
 
     /** Whether this node still owns the slot, as far as it can know. To be asked before whatever cannot be undone. */

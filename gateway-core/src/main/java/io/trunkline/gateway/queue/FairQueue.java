@@ -60,6 +60,18 @@ public final class FairQueue<T> {
         return size;
     }
 
+    /** How many wait in that class. */
+    public int size(Urgency urgency) {
+        RoundRobin<T> ring = classes.get(urgency);
+        return ring == null ? 0 : ring.size;
+    }
+
+    /** How many of one account wait in that class. */
+    public int size(Urgency urgency, AccountSid account) {
+        RoundRobin<T> ring = classes.get(urgency);
+        return ring == null ? 0 : ring.size(account);
+    }
+
     public void clear() {
         classes.clear();
         size = 0;
@@ -78,6 +90,7 @@ public final class FairQueue<T> {
     private static final class RoundRobin<T> {
         private final Map<AccountSid, Flow<T>> flows = new HashMap<>();
         private final Queue<Flow<T>> ring = new ArrayDeque<>();
+        private int size;
 
         void add(AccountSid account, Item<T> item) {
             Flow<T> flow = flows.get(account);
@@ -87,10 +100,16 @@ public final class FairQueue<T> {
                 ring.add(flow);
             }
             flow.items.add(item);
+            size++;
         }
 
         boolean isEmpty() {
             return ring.isEmpty();
+        }
+
+        int size(AccountSid account) {
+            Flow<T> flow = flows.get(account);
+            return flow == null ? 0 : flow.items.size();
         }
 
         /** Passes the turn on until it is with an account that may send its next item. */
@@ -111,6 +130,7 @@ public final class FairQueue<T> {
             Flow<T> flow = ring.element();
             flow.items.remove();
             flow.deficit -= item.segments();
+            size--;
             if (flow.items.isEmpty()) {
                 ring.remove();
                 flows.remove(flow.account);

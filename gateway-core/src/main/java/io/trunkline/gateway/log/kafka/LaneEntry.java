@@ -26,4 +26,16 @@ sealed interface LaneEntry {
             returned = List.copyOf(returned);
         }
     }
+
+    /**
+     * All that the entries before it tell of what is not committed, so that a next owner begins here.
+     *
+     * @param started by its token or one before, and neither done nor returned
+     * @param done need no more work on any node
+     */
+    record Checkpoint(UUID token, List<OffsetRange> started, OffsetBits done) implements LaneEntry {
+        public Checkpoint {
+            started = List.copyOf(started);
+        }
+    }
 }

@@ -1,12 +1,14 @@
 package io.trunkline.gateway.log.kafka;
 
 import com.google.protobuf.ByteString;
+import io.trunkline.gateway.log.wire.LaneCheckpoint;
 import io.trunkline.gateway.log.wire.LaneJournalRecord;
 import io.trunkline.gateway.log.wire.LaneProgress;
 import io.trunkline.gateway.log.wire.LaneTaken;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,6 +40,13 @@ final class LaneEntryCodec {
                                 .addAllDone(pairs(progress.done()))
                                 .addAllReturned(pairs(progress.returned())))
                         .build();
+            case LaneEntry.Checkpoint checkpoint ->
+                builder.setCheckpoint(LaneCheckpoint.newBuilder()
+                                .addAllStarted(pairs(checkpoint.started()))
+                                .setFrom(checkpoint.done().from())
+                                .setDone(ByteString.copyFrom(
+                                        checkpoint.done().bits().toByteArray())))
+                        .build();
         };
     }
 
@@ -60,6 +69,13 @@ final class LaneEntryCodec {
                         ranges(record.getProgress().getStartedList()),
                         ranges(record.getProgress().getDoneList()),
                         ranges(record.getProgress().getReturnedList()));
+            case CHECKPOINT ->
+                new LaneEntry.Checkpoint(
+                        token,
+                        ranges(record.getCheckpoint().getStartedList()),
+                        new OffsetBits(
+                                record.getCheckpoint().getFrom(),
+                                BitSet.valueOf(record.getCheckpoint().getDone().asReadOnlyByteBuffer())));
             case ENTRY_NOT_SET -> throw new IllegalArgumentException("entry: none that this version knows");
         };
     }

@@ -1,17 +1,18 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
-import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
-import io.trunkline.gateway.queue.FairQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -21,27 +22,45 @@ import java.util.function.Consumer;
  *
  * <pre>
  * read --> waiting --> in a batch --(the journal has it)--> out --> done
- *    |                                   |                   +----> returned
- *    +--> done before, seen before       +--(ended meanwhile)--> returned
+ *    |        ^                          |                   +----> returned
+ *    |        +--(read again)-- left     +--(ended meanwhile)--> returned
+ *    |                           ^
+ *    +--> of an account with many +
+ *    +--> done before, seen before
  *    +--> doubtful, out at once
  * </pre>
  *
- * <p>What waits goes by class and then by deficit round robin over accounts ({@link FairQueue}), not in the lane's order.
+ * <p>What waits goes by class and in turns of accounts, not in the lane's order ({@link LaneBacklog}).
  *
  * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
- * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open.
+ * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open. After
+ * {@value #ENTRIES_MAX} entries that the next owner would have to read comes one that tells all ({@link
+ * LaneEntry.Checkpoint}), and before it is on its way no other.
  */
 final class LaneGate {
     static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
+
+    /** How many entries of the journal a next owner has to read, but for those on their way. */
+    static final int ENTRIES_MAX = 1_024;
+
+    /**
+     * How far behind the first record that waits or is open may be read. A bit for each of them is what an entry that tells
+     * all takes at the most: 500,000 octets of the 1,048,576 that the producer sends and the broker takes.
+     */
+    static final long UNCOMMITTED_MAX = 4_000_000;
 
     private static final int URGENT_SHARE = 8;
 
     private final UUID token;
     private final LaneHistory history;
     private final Deque<LaneHistory.Mention> mentions;
-    private final GaplessOffsets offsets = new GaplessOffsets();
+
+    /** What waits here or is open; and what is done though something before it is not. */
+    private final NavigableSet<Long> undone = new TreeSet<>();
+
+    private final OffsetSet doneBehind;
     private final SeenAttempts seen;
-    private final FairQueue<LaneRecord> waiting = new FairQueue<>();
+    private final LaneBacklog waiting = new LaneBacklog();
     private final Map<Long, Integer> open = new HashMap<>();
     private List<Long> done = new ArrayList<>();
     private List<Long> returned = new ArrayList<>();
@@ -51,10 +70,11 @@ final class LaneGate {
     private long lastEntryNanos;
     private int openSegments;
     private int unacknowledged;
+    private boolean checkpointing;
     private boolean ended;
 
     /** An entry for the journal and the records that it starts. */
-    record Batch(LaneEntry.Progress entry, List<LaneRecord> records) {}
+    record Batch(LaneEntry entry, List<LaneRecord> records) {}
 
     /**
      * How far the lane is done.
@@ -73,6 +93,7 @@ final class LaneGate {
         this.committable = start;
         this.history = history;
         this.mentions = history.mentions();
+        this.doneBehind = history.done();
         this.journalNext = journalNext;
         this.seen = new SeenAttempts(nowNanos);
         this.lastEntryNanos = nowNanos - ENTRY_NANOS;
@@ -87,8 +108,7 @@ final class LaneGate {
     void readUnreadable(long offset) {
         if (offset > lastRead) {
             lastRead = offset;
-            offsets.read(offset);
-            offsets.done(offset);
+            doneBehind.add(offset);
         }
     }
 
@@ -104,38 +124,72 @@ final class LaneGate {
             return true;
         }
         lastRead = offset;
-        offsets.read(offset);
         boolean fresh =
                 seen.add(record.message().envelope().sid(), record.message().attempt(), nowNanos);
-        if (!fresh || history.isDone(offset)) {
-            offsets.done(offset);
-        } else if (!ended) {
-            admit(record, doubtful);
+        if (!doneBehind.contains(offset)) {
+            if (fresh) {
+                admit(record, doubtful);
+            } else {
+                doneBehind.add(offset);
+                // The next owner remembers other attempts than this one does
+                done.add(offset);
+            }
         }
         return fresh;
     }
 
     private void admit(LaneRecord record, Consumer<LaneRecord> doubtful) {
-        if (history.isDoubtful(record.offset())) {
-            open.put(record.offset(), 0);
+        long offset = record.offset();
+        if (ended) {
+            undone.add(offset);
+        } else if (history.isDoubtful(offset)) {
+            undone.add(offset);
+            open.put(offset, 0);
             doubtful.accept(record);
-        } else {
-            Envelope envelope = record.message().envelope();
-            waiting.add(envelope.terms().urgency(), envelope.account(), envelope.segments(), record);
+        } else if (waiting.add(record)) {
+            undone.add(offset);
         }
+    }
+
+    /** From where the lane is to be read again, because what waits here of what was left there is little. */
+    OptionalLong toReadAgain() {
+        return ended ? OptionalLong.empty() : waiting.toReadAgain();
+    }
+
+    /**
+     * The lane was read again, from wherever it was. May be told twice of the same.
+     *
+     * @param records all that can be read from that offset on, in order
+     * @param next up to where, itself not included
+     */
+    void readAgain(long from, List<LaneRecord> records, long next) {
+        // Whoever reads again may be ahead of who reads what is new
+        long end = Math.min(next, lastRead + 1);
+        if (ended || end <= from) {
+            return;
+        }
+        List<LaneRecord> known =
+                records.stream().filter(record -> record.offset() < end).toList();
+        waiting.readAgain(from, known, end, this::isSettled).forEach(record -> undone.add(record.offset()));
+    }
+
+    /** What is done, came twice or was begun by an owner before was seen to when it was read first. */
+    private boolean isSettled(long offset) {
+        return doneBehind.contains(offset) || history.isDoubtful(offset);
     }
 
     /** The record needs no more work; of one that is not open nothing changes. */
     void done(long offset) {
         if (close(offset)) {
             done.add(offset);
-            offsets.done(offset);
+            undone.remove(offset);
+            doneBehind.add(offset);
         }
     }
 
-    /** The record was not sent. */
+    /** The record was not sent by this owner; one that is doubtful remains so. */
     void returned(long offset) {
-        if (close(offset)) {
+        if (close(offset) && !history.isDoubtful(offset)) {
             returned.add(offset);
         }
     }
@@ -154,9 +208,13 @@ final class LaneGate {
 
     /** What is to be appended to the journal now; what is closed travels along. */
     Optional<Batch> next(int openSegmentsMax, long nowNanos) {
+        if (isCheckpointDue()) {
+            // Of an entry that is on its way nobody knows yet whether it counts: one round trip without entries
+            return unacknowledged > 0 ? Optional.empty() : Optional.of(checkpoint());
+        }
         boolean due = nowNanos - lastEntryNanos >= ENTRY_NANOS;
         int room = openSegmentsMax - openSegments;
-        if (!due && Math.min(room, waiting.size()) < Math.max(1, openSegmentsMax / 4)) {
+        if (!due && Math.min(room, waiting.held()) < Math.max(1, openSegmentsMax / 4)) {
             return Optional.empty();
         }
         List<LaneRecord> records = start(openSegmentsMax);
@@ -175,6 +233,24 @@ final class LaneGate {
         lastEntryNanos = nowNanos;
         unacknowledged++;
         return Optional.of(new Batch(entry, records));
+    }
+
+    private boolean isCheckpointDue() {
+        return !ended
+                && !checkpointing
+                && !mentions.isEmpty()
+                && journalNext - mentions.getFirst().journalOffset() >= ENTRIES_MAX;
+    }
+
+    /** Starts nothing; what is closed since the last entry is told by the next one all the same. */
+    private Batch checkpoint() {
+        List<Long> started = new ArrayList<>(open.keySet());
+        history.doubtful().stream()
+                .filter(offset -> offset >= committable && !doneBehind.contains(offset))
+                .forEach(started::add);
+        checkpointing = true;
+        unacknowledged++;
+        return new Batch(new LaneEntry.Checkpoint(token, OffsetRange.of(started), doneBehind.bits()), List.of());
     }
 
     private List<LaneRecord> start(int openSegmentsMax) {
@@ -215,12 +291,11 @@ final class LaneGate {
     List<LaneRecord> appended(Batch batch, long journalOffset) {
         unacknowledged--;
         journalNext = journalOffset + 1;
-        if (!batch.records().isEmpty()) {
-            // Not the last one: they go out in another order than they are in the lane
-            long highest =
-                    batch.records().stream().mapToLong(LaneRecord::offset).max().orElseThrow();
-            mentions.add(new LaneHistory.Mention(journalOffset, highest));
+        if (batch.entry() instanceof LaneEntry.Checkpoint) {
+            mentions.clear();
+            checkpointing = false;
         }
+        LaneHistory.Mention.of(journalOffset, batch.entry()).ifPresent(mentions::add);
         if (ended) {
             batch.records().forEach(record -> returned(record.offset()));
             return List.of();
@@ -229,8 +304,10 @@ final class LaneGate {
     }
 
     Position position() {
-        committable = Math.max(committable, offsets.next());
-        while (!mentions.isEmpty() && mentions.getFirst().lastStarted() < committable) {
+        long first = undone.isEmpty() ? lastRead + 1 : undone.first();
+        committable = Math.max(committable, Math.min(first, waiting.firstLeft().orElse(first)));
+        doneBehind.dropBelow(committable);
+        while (!mentions.isEmpty() && mentions.getFirst().last() < committable) {
             mentions.removeFirst();
         }
         return new Position(
@@ -238,20 +315,31 @@ final class LaneGate {
                 mentions.isEmpty() ? journalNext : mentions.getFirst().journalOffset());
     }
 
-    /** How many records wait to be started. */
+    /** How many records wait to be started, here or in the lane. */
     int waiting() {
         return waiting.size();
     }
 
-    /** How many wait for nothing but this gate and the journal: none where as many are open as may be. */
-    int startable(int openSegmentsMax) {
-        LaneRecord next = waiting.peek();
-        return next != null && fits(next, openSegmentsMax) ? waiting.size() : unacknowledged;
+    /** How many of them are here. */
+    int held() {
+        return waiting.held();
     }
 
-    /** How many records were read from the first gap on. */
-    int uncommitted() {
-        return offsets.open();
+    /**
+     * How many wait for nothing but this gate, the journal or reading: none where as many are open as may be, one where all
+     * is left in the lane.
+     */
+    int startable(int openSegmentsMax) {
+        LaneRecord next = waiting.peek();
+        if (next == null && waiting.firstLeft().isPresent()) {
+            return 1;
+        }
+        return next != null && fits(next, openSegmentsMax) ? waiting.held() : unacknowledged;
+    }
+
+    /** Whether no more is to be read before the first record that is not done, is. */
+    boolean isFarAhead() {
+        return lastRead - committable >= UNCOMMITTED_MAX;
     }
 
     /** Whether the journal has everything that there is to say, and nothing is open. */

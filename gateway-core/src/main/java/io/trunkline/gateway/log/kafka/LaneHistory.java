@@ -1,14 +1,16 @@
 package io.trunkline.gateway.log.kafka;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,54 +22,78 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneHistory {
     private final long committed;
-    private final Map<Long, UUID> started = new HashMap<>();
-    private final Set<Long> done = new HashSet<>();
+    private final NavigableMap<Long, UUID> started = new TreeMap<>();
+    private final OffsetSet done = new OffsetSet();
     private final Deque<Mention> mentions = new ArrayDeque<>();
 
     /** Null until the first entry that says so: reading begins in the middle. */
     private @Nullable UUID owner;
 
-    /** The entry at {@code journalOffset} started records of the lane up to {@code lastStarted}. */
-    record Mention(long journalOffset, long lastStarted) {}
+    /** The entry at {@code journalOffset} says something of records of the lane up to {@code last}. */
+    record Mention(long journalOffset, long last) {
+        /** Empty for an entry that says nothing that a next owner needs. */
+        static Optional<Mention> of(long journalOffset, LaneEntry entry) {
+            Stream<Long> lasts = switch (entry) {
+                case LaneEntry.Taken taken -> Stream.empty();
+                case LaneEntry.Progress progress -> lasts(progress.started(), progress.done());
+                case LaneEntry.Checkpoint checkpoint ->
+                    Stream.concat(lasts(checkpoint.started(), List.of()), checkpoint.done().last().stream());
+            };
+            return lasts.max(Comparator.naturalOrder()).map(last -> new Mention(journalOffset, last));
+        }
+
+        private static Stream<Long> lasts(List<OffsetRange> some, List<OffsetRange> others) {
+            return Stream.concat(some.stream(), others.stream()).map(OffsetRange::last);
+        }
+    }
 
     /**
      * @param committed the lane's committed offset; what is before it is of no interest
      */
     LaneHistory(long committed) {
         this.committed = committed;
+        done.dropBelow(committed);
     }
 
     void add(long journalOffset, LaneEntry entry) {
         switch (entry) {
             case LaneEntry.Taken taken -> owner = taken.token();
-            case LaneEntry.Progress progress -> add(journalOffset, progress);
+            case LaneEntry.Progress progress -> {
+                progress.done().forEach(this::addDone);
+                if (isOwner(progress.token())) {
+                    addStarted(progress.started(), progress.token());
+                    forEach(progress.returned(), offset -> started.remove(offset, progress.token()));
+                }
+            }
+            case LaneEntry.Checkpoint checkpoint -> {
+                checkpoint.done().forEach(this::addDone);
+                if (isOwner(checkpoint.token())) {
+                    addStarted(checkpoint.started(), checkpoint.token());
+                }
+            }
+        }
+        LaneHistory.Mention.of(journalOffset, entry)
+                .filter(mention -> mention.last() >= committed)
+                .ifPresent(mentions::add);
+    }
+
+    private boolean isOwner(UUID token) {
+        return owner == null || owner.equals(token);
+    }
+
+    private void addDone(OffsetRange range) {
+        if (range.last() >= committed) {
+            done.add(range);
+            started.subMap(range.first(), true, range.last(), true).clear();
         }
     }
 
-    private void add(long journalOffset, LaneEntry.Progress progress) {
-        forEach(progress.done(), offset -> {
-            done.add(offset);
-            started.remove(offset);
-        });
-        if (owner != null && !owner.equals(progress.token())) {
-            return;
-        }
-        forEach(progress.started(), offset -> {
+    private void addStarted(List<OffsetRange> ranges, UUID token) {
+        forEach(ranges, offset -> {
             if (!done.contains(offset)) {
-                started.put(offset, progress.token());
+                started.put(offset, token);
             }
         });
-        forEach(progress.returned(), offset -> started.remove(offset, progress.token()));
-        progress.started().stream()
-                .mapToLong(OffsetRange::last)
-                .max()
-                .ifPresent(last -> mention(new Mention(journalOffset, last)));
-    }
-
-    private void mention(Mention mention) {
-        if (mention.lastStarted() >= committed) {
-            mentions.add(mention);
-        }
     }
 
     private void forEach(List<OffsetRange> ranges, LongConsumer action) {
@@ -78,17 +104,22 @@ final class LaneHistory {
         }
     }
 
-    /** Whether the record needs no more work. */
-    boolean isDone(long offset) {
-        return done.contains(offset);
-    }
-
     /** Whether the record was started and nobody said what became of it. */
     boolean isDoubtful(long offset) {
         return started.containsKey(offset);
     }
 
-    /** Entries that the next owner has to read for as long as what they started is not committed, in order. */
+    /** All such, in order. */
+    Collection<Long> doubtful() {
+        return List.copyOf(started.keySet());
+    }
+
+    /** What needs no more work, as far as it is not committed: the set itself, whoever takes it goes on with it. */
+    OffsetSet done() {
+        return done;
+    }
+
+    /** Entries that the next owner has to read for as long as what they tell of is not committed, in order. */
     Deque<Mention> mentions() {
         return new ArrayDeque<>(mentions);
     }

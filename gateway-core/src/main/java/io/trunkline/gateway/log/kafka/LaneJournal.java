@@ -152,7 +152,7 @@ final class LaneJournal implements AutoCloseable {
     }
 
     /**
-     * Reads what others wrote from one offset up to another. Blocks up to 10 s.
+     * Reads what others wrote from one offset up to another. Blocks as {@link #read} does.
      *
      * @throws IllegalStateException where the slot was taken there: whoever else did, this node owns it no longer
      */
@@ -169,7 +169,7 @@ final class LaneJournal implements AutoCloseable {
         });
     }
 
-    /** Reads spans of slots' journals. Blocks up to 10 s. */
+    /** Reads spans of slots' journals. Blocks for as long as they come, and up to 10 s where nothing does. */
     void read(Map<Integer, LaneJournalReader.Span> spans, LaneJournalReader.Visitor visitor) {
         LaneJournalReader.read(cluster, unreadable, spans, visitor);
     }

@@ -4,6 +4,8 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,22 +17,23 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
- * One owned slot. The {@link Lane}'s methods may be called from any thread, those with "read" in their name by the lanes'
- * thread, {@link #turn} by the journal's. What one thread has for another goes through queues.
+ * One owned slot. The {@link Lane}'s methods may be called from any thread, {@link #turn} by the journal's, {@link
+ * #toReadAgain} and {@link #readAgain} by the one that reads again, the others by the lanes'. What one thread has for
+ * another goes through queues.
  *
- * <p>Bounds: reading pauses at 8192 records that are not started, and goes on below 4096; it also pauses
- * at 16384 records behind one that is not done.
+ * <p>Bounds: reading pauses at {@value #UNTAKEN_HIGH} records that the journal's thread has not taken, and goes on below {@value
+ * #UNTAKEN_LOW}; it also pauses where it is far ahead of what is done ({@link LaneGate#isFarAhead}).
  */
 final class LanePartition implements Lane {
-    static final int WAITING_HIGH = 8_192;
-    static final int WAITING_LOW = 4_096;
-    static final int OPEN_MAX = 16_384;
+    static final int UNTAKEN_HIGH = 4_096;
+    static final int UNTAKEN_LOW = 1_024;
 
     /** Less than the session time-out: a successor owns the slot no earlier. */
     static final long LEASE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private static final Duration RENEW_MAX = Duration.ofSeconds(10);
     private static final int PREFETCH = 64;
+    private static final long NONE = -1;
 
     private final int slot;
     private final long start;
@@ -41,7 +44,8 @@ final class LanePartition implements Lane {
     private final Queue<Read> read = new ConcurrentLinkedQueue<>();
     private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
     private final Queue<Appended> appended = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger notStarted = new AtomicInteger();
+    private final Queue<ReadAgain> readAgain = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger untaken = new AtomicInteger();
     private final Sinks.Many<LaneRecord> records = sink();
     private final Sinks.Many<LaneRecord> doubtful = sink();
     private volatile boolean owned = true;
@@ -51,11 +55,13 @@ final class LanePartition implements Lane {
     private volatile long renewNanos;
     private volatile int openSegmentsMax;
     private volatile LaneGate.Position position;
-    private volatile int uncommitted;
+    private volatile boolean farAhead;
+    private volatile int waiting;
+    private volatile long toReadAgain = NONE;
     private volatile boolean quiet = true;
 
     private boolean paused;
-    private long committed;
+    private LaneGate.Position committed;
     private boolean ended;
 
     /** A record as it was read; without a message where it cannot be read. */
@@ -64,6 +70,8 @@ final class LanePartition implements Lane {
     private record Closed(long offset, boolean done) {}
 
     private record Appended(LaneGate.Batch batch, long journalOffset) {}
+
+    private record ReadAgain(long from, List<LaneRecord> records, long next) {}
 
     /**
      * @param start the first offset that is not committed; what is read before it is only remembered
@@ -79,8 +87,8 @@ final class LanePartition implements Lane {
         this.slot = slot;
         this.progress = progress;
         this.start = start;
-        this.committed = start;
         this.position = gate.position();
+        this.committed = position;
         this.gate = gate;
         this.journal = journal;
         this.seenAsOwnerNanos = seenAsOwnerNanos;
@@ -99,7 +107,7 @@ final class LanePartition implements Lane {
 
     @Override
     public int waiting() {
-        return notStarted.get();
+        return untaken.get() + waiting;
     }
 
     /** A node that was stopped for a while does not know; it must hear of the group first. */
@@ -171,26 +179,45 @@ final class LanePartition implements Lane {
     }
 
     void read(long offset, LaneMessage message) {
-        notStarted.incrementAndGet();
-        read.add(new Read(offset, message));
-        journal.wake();
+        take(new Read(offset, message));
     }
 
     void readUnreadable(long offset) {
-        read.add(new Read(offset, null));
+        take(new Read(offset, null));
+    }
+
+    private void take(Read next) {
+        untaken.incrementAndGet();
+        read.add(next);
+        journal.wake();
+    }
+
+    /** From where the lane is to be read again, until {@link #readAgain} says that it was. */
+    OptionalLong toReadAgain() {
+        long from = toReadAgain;
+        return from == NONE || ending ? OptionalLong.empty() : OptionalLong.of(from);
+    }
+
+    /**
+     * @param records all that can be read from that offset on, in order
+     * @param next up to where it was read, itself not included
+     */
+    void readAgain(long from, List<LaneRecord> records, long next) {
+        readAgain.add(new ReadAgain(from, records, next));
+        toReadAgain = NONE;
         journal.wake();
     }
 
     /** Whether reading is to pause now, given that it does or does not already. */
     boolean readingShouldPause() {
-        int mark = paused ? WAITING_LOW : WAITING_HIGH;
-        paused = ending || notStarted.get() >= mark || uncommitted >= OPEN_MAX;
+        int mark = paused ? UNTAKEN_LOW : UNTAKEN_HIGH;
+        paused = ending || untaken.get() >= mark || farAhead;
         return paused;
     }
 
-    /** Whether there is something to commit. */
+    /** Whether there is something to commit; behind a gap, from where to read the journal moves alone. */
     boolean advanced() {
-        return position.lane() > committed;
+        return !position.equals(committed);
     }
 
     /** Where the next owner is to read on from. */
@@ -202,8 +229,8 @@ final class LanePartition implements Lane {
         return offset < start;
     }
 
-    void committed(long offset) {
-        committed = offset;
+    void committed(LaneGate.Position position) {
+        committed = position;
     }
 
     /** Whether nothing is under way and the journal has everything. */
@@ -224,11 +251,13 @@ final class LanePartition implements Lane {
             endOnce();
         }
         moved |= takeRead(nowNanos);
+        moved |= takeReadAgain();
         if (owned()) {
             moved |= append(nowNanos);
         }
         position = gate.position();
-        uncommitted = gate.uncommitted();
+        farAhead = gate.isFarAhead();
+        waiting = gate.waiting();
         progress.waiting(gate.startable(openSegmentsMax));
         quiet = gate.quiet();
         return moved;
@@ -273,6 +302,7 @@ final class LanePartition implements Lane {
         boolean any = false;
         for (Read next = read.poll(); next != null; next = read.poll()) {
             any = true;
+            untaken.decrementAndGet();
             LaneMessage message = next.message();
             if (message != null) {
                 take(new LaneRecord(next.offset(), message), nowNanos);
@@ -284,15 +314,24 @@ final class LanePartition implements Lane {
     }
 
     private void take(LaneRecord record, long nowNanos) {
-        int before = gate.waiting();
         if (isCommitted(record.offset())) {
             gate.remember(record.message().envelope().sid(), record.message().attempt(), nowNanos);
         } else if (!gate.read(record, nowNanos, doubtful::tryEmitNext)) {
             journal.metrics().repeated();
         }
-        if (gate.waiting() == before) {
-            notStarted.decrementAndGet();
+    }
+
+    /** Where the next request meets an answer that is on its way, the same is read twice; that does no harm. */
+    private boolean takeReadAgain() {
+        boolean any = false;
+        for (ReadAgain next = readAgain.poll(); next != null; next = readAgain.poll()) {
+            any = true;
+            gate.readAgain(next.from(), next.records(), next.next());
         }
+        if (toReadAgain == NONE) {
+            toReadAgain = gate.toReadAgain().orElse(NONE);
+        }
+        return any;
     }
 
     private boolean append(long nowNanos) {
@@ -301,7 +340,6 @@ final class LanePartition implements Lane {
             return false;
         }
         journal.append(slot, batch.entry(), offset -> appended.add(new Appended(batch, offset)));
-        notStarted.addAndGet(-batch.records().size());
         return true;
     }
 }

@@ -40,6 +40,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Breath BREATH = new Breath(Duration.ofMillis(3), 128);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LaneReadBack back;
     private final LaneJournal journal;
     private final LaneTakeOver takeOver;
     private final UnreadableRecords unreadable;
@@ -67,10 +68,12 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                         "read_committed",
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         READ_MAX));
+        this.back = new LaneReadBack(cluster);
         this.journal = new LaneJournal(cluster, unreadable, metrics);
         this.takeOver = new LaneTakeOver(consumer, journal);
         consumer.subscribe(List.of(Topics.LANES), this);
         journal.start();
+        back.start();
     }
 
     @Override
@@ -179,7 +182,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     }
 
     private void noteCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        offsets.forEach((partition, offset) -> lane(partition).ifPresent(lane -> lane.committed(offset.offset())));
+        offsets.forEach((partition, offset) ->
+                lane(partition).ifPresent(lane -> lane.committed(LaneTakeOver.position(offset))));
     }
 
     private Optional<LanePartition> lane(TopicPartition partition) {
@@ -197,6 +201,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                     slot, taken.start(), taken.gate(), journal, seenAsOwnerNanos, progress.part(slot));
             lanes.put(partition, lane);
             journal.add(lane);
+            back.add(lane);
             handOut.accept(lane);
         });
     }
@@ -264,8 +269,16 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             try {
                 consumer.close(CloseOptions.timeout(COMMIT_PATIENCE));
             } finally {
-                journal.close();
+                closeOthers();
             }
+        }
+    }
+
+    private void closeOthers() {
+        try {
+            journal.close();
+        } finally {
+            back.close();
         }
     }
 

@@ -41,6 +41,11 @@ final class LaneTakeOver {
         return new OffsetAndMetadata(position.lane(), JOURNAL_PREFIX + position.journal());
     }
 
+    /** What was committed by that. */
+    static LaneGate.Position position(OffsetAndMetadata committed) {
+        return new LaneGate.Position(committed.offset(), journalOffset(committed));
+    }
+
     /** Takes the lanes and moves the consumer to where each is to be read from. */
     Map<TopicPartition, Taken> take(Collection<TopicPartition> lanes) {
         Map<Integer, UUID> tokens = new HashMap<>();

@@ -83,6 +83,7 @@ import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -304,7 +305,14 @@ class GoldenRecordsTest {
                                 token,
                                 List.of(new OffsetRange(300, 305), new OffsetRange(307, 307)),
                                 List.of(new OffsetRange(1, 299)),
-                                List.of(new OffsetRange(1L << 40, (1L << 40) + 1)))));
+                                List.of(new OffsetRange(1L << 40, (1L << 40) + 1)))),
+                new Golden<>(
+                        "journal-checkpoint",
+                        LaneEntryCodec.JOURNAL,
+                        new LaneEntry.Checkpoint(
+                                token,
+                                List.of(new OffsetRange(300, 305)),
+                                new OffsetBits(1L << 40, BitSet.valueOf(new byte[] {1, 0, (byte) 0x82})))));
     }
 
     private static Stream<Golden<?>> events() {

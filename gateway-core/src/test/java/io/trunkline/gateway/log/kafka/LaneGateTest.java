@@ -11,14 +11,20 @@ import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.queue.FairQueue;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LaneGateTest {
     private static final UUID TOKEN = new UUID(0, 1);
+    private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+    private static final AccountSid OTHER = new AccountSid("AC1123456789abcdef0123456789abcdef");
     private static final int OPEN_MAX = 4;
 
     private final LaneHistory history = new LaneHistory(0);
@@ -35,7 +41,7 @@ class LaneGateTest {
         read(0, 1);
         read(1, 1);
         LaneGate.Batch batch = next();
-        assertThat(batch.entry().started()).containsExactly(new OffsetRange(0, 1));
+        assertThat(progress(batch).started()).containsExactly(new OffsetRange(0, 1));
         assertThat(gate.follows(50)).isTrue();
         assertThat(offsets(gate.appended(batch, 50))).containsExactly(0L, 1L);
     }
@@ -69,8 +75,8 @@ class LaneGateTest {
         assertNothingIsStarted();
         gate.done(1);
         LaneGate.Batch after = next();
-        assertThat(after.entry().started()).containsExactly(new OffsetRange(2, 2));
-        assertThat(after.entry().done()).containsExactly(new OffsetRange(1, 1));
+        assertThat(progress(after).started()).containsExactly(new OffsetRange(2, 2));
+        assertThat(progress(after).done()).containsExactly(new OffsetRange(1, 1));
     }
 
     @Test
@@ -82,12 +88,12 @@ class LaneGateTest {
         gate.read(password, now, this::doubt);
         LaneGate.Batch batch = next();
         assertThat(offsets(batch.records())).containsExactly(4L, 0L, 1L, 2L);
-        assertThat(batch.entry().started()).containsExactly(new OffsetRange(0, 2), new OffsetRange(4, 4));
+        assertThat(progress(batch).started()).containsExactly(new OffsetRange(0, 2), new OffsetRange(4, 4));
         gate.appended(batch, 50);
         gate.done(4);
         gate.done(0);
         LaneGate.Batch after = next();
-        assertThat(after.entry().done()).containsExactly(new OffsetRange(0, 0), new OffsetRange(4, 4));
+        assertThat(progress(after).done()).containsExactly(new OffsetRange(0, 0), new OffsetRange(4, 4));
         gate.appended(after, 51);
         assertThat(gate.position())
                 .as("the entry that started 4 is still needed")
@@ -115,7 +121,7 @@ class LaneGateTest {
     private static LaneRecord urgent(long offset) {
         Envelope envelope = new Envelope(
                 new MessageSid(7, offset),
-                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                ACCOUNT,
                 new Address("+15005550006"),
                 new Address("+14155550100"),
                 null,
@@ -130,7 +136,7 @@ class LaneGateTest {
     void messageOfMoreSegmentsThanMayBeOpenShouldGoAlone() {
         read(0, 9);
         read(1, 1);
-        assertThat(next().entry().started()).containsExactly(new OffsetRange(0, 0));
+        assertThat(progress(next()).started()).containsExactly(new OffsetRange(0, 0));
         assertNothingIsStarted();
     }
 
@@ -161,7 +167,7 @@ class LaneGateTest {
         LaneRecord record = record(0, 1);
         gate.remember(record.message().envelope().sid(), record.message().attempt(), now);
         assertThat(gate.read(record, now, this::doubt)).isFalse();
-        assertNothingIsStarted();
+        assertThat(next().records()).isEmpty();
     }
 
     @Test
@@ -214,7 +220,7 @@ class LaneGateTest {
         assertThat(gate.appended(batch, 50)).isEmpty();
         assertThat(gate.quiet()).isFalse();
         LaneGate.Batch last = next();
-        assertThat(last.entry().returned()).containsExactly(new OffsetRange(0, 0));
+        assertThat(progress(last).returned()).containsExactly(new OffsetRange(0, 0));
         gate.appended(last, 51);
         assertThat(gate.quiet()).isTrue();
         assertThat(gate.position().lane()).isZero();
@@ -226,10 +232,159 @@ class LaneGateTest {
         read(1, 1);
         gate.appended(next(), 50);
         gate.done(0);
-        assertThat(next().entry().done()).hasSize(1);
+        assertThat(progress(next()).done()).hasSize(1);
         gate.done(1);
         now += LaneGate.ENTRY_NANOS;
         assertThat(gate.next(OPEN_MAX, now)).isEmpty();
+    }
+
+    @Test
+    void accountWithManyShouldBeLeftInTheLaneAndOthersComeWithinTwoTurns() {
+        long many = 20_000;
+        for (long offset = 0; offset < many; offset++) {
+            read(offset, 1);
+        }
+        int held = gate.held();
+        assertThat(held).as("a third of all").isEqualTo(LaneBacklog.HELD_MAX / 3);
+        for (long offset = many; offset < many + 10; offset++) {
+            gate.read(record(offset, 1, OTHER), now, this::doubt);
+        }
+        assertThat(gate.held()).isEqualTo(held + 10);
+        List<Long> started = startUntil(many + 9);
+        assertThat(started).as("two turns").hasSizeLessThanOrEqualTo(2 * 2 * FairQueue.QUANTUM_SEGMENTS);
+        assertThat(gate.position().lane())
+                .as("whatever is left is not committed")
+                .isEqualTo(started.size() - 10);
+    }
+
+    @Test
+    void whatWasLeftShouldBeReadAgainInOrderOnceAndBeCommittedOnlyThen() {
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 10_000; offset++) {
+            boolean twice = offset == 9_000;
+            lane.add(twice ? new LaneRecord(offset, lane.get(8_000).message()) : record(offset, 1));
+            assertThat(gate.read(lane.getLast(), now, this::doubt)).isEqualTo(!twice);
+        }
+        List<Long> started = new ArrayList<>();
+        while (started.size() < 9_999) {
+            gate.toReadAgain().ifPresent(from -> answer(from, lane));
+            assertThat(gate.held()).isLessThan(LaneBacklog.HELD_MAX / 2);
+            started.addAll(startAndFinish());
+            assertThat(gate.position().lane()).isBetween(started.getLast() + 1, started.getLast() + 2);
+        }
+        assertThat(started).isSorted().doesNotHaveDuplicates().doesNotContain(9_000L);
+        assertThat(gate.toReadAgain()).isEmpty();
+        assertThat(gate.waiting()).isZero();
+        assertThat(gate.held()).isZero();
+        assertThat(gate.position().lane()).isEqualTo(10_000);
+    }
+
+    @Test
+    void whatAnOwnerBeforeDidOfWhatIsLeftShouldBeSeenToOnce() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(8_000, 8_001)), List.of()));
+        history.add(12, progress(before, List.of(), List.of(new OffsetRange(8_001, 8_001))));
+        gate = gate();
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 10_000; offset++) {
+            lane.add(record(offset, 1));
+        }
+        lane.forEach(record -> gate.read(record, now, this::doubt));
+        assertThat(doubtful).containsExactly(8_000L);
+        List<Long> started = new ArrayList<>();
+        while (started.size() < 9_998) {
+            gate.toReadAgain().ifPresent(from -> answer(from, lane));
+            started.addAll(startAndFinish());
+        }
+        assertThat(doubtful).containsExactly(8_000L);
+        assertThat(started).doesNotContain(8_000L, 8_001L).doesNotHaveDuplicates();
+        assertThat(gate.position().lane()).isEqualTo(8_000);
+        gate.done(8_000);
+        assertThat(gate.position().lane()).isEqualTo(10_000);
+    }
+
+    @Test
+    void repeatThatWasDroppedShouldBeDroppedByTheNextOwner() {
+        LaneRecord record = record(0, 1);
+        gate.read(record, now, this::doubt);
+        gate.read(new LaneRecord(1, record.message()), now, this::doubt);
+        assertThat(progress(next()).done()).containsExactly(new OffsetRange(1, 1));
+    }
+
+    @Test
+    void doubtThatIsReturnedShouldRemainADoubt() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(0, 0)), List.of()));
+        gate = gate();
+        read(0, 1);
+        gate.end();
+        gate.returned(0);
+        assertNothingIsStarted();
+        assertThat(gate.quiet()).isTrue();
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11));
+    }
+
+    @Test
+    void nextOwnerShouldNotHaveToReadTheWholeJournalOfALongGap() {
+        UUID before = new UUID(0, 9);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(
+                11,
+                progress(before, List.of(new OffsetRange(90_000, 90_003)), List.of(new OffsetRange(90_002, 90_002))));
+        gate = gate();
+        LaneHistory next = new LaneHistory(0);
+        long last = 3L * LaneGate.ENTRIES_MAX;
+        Deque<LaneGate.Batch> onTheirWay = new ArrayDeque<>();
+        List<LaneEntry> entries = new ArrayList<>();
+        for (long offset = 0; offset <= last + OPEN_MAX; offset++) {
+            if (offset <= last) {
+                read(offset, 1);
+            }
+            now += LaneGate.ENTRY_NANOS;
+            Optional<LaneGate.Batch> batch = gate.next(OPEN_MAX, now);
+            batch.ifPresent(onTheirWay::add);
+            // There is always one on its way, until the gate sees to it that there is none
+            if ((batch.isEmpty() || onTheirWay.size() > 1) && !onTheirWay.isEmpty()) {
+                entries.add(onTheirWay.getFirst().entry());
+                offsets(gate.appended(onTheirWay.remove(), gate.journalNext())).stream()
+                        .filter(started -> started != 0 && started != last)
+                        .forEach(gate::done);
+            }
+            assertThat(gate.journalNext() - gate.position().journal())
+                    .isLessThanOrEqualTo(LaneGate.ENTRIES_MAX + OPEN_MAX);
+        }
+        assertThat(onTheirWay).isEmpty();
+        LaneGate.Position position = gate.position();
+        assertThat(position.lane()).isZero();
+        for (long offset = position.journal(); offset < gate.journalNext(); offset++) {
+            next.add(offset, entries.get((int) (offset - 50)));
+        }
+        assertThat(next.doubtful()).containsExactly(0L, last, 90_000L, 90_001L, 90_003L);
+        assertThat(next.done().contains(1)).isTrue();
+        assertThat(next.done().contains(last - 1)).isTrue();
+        assertThat(next.done().contains(90_002)).isTrue();
+    }
+
+    private void answer(long from, List<LaneRecord> lane) {
+        int end = (int) Math.min(lane.size(), from + 700);
+        gate.readAgain(from, lane.subList((int) from, end), end);
+    }
+
+    private List<Long> startUntil(long wanted) {
+        List<Long> started = new ArrayList<>();
+        while (!started.contains(wanted)) {
+            started.addAll(startAndFinish());
+        }
+        return started;
+    }
+
+    private List<Long> startAndFinish() {
+        LaneGate.Batch batch = next();
+        List<Long> offsets = offsets(gate.appended(batch, gate.journalNext()));
+        offsets.forEach(gate::done);
+        return offsets;
     }
 
     private LaneGate.Batch next() {
@@ -254,14 +409,22 @@ class LaneGateTest {
         return records.stream().map(LaneRecord::offset).toList();
     }
 
+    private static LaneEntry.Progress progress(LaneGate.Batch batch) {
+        return (LaneEntry.Progress) batch.entry();
+    }
+
     private static LaneEntry.Progress progress(UUID token, List<OffsetRange> started, List<OffsetRange> done) {
         return new LaneEntry.Progress(token, started, done, List.of());
     }
 
     private static LaneRecord record(long offset, int segments) {
+        return record(offset, segments, ACCOUNT);
+    }
+
+    private static LaneRecord record(long offset, int segments, AccountSid account) {
         Envelope envelope = new Envelope(
                 new MessageSid(7, offset),
-                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                account,
                 new Address("+15005550006"),
                 new Address("+14155550100"),
                 null,

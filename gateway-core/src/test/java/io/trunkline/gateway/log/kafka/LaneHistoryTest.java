@@ -21,9 +21,9 @@ class LaneHistoryTest {
         returned(FIRST, 12, 12);
         assertThat(history.isDoubtful(10)).isTrue();
         assertThat(history.isDoubtful(11)).isFalse();
-        assertThat(history.isDone(11)).isTrue();
+        assertThat(history.done().contains(11)).isTrue();
         assertThat(history.isDoubtful(12)).isFalse();
-        assertThat(history.isDone(12)).isFalse();
+        assertThat(history.done().contains(12)).isFalse();
     }
 
     @Test
@@ -52,7 +52,7 @@ class LaneHistoryTest {
         done(FIRST, 10, 10);
         started(SECOND, 10, 10);
         returned(SECOND, 10, 10);
-        assertThat(history.isDone(10)).isTrue();
+        assertThat(history.done().contains(10)).isTrue();
         assertThat(history.isDoubtful(10)).isFalse();
         assertThat(history.isDoubtful(11)).isTrue();
     }
@@ -69,6 +69,35 @@ class LaneHistoryTest {
         started(FIRST, 8, 10);
         assertThat(history.isDoubtful(9)).isFalse();
         assertThat(history.mentions()).containsExactly(new LaneHistory.Mention(101, 10));
+    }
+
+    @Test
+    void checkpointShouldTellAllThatWasBeforeIt() {
+        taken(FIRST);
+        started(FIRST, 10, 14);
+        OffsetSet done = new OffsetSet();
+        done.add(new OffsetRange(1, 11));
+        done.add(13);
+        history.add(journalOffset++, new LaneEntry.Checkpoint(FIRST, range(12, 12), done.bits()));
+        done(FIRST, 14, 14);
+        assertThat(history.doubtful()).containsExactly(12L);
+        assertThat(history.done().contains(9)).as("committed").isFalse();
+        assertThat(history.done().contains(11)).isTrue();
+        assertThat(history.done().contains(13)).isTrue();
+        assertThat(history.mentions()).contains(new LaneHistory.Mention(102, 13));
+    }
+
+    @Test
+    void checkpointOfAFormerOwnerShouldCountForWhatIsDoneAlone() {
+        taken(SECOND);
+        OffsetSet done = new OffsetSet();
+        done.add(10);
+        history.add(journalOffset++, new LaneEntry.Checkpoint(FIRST, range(12, 12), done.bits()));
+        assertThat(history.doubtful()).isEmpty();
+        assertThat(history.done().contains(10)).isTrue();
+        assertThat(history.mentions())
+                .as("the next owner needs it, too")
+                .containsExactly(new LaneHistory.Mention(101, 12));
     }
 
     private void taken(UUID token) {

@@ -6,11 +6,17 @@ import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.progress.QueueProgress;
+import io.trunkline.gateway.queue.FairQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +27,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -242,6 +251,257 @@ class KafkaLanesTest {
         }
     }
 
+    @Test
+    void tenOfAnotherAccountShouldComeWithinTwoTurnsThoughOneHasFilledTheLane() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fillAndLetOthersCome(cluster, 12_000);
+        try (Holding node = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> node.has("password"));
+            int before = node.count();
+            assertThat(before).isLessThanOrEqualTo(Holding.OPEN_MAX);
+            node.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("all", () -> node.count() == 12_011);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 12_011);
+            List<String> bodies = node.bodies();
+            assertThat(bodies).doesNotHaveDuplicates();
+            for (int i = 0; i < 10; i++) {
+                assertThat(bodies.indexOf("other " + i))
+                        .as("two turns of two accounts")
+                        .isLessThan(before + 2 * 2 * FairQueue.QUANTUM_SEGMENTS);
+            }
+            bodies.removeIf(body -> body.startsWith("other") || body.equals("password"));
+            assertThat(bodies)
+                    .as("each account's in the lane's order")
+                    .isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
+        }
+    }
+
+    @Test
+    void nextOwnerOfAFullLaneShouldSendTheRestOfItOnce() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fillAndLetOthersCome(cluster, 9_000);
+        List<String> sent = new ArrayList<>();
+        try (Holding first = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> first.has("password"));
+            first.finishUpTo(5_000);
+            LogServers.await("those that may be done", () -> first.finished() == 5_000);
+            first.close();
+            sent.addAll(first.done());
+        }
+        try (Holding second = new Holding(cluster)) {
+            second.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("the rest", () -> second.finished() == 4_011);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 9_011);
+            assertThat(second.doubts()).isZero();
+            sent.addAll(second.done());
+        }
+        assertThat(sent).hasSize(9_011).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nextOwnerShouldReadLittleOfTheJournalHoweverLongAGapIsOpen() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        int finished = LaneGate.ENTRIES_MAX + 100;
+        fill(cluster, 1, finished + 50);
+        journalOfALongGap(cluster, finished);
+        AtomicLong sent = new AtomicLong();
+        try (KafkaLanes lanes = new KafkaLanes(cluster)) {
+            Disposable owned = lanes.owned().subscribe(lane -> {
+                List<LaneRecord> doubts = new CopyOnWriteArrayList<>();
+                lane.doubtful().subscribe(doubts::add);
+                lane.records(OPEN_MAX)
+                        .subscribe(
+                                record -> {
+                                    sent.incrementAndGet();
+                                    lane.done(record);
+                                },
+                                error -> {},
+                                () -> doubts.forEach(lane::returned));
+            });
+            lanes.start();
+            LogServers.await("an entry that tells all", () -> journalCommitted(cluster) > finished);
+            assertThat(committed(cluster, 0)).as("the gap").isZero();
+            LogServers.await("what nobody had started", () -> sent.get() == 49);
+            owned.dispose();
+        }
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == finished + 50);
+            assertThat(node.doubtful).extracting(Received::body).containsExactly("0");
+            assertThat(node.received).isEmpty();
+        }
+    }
+
+    /** Of an owner that died: it started the first record and finished, one after the other, all up to that one. */
+    private static void journalOfALongGap(KafkaCluster cluster, int last) {
+        UUID dead = UUID.randomUUID();
+        journal(cluster, 0, new LaneEntry.Taken(dead));
+        try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
+            for (int offset = 0; offset <= last; offset++) {
+                List<OffsetRange> done = offset == 0 ? List.of() : range(offset, offset);
+                LaneEntry entry = progress(dead, range(offset, offset), done);
+                producer.send(new ProducerRecord<>(
+                        Topics.LANE_JOURNAL, 0, new byte[16], LaneEntryCodec.JOURNAL.encode(entry)));
+            }
+        }
+    }
+
+    @Test
+    void whatIsLeftInTheLaneShouldBeReadAgainPastWhatNobodyCanRead() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fill(cluster, 1, 2_500);
+        try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(Topics.LANES, 0, new byte[16], new byte[] {1}));
+            producer.send(new ProducerRecord<>(Topics.LANES, 0, new byte[16], null));
+        }
+        abort(cluster);
+        fillAndLetOthersCome(cluster, 2_500);
+        long end = 2_500 + 2 + 3 + 1 + 2_500 + 11;
+        try (Holding node = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> node.has("password"));
+            node.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("all that can be read", () -> node.count() == 5_011);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == end);
+            assertThat(node.bodies()).doesNotContain("never");
+        }
+    }
+
+    @Test
+    void whatWasDeletedFromTheLaneBeforeItWasReadAgainShouldStopNothing() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fillAndLetOthersCome(cluster, 9_000);
+        try (Holding node = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> node.has("password"));
+            try (Admin admin = cluster.admin()) {
+                admin.deleteRecords(Map.of(new TopicPartition(Topics.LANES, 0), RecordsToDelete.beforeOffset(5_000)))
+                        .all()
+                        .get();
+            }
+            node.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 9_011);
+            assertThat(node.bodies())
+                    .doesNotHaveDuplicates()
+                    .contains("0", "5000", "8999")
+                    .doesNotContain("4999");
+        }
+    }
+
+    /** Three records of a transaction that is aborted, and the marker that says so. */
+    private static void abort(KafkaCluster cluster) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                cluster.producer("test", Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "lanes-test"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 0; i < 3; i++) {
+                LaneMessage message = new LaneMessage(LogServers.envelope(0), "never", 1, "alpha", 0, "r");
+                producer.send(new ProducerRecord<>(Topics.LANES, 0, new byte[16], MessageCodecs.LANE.encode(message)));
+            }
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
+    /** So many of one account, then ten of another, then a one-time password. */
+    private static void fillAndLetOthersCome(KafkaCluster cluster, int many) {
+        fill(cluster, 1, many);
+        Envelope usual = LogServers.envelope(0);
+        for (int i = 0; i < 10; i++) {
+            Envelope other = new Envelope(
+                    LogServers.envelope(0).sid(),
+                    new AccountSid("AC" + "9".repeat(32)),
+                    usual.from(),
+                    usual.to(),
+                    null,
+                    1,
+                    null,
+                    usual.acceptedAt());
+            send(cluster, new LaneMessage(other, "other " + i, 1, "alpha", 0, "r"));
+        }
+        send(cluster, new LaneMessage(urgent(), "password", 1, "alpha", 0, "r"));
+    }
+
+    /** A node that finishes no record before it is told to, and gives back what it holds in the end. */
+    private static final class Holding implements AutoCloseable {
+        private static final int OPEN_MAX = 64;
+
+        private final KafkaLanes source;
+        private final List<String> received = new ArrayList<>();
+        private final List<String> done = new ArrayList<>();
+        private final Deque<Held> held = new ArrayDeque<>();
+        private int doneMax;
+        private int doubts;
+
+        private record Held(Lane lane, LaneRecord record) {}
+
+        private Holding(KafkaCluster cluster) {
+            this.source = new KafkaLanes(cluster);
+            source.owned().subscribe(this::own);
+            source.start();
+        }
+
+        private void own(Lane lane) {
+            lane.doubtful().subscribe(record -> doubt(lane, record));
+            lane.records(OPEN_MAX).subscribe(record -> take(lane, record), error -> {}, this::giveBack);
+        }
+
+        private synchronized void doubt(Lane lane, LaneRecord record) {
+            doubts++;
+            lane.done(record);
+        }
+
+        private synchronized void take(Lane lane, LaneRecord record) {
+            received.add(record.message().body());
+            held.add(new Held(lane, record));
+            finish();
+        }
+
+        private synchronized void finishUpTo(int most) {
+            doneMax = most;
+            finish();
+        }
+
+        private void finish() {
+            while (done.size() < doneMax && !held.isEmpty()) {
+                Held next = held.remove();
+                done.add(next.record().message().body());
+                next.lane().done(next.record());
+            }
+        }
+
+        private synchronized void giveBack() {
+            held.forEach(open -> open.lane().returned(open.record()));
+            held.clear();
+        }
+
+        private synchronized boolean has(String body) {
+            return received.contains(body);
+        }
+
+        private synchronized int count() {
+            return received.size();
+        }
+
+        private synchronized List<String> bodies() {
+            return new ArrayList<>(received);
+        }
+
+        private synchronized int finished() {
+            return done.size();
+        }
+
+        private synchronized List<String> done() {
+            return List.copyOf(done);
+        }
+
+        private synchronized int doubts() {
+            return doubts;
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+
     private static Envelope urgent() {
         Envelope usual = LogServers.envelope(0);
         return new Envelope(
@@ -396,12 +656,22 @@ class KafkaLanesTest {
 
     /** What the group has committed in that slot; -1 where nothing. */
     private static long committed(KafkaCluster cluster, int slot) {
+        OffsetAndMetadata offset = committedIn(cluster, slot);
+        return offset == null ? -1 : offset.offset();
+    }
+
+    /** From where the next owner of the first slot is to read the journal; -1 where nobody said. */
+    private static long journalCommitted(KafkaCluster cluster) {
+        OffsetAndMetadata offset = committedIn(cluster, 0);
+        return offset == null ? -1 : LaneTakeOver.position(offset).journal();
+    }
+
+    private static @Nullable OffsetAndMetadata committedIn(KafkaCluster cluster, int slot) {
         try (Admin admin = cluster.admin()) {
-            OffsetAndMetadata offset = admin.listConsumerGroupOffsets("carriers")
+            return admin.listConsumerGroupOffsets("carriers")
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(new TopicPartition(Topics.LANES, slot));
-            return offset == null ? -1 : offset.offset();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -51,7 +51,9 @@ class LoadOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--rate", "0").rate())
                 .withMessageContaining("above 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> parse().data()).withMessageContaining("--data: missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("--over", "post").scenario())
+                .withMessage("--over: post (expected: http or smpp)");
     }
 
     @Test

@@ -25,36 +25,51 @@ import org.jspecify.annotations.Nullable;
  */
 record LoadOptions(Map<String, String> values) {
     static final String USAGE = """
-            usage: scripts/load [--scenario FILE] [--search | --soak MINUTES | --backlog N] [option …]
-            What is loaded
-              --data DIR         the gateway whose data folder this is; without it a gateway and a carrier are started
-              --jvm 'OPTIONS'    of the gateway that is started (-Xmx512m)
-              --gateway 'ARGS'   further options of the gateway that is started, as --roles
-            What is sent: a scenario file, and these in place of what it says
-              --scenario FILE    see benchmarks/scenarios (500 a second for 30 s over HTTP)
-              --over http|smpp   how messages come in
-              --rate N           messages a second; with --search the first that is tried
-              --seconds S        length of a step
-              --messages N       in all, in place of rate or seconds
-              --callbacks        ask for status callbacks, and wait until each accepted message is final
-              --no-callbacks     do not; without a scenario file that is so anyway
-              --connections N    keep-alive connections, one request in flight on each; over SMPP the window (256)
-              --warmup S         seconds of the same load before, not measured (5)
-              --drain S          how long to wait, after the schedule, for answers and callbacks (60)
-            How
-              --search           look for the highest rate that holds
-              --goal-ms N        it holds when p99 of the answers is within so much (250)
-              --soak MINUTES     one rate for so long
-              --backlog N        send N at the rate, then N more while the carrier is away, and see them drained
-            What comes of it
-              --out FILE         the JSON (benchmarks/target/load.json); the report is beside it, as .html
-              --client-log FILE  also write one CSV line per SID of the last run
-            """;
+        usage: scripts/load [--scenario FILE] [--search | --soak MINUTES | --backlog N] [option …]
+        What is loaded
+          --data DIR         the gateway whose data folder this is; without it a gateway and a carrier are started
+          --jvm 'OPTIONS'    of the gateway that is started (-Xmx512m)
+          --gateway 'ARGS'   further options of the gateway that is started, as --roles
+        What is sent: a scenario file, and these in place of what it says
+          --scenario FILE    see benchmarks/scenarios (500 a second for 30 s over HTTP)
+          --over http|smpp   how messages come in
+          --rate N           messages a second; with --search the first that is tried
+          --seconds S        length of a step
+          --messages N       in all, in place of rate or seconds
+          --callbacks        ask for status callbacks, and wait until each accepted message is final
+          --no-callbacks     do not; without a scenario file that is so anyway
+          --connections N    keep-alive connections, one request in flight on each; over SMPP the window (256)
+          --warmup S         seconds of the same load before, not measured (5)
+          --drain S          how long to wait, after the schedule, for answers and callbacks (60)
+        How
+          --search           look for the highest rate that holds
+          --goal-ms N        it holds when p99 of the answers is within so much (250)
+          --soak MINUTES     one rate for so long
+          --backlog N        send N at the rate, then N more while the carrier is away, and see them drained
+        What comes of it
+          --out FILE         the JSON (benchmarks/target/load.json); the report is beside it, as .html
+          --client-log FILE  also write one CSV line per SID of the last run
+        """;
 
     private static final Set<String> FLAGS = Set.of("callbacks", "no-callbacks", "search");
     private static final Set<String> WITH_VALUE = Set.of(
-            "scenario", "data", "jvm", "gateway", "over", "rate", "messages", "seconds", "connections", "warmup",
-            "drain", "goal-ms", "soak", "backlog", "out", "client-log", "commit");
+            "scenario",
+            "data",
+            "jvm",
+            "gateway",
+            "over",
+            "rate",
+            "messages",
+            "seconds",
+            "connections",
+            "warmup",
+            "drain",
+            "goal-ms",
+            "soak",
+            "backlog",
+            "out",
+            "client-log",
+            "commit");
     private static final double RATE = 500;
     private static final double SECONDS = 30;
     private static final double GOAL_MILLIS = 250;

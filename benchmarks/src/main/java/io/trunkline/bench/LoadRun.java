@@ -103,9 +103,7 @@ public final class LoadRun {
                     startedAt,
                     new RunResult.Client(end.generator, end.answers),
                     submits.isKnown() ? new RunResult.Carrier(end.submits, harness.call(log::legs)) : null,
-                    sinkBefore == null
-                            ? null
-                            : new RunResult.Callbacks(since(sinkBefore, sinkState()), end.callbacks),
+                    sinkBefore == null ? null : new RunResult.Callbacks(since(sinkBefore, sinkState()), end.callbacks),
                     new RunResult.Watched(use, seconds));
         } finally {
             close(generator);

@@ -1,11 +1,11 @@
 package io.trunkline.bench;
 
 import io.trunkline.bench.installation.Site;
+import io.trunkline.bench.load.ApiTarget;
 import io.trunkline.bench.load.Endpoint;
 import io.trunkline.bench.load.MessagesApi;
 import io.trunkline.bench.load.OpenLoopGenerator;
 import io.trunkline.bench.load.PartnerGenerator;
-import io.trunkline.bench.load.ApiTarget;
 import io.trunkline.bench.load.Tenant;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.measure.ProcessMeter;
@@ -57,7 +57,8 @@ public final class Loading implements AutoCloseable {
     }
 
     /** Makes the tenants that the scenario asks for, and listens for callbacks. */
-    public static Loading open(HarnessLoop harness, Site site, Scenario scenario) throws IOException, InterruptedException {
+    public static Loading open(HarnessLoop harness, Site site, Scenario scenario)
+            throws IOException, InterruptedException {
         return new Loading(harness, site, scenario);
     }
 
@@ -95,12 +96,7 @@ public final class Loading implements AutoCloseable {
 
     private static Subject.Sending smpp(HarnessLoop harness, Site site, boolean receipts) {
         return (traffic, schedule, limits, log) -> new PartnerGenerator(
-                harness,
-                site.partner(),
-                new PartnerGenerator.Sending(traffic, schedule),
-                limits,
-                log,
-                receipts);
+                harness, site.partner(), new PartnerGenerator.Sending(traffic, schedule), limits, log, receipts);
     }
 
     @Override

@@ -32,14 +32,14 @@ final class Modes {
 
     Report carryOut(Mode mode, Site site) throws IOException, InterruptedException {
         Storage before = site.storage();
-        Finding finding =
-                switch (mode) {
-                    case Mode.Steps steps -> steps();
-                    case Mode.Search search -> search(new Goal(search.goalMillis()));
-                    case Mode.Soak soak -> soak(soak.length());
-                    case Mode.Backlog backlog -> backlog(backlog.messages());
-                };
-        return new Report(commit, startedAt, scenario, done, finding, site.storage().since(before));
+        Finding finding = switch (mode) {
+            case Mode.Steps steps -> steps();
+            case Mode.Search search -> search(new Goal(search.goalMillis()));
+            case Mode.Soak soak -> soak(soak.length());
+            case Mode.Backlog backlog -> backlog(backlog.messages());
+        };
+        return new Report(
+                commit, startedAt, scenario, done, finding, site.storage().since(before));
     }
 
     private Finding steps() throws IOException, InterruptedException {

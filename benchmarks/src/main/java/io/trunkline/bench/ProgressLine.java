@@ -21,8 +21,8 @@ final class ProgressLine {
         long delivered = now.callbacks().messages(CallbackStatus.DELIVERED);
         return String.format(
                 Locale.ROOT,
-                "%4d s  accepted %,d (%,.0f/s)  submitted %,d (%,.0f/s)  delivered %,d (%,.0f/s)  in flight %,d  waiting %,d"
-                        + "  not accepted %,d  p99 %.1f ms",
+                "%4d s  accepted %,d (%,.0f/s)  submitted %,d (%,.0f/s)  delivered %,d (%,.0f/s)  in flight %,d "
+                        + " waiting %,d  not accepted %,d  p99 %.1f ms",
                 elapsedSeconds,
                 accepted,
                 (accepted - before.answers().accepted()) / seconds,

@@ -51,8 +51,7 @@ public final class Runs {
     /** A run of this rate and length. */
     public RunResult run(String label, Step step) throws IOException, InterruptedException {
         say(label, step);
-        return one(
-                RunPlan.of(label, step, scenario.pace(), scenario.callbacks().wanted()), LoadRun.Between.NOTHING);
+        return one(RunPlan.of(label, step, scenario.pace(), scenario.callbacks().wanted()), LoadRun.Between.NOTHING);
     }
 
     /** A run that accepts while the carrier is away; it is back when everything has been answered. */
@@ -77,8 +76,7 @@ public final class Runs {
     }
 
     private void say(String label, Step step) {
-        console.printf(
-                Locale.ROOT, "%s: %,d messages at %,.0f/s%n", label, step.messages(), step.ratePerSecond());
+        console.printf(Locale.ROOT, "%s: %,d messages at %,.0f/s%n", label, step.messages(), step.ratePerSecond());
     }
 
     /** Writes the client's record of the last run. */

@@ -75,7 +75,10 @@ public final class CompareMain {
                 Loading loading = Loading.open(harness, site, scenario);
                 CallbackSink sink = CallbackSink.open(harness, new KannelCallbacks());
                 Kannel kannel = Kannel.start(
-                        options.kannel(), Files.createTempDirectory("trunkline-kannel-"), options.store(), carrierPort(site))) {
+                        options.kannel(),
+                        Files.createTempDirectory("trunkline-kannel-"),
+                        options.store(),
+                        carrierPort(site))) {
             Runs ours = new Runs(harness, loading.subject(), scenario, console);
             Runs theirs = new Runs(harness, subject(harness, kannel, sink, site), scenario, console)
                     .numberedFrom(KANNEL_RUNS);
@@ -83,8 +86,10 @@ public final class CompareMain {
             theirs.run("Kannel, warm-up", flood(options.load().warmup()));
             List<Round> rounds = new ArrayList<>();
             for (int i = 1; i <= options.load().rounds(); i++) {
-                RunResult one = ours.run("Trunkline, round " + i, flood(options.load().messages()));
-                RunResult other = theirs.run("Kannel, round " + i, flood(options.load().messages()));
+                RunResult one =
+                        ours.run("Trunkline, round " + i, flood(options.load().messages()));
+                RunResult other =
+                        theirs.run("Kannel, round " + i, flood(options.load().messages()));
                 rounds.add(new Round(one, other));
                 say(i, rounds.getLast());
             }
@@ -130,7 +135,8 @@ public final class CompareMain {
     private void say(int number, Round round) {
         console.printf(
                 Locale.ROOT,
-                "round %d    Trunkline %,.0f/s at %,.0f µs, Kannel %,.0f/s at %,.0f µs: %.2f times the rate, %.2f of the CPU%n",
+                "round %d    Trunkline %,.0f/s at %,.0f µs, Kannel %,.0f/s at %,.0f µs: %.2f times the rate, %.2f of"
+                        + " the CPU%n",
                 number,
                 round.trunkline().deliveredPerSecond(),
                 Round.cpuMicros(round.trunkline()),
@@ -149,8 +155,8 @@ public final class CompareMain {
         Files.writeString(page, HtmlReport.of(json));
         console.printf(
                 Locale.ROOT,
-                "%nmedian     %.2f times Kannel's rate, %.2f of its CPU a message (Kafka, PostgreSQL and Redis counted)%n"
-                        + "json       %s%nreport     %s%n",
+                "%nmedian     %.2f times Kannel's rate, %.2f of its CPU a message (Kafka, PostgreSQL and Redis"
+                        + " counted)%njson       %s%nreport     %s%n",
                 median(rounds, Round::rateRatio),
                 median(rounds, Round::cpuRatio),
                 out,
@@ -198,8 +204,10 @@ public final class CompareMain {
         json.writeNumberField("connections", options.load().connections());
         json.writeNumberField("rateRatio", median(rounds, Round::rateRatio));
         json.writeNumberField("cpuRatio", median(rounds, Round::cpuRatio));
-        json.writeNumberField("trunklinePerSecond", median(rounds, round -> round.trunkline().deliveredPerSecond()));
-        json.writeNumberField("kannelPerSecond", median(rounds, round -> round.kannel().deliveredPerSecond()));
+        json.writeNumberField(
+                "trunklinePerSecond", median(rounds, round -> round.trunkline().deliveredPerSecond()));
+        json.writeNumberField(
+                "kannelPerSecond", median(rounds, round -> round.kannel().deliveredPerSecond()));
         json.writeNumberField("trunklineCpuMicros", median(rounds, round -> Round.cpuMicros(round.trunkline())));
         json.writeNumberField("kannelCpuMicros", median(rounds, round -> Round.cpuMicros(round.kannel())));
         json.writeEndObject();

@@ -13,15 +13,15 @@ import java.util.Set;
  */
 record CompareOptions(Path kannel, Load load, String store, List<String> jvm, Path out, String commit) {
     static final String USAGE = """
-            usage: scripts/compare [--messages N] [--rounds N] [--warmup N] [--store spool|file] [--connections N] [--out FILE]
-              --messages N      of each product in each round, as fast as they are answered (10000)
-              --rounds N        in turn; figures are medians of the rounds' ratios (5)
-              --warmup N        messages to each before, not measured (5000)
-              --store KIND      Kannel's: spool (durable by message) or file (spool)
-              --connections N   with one request in flight on each (64)
-              --jvm 'OPTIONS'   of Trunkline's JVM (-Xmx512m)
-              --out FILE        the JSON (benchmarks/target/compare.json); the report is beside it, as .html
-            """;
+        usage: scripts/compare [--messages N] [--rounds N] [--warmup N] [--store spool|file] [--connections N] [--out FILE]
+          --messages N      of each product in each round, as fast as they are answered (10000)
+          --rounds N        in turn; figures are medians of the rounds' ratios (5)
+          --warmup N        messages to each before, not measured (5000)
+          --store KIND      Kannel's: spool (durable by message) or file (spool)
+          --connections N   with one request in flight on each (64)
+          --jvm 'OPTIONS'   of Trunkline's JVM (-Xmx512m)
+          --out FILE        the JSON (benchmarks/target/compare.json); the report is beside it, as .html
+        """;
 
     private static final Set<String> NAMES =
             Set.of("kannel", "messages", "rounds", "warmup", "store", "connections", "jvm", "out", "commit");
@@ -45,7 +45,8 @@ record CompareOptions(Path kannel, Load load, String store, List<String> jvm, Pa
         }
         String kannel = values.get("kannel");
         if (kannel == null) {
-            throw new IllegalArgumentException("--kannel: missing (expected: the folder that Kannel was unpacked into)");
+            throw new IllegalArgumentException(
+                    "--kannel: missing (expected: the folder that Kannel was unpacked into)");
         }
         return new CompareOptions(
                 Path.of(kannel),

@@ -46,9 +46,11 @@ final class Kannel implements AutoCloseable {
         int admin = FreePort.choose();
         int port = FreePort.choose();
         Path settings = Files.writeString(
-                folder.resolve("kannel.conf"), settings(folder, store, carrierPort, new int[] {admin, FreePort.choose(), port}));
-        Map<String, String> libraries =
-                Map.of("LD_LIBRARY_PATH", root.resolve("usr/lib/x86_64-linux-gnu") + ":" + root.resolve("lib/x86_64-linux-gnu"));
+                folder.resolve("kannel.conf"),
+                settings(folder, store, carrierPort, new int[] {admin, FreePort.choose(), port}));
+        Map<String, String> libraries = Map.of(
+                "LD_LIBRARY_PATH",
+                root.resolve("usr/lib/x86_64-linux-gnu") + ":" + root.resolve("lib/x86_64-linux-gnu"));
         Child bearerbox = box(root, "bearerbox", settings, folder, libraries);
         try (HttpClient client = HttpClient.newHttpClient()) {
             bearerbox.await(READY_MAX, () -> status(client, admin).contains("online"));
@@ -71,7 +73,8 @@ final class Kannel implements AutoCloseable {
     /** What Kannel says of itself; nothing while it does not answer. */
     private static String status(HttpClient client, int admin) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/status.txt?password=load"))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + admin + "/status.txt?password=load"))
                     .timeout(ANSWER_MAX)
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -82,42 +85,43 @@ final class Kannel implements AutoCloseable {
 
     /** @param ports of administration, between the boxes, and of requests */
     private static String settings(Path folder, String store, int carrierPort, int[] ports) {
-        String location = store.equals("spool") ? folder.resolve("spool").toString() : folder.resolve("store").toString();
+        String location = store.equals("spool")
+                ? folder.resolve("spool").toString()
+                : folder.resolve("store").toString();
         return """
-                group = core
-                admin-port = %d
-                admin-password = load
-                admin-interface = 127.0.0.1
-                smsbox-port = %d
-                smsbox-interface = 127.0.0.1
-                box-allow-ip = "127.0.0.1"
-                store-type = %s
-                store-location = "%s"
-                dlr-storage = internal
+            group = core
+            admin-port = %d
+            admin-password = load
+            admin-interface = 127.0.0.1
+            smsbox-port = %d
+            smsbox-interface = 127.0.0.1
+            box-allow-ip = "127.0.0.1"
+            store-type = %s
+            store-location = "%s"
+            dlr-storage = internal
 
-                group = smsc
-                smsc = smpp
-                smsc-id = simulated
-                host = 127.0.0.1
-                port = %d
-                transceiver-mode = 1
-                smsc-username = kannel
-                smsc-password = kannel
-                system-type = ""
-                max-pending-submits = %d
+            group = smsc
+            smsc = smpp
+            smsc-id = simulated
+            host = 127.0.0.1
+            port = %d
+            transceiver-mode = 1
+            smsc-username = kannel
+            smsc-password = kannel
+            system-type = ""
+            max-pending-submits = %d
 
-                group = smsbox
-                bearerbox-host = 127.0.0.1
-                sendsms-port = %d
-                sendsms-interface = 127.0.0.1
+            group = smsbox
+            bearerbox-host = 127.0.0.1
+            sendsms-port = %d
+            sendsms-interface = 127.0.0.1
 
-                group = sendsms-user
-                username = load
-                password = load
-                concatenation = true
-                max-messages = 10
-                """
-                .formatted(ports[0], ports[1], store, location, carrierPort, WINDOW, ports[2]);
+            group = sendsms-user
+            username = load
+            password = load
+            concatenation = true
+            max-messages = 10
+            """.formatted(ports[0], ports[1], store, location, carrierPort, WINDOW, ports[2]);
     }
 
     URI baseUrl() {

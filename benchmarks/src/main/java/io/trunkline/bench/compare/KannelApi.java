@@ -52,8 +52,6 @@ final class KannelApi implements Dialect {
 
     @Override
     public Answer answer(long n, int status, ByteBuf body) {
-        return status == ACCEPTED
-                ? new Answer.Accepted(new Sid(traffic.run(), n + 1))
-                : new Answer.Refused(status, 0);
+        return status == ACCEPTED ? new Answer.Accepted(new Sid(traffic.run(), n + 1)) : new Answer.Refused(status, 0);
     }
 }

@@ -41,15 +41,12 @@ public final class CarrierProcess implements AutoCloseable {
     public void start() throws IOException, InterruptedException {
         starts++;
         List<String> arguments = List.of(
-                "--smpp",
-                "127.0.0.1:" + port,
-                "--profile",
-                profile.toString(),
-                "--log",
-                log().toString(),
-                "--quiet");
+                "--smpp", "127.0.0.1:" + port, "--profile", profile.toString(), "--log", log().toString(), "--quiet");
         Child child = Child.start(
-                "the carrier", Child.java(JVM, MAIN, arguments), folder.resolve("carrier-" + starts + ".out"), Map.of());
+                "the carrier",
+                Child.java(JVM, MAIN, arguments),
+                folder.resolve("carrier-" + starts + ".out"),
+                Map.of());
         running = child;
         child.await(READY_MAX, () -> child.printed("carrier listening"));
     }

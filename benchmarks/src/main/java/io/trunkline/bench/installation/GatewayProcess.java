@@ -37,10 +37,14 @@ public final class GatewayProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         String http = "127.0.0.1:" + FreePort.choose();
         List<String> arguments = new ArrayList<>(List.of(
-                "--data", folder.toString(),
-                "--http", http,
-                "--smpp", "127.0.0.1:" + FreePort.choose(),
-                "--carrier", "127.0.0.1:" + carrierPort));
+                "--data",
+                folder.toString(),
+                "--http",
+                http,
+                "--smpp",
+                "127.0.0.1:" + FreePort.choose(),
+                "--carrier",
+                "127.0.0.1:" + carrierPort));
         arguments.addAll(options);
         List<String> jvmOptions = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
         jvmOptions.addAll(jvm);

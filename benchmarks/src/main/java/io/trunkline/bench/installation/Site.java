@@ -43,8 +43,8 @@ public final class Site implements AutoCloseable {
     /** A gateway that runs, with its carrier, whose log is not known. */
     public static Site running(Path data) throws IOException {
         if (!Files.isReadable(data.resolve("demo.env"))) {
-            throw new IllegalArgumentException("--data: " + data
-                    + " has no readable demo.env (expected: the data folder of a running gateway)");
+            throw new IllegalArgumentException(
+                    "--data: " + data + " has no readable demo.env (expected: the data folder of a running gateway)");
         }
         return new Site(data, null, null, null);
     }

@@ -55,8 +55,7 @@ public final class MessagesApi implements Dialect {
         byte[] rest = of(rests, traffic.kind(n));
         byte[] callback = of(callbacks, traffic.endpoint(n));
         String from = target.tenants().get(tenant).sender(traffic.sender(n));
-        String form = "From=" + plain(from) + "&To=" + plain(traffic.destination(n)) + "&Body="
-                + plain(traffic.tag(n));
+        String form = "From=" + plain(from) + "&To=" + plain(traffic.destination(n)) + "&Body=" + plain(traffic.tag(n));
         int length = form.length() + rest.length + callback.length;
         ByteBuf request = allocator.buffer(head.length + LENGTH_AND_LINES + length);
         request.writeBytes(head);
@@ -98,7 +97,8 @@ public final class MessagesApi implements Dialect {
     private static byte[] head(ApiTarget target, Tenant tenant) {
         String credentials = tenant.accountSid() + ":" + tenant.authToken();
         return ("POST /2010-04-01/Accounts/" + tenant.accountSid() + "/Messages.json HTTP/1.1\r\n"
-                        + "Host: " + target.baseUrl().getHost() + ":" + target.baseUrl().getPort() + "\r\n"
+                        + "Host: " + target.baseUrl().getHost() + ":"
+                        + target.baseUrl().getPort() + "\r\n"
                         + "Authorization: Basic "
                         + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)) + "\r\n"
                         + "Content-Type: application/x-www-form-urlencoded\r\n"

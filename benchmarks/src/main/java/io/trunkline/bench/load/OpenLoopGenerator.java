@@ -154,7 +154,8 @@ public final class OpenLoopGenerator implements Generator {
         if (running) {
             later(this::connect, RECONNECT_NANOS);
         } else {
-            fail(new IllegalStateException("cannot connect to " + dialect.baseUrl() + ": " + cause.getMessage(), cause));
+            fail(new IllegalStateException(
+                    "cannot connect to " + dialect.baseUrl() + ": " + cause.getMessage(), cause));
         }
     }
 

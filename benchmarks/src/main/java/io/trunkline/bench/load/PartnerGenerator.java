@@ -120,8 +120,8 @@ public final class PartnerGenerator implements Generator, AutoCloseable {
                 .subscribe(
                         nothing -> {},
                         failed -> over.completeExceptionally(new IllegalStateException(
-                                "cannot bind to " + partner.host() + ":" + partner.port() + " as "
-                                        + partner.systemId() + " within " + BOUND_MAX.toSeconds() + " s",
+                                "cannot bind to " + partner.host() + ":" + partner.port() + " as " + partner.systemId()
+                                        + " within " + BOUND_MAX.toSeconds() + " s",
                                 failed)),
                         () -> loop.execute(this::begin));
         return over;
@@ -170,8 +170,7 @@ public final class PartnerGenerator implements Generator, AutoCloseable {
     @Override
     public GeneratorState state() {
         long due = startNanos == 0 || over.isDone() ? next : schedule.due(System.nanoTime() - startNanos);
-        return new GeneratorState(
-                startNanos, next - unsent, inFlight, Math.max(0, due - next), held, late, unsent, 0);
+        return new GeneratorState(startNanos, next - unsent, inFlight, Math.max(0, due - next), held, late, unsent, 0);
     }
 
     private void pump() {
@@ -199,7 +198,8 @@ public final class PartnerGenerator implements Generator, AutoCloseable {
 
     private void wake() {
         boolean overran = System.nanoTime() - startNanos
-                > schedule.offsetNanos(schedule.count() - 1) + limits.overrunMax().toNanos();
+                > schedule.offsetNanos(schedule.count() - 1)
+                        + limits.overrunMax().toNanos();
         if (overran) {
             unsent = schedule.count() - next;
             next = schedule.count();
@@ -225,8 +225,10 @@ public final class PartnerGenerator implements Generator, AutoCloseable {
                 Sid sid = Sid.parse(accepted.messageId());
                 yield sid == null ? new Answer.Lost(Answer.Cause.MALFORMED) : new Answer.Accepted(sid);
             }
-            case SubmitOutcome.Rejected rejected -> new Answer.Refused(0, rejected.status().code());
-            case SubmitOutcome.Throttled throttled -> new Answer.Refused(0, throttled.status().code());
+            case SubmitOutcome.Rejected rejected ->
+                new Answer.Refused(0, rejected.status().code());
+            case SubmitOutcome.Throttled throttled ->
+                new Answer.Refused(0, throttled.status().code());
             case SubmitOutcome.NotSent notSent -> new Answer.Lost(Answer.Cause.DISCONNECTED);
             case SubmitOutcome.Unknown unknown -> new Answer.Lost(Answer.Cause.DISCONNECTED);
         };

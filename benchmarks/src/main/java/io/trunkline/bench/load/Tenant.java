@@ -18,8 +18,8 @@ public record Tenant(String accountSid, String authToken, Map<SenderKind, String
     String sender(SenderKind kind) {
         String sender = senders.get(kind);
         if (sender == null) {
-            throw new IllegalArgumentException(accountSid + " has no sender of kind " + kind + " (expected: one of "
-                    + senders.keySet() + ")");
+            throw new IllegalArgumentException(
+                    accountSid + " has no sender of kind " + kind + " (expected: one of " + senders.keySet() + ")");
         }
         return sender;
     }

@@ -126,7 +126,6 @@ public final class Traffic {
         double hostile = slow + callbacks.failing();
         return hostile == 0
                 ? Weights.always(Endpoint.GOOD)
-                : new Weights<>(
-                        List.of(Endpoint.SLOW, Endpoint.FAILING, Endpoint.GOOD), List.of(slow, hostile, 1.0));
+                : new Weights<>(List.of(Endpoint.SLOW, Endpoint.FAILING, Endpoint.GOOD), List.of(slow, hostile, 1.0));
     }
 }

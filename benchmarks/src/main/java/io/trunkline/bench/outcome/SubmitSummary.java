@@ -9,4 +9,5 @@ package io.trunkline.bench.outcome;
  * @param submittedLastNanos when the last of them came, on the clock of {@link System#nanoTime()}; 0 if none did
  * @param strange submit_sm with a number that no message of this run has
  */
-public record SubmitSummary(long submits, long messages, long submittedFirstNanos, long submittedLastNanos, long strange) {}
+public record SubmitSummary(
+        long submits, long messages, long submittedFirstNanos, long submittedLastNanos, long strange) {}

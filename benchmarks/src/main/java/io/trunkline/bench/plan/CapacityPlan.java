@@ -80,8 +80,9 @@ record CapacityPlan(
             this.profile = profile;
             this.demand = demand;
             this.model = LatencyModel.fit(profile.conditions().cores(), profile.held());
-            this.cores =
-                    demand.machine().cores() > 0 ? demand.machine().cores() : profile.conditions().cores();
+            this.cores = demand.machine().cores() > 0
+                    ? demand.machine().cores()
+                    : profile.conditions().cores();
             this.goalMillis = demand.keeping().goalMillis() > 0
                     ? demand.keeping().goalMillis()
                     : profile.conditions().goalMillis();
@@ -91,10 +92,13 @@ record CapacityPlan(
             double weight = weight();
             double peak = demand.traffic().peakPerSecond();
             Machines machines = machines(peak * weight);
-            double atNode = peak * weight / Math.max(1, machines.nodes() - demand.keeping().redundancy());
+            double atNode = peak
+                    * weight
+                    / Math.max(1, machines.nodes() - demand.keeping().redundancy());
             double p99 = model.p99Millis(scaled(atNode));
             if (goalMillis > 0 && p99 > goalMillis) {
-                warnings.add(text("p99 of %.0f ms is foretold, over the goal of %.0f ms: lower --use", p99, goalMillis));
+                warnings.add(
+                        text("p99 of %.0f ms is foretold, over the goal of %.0f ms: lower --use", p99, goalMillis));
             }
             checkRange(atNode);
             Disk disk = disk();
@@ -118,8 +122,8 @@ record CapacityPlan(
                     + CALLBACK_WEIGHT * (demand.traffic().callbackShare() - callbacks);
             if (Math.abs(demand.traffic().segments() - measured.segments()) > 0.25) {
                 warnings.add(text(
-                        "measured with %.2f segments a message, asked for %.2f: extrapolated by %.0f %% of a message's CPU"
-                                + " for each; measure a scenario with that mix",
+                        "measured with %.2f segments a message, asked for %.2f: extrapolated by %.0f %% of a message's"
+                                + " CPU for each; measure a scenario with that mix",
                         measured.segments(), demand.traffic().segments(), SEGMENT_WEIGHT * 100));
             }
             if (Math.abs(demand.traffic().callbackShare() - callbacks) > 0.25) {
@@ -140,12 +144,13 @@ record CapacityPlan(
             while (!isWithinGoal(load / working) && working < 10_000) {
                 working++;
             }
-            int brokers = Math.max(1, (int) Math.ceil(cores("kafka", load) * (spare > 0 ? REPLICAS / 2.0 : 1) / usable));
+            int brokers =
+                    Math.max(1, (int) Math.ceil(cores("kafka", load) * (spare > 0 ? REPLICAS / 2.0 : 1) / usable));
             double database = cores("postgres", load);
             if (database > usable) {
                 warnings.add(text(
-                        "PostgreSQL takes %.1f cores at the peak and a machine gives it %.1f: one database is not enough,"
-                                + " and it is not spread; take larger machines for it",
+                        "PostgreSQL takes %.1f cores at the peak and a machine gives it %.1f: one database is not"
+                                + " enough, and it is not spread; take larger machines for it",
                         database, usable));
             }
             int perPartition = (int) Math.max(1, profile.highestRate() / PARTITIONS_MEASURED);
@@ -184,7 +189,8 @@ record CapacityPlan(
         private void checkRange(double atNode) {
             if (atNode > profile.highestRate()) {
                 warnings.add(text(
-                        "a node gets %,.0f messages/s at the peak and the highest that was measured is %,.0f: extrapolated",
+                        "a node gets %,.0f messages/s at the peak and the highest that was measured is %,.0f:"
+                                + " extrapolated",
                         atNode, profile.highestRate()));
             }
             if (cores != profile.conditions().cores()) {
@@ -200,8 +206,8 @@ record CapacityPlan(
             for (LatencyModel.Check check : checks) {
                 if (check.factor() > 2 || check.factor() < 0.5) {
                     warnings.add(text(
-                            "at %,.0f/s the model foretells %.0f ms and %.0f ms were measured: trust its latencies no more"
-                                    + " than that",
+                            "at %,.0f/s the model foretells %.0f ms and %.0f ms were measured: trust its latencies no"
+                                    + " more than that",
                             check.rate(), check.foretoldMillis(), check.measuredMillis()));
                 }
             }
@@ -228,8 +234,11 @@ record CapacityPlan(
             double unanswered = segments * carrier.delayMillis() / 1e3;
             int byWindow = (int) Math.ceil(unanswered / (carrier.window() * WINDOW_USE));
             int byPace = carrier.bindPace() > 0 ? (int) Math.ceil(segments / carrier.bindPace()) : 1;
-            int binds = Math.max(1, Math.max(byWindow, byPace)) + demand.keeping().redundancy();
-            double monthly = machines.all() * machines.cores() * HOURS_OF_A_MONTH
+            int binds =
+                    Math.max(1, Math.max(byWindow, byPace)) + demand.keeping().redundancy();
+            double monthly = machines.all()
+                            * machines.cores()
+                            * HOURS_OF_A_MONTH
                             * demand.machine().coreHourPrice()
                     + (disk.databaseGigabytes() * machines.databases() + disk.logGigabytesAWeek())
                             * demand.machine().gigabyteMonthPrice();
@@ -239,25 +248,27 @@ record CapacityPlan(
 
         private void assume() {
             assumptions.add(text(
-                    "CPU is idle cost and a cost per message, fitted for each group of processes to %d rates that held, %,.0f"
-                            + " to %,.0f messages/s",
+                    "CPU is idle cost and a cost per message, fitted for each group of processes to %d rates that"
+                            + " held, %,.0f to %,.0f messages/s",
                     profile.held().size(), profile.held().getFirst().rate(), profile.highestRate()));
-            assumptions.add("p99 of the answers is a constant and the wait of an M/M/c queue for a core, fitted; carrier and"
-                    + " harness shared the measured machine and count there, not in the plan");
+            assumptions.add(
+                    "p99 of the answers is a constant and the wait of an M/M/c queue for a core, fitted; carrier and"
+                            + " harness shared the measured machine and count there, not in the plan");
             assumptions.add(text(
-                    "a further segment costs %.0f %%, the receipt %.0f %% and the callbacks %.0f %% of a message's CPU, by the"
-                            + " design's budget",
+                    "a further segment costs %.0f %%, the receipt %.0f %% and the callbacks %.0f %% of a message's"
+                            + " CPU, by the design's budget",
                     SEGMENT_WEIGHT * 100, RECEIPT_WEIGHT * 100, CALLBACK_WEIGHT * 100));
             if (demand.keeping().redundancy() > 0) {
                 assumptions.add("three replicas of the log; followers cost half of what the leader does, which was not"
                         + " measured; one database with standbys, not spread");
             }
             assumptions.add(text(
-                    "partitions carry what they carried in the measurement, %,.0f messages/s each; their number is fixed at"
-                            + " the first start",
+                    "partitions carry what they carried in the measurement, %,.0f messages/s each; their number is"
+                            + " fixed at the first start",
                     profile.highestRate() / PARTITIONS_MEASURED));
             assumptions.add(text(
-                    "windows by Little's law, unanswered = rate × delay, used to %.0f %%; the log keeps bodies for a week",
+                    "windows by Little's law, unanswered = rate × delay, used to %.0f %%; the log keeps bodies for a"
+                            + " week",
                     WINDOW_USE * 100));
         }
 

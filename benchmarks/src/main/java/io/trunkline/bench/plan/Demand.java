@@ -14,37 +14,58 @@ import org.jspecify.annotations.Nullable;
  * @param carrier each of them, alike
  */
 record Demand(
-        Traffic traffic, Keeping keeping, Machine machine, Carrier carrier, Path profile, @Nullable Path json) {
+        Traffic traffic,
+        Keeping keeping,
+        Machine machine,
+        Carrier carrier,
+        Path profile,
+        @Nullable Path json) {
     static final String USAGE = """
-            usage: scripts/plan --profile FILE --messages-per-day N [option …]
-              --profile FILE           the JSON of scripts/load --search
-              --messages-per-day N     as 20000000
-              --peak-factor N          the busiest second by the day's mean (4)
-              --segments N             of a message, on average (1.2)
-              --receipt-share N        of the messages that get a receipt, 0..1 (0.97)
-              --callback-share N       of the messages that are called back, 0..1 (1)
-              --retention-days N       how long messages stay in the database (30)
-              --redundancy N           machines of each kind that may fail at once (1)
-              --goal-ms N              p99 of the answers (the profile's)
-              --cores N                of a machine (the profile's)
-              --use N                  of its cores at the peak, 0..1, with all machines there (0.6)
-              --core-hour-price N      in any currency, for the cost of a message (0.04)
-              --gb-month-price N       of disk (0.1)
-              --carriers N             that share the traffic evenly (1)
-              --carrier-delay-ms N     from submit_sm to submit_sm_resp (20)
-              --bind-pace N            segments a second that a bind may send by contract (no limit)
-              --window N               unanswered submit_sm of a bind (100)
-              --out FILE               the plan as JSON, too
-            """;
+        usage: scripts/plan --profile FILE --messages-per-day N [option …]
+          --profile FILE           the JSON of scripts/load --search
+          --messages-per-day N     as 20000000
+          --peak-factor N          the busiest second by the day's mean (4)
+          --segments N             of a message, on average (1.2)
+          --receipt-share N        of the messages that get a receipt, 0..1 (0.97)
+          --callback-share N       of the messages that are called back, 0..1 (1)
+          --retention-days N       how long messages stay in the database (30)
+          --redundancy N           machines of each kind that may fail at once (1)
+          --goal-ms N              p99 of the answers (the profile's)
+          --cores N                of a machine (the profile's)
+          --use N                  of its cores at the peak, 0..1, with all machines there (0.6)
+          --core-hour-price N      in any currency, for the cost of a message (0.04)
+          --gb-month-price N       of disk (0.1)
+          --carriers N             that share the traffic evenly (1)
+          --carrier-delay-ms N     from submit_sm to submit_sm_resp (20)
+          --bind-pace N            segments a second that a bind may send by contract (no limit)
+          --window N               unanswered submit_sm of a bind (100)
+          --out FILE               the plan as JSON, too
+        """;
 
     private static final Set<String> NAMES = Set.of(
-            "profile", "messages-per-day", "peak-factor", "segments", "receipt-share", "callback-share",
-            "retention-days", "redundancy", "goal-ms", "cores", "use", "core-hour-price", "gb-month-price", "carriers",
-            "carrier-delay-ms", "bind-pace", "window", "out");
+            "profile",
+            "messages-per-day",
+            "peak-factor",
+            "segments",
+            "receipt-share",
+            "callback-share",
+            "retention-days",
+            "redundancy",
+            "goal-ms",
+            "cores",
+            "use",
+            "core-hour-price",
+            "gb-month-price",
+            "carriers",
+            "carrier-delay-ms",
+            "bind-pace",
+            "window",
+            "out");
     private static final double SECONDS_OF_A_DAY = 86_400;
 
     /** Messages. */
-    record Traffic(double messagesPerDay, double peakFactor, double segments, double receiptShare, double callbackShare) {
+    record Traffic(
+            double messagesPerDay, double peakFactor, double segments, double receiptShare, double callbackShare) {
         double peakPerSecond() {
             return messagesPerDay / SECONDS_OF_A_DAY * peakFactor;
         }

@@ -46,29 +46,66 @@ public final class PlanMain {
     private static String text(Profile profile, Demand demand, CapacityPlan plan) {
         StringBuilder text = new StringBuilder();
         CapacityPlan.Machines machines = plan.machines();
-        line(text, "measured   %s, commit %s, %d cores, up to %,.0f messages/s", profile.source(),
-                profile.conditions().commit(), profile.conditions().cores(), profile.highestRate());
-        line(text, "demand     %,.0f messages a day: %,.0f/s on average, %,.0f/s at the peak; a message weighs %.2f of a"
+        line(
+                text,
+                "measured   %s, commit %s, %d cores, up to %,.0f messages/s",
+                profile.source(),
+                profile.conditions().commit(),
+                profile.conditions().cores(),
+                profile.highestRate());
+        line(
+                text,
+                "demand     %,.0f messages a day: %,.0f/s on average, %,.0f/s at the peak; a message weighs %.2f of a"
                         + " measured one",
-                demand.traffic().messagesPerDay(), plan.rates().meanPerSecond(), plan.rates().peakPerSecond(),
+                demand.traffic().messagesPerDay(),
+                plan.rates().meanPerSecond(),
+                plan.rates().peakPerSecond(),
                 plan.rates().weight());
         line(text, "");
-        line(text, "nodes      %d of %d cores, of which %d may fail; accept p99 %.0f ms foretold at the peak with those gone",
-                machines.nodes(), machines.cores(), demand.keeping().redundancy(), plan.rates().p99Millis());
-        line(text, "Kafka      %d brokers, %d partitions a topic, %,.0f GB for a week of bodies on all of them",
-                machines.brokers(), machines.partitions(), plan.disk().logGigabytesAWeek());
-        line(text, "PostgreSQL %d machines, %,.0f GB each for %.0f days", machines.databases(),
-                plan.disk().databaseGigabytes(), demand.keeping().retentionDays());
+        line(
+                text,
+                "nodes      %d of %d cores, of which %d may fail; accept p99 %.0f ms foretold at the peak with those"
+                        + " gone",
+                machines.nodes(),
+                machines.cores(),
+                demand.keeping().redundancy(),
+                plan.rates().p99Millis());
+        line(
+                text,
+                "Kafka      %d brokers, %d partitions a topic, %,.0f GB for a week of bodies on all of them",
+                machines.brokers(),
+                machines.partitions(),
+                plan.disk().logGigabytesAWeek());
+        line(
+                text,
+                "PostgreSQL %d machines, %,.0f GB each for %.0f days",
+                machines.databases(),
+                plan.disk().databaseGigabytes(),
+                demand.keeping().retentionDays());
         line(text, "Redis      %d machines", machines.redis());
-        line(text, "carriers   %d, each with %d binds and windows of %d; %d submit_sm unanswered at the peak",
-                demand.carrier().count(), plan.binds().binds(), demand.carrier().window(), plan.binds().windowInUse());
-        line(text, "cost       %.2f for a million messages (%d machines, %.3f a core hour)", plan.binds().costPerMillion(),
-                machines.all(), demand.machine().coreHourPrice());
+        line(
+                text,
+                "carriers   %d, each with %d binds and windows of %d; %d submit_sm unanswered at the peak",
+                demand.carrier().count(),
+                plan.binds().binds(),
+                demand.carrier().window(),
+                plan.binds().windowInUse());
+        line(
+                text,
+                "cost       %.2f for a million messages (%d machines, %.3f a core hour)",
+                plan.binds().costPerMillion(),
+                machines.all(),
+                demand.machine().coreHourPrice());
         line(text, "");
         line(text, "the model of the latency, each rate foretold from the others:");
         LatencyModel.check(profile.conditions().cores(), profile.held())
-                .forEach(check -> line(text, "  %,8.0f/s  measured p99 %,8.1f ms  foretold %,8.1f ms  (%.2f)", check.rate(),
-                        check.measuredMillis(), check.foretoldMillis(), check.factor()));
+                .forEach(check -> line(
+                        text,
+                        "  %,8.0f/s  measured p99 %,8.1f ms  foretold %,8.1f ms  (%.2f)",
+                        check.rate(),
+                        check.measuredMillis(),
+                        check.foretoldMillis(),
+                        check.factor()));
         line(text, "assumed:");
         plan.assumptions().forEach(sentence -> line(text, "  - %s", sentence));
         plan.warnings().forEach(sentence -> line(text, "WARNING    %s", sentence));

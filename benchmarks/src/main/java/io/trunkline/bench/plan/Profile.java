@@ -42,7 +42,9 @@ record Profile(String source, Conditions conditions, List<Point> points, Storage
      */
     record Point(double rate, boolean held, double p99Millis, Map<String, Double> cores) {
         double product() {
-            return PRODUCT.stream().mapToDouble(group -> cores.getOrDefault(group, 0.0)).sum();
+            return PRODUCT.stream()
+                    .mapToDouble(group -> cores.getOrDefault(group, 0.0))
+                    .sum();
         }
 
         /** Everything on the machine that the harness knows of. */
@@ -87,19 +89,25 @@ record Profile(String source, Conditions conditions, List<Point> points, Storage
     private static Storage storage(JsonTree tree) {
         JsonTree storage = tree.at("storage");
         return new Storage(
-                storage.at("postgresBytesPerMessage").number(0), storage.at("kafkaBytesPerMessage").number(0));
+                storage.at("postgresBytesPerMessage").number(0),
+                storage.at("kafkaBytesPerMessage").number(0));
     }
 
     private static Point point(JsonTree run) {
         double rate = run.at("client").at("acceptedPerSecond").number();
-        boolean held = run.at("missed").text().isEmpty() && "true".equals(run.at("sound").text());
+        boolean held = run.at("missed").text().isEmpty()
+                && "true".equals(run.at("sound").text());
         Map<String, Double> cores = new LinkedHashMap<>();
         JsonTree groups = run.at("use").at("groups");
         for (String group : List.of("gateway", "kafka", "postgres", "redis", "carrier", "harness")) {
             double micros = groups.at(group).at("cpuMicrosPerMessage").number(0);
             cores.put(group, micros * rate / 1e6);
         }
-        double p99 = run.at("client").at("acceptFromIntended").at("microsAtPercentile").at("99.0").number();
+        double p99 = run.at("client")
+                .at("acceptFromIntended")
+                .at("microsAtPercentile")
+                .at("99.0")
+                .number();
         return new Point(rate, held, p99 / 1e3, cores);
     }
 

@@ -15,7 +15,6 @@ public record RunPlan(
 
     /** One step of a scenario. */
     public static RunPlan of(String label, Step step, Pace pace, boolean callbacks) {
-        return new RunPlan(
-                label, step.messages(), step.ratePerSecond(), pace.connections(), callbacks, pace.drain());
+        return new RunPlan(label, step.messages(), step.ratePerSecond(), pace.connections(), callbacks, pace.drain());
     }
 }

@@ -82,8 +82,7 @@ public record RunResult(
     public double submittedPerSecond() {
         return carrier == null
                 ? 0
-                : perSecond(
-                        carrier.submits().messages(), carrier.submits().submittedLastNanos());
+                : perSecond(carrier.submits().messages(), carrier.submits().submittedLastNanos());
     }
 
     /** Messages a second at the carrier, from the first submit_sm to the last; 0 where it is not known. */

@@ -47,7 +47,8 @@ final class ScenarioJson {
         double below = 0;
         for (int i = 0; i < weights.items().size(); i++) {
             String word = weights.items().get(i).toString().toLowerCase(Locale.ROOT);
-            json.writeNumberField(word.isEmpty() ? "usual" : word, weights.upTo().get(i) - below);
+            json.writeNumberField(
+                    word.isEmpty() ? "usual" : word, weights.upTo().get(i) - below);
             below = weights.upTo().get(i);
         }
         json.writeEndObject();

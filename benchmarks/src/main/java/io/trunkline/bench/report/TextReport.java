@@ -53,7 +53,8 @@ public final class TextReport {
             case Finding.Soak soak ->
                 String.format(
                         Locale.ROOT,
-                        "%nsoak       %.1f min; least heap in use %,.0f MB in the first quarter, %,.0f MB in the last%n",
+                        "%nsoak       %.1f min; least heap in use %,.0f MB in the first quarter, %,.0f MB in the"
+                                + " last%n",
                         soak.minutes(),
                         soak.heapEarlyBytes() / MEGABYTE,
                         soak.heapLateBytes() / MEGABYTE);
@@ -121,7 +122,8 @@ public final class TextReport {
         latency("accept → sent callback", summary.toSent());
         latency("accept → delivered callback", summary.toDelivered());
         line(
-                "callbacks  %,d; repeated %,d, before the answer %,d, backwards %,d, contradicting %,d, of SIDs never answered %,d",
+                "callbacks  %,d; repeated %,d, before the answer %,d, backwards %,d, contradicting %,d, of SIDs never"
+                        + " answered %,d",
                 callbacks.sink().requests(),
                 summary.repeated(),
                 summary.beforeAnswer(),

@@ -81,8 +81,7 @@ public final class ScenarioFile {
     }
 
     private ScenarioReading reading(String name) {
-        Scenario scenario =
-                new Scenario(file.text("name", name), pace(), mix(), tenants(), callbacks(), carrier());
+        Scenario scenario = new Scenario(file.text("name", name), pace(), mix(), tenants(), callbacks(), carrier());
         file.refuseTheRest();
         checkTogether(scenario);
         return problems.isEmpty()
@@ -161,7 +160,8 @@ public final class ScenarioFile {
     private Map<String, String> carrier() {
         Section section = file.section("carrier");
         int before = problems.size();
-        Map<String, String> settings = section.texts((name, value) -> CarrierProfile.from(properties(Map.of(name, value))));
+        Map<String, String> settings =
+                section.texts((name, value) -> CarrierProfile.from(properties(Map.of(name, value))));
         if (problems.size() == before) {
             try {
                 CarrierProfile.from(properties(settings));

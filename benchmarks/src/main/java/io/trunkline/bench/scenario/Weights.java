@@ -26,7 +26,8 @@ public record Weights<T>(List<T> items, List<Double> upTo) {
      * @param weights each from 0, one of them above 0
      */
     public static <T> Weights<T> of(Map<T, Double> weights) {
-        double whole = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        double whole =
+                weights.values().stream().mapToDouble(Double::doubleValue).sum();
         if (!(whole > 0)) {
             throw new IllegalArgumentException("weights: " + weights + " (expected: one above 0)");
         }

@@ -29,10 +29,9 @@ public record Goal(double acceptMillisMax) {
         RunResult.Carrier carrier = result.carrier();
         if (carrier != null) {
             double length = result.plan().messages() / result.plan().ratePerSecond();
-            double lastSubmit =
-                    (carrier.submits().submittedLastNanos()
-                                    - result.client().generator().startNanos())
-                            / 1e9;
+            double lastSubmit = (carrier.submits().submittedLastNanos()
+                            - result.client().generator().startNanos())
+                    / 1e9;
             if (lastSubmit > length * (1 + LAG_SHARE) + LAG_SECONDS) {
                 return missed("the last submit_sm came %.1f s after the schedule", lastSubmit - length);
             }

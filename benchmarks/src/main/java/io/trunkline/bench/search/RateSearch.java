@@ -35,9 +35,7 @@ public record RateSearch(double start, double held, double failed, int tries) {
     /** The search with one try more, of {@link #next}. */
     public RateSearch after(boolean itHeld) {
         double rate = next();
-        return itHeld
-                ? new RateSearch(start, rate, failed, tries + 1)
-                : new RateSearch(start, held, rate, tries + 1);
+        return itHeld ? new RateSearch(start, rate, failed, tries + 1) : new RateSearch(start, held, rate, tries + 1);
     }
 
     public boolean isOver() {

@@ -92,9 +92,7 @@ public final class HostileSink implements AutoCloseable {
                 requests++;
                 context.executor()
                         .schedule(
-                                () -> context.writeAndFlush(answer.duplicate()),
-                                delay.toNanos(),
-                                TimeUnit.NANOSECONDS);
+                                () -> context.writeAndFlush(answer.duplicate()), delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         }
     }

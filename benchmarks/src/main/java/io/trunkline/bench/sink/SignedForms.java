@@ -24,8 +24,7 @@ final class SignedForms implements CallbackReader {
     @Override
     public boolean isSigned(ByteBuf body, @Nullable String header) {
         Map<String, String> fields = CallbackForm.fields(body);
-        CallbackSignature signature =
-                only == null ? signatures.get(fields.getOrDefault("AccountSid", "")) : only;
+        CallbackSignature signature = only == null ? signatures.get(fields.getOrDefault("AccountSid", "")) : only;
         return signature != null && header != null && signature.covers(fields, header);
     }
 }

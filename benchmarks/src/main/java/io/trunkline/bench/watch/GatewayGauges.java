@@ -13,7 +13,11 @@ import java.util.TreeMap;
  * @param gcPauseSecondsMax the longest of late
  */
 public record GatewayGauges(
-        Map<String, Double> queues, double heapUsedBytes, long gcPauses, double gcPauseSeconds, double gcPauseSecondsMax) {
+        Map<String, Double> queues,
+        double heapUsedBytes,
+        long gcPauses,
+        double gcPauseSeconds,
+        double gcPauseSecondsMax) {
     public static final GatewayGauges NONE = new GatewayGauges(Map.of(), 0, 0, 0, 0);
 
     private static final Map<String, String> PLAIN = Map.of(

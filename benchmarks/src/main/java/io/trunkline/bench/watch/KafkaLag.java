@@ -53,8 +53,9 @@ final class KafkaLag implements AutoCloseable {
     private Map<String, Long> lag(Map<String, Map<TopicPartition, OffsetAndMetadata>> committed)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        committed.values().forEach(offsets -> offsets.keySet()
-                .forEach(partition -> wanted.put(partition, OffsetSpec.latest())));
+        committed
+                .values()
+                .forEach(offsets -> offsets.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest())));
         Map<TopicPartition, ListOffsetsResultInfo> ends =
                 admin.listOffsets(wanted).all().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
         Map<String, Long> lag = new TreeMap<>();

@@ -75,7 +75,14 @@ class PlanTest {
 
     private String plan(Path profile, String messages, String... more) {
         var arguments = new ArrayList<>(List.of(
-                "--profile", profile.toString(), "--messages-per-day", messages, "--receipt-share", "1", "--peak-factor", "3"));
+                "--profile",
+                profile.toString(),
+                "--messages-per-day",
+                messages,
+                "--receipt-share",
+                "1",
+                "--peak-factor",
+                "3"));
         if (!List.of(more).contains("--segments")) {
             arguments.addAll(List.of("--segments", "1"));
         }
@@ -94,16 +101,17 @@ class PlanTest {
         StringBuilder runs = new StringBuilder();
         for (double rate : new double[] {100, 200, 300, 400}) {
             runs.append(runs.isEmpty() ? "" : ",").append(String.format(Locale.ROOT, """
-                    {"missed": "", "sound": true,
-                     "client": {"acceptedPerSecond": %f, "acceptFromIntended": {"microsAtPercentile": {"99.0": %f}}},
-                     "use": {"groups": {"gateway": {"cpuMicrosPerMessage": 2000}, "kafka": {"cpuMicrosPerMessage": 500},
-                       "postgres": {"cpuMicrosPerMessage": 200}, "redis": {"cpuMicrosPerMessage": 50}}}}
-                    """, rate, 5_000 + rate * 50));
+                {"missed": "", "sound": true,
+                 "client": {"acceptedPerSecond": %f, "acceptFromIntended": {"microsAtPercentile": {"99.0": %f}}},
+                 "use": {"groups": {"gateway": {"cpuMicrosPerMessage": 2000}, "kafka": {"cpuMicrosPerMessage": 500},
+                   "postgres": {"cpuMicrosPerMessage": 200}, "redis": {"cpuMicrosPerMessage": 50}}}}
+                """, rate, 5_000 + rate * 50));
         }
         return Files.writeString(folder.resolve("profile.json"), """
-                {"format": 2, "commit": "c", "machine": {"processors": 2},
-                 "scenario": {"segmentsPerMessage": 1.0, "callbacks": true}, "finding": {"acceptMillisMax": 250},
-                 "storage": {"postgresBytesPerMessage": 1500, "kafkaBytesPerMessage": 1200},
-                 "runs": [""" + runs + "]}");
+                 {"format": 2, "commit": "c", "machine": {"processors": 2},
+                  "scenario": {"segmentsPerMessage": 1.0, "callbacks": true}, "finding": {"acceptMillisMax": 250},
+                  "storage": {"postgresBytesPerMessage": 1500, "kafkaBytesPerMessage": 1200},
+                  "runs": [\
+                 """ + runs + "]}");
     }
 }

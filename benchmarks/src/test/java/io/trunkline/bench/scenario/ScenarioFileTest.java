@@ -16,23 +16,22 @@ class ScenarioFileTest {
     @Test
     void everySettingShouldBeRead() {
         Scenario scenario = accepted("""
-                name: all
-                over: http
-                steps:
-                  - {rate: 100, seconds: 2}
-                  - {rate: 200, seconds: 1.5}
-                warmup: 0
-                connections: 32
-                bodies: {gsm: 3, long: 1}
-                destinations: {numbers: 50, countries: {us: 1, fr: 1}, endings: {"5550901": 0.1}}
-                callbacks: {wanted: off, slow: 0.1, failing: 0.2}
-                carrier:
-                  response.delay: fixed 20ms
-                """);
+            name: all
+            over: http
+            steps:
+              - {rate: 100, seconds: 2}
+              - {rate: 200, seconds: 1.5}
+            warmup: 0
+            connections: 32
+            bodies: {gsm: 3, long: 1}
+            destinations: {numbers: 50, countries: {us: 1, fr: 1}, endings: {"5550901": 0.1}}
+            callbacks: {wanted: off, slow: 0.1, failing: 0.2}
+            carrier:
+              response.delay: fixed 20ms
+            """);
 
         assertThat(scenario.pace().steps())
-                .containsExactly(
-                        new Step(100, Duration.ofSeconds(2)), new Step(200, Duration.ofMillis(1500)));
+                .containsExactly(new Step(100, Duration.ofSeconds(2)), new Step(200, Duration.ofMillis(1500)));
         assertThat(scenario.pace().over()).isEqualTo(Way.HTTP);
         assertThat(scenario.mix().bodies().draw(0.74)).isEqualTo(BodyKind.GSM);
         assertThat(scenario.mix().bodies().draw(0.76)).isEqualTo(BodyKind.LONG);
@@ -43,20 +42,21 @@ class ScenarioFileTest {
     @Test
     void everythingWrongShouldBeToldWithItsLine() {
         String text = refused("""
-                rate: fast
-                seconds: 10
-                bodys: {gsm: 1}
-                bodies: {gsm: 1, morse: 2}
-                carrier:
-                  receipt.delay: soon
-                  colour: red
-                """);
+            rate: fast
+            seconds: 10
+            bodys: {gsm: 1}
+            bodies: {gsm: 1, morse: 2}
+            carrier:
+              receipt.delay: soon
+              colour: red
+            """);
 
         assertThat(text.lines())
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).startsWith("file:1: rate: fast (expected: a number"),
                         line -> assertThat(line).startsWith("file:3: bodys: unknown setting (expected: one of "),
-                        line -> assertThat(line).startsWith("file:4: bodies.morse: unknown (expected: gsm, unicode, long)"),
+                        line -> assertThat(line)
+                                .startsWith("file:4: bodies.morse: unknown (expected: gsm, unicode, long)"),
                         line -> assertThat(line).startsWith("file:6: carrier.receipt.delay: soon"),
                         line -> assertThat(line).startsWith("file:7: carrier.colour: red"));
     }
@@ -81,8 +81,8 @@ class ScenarioFileTest {
         try (Stream<Path> files = Files.list(Path.of("scenarios"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".yaml")))
                     .isNotEmpty()
-                    .allSatisfy(file ->
-                            assertThat(ScenarioFile.read(file)).isInstanceOf(ScenarioReading.Accepted.class));
+                    .allSatisfy(
+                            file -> assertThat(ScenarioFile.read(file)).isInstanceOf(ScenarioReading.Accepted.class));
         }
     }
 

@@ -36,21 +36,24 @@ class WatchTest {
     @Test
     void gaugesShouldBeReadFromPrometheusText() {
         GatewayGauges gauges = GatewayGauges.parse("""
-                # HELP jvm_memory_used_bytes The amount
-                jvm_memory_used_bytes{area="heap",id="Eden"} 1.5E7
-                jvm_memory_used_bytes{area="heap",id="Old"} 5000000
-                jvm_memory_used_bytes{area="nonheap",id="Code"} 7
-                jvm_gc_pause_seconds_count{action="minor"} 3
-                jvm_gc_pause_seconds_sum{action="minor"} 0.25
-                jvm_gc_pause_seconds_max{action="minor"} 0.2
-                trunkline_queue_waiting{queue="view"} 12
-                trunkline_queue_waiting{queue="lanes"} NaN
-                trunkline_callbacks_pending 4
-                """);
+            # HELP jvm_memory_used_bytes The amount
+            jvm_memory_used_bytes{area="heap",id="Eden"} 1.5E7
+            jvm_memory_used_bytes{area="heap",id="Old"} 5000000
+            jvm_memory_used_bytes{area="nonheap",id="Code"} 7
+            jvm_gc_pause_seconds_count{action="minor"} 3
+            jvm_gc_pause_seconds_sum{action="minor"} 0.25
+            jvm_gc_pause_seconds_max{action="minor"} 0.2
+            trunkline_queue_waiting{queue="view"} 12
+            trunkline_queue_waiting{queue="lanes"} NaN
+            trunkline_callbacks_pending 4
+            """);
 
         assertThat(gauges.heapUsedBytes()).isEqualTo(2e7);
         assertThat(gauges.gcPauses()).isEqualTo(3);
         assertThat(gauges.gcPauseSecondsMax()).isEqualTo(0.2);
-        assertThat(gauges.queues()).containsEntry("view", 12.0).containsEntry("lanes", 0.0).containsEntry("callbacks", 4.0);
+        assertThat(gauges.queues())
+                .containsEntry("view", 12.0)
+                .containsEntry("lanes", 0.0)
+                .containsEntry("callbacks", 4.0);
     }
 }

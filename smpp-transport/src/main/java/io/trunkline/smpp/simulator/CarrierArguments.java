@@ -17,16 +17,16 @@ record CarrierArguments(
         boolean quiet) {
 
     static final String USAGE = """
-            usage: carrier [--smpp HOST:PORT] [--profile FILE] [--data DIR] [--log FILE]
-                           [--control PORT] [--exit-on-stdin-eof] [--quiet]
-              --smpp HOST:PORT      where to listen (127.0.0.1:2775); port 0 takes a free one
-              --profile FILE        how to behave; without it everything is accepted and delivered after half a second
-              --data DIR            keep receipts there until they are answered; without it they end with the process
-              --log FILE            a line there for each submit_sm: when, from, to, and its first octets
-              --control PORT        listen on loopback for who wants to be a subscriber; 0 takes a free one
-              --exit-on-stdin-eof   end when standard input ends
-              --quiet               no line of figures per second
-            """;
+        usage: carrier [--smpp HOST:PORT] [--profile FILE] [--data DIR] [--log FILE]
+                       [--control PORT] [--exit-on-stdin-eof] [--quiet]
+          --smpp HOST:PORT      where to listen (127.0.0.1:2775); port 0 takes a free one
+          --profile FILE        how to behave; without it everything is accepted and delivered after half a second
+          --data DIR            keep receipts there until they are answered; without it they end with the process
+          --log FILE            a line there for each submit_sm: when, from, to, and its first octets
+          --control PORT        listen on loopback for who wants to be a subscriber; 0 takes a free one
+          --exit-on-stdin-eof   end when standard input ends
+          --quiet               no line of figures per second
+        """;
 
     /**
      * Reads the command line.

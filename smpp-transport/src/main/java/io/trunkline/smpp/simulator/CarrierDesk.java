@@ -159,8 +159,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
         }
         Reaction reaction =
                 session.account().temper().react(message.destination().address(), System.nanoTime());
-        log.ifPresent(
-                kept -> kept.submitted(session.systemId().value(), message, reaction.answer()));
+        log.ifPresent(kept -> kept.submitted(session.systemId().value(), message, reaction.answer()));
         return switch (reaction.answer()) {
             case Answer.Refused refused -> refuse(refused.status(), refused.delay());
             case Answer.Accepted accepted -> take(session, message, reaction.receipts(), accepted);

@@ -79,8 +79,7 @@ public final class SimulatedCarrier {
                 .flatMap(kept -> start(loops, loop, settings, kept));
     }
 
-    private static Mono<SimulatedCarrier> start(
-            EventLoops loops, EventLoop loop, CarrierSettings settings, Kept kept) {
+    private static Mono<SimulatedCarrier> start(EventLoops loops, EventLoop loop, CarrierSettings settings, Kept kept) {
         CarrierDesk desk = new CarrierDesk(settings.profile(), loop, kept.journal, kept.log);
         desk.resume(kept.recovered);
         ServerSettings listen = ServerSettings.builder(settings.host(), settings.port())

@@ -19,7 +19,7 @@ import java.util.Set;
  * smsbox that takes requests. For one thread.
  */
 final class Kannel implements AutoCloseable {
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofMinutes(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final int WINDOW = 200;
 

@@ -12,7 +12,11 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** @param json of {@code JsonReport} or of a comparison */
+    /**
+     * The page.
+     *
+     * @param json of {@code JsonReport} or of a comparison
+     */
     public static String of(String json) throws IOException {
         try (InputStream page = HtmlReport.class.getResourceAsStream(PAGE)) {
             if (page == null) {

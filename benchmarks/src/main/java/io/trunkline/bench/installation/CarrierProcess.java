@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * its port; each start has a log of submits of its own. For one thread.
  */
 public final class CarrierProcess implements AutoCloseable {
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofMinutes(5);
     private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
     private static final String MAIN = "io.trunkline.smpp.simulator.CarrierMain";
 

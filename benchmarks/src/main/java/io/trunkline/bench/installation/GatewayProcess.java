@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** A gateway on its embedded servers and a data folder of its own. For one thread. */
 public final class GatewayProcess implements AutoCloseable {
-    private static final Duration READY_MAX = Duration.ofMinutes(3);
+    private static final Duration READY_MAX = Duration.ofMinutes(10);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final String MAIN = "io.trunkline.api.app.Main";
 

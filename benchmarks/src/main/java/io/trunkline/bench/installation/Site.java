@@ -116,11 +116,7 @@ public final class Site implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /**
-     * How much the servers on the gateway's data folder hold now; empty where they are not there.
-     *
-     * @param postgresBytes of tables and indexes, without what PostgreSQL writes ahead
-     */
+    /** How much the servers on the gateway's data folder hold now; 0 where they are not there. */
     public Storage storage() throws IOException {
         return new Storage(bytes(data.resolve("postgres"), "base"), bytes(data.resolve("kafka"), ""));
     }

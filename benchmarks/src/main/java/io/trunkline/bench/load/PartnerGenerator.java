@@ -82,6 +82,8 @@ public final class PartnerGenerator implements Generator, AutoCloseable {
     public record Partner(String host, int port, String systemId, String password, String source) {}
 
     /**
+     * One that is yet to bind.
+     *
      * @param limits its connections are the window over all binds
      * @param receipts whether receipts are asked for
      */

@@ -27,7 +27,11 @@ public final class Traffic {
     private final Weights<Integer> tenants;
     private final Weights<Endpoint> endpoints;
 
-    /** @param run tells this run's messages from those of others on the same carrier */
+    /**
+     * The messages of one run.
+     *
+     * @param run tells them from those of others on the same carrier
+     */
     public Traffic(Scenario scenario, int run) {
         this.run = run;
         this.mix = scenario.mix();
@@ -37,12 +41,19 @@ public final class Traffic {
 
     /** One of the things that are drawn of a message, each independent of the others. */
     private enum Draw {
-        TENANT,
-        BODY,
-        SENDER,
-        COUNTRY,
-        ENDING,
-        ENDPOINT
+        TENANT(0),
+        BODY(1),
+        SENDER(2),
+        COUNTRY(3),
+        ENDING(4),
+        ENDPOINT(5);
+
+        private static final int COUNT = 6;
+        private final int place;
+
+        Draw(int place) {
+            this.place = place;
+        }
     }
 
     /** What tells this run's messages from others'. */
@@ -97,7 +108,7 @@ public final class Traffic {
     }
 
     private double unit(long n, Draw draw) {
-        long mixed = mix.seed() * GOLDEN + n * Draw.values().length + draw.ordinal();
+        long mixed = mix.seed() * GOLDEN + n * Draw.COUNT + draw.place;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1.0p-53;

@@ -24,7 +24,11 @@ public final class ClientLog {
         this(messages, number -> true);
     }
 
-    /** @param awaited whether the callbacks of the message of a number are to be waited for */
+    /**
+     * A record that knows of messages whose callbacks are not to be waited for.
+     *
+     * @param awaited whether those of the message of a number are
+     */
     public ClientLog(int messages, IntPredicate awaited) {
         this.callbacks = new CallbackTally(messages);
         this.submits = new SubmitTally(messages);

@@ -23,6 +23,8 @@ public record Weights<T>(List<T> items, List<Double> upTo) {
     }
 
     /**
+     * Each thing with its share of the sum.
+     *
      * @param weights each from 0, one of them above 0
      */
     public static <T> Weights<T> of(Map<T, Double> weights) {

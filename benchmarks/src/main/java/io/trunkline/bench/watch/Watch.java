@@ -33,6 +33,8 @@ public final class Watch implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * Begins to look.
+     *
      * @param metrics the gateway's {@code /metrics}, or null for one that has none
      * @param kafka its bootstrap address, where it is known
      */

@@ -122,18 +122,14 @@ final class Section {
         if (node == null) {
             return otherwise;
         }
-        switch (shown(node)) {
-            case "on", "true" -> {
-                return true;
-            }
-            case "off", "false" -> {
-                return false;
-            }
+        return switch (shown(node)) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
             default -> {
                 problem(node, name, shown(node), "on or off");
-                return otherwise;
+                yield otherwise;
             }
-        }
+        };
     }
 
     <E extends Enum<E>> E word(String name, E otherwise) {

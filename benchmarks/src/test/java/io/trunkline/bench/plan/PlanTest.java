@@ -108,10 +108,10 @@ class PlanTest {
                 """, rate, 5_000 + rate * 50));
         }
         return Files.writeString(folder.resolve("profile.json"), """
-                 {"format": 2, "commit": "c", "machine": {"processors": 2},
-                  "scenario": {"segmentsPerMessage": 1.0, "callbacks": true}, "finding": {"acceptMillisMax": 250},
-                  "storage": {"postgresBytesPerMessage": 1500, "kafkaBytesPerMessage": 1200},
-                  "runs": [\
-                 """ + runs + "]}");
+            {"format": 2, "commit": "c", "machine": {"processors": 2},
+             "scenario": {"segmentsPerMessage": 1.0, "callbacks": true}, "finding": {"acceptMillisMax": 250},
+             "storage": {"postgresBytesPerMessage": 1500, "kafkaBytesPerMessage": 1200},
+             "runs": [\
+            """ + runs + "]}");
     }
 }

@@ -35,7 +35,8 @@ class SubmitLogTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).endsWith(",me,Abc,14155550100,0,0,accepted,23312d372068656c6c6f");
         assertThat(lines.getLast()).contains(",refused,");
-        assertThat(lines).allSatisfy(line -> assertThat(Long.parseLong(line.split(",", -1)[0]))
-                .isBetween(before, after));
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(Long.parseLong(line.split(",", -1)[0])).isBetween(before, after));
     }
 }

@@ -1,32 +1,26 @@
 package io.trunkline.bench;
 
-import io.trunkline.bench.load.DemoAccount;
-import io.trunkline.bench.load.Target;
+import io.trunkline.bench.LoadOptions.Mode;
+import io.trunkline.bench.html.HtmlReport;
+import io.trunkline.bench.installation.Site;
 import io.trunkline.bench.loop.HarnessLoop;
-import io.trunkline.bench.measure.ProcessGroup;
-import io.trunkline.bench.measure.ProcessMeter;
-import io.trunkline.bench.outcome.ClientLog;
 import io.trunkline.bench.report.JsonReport;
-import io.trunkline.bench.report.RunPlan;
-import io.trunkline.bench.report.RunResult;
+import io.trunkline.bench.report.Report;
 import io.trunkline.bench.report.TextReport;
-import io.trunkline.bench.sink.CallbackSink;
+import io.trunkline.bench.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Measures a running gateway from outside: POSTs at a rate, takes the callbacks, and says what was accepted and delivered,
- * how long it took and what CPU it cost.
+ * {@code scripts/load}: measures a gateway from outside. Sends a scenario's messages, reads the carrier's log, takes the
+ * callbacks, and says what was accepted, submitted and delivered, how long each leg took and what it cost.
  *
- * <p>Exit status: 0 when the run was sound, 1 when something happened that must never happen or was not final in time,
- * 2 when the run could not be made.
+ * <p>Exit status: 0 when every run was sound, 1 when something happened that must never happen or was not final in time,
+ * 2 when there was no run.
  */
 public final class EndToEnd {
     private static final int UNSOUND = 1;
@@ -58,69 +52,45 @@ public final class EndToEnd {
     }
 
     /** The whole of a measurement, in order. */
-    RunResult measure() throws IOException, InterruptedException {
-        DemoAccount account = DemoAccount.read(options.data());
-        RunPlan plan = plan();
-        try (HarnessLoop harness = HarnessLoop.open();
-                CallbackSink sink = options.callbacks() ? CallbackSink.open(harness, account.authToken()) : null) {
-            Target target = new Target(
-                    account.baseUrl(),
-                    account.accountSid(),
-                    account.authToken(),
-                    account.sender(),
-                    sink == null ? null : sink.url());
-            var run = new LoadRun(harness, sink, meter(account), console);
-            warmUp(run, plan, target);
-            console.printf("%,d messages at %,.0f/s to %s%n", plan.messages(), plan.ratePerSecond(), target.baseUrl());
-            var log = new ClientLog(plan.messages());
-            RunResult result = run.execute(plan, target, log);
-            report(result, log, options.clientLog());
-            return result;
+    Report measure() throws IOException, InterruptedException {
+        Scenario scenario = options.scenario();
+        Mode mode = options.mode();
+        if (mode instanceof Mode.Backlog && options.data().isPresent()) {
+            throw new IllegalArgumentException(
+                    "--backlog with --data (expected: a carrier that the harness has started, and can stop)");
+        }
+        try (Site site = site(scenario);
+                HarnessLoop harness = HarnessLoop.open();
+                Loading loading = Loading.open(harness, site, scenario)) {
+            Runs runs = new Runs(harness, loading.subject(), scenario, console);
+            runs.warmUp();
+            Report report = new Modes(runs, scenario, options.commit()).carryOut(mode, site);
+            write(report, runs);
+            return report;
         }
     }
 
-    private void warmUp(LoadRun run, RunPlan plan, Target target) throws InterruptedException {
-        int messages = (int) Math.min(
-                plan.messages(), plan.ratePerSecond() * options.warmup().toMillis() / 1000);
-        if (messages > 0) {
-            console.printf("warming up with %,d messages, not measured%n", messages);
-            RunPlan warmUp = new RunPlan(
-                    messages,
-                    plan.ratePerSecond(),
-                    plan.connections(),
-                    plan.callbacks(),
-                    plan.drainMax(),
-                    plan.commit());
-            run.execute(warmUp, target, new ClientLog(messages));
+    private Site site(Scenario scenario) throws IOException, InterruptedException {
+        Optional<Path> data = options.data();
+        if (data.isPresent()) {
+            return Site.running(data.get());
         }
+        console.println("starting   a carrier and a gateway, each a process of its own");
+        return Site.start(scenario, options.jvm(), options.gateway());
     }
 
-    private RunPlan plan() {
-        return new RunPlan(
-                options.messages(),
-                options.rate(),
-                options.connections(),
-                options.callbacks(),
-                options.drain(),
-                options.commit());
-    }
-
-    private static ProcessMeter meter(DemoAccount account) {
-        Map<Integer, ProcessGroup> roots = new HashMap<>();
-        roots.put((int) ProcessHandle.current().pid(), ProcessGroup.HARNESS);
-        OptionalInt gateway = ProcessMeter.listenerOn(account.baseUrl().getPort());
-        gateway.ifPresent(pid -> roots.put(pid, ProcessGroup.GATEWAY));
-        return new ProcessMeter(roots);
-    }
-
-    private void report(RunResult result, ClientLog log, @Nullable Path clientLog) throws IOException {
-        console.print(TextReport.of(result));
+    private void write(Report report, Runs runs) throws IOException {
+        console.print(TextReport.of(report));
         Path out = options.out().toAbsolutePath();
         Files.createDirectories(out.getParent());
-        Files.writeString(out, JsonReport.of(result));
+        String json = JsonReport.of(report);
+        Files.writeString(out, json);
+        Files.writeString(options.html().toAbsolutePath(), HtmlReport.of(json));
         console.println("json       " + options.out());
+        console.println("report     " + options.html());
+        Path clientLog = options.clientLog();
         if (clientLog != null) {
-            log.write(clientLog, result.client().generator().startNanos());
+            runs.writeLast(clientLog);
             console.println("client log " + clientLog);
         }
     }

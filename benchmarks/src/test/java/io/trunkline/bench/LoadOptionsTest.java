@@ -51,7 +51,9 @@ class LoadOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--rate", "0").rate())
                 .withMessageContaining("above 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> parse().data()).withMessageContaining("--data: missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("--over", "post").scenario())
+                .withMessage("--over: post (expected: http or smpp)");
     }
 
     @Test
@@ -69,7 +71,10 @@ class LoadOptionsTest {
         Files.writeString(
                 file,
                 Files.readString(file)
-                        + "SENDER_UNPACED=+14155550100\nSENDER_SHORT_CODE=51234\nSMPP_SYSTEM_ID=demo\nSMPP_PASSWORD=secret\n");
+                        + "SENDER_UNPACED=+14155550100\n"
+                        + "SENDER_SHORT_CODE=51234\n"
+                        + "SMPP_SYSTEM_ID=demo\n"
+                        + "SMPP_PASSWORD=secret\n");
         assertThat(DemoAccount.read(data))
                 .isEqualTo(new DemoAccount(
                         URI.create("http://127.0.0.1:8080"), "AC1", "a=b", "+14155550100", "51234", "demo", "secret"));

@@ -8,11 +8,9 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.trunkline.bench.outcome.Answer;
-import io.trunkline.bench.outcome.Sid;
 
 /**
  * One keep-alive connection with at most one request in flight. Reads at most 16 KiB of an answer's body, skips the rest.
@@ -129,19 +127,9 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
             close();
             return;
         }
-        generator.answered(this, answer());
+        generator.answered(this, status, body);
         if (!keepAlive) {
             close();
         }
-    }
-
-    private Answer answer() {
-        if (status == HttpResponseStatus.CREATED.code()) {
-            Sid sid = AnswerBody.sid(body);
-            if (sid != null) {
-                return new Answer.Accepted(sid);
-            }
-        }
-        return new Answer.Refused(status, AnswerBody.errorCode(body));
     }
 }

@@ -7,7 +7,13 @@ package io.trunkline.bench.load;
  */
 public final class Destinations {
     static final int AREA_CODE_COUNT = 100;
-    private static final int LINES_PER_AREA_CODE = 10_000;
+    private static final int LINES_PER_AREA_CODE = 9_950;
+
+    /** The simulated carrier does particular things for lines 0900 to 0949; they are left out. */
+    private static final int MAGIC_FROM = 900;
+
+    private static final int MAGIC_COUNT = 50;
+    private static final int FOUR_DIGITS = 10_000;
 
     /** After this many the numbers repeat. */
     static final int DISTINCT = AREA_CODE_COUNT * LINES_PER_AREA_CODE;
@@ -31,7 +37,25 @@ public final class Destinations {
     public static String number(long n) {
         int index = (int) Math.floorMod(n, (long) DISTINCT);
         int line = index / AREA_CODE_COUNT;
-        String digits = Integer.toString(LINES_PER_AREA_CODE + line).substring(1);
-        return "+1" + AREA_CODES[index % AREA_CODE_COUNT] + "555" + digits;
+        return withEnding(n, "555" + fourDigits(line < MAGIC_FROM ? line : line + MAGIC_COUNT));
+    }
+
+    /** A number whose last seven digits are {@code ending}. */
+    static String withEnding(long n, String ending) {
+        return "+1" + AREA_CODES[(int) Math.floorMod(n, (long) AREA_CODE_COUNT)] + ending;
+    }
+
+    /** One of a thousand British mobile numbers that Ofcom keeps for drama. */
+    static String british(long n) {
+        return "+44770090" + fourDigits((int) Math.floorMod(n, 1_000L));
+    }
+
+    /** One of ten thousand French mobile numbers that Arcep keeps for fiction. */
+    static String french(long n) {
+        return "+3363998" + fourDigits((int) Math.floorMod(n, (long) FOUR_DIGITS));
+    }
+
+    private static String fourDigits(int number) {
+        return Integer.toString(FOUR_DIGITS + number).substring(1);
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #start} may be called from any thread, once; everything else on the event loop only.
  */
-public final class OpenLoopGenerator {
+public final class OpenLoopGenerator implements Generator {
     private static final long WAKE_UP_NANOS_MIN = 100_000;
     private static final long LATE_NANOS = 1_000_000;
     private static final long RECONNECT_NANOS = 100_000_000;
@@ -41,11 +42,10 @@ public final class OpenLoopGenerator {
 
     private final EventLoop loop;
     private final Bootstrap bootstrap;
-    private final Target target;
     private final Schedule schedule;
     private final GeneratorLimits limits;
     private final ClientLog log;
-    private final MessageRequests requests;
+    private final Dialect dialect;
 
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final List<ClientConnection> open = new ArrayList<>();
@@ -63,15 +63,14 @@ public final class OpenLoopGenerator {
     private long reconnects;
 
     public OpenLoopGenerator(
-            HarnessLoop harness, Target target, Schedule schedule, GeneratorLimits limits, ClientLog log) {
+            HarnessLoop harness, Dialect dialect, Schedule schedule, GeneratorLimits limits, ClientLog log) {
         this.loop = harness.eventLoop();
-        this.target = target;
+        this.dialect = dialect;
         this.schedule = schedule;
         this.limits = limits;
         this.log = log;
-        this.requests = new MessageRequests(target);
         this.bootstrap = harness.client()
-                .remoteAddress(target.host(), target.port())
+                .remoteAddress(dialect.baseUrl().getHost(), dialect.baseUrl().getPort())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -81,11 +80,7 @@ public final class OpenLoopGenerator {
                 });
     }
 
-    /**
-     * Opens the connections, then runs the schedule.
-     *
-     * @return done when every request is settled or the run was cut off; failed when a first connection cannot be opened
-     */
+    @Override
     public CompletableFuture<Void> start() {
         loop.execute(() -> {
             for (int i = 0; i < limits.connections(); i++) {
@@ -95,7 +90,7 @@ public final class OpenLoopGenerator {
         return over;
     }
 
-    /** How far the run is. */
+    @Override
     public GeneratorState state() {
         long due = running ? schedule.due(System.nanoTime() - startNanos) : next;
         long waiting = Math.max(0, due - next);
@@ -121,8 +116,8 @@ public final class OpenLoopGenerator {
         }
     }
 
-    void answered(ClientConnection connection, Answer answer) {
-        settle(connection, answer);
+    void answered(ClientConnection connection, int status, ByteBuf body) {
+        settle(connection, dialect.answer(connection.number(), status, body));
         if (connection.isReusable() && running) {
             free(connection);
         }
@@ -140,7 +135,7 @@ public final class OpenLoopGenerator {
             later(this::connect, RECONNECT_NANOS);
             endIfSettled();
         } else if (!over.isDone()) {
-            fail(new IllegalStateException(target.baseUrl() + " closed a connection before the run began"));
+            fail(new IllegalStateException(dialect.baseUrl() + " closed a connection before the run began"));
         }
     }
 
@@ -159,7 +154,8 @@ public final class OpenLoopGenerator {
         if (running) {
             later(this::connect, RECONNECT_NANOS);
         } else {
-            fail(new IllegalStateException("cannot connect to " + target.baseUrl() + ": " + cause.getMessage(), cause));
+            fail(new IllegalStateException(
+                    "cannot connect to " + dialect.baseUrl() + ": " + cause.getMessage(), cause));
         }
     }
 
@@ -209,7 +205,7 @@ public final class OpenLoopGenerator {
         }
         inFlight++;
         long number = next++;
-        connection.write(number, now, requests.encode(number, connection.allocator()));
+        connection.write(number, now, dialect.encode(number, connection.allocator()));
     }
 
     private void settle(ClientConnection connection, Answer answer) {

@@ -23,17 +23,4 @@ public record Target(
             throw new IllegalArgumentException("baseUrl: " + baseUrl + " (expected: http://HOST:PORT)");
         }
     }
-
-    /** The address without callbacks, for a warm-up or an intake-only run. */
-    public Target withoutCallbacks() {
-        return new Target(baseUrl, accountSid, authToken, sender, null);
-    }
-
-    String host() {
-        return baseUrl.getHost();
-    }
-
-    int port() {
-        return baseUrl.getPort() < 0 ? 80 : baseUrl.getPort();
-    }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class AnswerTally {
     private final Latencies fromIntended = new Latencies();
     private final Latencies fromStarted = new Latencies();
+    private final Latencies recent = new Latencies();
     private final Latencies refusals = new Latencies();
     private final AnswerTimeline timeline = new AnswerTimeline();
     private final TreeMap<String, Long> errors = new TreeMap<>();
@@ -26,6 +27,7 @@ final class AnswerTally {
                 accepted++;
                 acceptedLastNanos = exchange.answeredNanos();
                 fromIntended.record(exchange.answeredNanos() - exchange.intendedNanos());
+                recent.record(exchange.answeredNanos() - exchange.intendedNanos());
                 fromStarted.record(exchange.answeredNanos() - exchange.startedNanos());
             }
             case Answer.Refused refused -> {
@@ -39,6 +41,13 @@ final class AnswerTally {
 
     long accepted() {
         return accepted;
+    }
+
+    /** Latencies from the intended start of what was accepted since the last call. */
+    LatencySummary takeRecent() {
+        LatencySummary summary = recent.summary();
+        recent.clear();
+        return summary;
     }
 
     AnswerSummary summary() {

@@ -6,6 +6,7 @@ import java.util.Map;
  * What a report says of the status callbacks.
  *
  * @param byStatus messages by callback status, each message counted once per status
+ * @param notAwaited accepted messages whose callbacks are not waited for
  * @param settled accepted messages with a terminal callback
  * @param deliveredLastNanos when the last message turned delivered, on the clock of {@link System#nanoTime()}; 0 if none
  * @param repeated callbacks of a status that the message already had: at-least-once delivery at work
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record CallbackSummary(
         Map<CallbackStatus, Long> byStatus,
+        long notAwaited,
         long settled,
         long deliveredLastNanos,
         long repeated,

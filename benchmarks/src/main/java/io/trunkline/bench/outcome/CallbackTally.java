@@ -90,9 +90,10 @@ final class CallbackTally {
         return settled;
     }
 
-    CallbackSummary summary() {
+    CallbackSummary summary(long notAwaited) {
         return new CallbackSummary(
                 new EnumMap<>(byStatus),
+                notAwaited,
                 settled,
                 deliveredLastNanos,
                 repeated,
@@ -104,6 +105,21 @@ final class CallbackTally {
                 repeatedSids,
                 toSent.summary(),
                 toDelivered.summary());
+    }
+
+    /** Hands over what is known of every answered message: its number, and when it was first called back; 0 for never. */
+    void forEach(Times times) {
+        for (int slot = 0; slot < sids.capacity(); slot++) {
+            if (sids.isTaken(slot) && (seen[slot] & ANSWERED) != 0) {
+                boolean delivered = (seen[slot] & CallbackStatus.DELIVERED.bit()) != 0;
+                times.of(numbers[slot], sentNanos[slot], delivered ? terminalNanos[slot] : 0);
+            }
+        }
+    }
+
+    /** Is told of one message. */
+    interface Times {
+        void of(int number, long sentNanos, long deliveredNanos);
     }
 
     /** Appends a line per known SID; times in microseconds after {@code originNanos}, empty where unknown. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntPredicate;
 
 /**
  * The client's record of one run: every answer and every callback. The generator writes to it, the sink too, and the
@@ -15,17 +16,61 @@ import java.nio.file.Path;
 public final class ClientLog {
     private final AnswerTally answers = new AnswerTally();
     private final CallbackTally callbacks;
+    private final SubmitTally submits;
+    private final IntPredicate awaited;
+    private long notAwaited;
 
     public ClientLog(int messages) {
+        this(messages, number -> true);
+    }
+
+    /**
+     * A record that knows of messages whose callbacks are not to be waited for.
+     *
+     * @param awaited whether those of the message of a number are
+     */
+    public ClientLog(int messages, IntPredicate awaited) {
         this.callbacks = new CallbackTally(messages);
+        this.submits = new SubmitTally(messages);
+        this.awaited = awaited;
     }
 
     /** A request was answered, or given up. */
     public void answered(Exchange exchange, Answer answer) {
         answers.answered(exchange, answer);
         if (answer instanceof Answer.Accepted accepted) {
-            callbacks.accepted(accepted.sid(), exchange.number(), exchange.answeredNanos());
+            submits.accepted(exchange);
+            if (awaited.test(exchange.number())) {
+                callbacks.accepted(accepted.sid(), exchange.number(), exchange.answeredNanos());
+            } else {
+                notAwaited++;
+            }
         }
+    }
+
+    /** The carrier's log names a submit_sm of message {@code number}; any but the first of it is only counted. */
+    public void submitted(int number, long nowNanos) {
+        submits.submitted(number, nowNanos);
+    }
+
+    /** Accepted messages that the carrier has not got yet; cheap. */
+    public long unsubmitted() {
+        return answers.accepted() - submits.messages();
+    }
+
+    /** What the carrier has got, without latencies; cheap. */
+    public SubmitSummary submits() {
+        return submits.summary();
+    }
+
+    /** The legs between client, carrier and sink; goes over every message, so call it when the run is over. */
+    public Legs legs() {
+        return submits.legs(callbacks);
+    }
+
+    /** Latencies of what was accepted since the last call. */
+    public LatencySummary recentAnswers() {
+        return answers.takeRecent();
     }
 
     /** A status callback arrived. */
@@ -35,7 +80,7 @@ public final class ClientLog {
 
     /** Accepted messages that were not called back as final yet; cheap, unlike the summaries. */
     public long unsettled() {
-        return answers.accepted() - callbacks.settled();
+        return answers.accepted() - notAwaited - callbacks.settled();
     }
 
     public AnswerSummary answers() {
@@ -43,7 +88,7 @@ public final class ClientLog {
     }
 
     public CallbackSummary callbacks() {
-        return callbacks.summary();
+        return callbacks.summary(notAwaited);
     }
 
     /**

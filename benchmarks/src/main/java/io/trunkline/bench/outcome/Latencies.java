@@ -17,6 +17,10 @@ final class Latencies {
         histogram.recordValue(Math.clamp(nanos, 0, NANOS_MAX));
     }
 
+    void clear() {
+        histogram.reset();
+    }
+
     LatencySummary summary() {
         return LatencySummary.of(histogram);
     }

@@ -20,18 +20,76 @@ public final class TextReport {
         this.result = result;
     }
 
+    public static String of(Report report) {
+        StringBuilder text = new StringBuilder();
+        for (Report.Run run : report.runs()) {
+            text.append(of(run.result()));
+            if (!run.verdict().isEmpty()) {
+                text.append("missed     ").append(run.verdict()).append('\n');
+            }
+        }
+        return text.append(finding(report.finding())).toString();
+    }
+
+    /** One run. */
     public static String of(RunResult result) {
         var report = new TextReport(result);
         report.client();
+        report.carrier();
         report.callbacks();
         report.use();
         return report.text.toString();
+    }
+
+    private static String finding(Finding finding) {
+        return switch (finding) {
+            case Finding.Steps steps -> "";
+            case Finding.Highest highest ->
+                String.format(
+                        Locale.ROOT,
+                        "%nhighest    %,.0f messages/s hold with accept p99 within %,.0f ms%n",
+                        highest.ratePerSecond(),
+                        highest.acceptMillisMax());
+            case Finding.Soak soak ->
+                String.format(
+                        Locale.ROOT,
+                        "%nsoak       %.1f min; least heap in use %,.0f MB in the first quarter, %,.0f MB in the"
+                                + " last%n",
+                        soak.minutes(),
+                        soak.heapEarlyBytes() / MEGABYTE,
+                        soak.heapLateBytes() / MEGABYTE);
+            case Finding.Drain drain ->
+                String.format(
+                        Locale.ROOT,
+                        "%nbacklog    %,d messages drained at %,.0f/s, fresh %,.0f/s: %.0f %%%n",
+                        drain.messages(),
+                        drain.drainedPerSecond(),
+                        drain.freshPerSecond(),
+                        drain.toFresh() * 100);
+        };
+    }
+
+    private void carrier() {
+        RunResult.Carrier carrier = result.carrier();
+        if (carrier == null) {
+            line("submitted  not observed: the carrier is not the harness'");
+            return;
+        }
+        line(
+                "submitted  %,d messages at %,.0f/s, %,d submit_sm with a tag",
+                carrier.submits().messages(),
+                result.submittedPerSecond(),
+                carrier.submits().submits());
+        latency("accept → submit_sm", carrier.legs().acceptToSubmit());
+        latency("submit_sm → sent callback", carrier.legs().submitToSent());
+        latency("submit_sm → delivered callback", carrier.legs().submitToDelivered());
     }
 
     private void client() {
         AnswerSummary answers = result.client().answers();
         GeneratorState generator = result.client().generator();
         line("");
+        line("%s", result.plan().label());
         line(
                 "accepted   %,d of %,d at %,.0f/s (asked for %,.0f/s)",
                 answers.accepted(),
@@ -64,7 +122,8 @@ public final class TextReport {
         latency("accept → sent callback", summary.toSent());
         latency("accept → delivered callback", summary.toDelivered());
         line(
-                "callbacks  %,d; repeated %,d, before the answer %,d, backwards %,d, contradicting %,d, of SIDs never answered %,d",
+                "callbacks  %,d; repeated %,d, before the answer %,d, backwards %,d, contradicting %,d, of SIDs never"
+                        + " answered %,d",
                 callbacks.sink().requests(),
                 summary.repeated(),
                 summary.beforeAnswer(),

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of one status callback.
+ * What one status callback tells.
  *
  * @param sid of the message
  * @param status that the message has reached
  */
-record CallbackForm(Sid sid, CallbackStatus status) {
+public record CallbackForm(Sid sid, CallbackStatus status) {
     private static final byte[] SID_KEY = "MessageSid=".getBytes(UTF_8);
     private static final byte[] STATUS_KEY = "MessageStatus=".getBytes(UTF_8);
 

@@ -9,6 +9,8 @@ import io.trunkline.bench.outcome.CallbackStatus;
 import io.trunkline.bench.outcome.Sid;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class CallbackSink implements AutoCloseable {
 
     private final Channel listener;
     private final String url;
-    private final CallbackSignature signature;
+    private final CallbackReader reader;
     private final int signatureSample;
     private @Nullable Listener told;
     private long requests;
@@ -36,7 +38,7 @@ public final class CallbackSink implements AutoCloseable {
         void calledBack(Sid sid, CallbackStatus status, long nowNanos);
     }
 
-    private CallbackSink(HarnessLoop harness, String authToken, int signatureSample) {
+    private CallbackSink(HarnessLoop harness, Function<String, CallbackReader> reader, int signatureSample) {
         this.signatureSample = signatureSample;
         this.listener = harness.server()
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -50,17 +52,27 @@ public final class CallbackSink implements AutoCloseable {
                 .channel();
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         this.url = "http://127.0.0.1:" + port + PATH;
-        this.signature = new CallbackSignature(authToken, url);
+        this.reader = reader.apply(url);
     }
 
     /** Listens on a free port of the loopback interface and checks one signature in {@value #SIGNATURE_SAMPLE}. */
     public static CallbackSink open(HarnessLoop harness, String authToken) {
-        return new CallbackSink(harness, authToken, SIGNATURE_SAMPLE);
+        return open(harness, Map.of("", authToken));
+    }
+
+    /** The same for several accounts: their tokens by SID. */
+    public static CallbackSink open(HarnessLoop harness, Map<String, String> tokens) {
+        return new CallbackSink(harness, url -> new SignedForms(tokens, url), SIGNATURE_SAMPLE);
+    }
+
+    /** For a gateway that calls back in a way of its own, and signs nothing. */
+    public static CallbackSink open(HarnessLoop harness, CallbackReader reader) {
+        return new CallbackSink(harness, url -> reader, Integer.MAX_VALUE);
     }
 
     /** The same, checking every signature. */
     public static CallbackSink checkingAll(HarnessLoop harness, String authToken) {
-        return new CallbackSink(harness, authToken, 1);
+        return new CallbackSink(harness, url -> new SignedForms(Map.of("", authToken), url), 1);
     }
 
     /** What to give as {@code StatusCallback}. */
@@ -82,9 +94,9 @@ public final class CallbackSink implements AutoCloseable {
         listener.close().syncUninterruptibly();
     }
 
-    void received(ByteBuf body, @Nullable String signatureHeader) {
+    void received(String uri, ByteBuf body, @Nullable String signatureHeader) {
         long now = System.nanoTime();
-        CallbackForm form = CallbackForm.parse(body);
+        CallbackForm form = reader.read(uri, body);
         if (requests++ % signatureSample == 0) {
             check(body, signatureHeader);
         }
@@ -96,7 +108,7 @@ public final class CallbackSink implements AutoCloseable {
     }
 
     private void check(ByteBuf body, @Nullable String signatureHeader) {
-        if (signatureHeader != null && signature.covers(CallbackForm.fields(body), signatureHeader)) {
+        if (reader.isSigned(body, signatureHeader)) {
             signaturesRight++;
         } else {
             signaturesWrong++;

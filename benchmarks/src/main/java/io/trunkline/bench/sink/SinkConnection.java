@@ -24,6 +24,7 @@ final class SinkConnection extends SimpleChannelInboundHandler<HttpObject> {
     private final CallbackSink sink;
     private final ByteBuf body = Unpooled.buffer(1024, BODY_MAX);
     private @Nullable String signature;
+    private String uri = "";
     private boolean keepAlive = true;
 
     SinkConnection(CallbackSink sink) {
@@ -42,6 +43,7 @@ final class SinkConnection extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (part instanceof HttpRequest request) {
+            uri = request.uri();
             signature = request.headers().get("X-Twilio-Signature");
             keepAlive = HttpUtil.isKeepAlive(request);
             body.clear();
@@ -51,7 +53,7 @@ final class SinkConnection extends SimpleChannelInboundHandler<HttpObject> {
             body.writeBytes(bytes, Math.min(bytes.readableBytes(), body.maxWritableBytes()));
         }
         if (part instanceof LastHttpContent) {
-            sink.received(body, signature);
+            sink.received(uri, body, signature);
             var written = context.writeAndFlush(NO_CONTENT.duplicate());
             if (!keepAlive) {
                 written.addListener(ChannelFutureListener.CLOSE);

@@ -7,6 +7,8 @@ import io.trunkline.bench.StubGateway;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.outcome.AnswerSummary;
 import io.trunkline.bench.outcome.ClientLog;
+import io.trunkline.bench.scenario.Scenario.SenderKind;
+import io.trunkline.bench.scenario.ScenarioFile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -135,9 +137,12 @@ class OpenLoopGeneratorTest {
     }
 
     private Run run(URI baseUrl, Schedule schedule, GeneratorLimits limits) throws Exception {
-        var target = new Target(baseUrl, StubGateway.ACCOUNT_SID, StubGateway.AUTH_TOKEN, StubGateway.SENDER, null);
+        var tenant = new Tenant(
+                StubGateway.ACCOUNT_SID, StubGateway.AUTH_TOKEN, Map.of(SenderKind.UNPACED, StubGateway.SENDER));
+        var api = new MessagesApi(
+                new ApiTarget(baseUrl, List.of(tenant), Map.of()), new Traffic(ScenarioFile.usual(), 1));
         var log = new ClientLog((int) schedule.count());
-        var generator = new OpenLoopGenerator(harness, target, schedule, limits, log);
+        var generator = new OpenLoopGenerator(harness, api, schedule, limits, log);
         generator.start().get(30, TimeUnit.SECONDS);
         return harness.call(() -> new Run(generator.state(), log.answers()));
     }

@@ -106,7 +106,7 @@ class ClientLogTest {
     void everySidShouldBeFoundAgainInAFullLoad() {
         var big = new ClientLog(100_000);
         for (int i = 1; i <= 100_000; i++) {
-            big.answered(new Exchange(i, 0, 0, 1), new Answer.Accepted(new Sid(0x018f_0000_0000_0000L + i, i)));
+            big.answered(new Exchange(i - 1, 0, 0, 1), new Answer.Accepted(new Sid(0x018f_0000_0000_0000L + i, i)));
         }
         for (int i = 1; i <= 100_000; i++) {
             big.calledBack(new Sid(0x018f_0000_0000_0000L + i, i), DELIVERED, 2);

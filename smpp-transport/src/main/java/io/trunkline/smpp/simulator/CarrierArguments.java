@@ -11,20 +11,22 @@ record CarrierArguments(
         int port,
         Optional<Path> profile,
         Optional<Path> data,
+        Optional<Path> log,
         OptionalInt control,
         boolean exitOnStdinEof,
         boolean quiet) {
 
     static final String USAGE = """
-            usage: carrier [--smpp HOST:PORT] [--profile FILE] [--data DIR] [--control PORT]
-                           [--exit-on-stdin-eof] [--quiet]
-              --smpp HOST:PORT      where to listen (127.0.0.1:2775); port 0 takes a free one
-              --profile FILE        how to behave; without it everything is accepted and delivered after half a second
-              --data DIR            keep receipts there until they are answered; without it they end with the process
-              --control PORT        listen on loopback for who wants to be a subscriber; 0 takes a free one
-              --exit-on-stdin-eof   end when standard input ends
-              --quiet               no line of figures per second
-            """;
+        usage: carrier [--smpp HOST:PORT] [--profile FILE] [--data DIR] [--log FILE]
+                       [--control PORT] [--exit-on-stdin-eof] [--quiet]
+          --smpp HOST:PORT      where to listen (127.0.0.1:2775); port 0 takes a free one
+          --profile FILE        how to behave; without it everything is accepted and delivered after half a second
+          --data DIR            keep receipts there until they are answered; without it they end with the process
+          --log FILE            a line there for each submit_sm: when, from, to, and its first octets
+          --control PORT        listen on loopback for who wants to be a subscriber; 0 takes a free one
+          --exit-on-stdin-eof   end when standard input ends
+          --quiet               no line of figures per second
+        """;
 
     /**
      * Reads the command line.
@@ -35,6 +37,7 @@ record CarrierArguments(
         String address = "127.0.0.1:2775";
         Path profile = null;
         Path data = null;
+        Path log = null;
         OptionalInt control = OptionalInt.empty();
         boolean exitOnStdinEof = false;
         boolean quiet = false;
@@ -43,6 +46,7 @@ record CarrierArguments(
                 case "--smpp" -> address = value(arguments, i++);
                 case "--profile" -> profile = Path.of(value(arguments, i++));
                 case "--data" -> data = Path.of(value(arguments, i++));
+                case "--log" -> log = Path.of(value(arguments, i++));
                 case "--control" -> control = OptionalInt.of(control(value(arguments, i++)));
                 case "--exit-on-stdin-eof" -> exitOnStdinEof = true;
                 case "--quiet" -> quiet = true;
@@ -55,6 +59,7 @@ record CarrierArguments(
                 port(address, colon),
                 optional(profile),
                 optional(data),
+                optional(log),
                 control,
                 exitOnStdinEof,
                 quiet);

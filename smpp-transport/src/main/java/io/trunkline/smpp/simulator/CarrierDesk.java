@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
     private final CarrierProfile profile;
     private final EventLoop loop;
     private final ReceiptJournal journal;
+    private final Optional<SubmitLog> log;
     private final MessageIds ids = new MessageIds(System.currentTimeMillis());
     private final AtomicLong bindNumbers = new AtomicLong();
     private final int pendingMax = SimulatedCarrier.pendingMax();
@@ -62,7 +64,8 @@ final class CarrierDesk implements ServerHandler<Guest> {
     private long timerDueMillis = Long.MAX_VALUE;
     private volatile boolean closing;
 
-    CarrierDesk(CarrierProfile profile, EventLoop loop, ReceiptJournal journal) {
+    CarrierDesk(CarrierProfile profile, EventLoop loop, ReceiptJournal journal, Optional<SubmitLog> log) {
+        this.log = log;
         this.profile = profile;
         this.loop = loop;
         this.journal = journal;
@@ -156,6 +159,7 @@ final class CarrierDesk implements ServerHandler<Guest> {
         }
         Reaction reaction =
                 session.account().temper().react(message.destination().address(), System.nanoTime());
+        log.ifPresent(kept -> kept.submitted(session.systemId().value(), message, reaction.answer()));
         return switch (reaction.answer()) {
             case Answer.Refused refused -> refuse(refused.status(), refused.delay());
             case Answer.Accepted accepted -> take(session, message, reaction.receipts(), accepted);

@@ -64,7 +64,8 @@ public final class CarrierMain {
 
     private static SimulatedCarrier start(CarrierArguments options, CarrierProfile profile) {
         EventLoops loops = EventLoops.create(1, "carrier");
-        CarrierSettings settings = new CarrierSettings(options.host(), options.port(), profile, options.data());
+        CarrierSettings settings =
+                new CarrierSettings(options.host(), options.port(), profile, options.data(), options.log());
         try {
             return SimulatedCarrier.start(loops, settings)
                     .blockOptional(START_MAX)

@@ -7,8 +7,10 @@ import io.trunkline.smpp.server.DeliverOutcome;
 import io.trunkline.smpp.server.ServerSettings;
 import io.trunkline.smpp.server.SmppServer;
 import io.trunkline.smpp.session.EventLoops;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -38,12 +40,31 @@ public final class SimulatedCarrier {
 
     private final SmppServer<Guest> server;
     private final CarrierDesk desk;
-    private final ReceiptJournal journal;
+    private final Kept kept;
 
-    private SimulatedCarrier(SmppServer<Guest> server, CarrierDesk desk, ReceiptJournal journal) {
+    /** What the carrier writes down. */
+    private record Kept(ReceiptJournal journal, List<PendingReceipt> recovered, Optional<SubmitLog> log) {
+        static Kept open(CarrierSettings settings, EventLoop loop) throws IOException {
+            Optional<SubmitLog> log = settings.log().isPresent()
+                    ? Optional.of(SubmitLog.open(settings.log().get()))
+                    : Optional.empty();
+            if (settings.data().isEmpty()) {
+                return new Kept(ReceiptJournal.NONE, List.of(), log);
+            }
+            FileReceiptJournal journal = FileReceiptJournal.open(settings.data().get(), loop);
+            return new Kept(journal, journal.recovered(), log);
+        }
+
+        void close() {
+            journal.close();
+            log.ifPresent(SubmitLog::close);
+        }
+    }
+
+    private SimulatedCarrier(SmppServer<Guest> server, CarrierDesk desk, Kept kept) {
         this.server = server;
         this.desk = desk;
-        this.journal = journal;
+        this.kept = kept;
     }
 
     /**
@@ -53,29 +74,22 @@ public final class SimulatedCarrier {
      */
     public static Mono<SimulatedCarrier> start(EventLoops loops, CarrierSettings settings) {
         EventLoop loop = loops.group().next();
-        return settings.data()
-                .map(directory -> Mono.fromCallable(() -> FileReceiptJournal.open(directory, loop))
-                        .subscribeOn(Schedulers.boundedElastic())
-                        .flatMap(journal -> start(loops, loop, settings, journal, journal.recovered())))
-                .orElseGet(() -> start(loops, loop, settings, ReceiptJournal.NONE, List.of()));
+        return Mono.fromCallable(() -> Kept.open(settings, loop))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(kept -> start(loops, loop, settings, kept));
     }
 
-    private static Mono<SimulatedCarrier> start(
-            EventLoops loops,
-            EventLoop loop,
-            CarrierSettings settings,
-            ReceiptJournal journal,
-            List<PendingReceipt> recovered) {
-        CarrierDesk desk = new CarrierDesk(settings.profile(), loop, journal);
-        desk.resume(recovered);
+    private static Mono<SimulatedCarrier> start(EventLoops loops, EventLoop loop, CarrierSettings settings, Kept kept) {
+        CarrierDesk desk = new CarrierDesk(settings.profile(), loop, kept.journal, kept.log);
+        desk.resume(kept.recovered);
         ServerSettings listen = ServerSettings.builder(settings.host(), settings.port())
                 .systemId(new SystemId("carrier"))
                 .unansweredMax(UNANSWERED_MAX)
                 .drain(DRAIN)
                 .build();
         return SmppServer.start(loops, listen, desk)
-                .map(server -> new SimulatedCarrier(server, desk, journal))
-                .onErrorResume(failure -> closed(journal).then(Mono.error(failure)));
+                .map(server -> new SimulatedCarrier(server, desk, kept))
+                .onErrorResume(failure -> closed(kept).then(Mono.error(failure)));
     }
 
     /** {@link #PENDING_MAX}, or as many as this JVM's heap has KiB where that is less. */
@@ -125,10 +139,10 @@ public final class SimulatedCarrier {
     public Mono<Void> close() {
         return Mono.<Void>fromRunnable(desk::endHanging)
                 .then(server.close(DRAIN))
-                .then(closed(journal));
+                .then(closed(kept));
     }
 
-    private static Mono<Void> closed(ReceiptJournal journal) {
-        return Mono.<Void>fromRunnable(journal::close).subscribeOn(Schedulers.boundedElastic());
+    private static Mono<Void> closed(Kept kept) {
+        return Mono.<Void>fromRunnable(kept::close).subscribeOn(Schedulers.boundedElastic());
     }
 }

@@ -7,14 +7,15 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a node, from below the range out of which the system serves outgoing connections. */
-final class FreePort {
+public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 30_000;
     private static final int TRIES = 200;
 
     private FreePort() {}
 
-    static int choose() throws IOException {
+    /** A port that nobody listens on now. */
+    public static int choose() throws IOException {
         for (int tries = 0; tries < TRIES; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             try (ServerSocket socket = new ServerSocket()) {

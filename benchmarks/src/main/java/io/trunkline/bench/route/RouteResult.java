@@ -17,15 +17,22 @@ import java.util.function.Predicate;
  *
  * @param traffic what the carriers took
  * @param sent what was asked of the gateway
- * @param unlabelled destinations that got more than one text without a word of the gateway's that it does not know
  */
-record RouteResult(
-        RouteOptions options, Times times, Traffic traffic, RouteLoad.Sent sent, Moves moves, long unlabelled) {
+record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad.Sent sent, Moves moves, Word word) {
     private static final long LATE_MILLIS = 2_000;
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final double PERCENTILE = 0.99;
 
     /** When the load began, the cheapest fell and the load ended, of {@link System#nanoTime()}. */
     record Times(long started, long fell, long ended) {}
+
+    /**
+     * What the gateway says of what should not be.
+     *
+     * @param nowhereInDoubt messages that no carrier has and of which it does not know whether one has
+     * @param unlabelled destinations that got more than one text, of which it never said that it does not know
+     */
+    record Word(long nowhereInDoubt, long unlabelled) {}
 
     /**
      * How traffic moved; empty for what it did not, or was not asked to.
@@ -114,12 +121,13 @@ record RouteResult(
         line(
                 text,
                 "accepted",
-                sent.answers().accepted() + ", nowhere " + nowhere() + ", not accepted "
+                sent.answers().accepted() + ", nowhere " + nowhere() + " (" + word.nowhereInDoubt()
+                        + " of them in doubt), not accepted "
                         + sent.answers().errors());
         line(
                 text,
                 "twice",
-                traffic.repeated().size() + " destinations, " + unlabelled + " of them not labelled ambiguous");
+                traffic.repeated().size() + " destinations, " + word.unlabelled() + " of them not labelled ambiguous");
         return text.toString();
     }
 
@@ -174,6 +182,11 @@ record RouteResult(
         if (options.fall() == Fall.BIND_LOSS) {
             json.writeNumberField("worstMillisAfterwards", worst(after()));
             json.writeNumberField("laterThanTwoSeconds", late());
+            json.writeArrayFieldStart("worstMillisBySecond");
+            for (long at = times.fell(); at - times.ended() < 0; at += SECOND_NANOS) {
+                json.writeNumber(worst(millis(text -> true, at, at + SECOND_NANOS)));
+            }
+            json.writeEndArray();
         }
         if (options.fall() == Fall.RECOVER) {
             write(json, "back", moves.backSeconds(), options.backSecondsAsked());
@@ -181,7 +194,8 @@ record RouteResult(
         json.writeNumberField("accepted", sent.answers().accepted());
         json.writeNumberField("nowhere", nowhere());
         json.writeNumberField("destinationsTwice", traffic.repeated().size());
-        json.writeNumberField("destinationsTwiceUnlabelled", unlabelled);
+        json.writeNumberField("nowhereInDoubt", word.nowhereInDoubt());
+        json.writeNumberField("destinationsTwiceUnlabelled", word.unlabelled());
         json.writeObjectFieldStart("errors");
         for (Map.Entry<String, Long> error : sent.answers().errors().entrySet()) {
             json.writeNumberField(error.getKey(), error.getValue());

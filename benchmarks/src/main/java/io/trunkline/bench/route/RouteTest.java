@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -132,7 +133,7 @@ public final class RouteTest {
                 traffic,
                 load.sent(),
                 new RouteResult.Moves(moved, back),
-                unlabelled(traffic, view));
+                word(traffic, view));
     }
 
     private void fall() {
@@ -180,19 +181,20 @@ public final class RouteTest {
                 carriers.stream().flatMap(carrier -> carrier.texts().stream()).toList());
     }
 
-    /** Destinations that got more than one text though the gateway never said that it does not know. */
-    private static long unlabelled(Traffic traffic, ViewReader view) throws InterruptedException {
-        if (traffic.repeated().isEmpty()) {
-            return 0;
-        }
+    /** What the gateway says of destinations that got no text, or more than one. */
+    private static RouteResult.Word word(Traffic traffic, ViewReader view) throws InterruptedException {
+        Set<String> reached = traffic.firstAt(text -> true).keySet();
         Map<Sid, ViewReader.Listed> repeated = new HashMap<>(view.list());
+        long inDoubt = repeated.values().stream()
+                .filter(message -> !reached.contains(destination(message.body())) && message.inDoubt())
+                .count();
         repeated.values().removeIf(message -> !traffic.repeated().contains(destination(message.body())));
         long labelled = view.histories(repeated).values().stream()
                 .filter(History::wasAmbiguous)
                 .map(history -> destination(history.body()))
                 .distinct()
                 .count();
-        return traffic.repeated().size() - labelled;
+        return new RouteResult.Word(inDoubt, traffic.repeated().size() - labelled);
     }
 
     /** Of the message with that text, without plus sign; empty where the text names no message. */

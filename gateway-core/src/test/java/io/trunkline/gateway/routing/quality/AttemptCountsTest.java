@@ -128,6 +128,33 @@ class AttemptCountsTest {
         }
     }
 
+    /** Receipts may be waiting behind what is not read. */
+    @Test
+    void nodeWhoseReaderStandsStillShouldCountNothingOfWhatIsUnderWay() {
+        Instant stands = now.plusSeconds(1);
+        counts.readFrom(() -> now.isBefore(stands) ? now : stands);
+        submitted(routed(1), 1);
+        for (int second = 0; second < 10; second++) {
+            now = now.plusSeconds(1);
+            counts.reports(route -> CURVE);
+        }
+        counts.readFrom(() -> now);
+        MessageSid read = routed(1);
+        submitted(read, 1);
+        receipt(read, 0, ReceiptOutcome.DELIVERED);
+        double expected = 0;
+        double bad = 0;
+        for (int second = 0; second < 400; second++) {
+            now = now.plusSeconds(1);
+            for (RouteReport report : counts.reports(route -> CURVE)) {
+                expected += report.flow().expected();
+                bad += report.complete().bad();
+            }
+        }
+        assertThat(bad).as("attempts without a receipt").isZero();
+        assertThat(expected).isBetween(0.9, 1.0);
+    }
+
     @Test
     void attemptsBeyondTheBoundShouldNotBeCountedAndTheOthersInFull() {
         MessageSid first = routed(1);

@@ -195,6 +195,35 @@ class FallbackTest {
         assertThat(fold(events).isAmbiguous()).isFalse();
     }
 
+    @Test
+    void refusalThatIsReadBeforeItsRouteShouldWaitForThat() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        events.removeFirst();
+        assertThat(decide(TWO, AT)).isEqualTo(new Release.Later(AT.plusSeconds(30)));
+    }
+
+    @Test
+    void attemptBehindAReturnedOneShouldWaitForReceiptsOnlyOnceItIsSubmitted() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        routed(2, "dear");
+        assertThat(Waits.of(fold(events))).isEmpty();
+        events.add(submitted(2, "dear"));
+        assertThat(Waits.of(fold(events))).contains(new WaitKey(WaitKind.RECEIPT_TIMEOUT, 2));
+    }
+
+    @Test
+    void messageThatCameBackShouldEndWithItsReceiptsErrorWhateverKeepsItFromAnotherRoute() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        Directory none = Directory.empty();
+        assertThat(decide(none, AT))
+                .isInstanceOfSatisfying(
+                        Release.Say.class,
+                        say -> assertThat(say.fact())
+                                .isInstanceOfSatisfying(
+                                        MessageFailed.class,
+                                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.UNREACHABLE)));
+    }
+
     private static ReceiptReceived receipt(
             int attempt, int segment, int segments, ReceiptOutcome outcome, boolean elsewhere) {
         return new ReceiptReceived(

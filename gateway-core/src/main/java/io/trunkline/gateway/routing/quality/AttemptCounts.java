@@ -1,6 +1,5 @@
 package io.trunkline.gateway.routing.quality;
 
-import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -12,7 +11,6 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.Address;
-import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.routing.RouteKey;
 import java.time.Duration;
@@ -97,7 +95,7 @@ public final class AttemptCounts {
             case MessageRouted routed -> begin(routed);
             case MessageSubmitted submitted -> submitted(submitted);
             case AttemptRefused refused -> refused(refused, refused.attempt(), refused.recourse() != Recourse.LATER);
-            case MessageFailed failed -> refused(failed, failed.attempt(), isTheRoutes(failed.code(), failed.reason()));
+            case MessageFailed failed -> refused(failed, failed.attempt(), failed.routesFault());
             case ReceiptReceived receipt -> received(receipt);
             case SubmissionUnknown unknown ->
                 refused(unknown, unknown.attempt(), unknown.reason().equals(Unknown.TIMED_OUT));
@@ -163,10 +161,6 @@ public final class AttemptCounts {
     }
 
     /** What the carrier does not take for the message's sake says nothing about the route; nor does what never went there. */
-    private static boolean isTheRoutes(ErrorCode code, String reason) {
-        return code == ErrorCode.UNKNOWN_ERROR && reason.startsWith(Refused.BY_CARRIER);
-    }
-
     private void refused(LifecycleEvent fact, int number, boolean isTheRoutes) {
         Open attempt = open.remove(fact.sid());
         if (attempt != null && attempt.attempt() == number && isTheRoutes && attempt.submitted() == null) {

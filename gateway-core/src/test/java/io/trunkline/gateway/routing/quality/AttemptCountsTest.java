@@ -87,7 +87,9 @@ class AttemptCountsTest {
         count(new MessageFailed(
                 routed(1), now, null, 1, ErrorCode.UNKNOWN_DESTINATION, "submit_sm refused: ESME_RINVDSTADR"));
         count(new MessageFailed(routed(1), now, null, 1, ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane"));
-        assertThat(report().flow().refused()).isOne();
+        count(new MessageFailed(
+                routed(1), now, null, 1, ErrorCode.UNKNOWN_ERROR, "submit_sm refused: ESME_RINVSERTYP", true));
+        assertThat(report().flow().refused()).isEqualTo(2);
     }
 
     @Test

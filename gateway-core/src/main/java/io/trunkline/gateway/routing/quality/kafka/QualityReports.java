@@ -108,8 +108,7 @@ public final class QualityReports implements NodeReports {
                 book.restore(QualityCodec.FOLD.decode(value));
             } else if (key.startsWith(NODE) && at.isAfter(clock.instant().minus(FRESH))) {
                 QualityCodec.Report report = QualityCodec.REPORT.decode(value);
-                book.report(report.routes());
-                book.links(report.node(), report.carriers());
+                book.heard(report.node(), report.routes(), report.carriers());
             }
         } catch (UnreadableRecordException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

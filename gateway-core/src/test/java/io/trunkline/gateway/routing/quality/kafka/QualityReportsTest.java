@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,9 @@ class QualityReportsTest {
             tick();
         }
         assertThat(here.standing().state()).isEqualTo(State.EJECTED);
+        // Figures are told with the next second, states at once
+        here.book().tick();
+        there.book().tick();
         assertThat(there.standing()).isEqualTo(here.standing());
         assertThat(meters.get("trunkline.route.state")
                         .tags("route", "carrier", "country", "DE")
@@ -112,7 +116,9 @@ class QualityReportsTest {
     private Node node(String name) {
         AttemptCounts counts = new AttemptCounts(() -> now, to -> "DE");
         QualityBook book = new QualityBook(
-                () -> now, new KnownRoutes(route -> 0.9, carrier -> List.of(carrier), country -> List.of("carrier")));
+                () -> now,
+                new KnownRoutes(
+                        route -> OptionalDouble.of(0.9), carrier -> List.of(carrier), country -> List.of("carrier")));
         return new Node(
                 counts,
                 book,

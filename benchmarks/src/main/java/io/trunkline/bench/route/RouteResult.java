@@ -6,6 +6,7 @@ import io.trunkline.bench.report.Machine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -31,8 +32,13 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
      *
      * @param nowhereInDoubt messages that no carrier has and of which it does not know whether one has
      * @param unlabelled destinations that got more than one text, of which it never said that it does not know
+     * @param examples the histories of some messages that no carrier has and that are in no doubt
      */
-    record Word(long nowhereInDoubt, long unlabelled) {}
+    record Word(long nowhereInDoubt, long unlabelled, List<String> examples) {
+        Word {
+            examples = List.copyOf(examples);
+        }
+    }
 
     /**
      * How traffic moved; empty for what it did not, or was not asked to.
@@ -128,6 +134,7 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
                 text,
                 "twice",
                 traffic.repeated().size() + " destinations, " + word.unlabelled() + " of them not labelled ambiguous");
+        word.examples().forEach(example -> line(text, "nowhere", example));
         return text.toString();
     }
 

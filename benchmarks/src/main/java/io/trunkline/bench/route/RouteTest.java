@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,8 +39,10 @@ public final class RouteTest {
     static final int HOLD_SECONDS = 60;
 
     private static final int CARRIERS = 3;
+    private static final double FLOOR = 0.90;
     private static final int NOT_RUN = 2;
     private static final int DOUBT_SECONDS = 600;
+    private static final int EXAMPLES_MAX = 5;
     private static final int QUIET_SECONDS = 30;
     private static final Duration BOUND_MAX = Duration.ofSeconds(60);
 
@@ -101,10 +104,12 @@ public final class RouteTest {
 
     private void declare(URI node, Path data) throws IOException, InterruptedException {
         boolean apart = options.fall() == Fall.STALL;
-        new Competition(IntStream.range(0, CARRIERS)
-                        .mapToObj(place -> new Competition.Declared(
-                                carriers.get(place).port(), apart ? THIRDS.get(place) : "any", "[]"))
-                        .toList())
+        new Competition(
+                        IntStream.range(0, CARRIERS)
+                                .mapToObj(place -> new Competition.Declared(
+                                        carriers.get(place).port(), apart ? THIRDS.get(place) : "any", "[]"))
+                                .toList(),
+                        FLOOR)
                 .declare(node, data);
         boolean bound = Waiting.until(BOUND_MAX, () -> carriers.stream().allMatch(carrier -> carrier.binds() > 0));
         if (!bound) {
@@ -185,16 +190,30 @@ public final class RouteTest {
     private static RouteResult.Word word(Traffic traffic, ViewReader view) throws InterruptedException {
         Set<String> reached = traffic.firstAt(text -> true).keySet();
         Map<Sid, ViewReader.Listed> repeated = new HashMap<>(view.list());
-        long inDoubt = repeated.values().stream()
-                .filter(message -> !reached.contains(destination(message.body())) && message.inDoubt())
-                .count();
+        Map<Sid, ViewReader.Listed> nowhere = new HashMap<>(repeated);
+        nowhere.values().removeIf(message -> reached.contains(destination(message.body())));
+        long inDoubt =
+                nowhere.values().stream().filter(ViewReader.Listed::inDoubt).count();
+        nowhere.values().removeIf(ViewReader.Listed::inDoubt);
+        nowhere.keySet().retainAll(nowhere.keySet().stream().limit(EXAMPLES_MAX).toList());
         repeated.values().removeIf(message -> !traffic.repeated().contains(destination(message.body())));
         long labelled = view.histories(repeated).values().stream()
                 .filter(History::wasAmbiguous)
                 .map(history -> destination(history.body()))
                 .distinct()
                 .count();
-        return new RouteResult.Word(inDoubt, traffic.repeated().size() - labelled);
+        List<String> examples = view.histories(nowhere).values().stream()
+                .map(RouteTest::example)
+                .toList();
+        return new RouteResult.Word(inDoubt, traffic.repeated().size() - labelled, examples);
+    }
+
+    private static String example(History history) {
+        return history.sid().text() + " " + history.status()
+                + history.events().stream()
+                        .map(event -> ", " + event.name() + " " + event.attempt() + " at " + event.at() + " "
+                                + event.reason())
+                        .collect(Collectors.joining());
     }
 
     /** Of the message with that text, without plus sign; empty where the text names no message. */

@@ -20,11 +20,15 @@ import java.util.stream.IntStream;
 
 /**
  * Carriers of different price that compete, as a gateway's directory has them. The first is the one that the nodes were started
- * with, and the cheapest; each further one costs as much more. Every floor is 90 %.
+ * with, and the cheapest; each further one costs as much more.
  *
  * @param carriers by price
+ * @param floor of every route, 0..1
  */
-public record Competition(List<Declared> carriers) {
+public record Competition(List<Declared> carriers, double floor) {
+    /** How a carrier is bound to; a digit behind it is the place of each but the first. */
+    private static final String SYSTEM_ID = "crash";
+
     private static final String FIRST = "default";
     private static final int SLOTS_EACH = 4;
     private static final int URGENT_SLOT = 15;
@@ -96,23 +100,25 @@ public record Competition(List<Declared> carriers) {
         String urgent = place == 0 ? ",\"urgent_slot\":" + URGENT_SLOT : "";
         return String.format(
                 Locale.ROOT,
-                "{\"name\":\"%s\",\"host\":\"127.0.0.1\",\"port\":%d,\"system_id\":\"crash\",\"password\":\"secret\","
+                "{\"name\":\"%s\",\"host\":\"127.0.0.1\",\"port\":%d,\"system_id\":\"%s\",\"password\":\"secret\","
                         + "\"window\":100,\"slots\":[%s]%s,\"faults\":%s}",
                 name(place),
                 declared.port(),
+                place == 0 ? SYSTEM_ID : SYSTEM_ID + place,
                 slots,
                 urgent,
                 declared.faults());
     }
 
-    private static String route(int place, Declared declared) {
+    private String route(int place, Declared declared) {
         return String.format(
                 Locale.ROOT,
                 "{\"name\":\"route-%d\",\"prefix\":\"%s\",\"carrier\":\"%s\",\"price_micros\":%d,\"currency\":\"EUR\","
-                        + "\"floor\":0.9}",
+                        + "\"floor\":%.2f}",
                 place,
                 declared.prefix(),
                 name(place),
-                (place + 1) * PRICE_MICROS);
+                (place + 1) * PRICE_MICROS,
+                floor);
     }
 }

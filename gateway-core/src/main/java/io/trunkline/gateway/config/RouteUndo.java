@@ -36,8 +36,7 @@ public record RouteUndo(List<Route> put, List<String> removed) {
         }
         List<DirectoryEdit> all = new ArrayList<>(edits);
         if (put.size() + removed.size() > ROUTES_MAX) {
-            before.routeUndo()
-                    .ifPresent(older -> all.add(new DirectoryEdit.Remove(DirectoryEntry.ROUTE_UNDO_KEY)));
+            before.routeUndo().ifPresent(older -> all.add(new DirectoryEdit.Remove(DirectoryEntry.ROUTE_UNDO_KEY)));
             return all;
         }
         all.add(new DirectoryEdit.Put(new DirectoryEntry.OfRouteUndo(new RouteUndo(put, removed))));

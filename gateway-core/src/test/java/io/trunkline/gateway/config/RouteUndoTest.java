@@ -29,8 +29,8 @@ class RouteUndoTest {
         List<DirectoryEdit> many = IntStream.rangeClosed(1, RouteUndo.ROUTES_MAX + 1)
                 .mapToObj(prefix -> put(Integer.toString(prefix)))
                 .toList();
-        Directory before = Directory.empty()
-                .with(new DirectoryEntry.OfRouteUndo(new RouteUndo(List.of(), List.of("44-alpha"))));
+        Directory before =
+                Directory.empty().with(new DirectoryEntry.OfRouteUndo(new RouteUndo(List.of(), List.of("44-alpha"))));
 
         assertThat(RouteUndo.remembered(Directory.empty(), many)).isEqualTo(many);
         assertThat(RouteUndo.remembered(before, many))

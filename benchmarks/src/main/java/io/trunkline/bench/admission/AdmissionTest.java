@@ -8,19 +8,14 @@ import io.trunkline.bench.crash.traffic.TestCarrier;
 import io.trunkline.bench.crash.world.Folder;
 import io.trunkline.bench.crash.world.NodeKind;
 import io.trunkline.bench.crash.world.World;
-import io.trunkline.bench.load.ApiTarget;
 import io.trunkline.bench.load.DemoAccount;
 import io.trunkline.bench.load.GeneratorLimits;
 import io.trunkline.bench.load.MessagesApi;
 import io.trunkline.bench.load.OpenLoopGenerator;
 import io.trunkline.bench.load.Schedule;
-import io.trunkline.bench.load.Tenant;
-import io.trunkline.bench.load.Traffic;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.outcome.AnswerSummary;
 import io.trunkline.bench.outcome.ClientLog;
-import io.trunkline.bench.scenario.Scenario.SenderKind;
-import io.trunkline.bench.scenario.ScenarioFile;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.RateLimit;
@@ -157,12 +152,8 @@ public final class AdmissionTest {
             this.harness = harness;
             for (URI node : nodes) {
                 ClientLog log = new ClientLog((int) schedule.count());
-                Tenant tenant = new Tenant(
-                        account.accountSid(), account.authToken(), Map.of(SenderKind.UNPACED, account.sender()));
-                MessagesApi api = new MessagesApi(
-                        new ApiTarget(node, List.of(tenant), Map.of()), new Traffic(ScenarioFile.usual(), 1));
                 logs.add(log);
-                over.add(new OpenLoopGenerator(harness, api, schedule, LIMITS, log).start());
+                over.add(new OpenLoopGenerator(harness, MessagesApi.of(node, account), schedule, LIMITS, log).start());
             }
         }
 

@@ -36,10 +36,11 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
      * What is tested.
      *
      * @param nodes how many
+     * @param carriers how many compete for its messages
      * @param doubtSeconds how long it waits for the receipt of what is in doubt before the message's policy decides
      * @param failAmbiguous whether that policy is fail_ambiguous; else resend_once
      */
-    record Gateway(int nodes, int doubtSeconds, boolean failAmbiguous) {}
+    record Gateway(int nodes, int carriers, int doubtSeconds, boolean failAmbiguous) {}
 
     /**
      * What is kept of a run.
@@ -50,13 +51,14 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
     record Output(@Nullable Path json, String commit) {}
 
     static final String USAGE = """
-            usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [FAULTS]
+            usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--carriers N] [FAULTS]
                                       [--ambiguity POLICY] [--doubt S] [--settle S] [--out FILE]
                    scripts/crash-test --planted [--bugs LIST] [--seed N]
               --seed N       of the faults (drawn, and printed)
               --minutes M    of load and faults (1; with --outage 2 more than that lasts)
               --messages N   in all, spread evenly over the minutes (60 a second)
               --nodes N      of the gateway, 1 to 4 (1)
+              --carriers N   that compete, 1 to 3 (1); of several the cheap ones give back some messages
               FAULTS, one of them:
               --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
                              between (gateway)
@@ -80,6 +82,7 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
             "minutes",
             "messages",
             "nodes",
+            "carriers",
             "kill",
             "kill-every",
             "outage",
@@ -129,7 +132,11 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
                         seconds,
                         (int) given.whole("messages", Integer.toString(seconds * MESSAGES_A_SECOND), 1, messagesMax),
                         (int) given.whole("settle", settle, 1, 7200)),
-                new Gateway((int) given.whole("nodes", "1", 1, 4), doubt, given.failAmbiguous()),
+                new Gateway(
+                        (int) given.whole("nodes", "1", 1, 4),
+                        (int) given.whole("carriers", "1", 1, 3),
+                        doubt,
+                        given.failAmbiguous()),
                 mode,
                 values.containsKey("planted") ? given.bugs() : List.of(),
                 new Output(out == null ? null : Path.of(out), values.getOrDefault("commit", "unknown")));
@@ -157,7 +164,7 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
         return new CrashOptions(
                 seed,
                 new Load(PLANTED_SECONDS, PLANTED_SECONDS * MESSAGES_A_SECOND, PLANTED_SETTLE_SECONDS),
-                new Gateway(1, PLANTED_DOUBT_SECONDS, false),
+                new Gateway(1, 1, PLANTED_DOUBT_SECONDS, false),
                 bug.provocation(),
                 List.of(bug),
                 output);
@@ -175,7 +182,8 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
                         + outage.lasts().toSeconds();
         };
         return "scripts/crash-test --seed " + seed + " --minutes " + load.seconds() / 60.0 + " --messages "
-                + load.messages() + " --nodes " + gateway.nodes() + " " + mode + " --ambiguity "
+                + load.messages() + " --nodes " + gateway.nodes() + " --carriers " + gateway.carriers() + " " + mode
+                + " --ambiguity "
                 + (gateway.failAmbiguous() ? FAIL : RESEND) + " --doubt " + gateway.doubtSeconds() + " --settle "
                 + load.settleSeconds();
     }

@@ -12,6 +12,7 @@ import io.trunkline.bench.crash.oracle.ViewReader;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.OpenLoopClient;
 import io.trunkline.bench.crash.traffic.TestCarrier;
+import io.trunkline.bench.crash.world.Competition;
 import io.trunkline.bench.crash.world.NodeKind;
 import io.trunkline.bench.crash.world.Waiting;
 import io.trunkline.bench.crash.world.World;
@@ -43,6 +44,11 @@ final class CrashRun {
     private static final int WARM_MESSAGES = 50;
     private static final int READS_MAX = 20;
 
+    /** Low: what the carriers give back is to be no reason to leave them. */
+    private static final double FLOOR = 0.50;
+
+    private static final Duration BOUND_MAX = Duration.ofMinutes(1);
+
     /** A run this long starts nodes so often that it is worth a preparation of half a minute. */
     private static final int MANY_STARTS_SECONDS = 120;
 
@@ -62,17 +68,36 @@ final class CrashRun {
 
     CrashResult execute() throws IOException, InterruptedException {
         console.println("seed       " + options.seed());
-        try (TestCarrier carrier = TestCarrier.start(options.seed());
+        try (TestCarrier carrier =
+                        TestCarrier.start(options.seed(), options.gateway().carriers());
                 World world = World.start(folder)) {
             Thread end = new Thread(world::close, "end-of-run");
             Runtime.getRuntime().addShutdownHook(end);
             try {
                 boolean many = options.load().seconds() >= MANY_STARTS_SECONDS;
                 world.startNodes(options.gateway().nodes(), folder, carrier.port(), kind, many);
+                compete(world, carrier);
                 return execute(world, carrier);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(end);
             }
+        }
+    }
+
+    /** Of one carrier the nodes know by how they are started. */
+    private void compete(World world, TestCarrier carrier) throws IOException, InterruptedException {
+        if (options.gateway().carriers() == 1) {
+            return;
+        }
+        String faults = "[{\"error\":\"" + TestCarrier.ROUTE_ERROR + "\",\"meaning\":\"route\"}]";
+        new Competition(
+                        carrier.ports().stream()
+                                .map(port -> new Competition.Declared(port, "any", faults))
+                                .toList(),
+                        FLOOR)
+                .declare(world.nodes().getFirst(), folder.resolve("node-0"));
+        if (!Waiting.until(BOUND_MAX, carrier::isBound)) {
+            throw new IllegalStateException("a carrier has no bind (expected: one within " + BOUND_MAX + ")");
         }
     }
 

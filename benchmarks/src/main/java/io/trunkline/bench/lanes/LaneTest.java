@@ -9,9 +9,9 @@ import io.trunkline.bench.crash.world.World;
 import io.trunkline.bench.load.DemoAccount;
 import io.trunkline.bench.load.Destinations;
 import io.trunkline.bench.load.GeneratorLimits;
+import io.trunkline.bench.load.MessagesApi;
 import io.trunkline.bench.load.OpenLoopGenerator;
 import io.trunkline.bench.load.Schedule;
-import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
 import io.trunkline.bench.outcome.ClientLog;
 import io.trunkline.gateway.config.Carrier;
@@ -120,8 +120,8 @@ public final class LaneTest {
                 "load       %d messages, %d a second; the carrier answers %d a second, %d may be unanswered%n",
                 options.waiting(), options.fill(), options.pace(), options.window());
         ClientLog log = new ClientLog(options.waiting());
-        Target target = new Target(node, account.accountSid(), account.authToken(), account.sender(), null);
-        new OpenLoopGenerator(harness, target, new Schedule(options.waiting(), options.fill()), LIMITS, log)
+        Schedule schedule = new Schedule(options.waiting(), options.fill());
+        new OpenLoopGenerator(harness, MessagesApi.of(node, account), schedule, LIMITS, log)
                 .start()
                 .join();
         long accepted = harness.call(log::answers).accepted();

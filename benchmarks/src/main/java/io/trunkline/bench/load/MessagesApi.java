@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.trunkline.bench.outcome.Answer;
 import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.scenario.Scenario.BodyKind;
+import io.trunkline.bench.scenario.Scenario.SenderKind;
+import io.trunkline.bench.scenario.ScenarioFile;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -29,6 +31,13 @@ public final class MessagesApi implements Dialect {
     private final List<byte[]> heads = new ArrayList<>();
     private final Map<BodyKind, byte[]> rests = new EnumMap<>(BodyKind.class);
     private final Map<Endpoint, byte[]> callbacks = new EnumMap<>(Endpoint.class);
+
+    /** The usual traffic of one account without callbacks. */
+    public static MessagesApi of(URI node, DemoAccount account) {
+        Tenant tenant =
+                new Tenant(account.accountSid(), account.authToken(), Map.of(SenderKind.UNPACED, account.sender()));
+        return new MessagesApi(new ApiTarget(node, List.of(tenant), Map.of()), new Traffic(ScenarioFile.usual(), 1));
+    }
 
     public MessagesApi(ApiTarget target, Traffic traffic) {
         this.target = target;

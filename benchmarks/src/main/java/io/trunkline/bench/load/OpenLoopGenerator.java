@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * never dropped, and its latency goes on counting. A request whose connection breaks is counted as lost and never
  * repeated, because it may have been accepted. Connections that break are opened again after 100 ms while the run lasts.
  *
- * <p>{@link #start} may be called from any thread, once; everything else on the event loop only.
+ * <p>{@link #start} may be called from any thread, once, and {@link #stop}; everything else on the event loop only.
  */
 public final class OpenLoopGenerator implements Generator {
     private static final long WAKE_UP_NANOS_MIN = 100_000;
@@ -88,6 +88,17 @@ public final class OpenLoopGenerator implements Generator {
             }
         });
         return over;
+    }
+
+    /** Writes no more requests; the run is over when those that were written are settled. Any thread. */
+    public void stop() {
+        loop.execute(() -> {
+            if (running) {
+                unsent = schedule.count() - next;
+                next = schedule.count();
+                endIfSettled();
+            }
+        });
     }
 
     @Override

@@ -19,14 +19,13 @@ public sealed interface SegmentOutcome {
      * @param reason the carrier's answer, in one phrase
      * @param passing whether another try may do better
      * @param recourse what may help where one may
+     * @param routesFault whether the carrier refused it through no fault of the message's
      */
-    record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse) implements SegmentOutcome {
-        /** A reason that begins so is an answer of the carrier's. */
-        public static final String BY_CARRIER = "submit_sm refused: ";
-
+    record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault)
+            implements SegmentOutcome {
         /** It may take it later, or never. */
         public Refused(ErrorCode code, String reason, boolean passing) {
-            this(code, reason, passing, Recourse.LATER);
+            this(code, reason, passing, Recourse.LATER, false);
         }
 
         /** It will not take it later either. */

@@ -171,7 +171,7 @@ public final class SubmissionFacts {
                         accepted,
                         message.resend(),
                         refused.recourse())
-                : new MessageFailed(sid, at, carried, attempt, code, refused.reason());
+                : new MessageFailed(sid, at, carried, attempt, code, refused.reason(), refused.routesFault());
     }
 
     private static List<Submitted> submitted(LaneMessage message, List<SegmentOutcome> segments) {

@@ -1,9 +1,13 @@
 package io.trunkline.gateway.config;
 
+import io.trunkline.gateway.message.AccountSid;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +24,15 @@ public final class RouteIndex {
             .thenComparing(Route::name);
 
     private final Step root = new Step();
-    private final boolean preferences;
+    private final Set<AccountSid> preferring;
     private final boolean countries;
 
     RouteIndex(Collection<Route> routes) {
         routes.forEach(this::add);
         root.freeze(null);
-        preferences = routes.stream()
-                .anyMatch(route -> !route.audience().preferredBy().isEmpty());
+        preferring = routes.stream()
+                .flatMap(route -> route.audience().preferredBy().stream())
+                .collect(Collectors.toUnmodifiableSet());
         countries = routes.stream().anyMatch(route -> !route.country().isEmpty());
     }
 
@@ -53,9 +58,9 @@ public final class RouteIndex {
         return step.level;
     }
 
-    /** Whether any account prefers any route. */
-    public boolean hasPreferences() {
-        return preferences;
+    /** Whether the account prefers any route. */
+    public boolean isPreferring(AccountSid account) {
+        return preferring.contains(account);
     }
 
     /** Whether any route is of one country only. */
@@ -64,13 +69,33 @@ public final class RouteIndex {
     }
 
     /**
-     * The routes of one prefix.
+     * The routes of one prefix, at least one; the cheaper first.
      *
-     * @param routes at least one; those of a country before those of none, the cheaper first
+     * @param ofCountry those of one country only, by country
+     * @param ofAny those of no country
      * @param shorter the routes of the next shorter prefix of the same numbers; null where there is none
      */
     public record Level(
-            String prefix, List<Route> routes, @Nullable Level shorter) {}
+            String prefix,
+            Map<String, List<Route>> ofCountry,
+            List<Route> ofAny,
+            @Nullable Level shorter) {
+        static Level of(List<Route> sorted, @Nullable Level shorter) {
+            Map<String, List<Route>> ofCountry = sorted.stream()
+                    .filter(route -> !route.country().isEmpty())
+                    .collect(Collectors.groupingBy(Route::country, Collectors.toUnmodifiableList()));
+            return new Level(
+                    sorted.getFirst().prefix(),
+                    Map.copyOf(ofCountry),
+                    sorted.stream().filter(route -> route.country().isEmpty()).toList(),
+                    shorter);
+        }
+
+        /** Those of that country alone. */
+        public List<Route> of(String country) {
+            return ofCountry.isEmpty() ? List.of() : ofCountry.getOrDefault(country, List.of());
+        }
+    }
 
     private static final class Step {
         private final @Nullable Step[] steps = new Step[DIGITS];
@@ -91,7 +116,7 @@ public final class RouteIndex {
                 level = shorter;
             } else {
                 added.sort(ORDER);
-                level = new Level(added.getFirst().prefix(), List.copyOf(added), shorter);
+                level = Level.of(added, shorter);
             }
             for (Step step : steps) {
                 if (step != null) {

@@ -5,12 +5,15 @@ import java.util.List;
 
 /**
  * What brings the routes back to what they were before their last change. Undoing is a change itself, so that undoing twice
- * leaves everything as it was.
+ * leaves everything as it was. A change of more than {@value #ROUTES_MAX} routes is not remembered, since it might not fit into one
+ * record.
  *
  * @param put routes as they were
  * @param removed the names of those that were not there
  */
 public record RouteUndo(List<Route> put, List<String> removed) {
+    static final int ROUTES_MAX = 5_000;
+
     public RouteUndo {
         put = List.copyOf(put);
         removed = List.copyOf(removed);
@@ -32,6 +35,10 @@ public record RouteUndo(List<Route> put, List<String> removed) {
             return edits;
         }
         List<DirectoryEdit> all = new ArrayList<>(edits);
+        if (put.size() + removed.size() > ROUTES_MAX) {
+            before.routeUndo().ifPresent(older -> all.add(new DirectoryEdit.Remove(DirectoryEntry.ROUTE_UNDO_KEY)));
+            return all;
+        }
         all.add(new DirectoryEdit.Put(new DirectoryEntry.OfRouteUndo(new RouteUndo(put, removed))));
         return all;
     }

@@ -214,10 +214,23 @@ public sealed interface LifecycleEvent {
      *
      * @param attempt the attempt that was refused; 0 where there was none
      * @param reason what was refused, in one phrase
+     * @param routesFault whether the carrier refused it through no fault of the message's
      */
     record MessageFailed(
-            MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt, ErrorCode code, String reason)
-            implements LifecycleEvent {}
+            MessageSid sid,
+            Instant at,
+            @Nullable Envelope envelope,
+            int attempt,
+            ErrorCode code,
+            String reason,
+            boolean routesFault)
+            implements LifecycleEvent {
+        /** One that says nothing of its route. */
+        public MessageFailed(
+                MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt, ErrorCode code, String reason) {
+            this(sid, at, envelope, attempt, code, reason, false);
+        }
+    }
 
     /**
      * A carrier's receipt for one segment.

@@ -113,6 +113,16 @@ public record MessageState(
         return newestHas(Phase.IN_DOUBT);
     }
 
+    /**
+     * Whether nobody knows whether the carrier has it, also while it is sent again for that; and where an attempt before came
+     * back, so that the status is not AMBIGUOUS.
+     */
+    public boolean isAmbiguous() {
+        return status == Status.AMBIGUOUS
+                || (status == Status.SUBMITTED
+                        && (isInDoubt() || (resent && !segments.stream().allMatch(SegmentState::hasLeft))));
+    }
+
     /** Whether a segment was refused in the newest attempt, so that another is to follow. */
     public boolean isRefused() {
         return newestHas(Phase.REFUSED);

@@ -16,6 +16,7 @@ public final class QualitySnapshot {
     /** The same by country, then by route's name: a choice has one country and asks of many routes. */
     private final Map<String, Map<String, RouteStanding>> byCountry;
 
+    private final Map<String, RouteStanding> everywhere;
     private final boolean tellsRoutesApart;
 
     public QualitySnapshot(Map<RouteKey, RouteStanding> standings) {
@@ -24,8 +25,7 @@ public final class QualitySnapshot {
         standings.forEach((key, standing) -> countries
                 .computeIfAbsent(key.country(), first -> new HashMap<>())
                 .put(key.route(), standing));
-        Map<String, RouteStanding> everywhere = countries.getOrDefault(RouteKey.EVERYWHERE, Map.of());
-        countries.values().forEach(routes -> everywhere.forEach(routes::putIfAbsent));
+        this.everywhere = countries.getOrDefault(RouteKey.EVERYWHERE, Map.of());
         this.byCountry = countries;
         this.tellsRoutesApart = standings.values().stream()
                 .anyMatch(standing -> standing.state() == RouteStanding.State.EJECTED
@@ -34,13 +34,23 @@ public final class QualitySnapshot {
 
     /** How that route does to that country; {@link RouteStanding#NONE}, whose state is UNKNOWN, where nobody knows. */
     public RouteStanding of(RouteKey key) {
-        return to(key.country()).getOrDefault(key.route(), RouteStanding.NONE);
+        return to(key.country()).of(key.route());
     }
 
-    /** How routes do to that country, by their names; those are missing of which nobody knows. */
-    Map<String, RouteStanding> to(String country) {
-        Map<String, RouteStanding> known = byCountry.get(country);
-        return known != null ? known : byCountry.getOrDefault(RouteKey.EVERYWHERE, Map.of());
+    /** How routes do to that country. */
+    ToCountry to(String country) {
+        return new ToCountry(byCountry.getOrDefault(country, Map.of()), everywhere);
+    }
+
+    /** How routes do to one country, by their names: what is known of it goes before what is known of all. */
+    record ToCountry(Map<String, RouteStanding> own, Map<String, RouteStanding> everywhere) {
+        RouteStanding of(String route) {
+            RouteStanding known = own.isEmpty() ? null : own.get(route);
+            if (known != null) {
+                return known;
+            }
+            return everywhere.isEmpty() ? RouteStanding.NONE : everywhere.getOrDefault(route, RouteStanding.NONE);
+        }
     }
 
     /** Whether any route is out, or on its way back: else the choice is the same as where nothing is known. */

@@ -7,7 +7,6 @@ import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +36,14 @@ public final class RouteChoice {
 
     private final RouteQuestion question;
     private final @Nullable Level longest;
-    private final Map<String, RouteStanding> standings;
+    private final QualitySnapshot.ToCountry standings;
 
     private @Nullable Route best;
     private int bestRank = ILLEGAL;
+    private double bestQuality;
     private boolean byWeight;
 
-    private RouteChoice(RouteQuestion question, @Nullable Level longest, Map<String, RouteStanding> standings) {
+    private RouteChoice(RouteQuestion question, @Nullable Level longest, QualitySnapshot.ToCountry standings) {
         this.question = question;
         this.longest = longest;
         this.standings = standings;
@@ -52,7 +52,7 @@ public final class RouteChoice {
     public static RouteChoice of(RouteQuestion question, RouteIndex routes, QualitySnapshot quality) {
         RouteChoice choice =
                 new RouteChoice(question, routes.longest(question.digits()), quality.to(question.country()));
-        choice.choose(routes.hasPreferences() ? PREFERRED : GOOD);
+        choice.choose(routes.isPreferring(question.account()) ? PREFERRED : GOOD);
         return choice;
     }
 
@@ -91,22 +91,36 @@ public final class RouteChoice {
     public List<RouteCandidate> passedOver(int most) {
         List<RouteCandidate> others = new ArrayList<>();
         for (Level level = longest; level != null; level = level.shorter()) {
-            List<Route> routes = level.routes();
-            for (int i = 0; i < routes.size(); i++) {
-                Route route = routes.get(i);
-                if (others.size() == most) {
-                    return others;
-                }
-                if (!isChosen(route)) {
-                    RouteVerdict verdict = verdict(route);
-                    others.add(new RouteCandidate(
-                            route.name(),
-                            verdict,
-                            verdict == RouteVerdict.EJECTED ? standing(route).until() : null));
-                }
-            }
+            passOver(level.of(question.country()), most, others);
+            passOver(level.ofAny(), most, others);
         }
         return others;
+    }
+
+    /** Those of other countries, in no order; so many at most. */
+    public List<RouteCandidate> ofOtherCountries(int most) {
+        List<RouteCandidate> others = new ArrayList<>();
+        for (Level level = longest; level != null; level = level.shorter()) {
+            level.ofCountry().forEach((country, routes) -> {
+                if (!country.equals(question.country())) {
+                    passOver(routes, most, others);
+                }
+            });
+        }
+        return others;
+    }
+
+    private void passOver(List<Route> routes, int most, List<RouteCandidate> others) {
+        for (int i = 0; i < routes.size() && others.size() < most; i++) {
+            Route route = routes.get(i);
+            if (!isChosen(route)) {
+                RouteVerdict verdict = verdict(route);
+                others.add(new RouteCandidate(
+                        route.name(),
+                        verdict,
+                        verdict == RouteVerdict.EJECTED ? standing(route).until() : null));
+            }
+        }
     }
 
     private boolean isChosen(Route route) {
@@ -116,36 +130,38 @@ public final class RouteChoice {
 
     /** How the route does to the destination's country. */
     public RouteStanding standing(Route route) {
-        return standings.isEmpty() ? RouteStanding.NONE : standings.getOrDefault(route.name(), RouteStanding.NONE);
+        return standings.of(route.name());
     }
 
     private void choose(int highest) {
         for (Level level = longest; level != null && bestRank < highest; level = level.shorter()) {
-            List<Route> routes = level.routes();
-            int rankBefore = bestRank;
-            int place = 0;
-            for (int i = 0; i < routes.size() && bestRank < highest; i++) {
-                Route route = routes.get(i);
-                int rank = rank(route);
-                if (rank > bestRank || (rank == bestRank && isBetter(route, rank))) {
-                    best = route;
-                    bestRank = rank;
-                    place = i;
-                }
+            choose(level.of(question.country()), highest);
+            choose(level.ofAny(), highest);
+        }
+    }
+
+    private void choose(List<Route> routes, int highest) {
+        int rankBefore = bestRank;
+        int place = 0;
+        for (int i = 0; i < routes.size() && bestRank < highest; i++) {
+            Route route = routes.get(i);
+            RouteStanding standing = standing(route);
+            int rank = rank(route, standing);
+            if (rank > bestRank || (rank == bestRank && isBetter(standing, rank))) {
+                best = route;
+                bestRank = rank;
+                bestQuality = standing.quality();
+                place = i;
             }
-            if (bestRank > rankBefore && bestRank >= TRIED) {
-                weigh(routes, place);
-            }
+        }
+        if (bestRank > rankBefore && bestRank >= TRIED) {
+            weigh(routes, place);
         }
     }
 
     /** Of what is good enough the first is the best; of the rest the one that delivers most. */
-    private boolean isBetter(Route route, int rank) {
-        Route before = best;
-        return rank != ILLEGAL
-                && rank <= BAD
-                && before != null
-                && standing(route).quality() > standing(before).quality();
+    private boolean isBetter(RouteStanding standing, int rank) {
+        return rank != ILLEGAL && rank <= BAD && standing.quality() > bestQuality;
     }
 
     /** Equal ones stand side by side, the first of them is the best so far. */
@@ -154,7 +170,9 @@ public final class RouteChoice {
         long total = cheapest.weight();
         int end = first + 1;
         for (; end < routes.size() && isEqual(routes.get(end), cheapest); end++) {
-            total += rank(routes.get(end)) == bestRank ? routes.get(end).weight() : 0;
+            total += rank(routes.get(end), standing(routes.get(end))) == bestRank
+                    ? routes.get(end).weight()
+                    : 0;
         }
         byWeight = total > cheapest.weight();
         if (!byWeight) {
@@ -163,7 +181,7 @@ public final class RouteChoice {
         long point = Long.remainderUnsigned(mixed(question.spread()), total);
         for (int i = first; i < end; i++) {
             Route route = routes.get(i);
-            point -= rank(route) == bestRank ? route.weight() : 0;
+            point -= rank(route, standing(route)) == bestRank ? route.weight() : 0;
             if (point < 0) {
                 best = route;
                 return;
@@ -176,12 +194,12 @@ public final class RouteChoice {
                 && route.country().isEmpty() == other.country().isEmpty();
     }
 
-    private int rank(Route route) {
+    private int rank(Route route, RouteStanding standing) {
         if (illegal(route) != null) {
             return ILLEGAL;
         }
         boolean tried = isTried(route);
-        if (bad(route) != null) {
+        if (bad(route, standing) != null) {
             return tried ? BAD_AND_TRIED : BAD;
         }
         if (tried) {
@@ -206,8 +224,7 @@ public final class RouteChoice {
         return route.audience().excludedFor().contains(question.account()) ? RouteVerdict.EXCLUDED : null;
     }
 
-    private @Nullable RouteVerdict bad(Route route) {
-        RouteStanding standing = standing(route);
+    private @Nullable RouteVerdict bad(Route route, RouteStanding standing) {
         return switch (standing.state()) {
             case UNKNOWN, GOOD -> null;
             case CANARY -> draw(route) < standing.canaryShare() ? null : RouteVerdict.CANARY_HELD;
@@ -228,7 +245,7 @@ public final class RouteChoice {
         if (illegal != null) {
             return illegal;
         }
-        RouteVerdict bad = bad(route);
+        RouteVerdict bad = bad(route, standing(route));
         if (bad != null) {
             return bad;
         }

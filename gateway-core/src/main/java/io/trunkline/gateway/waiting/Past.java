@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param tried the names of the routes whose carriers refused it or gave it back
  * @param last what may help after the newest of these
  * @param code what the customer is told where nothing does; null where nothing was refused
+ * @param isWhole whether the choice was read of the newest of these, too: what came of it may be read before
  */
 public record Past(
-        Set<String> tried, Recourse last, @Nullable ErrorCode code) {
+        Set<String> tried, Recourse last, @Nullable ErrorCode code, boolean isWhole) {
     /** Nothing was tried. */
-    public static final Past NONE = new Past(Set.of(), Recourse.LATER, null);
+    public static final Past NONE = new Past(Set.of(), Recourse.LATER, null, true);
 
     public Past {
         tried = Set.copyOf(tried);
@@ -47,7 +48,8 @@ public record Past(
             newest = setback.attempt() > newest.attempt() ? setback : newest;
         }
         tried.remove("");
-        return new Past(tried, newest.recourse(), newest.code());
+        boolean isWhole = newest.attempt() == 0 || routes.containsKey(newest.attempt());
+        return new Past(tried, newest.recourse(), newest.code(), isWhole);
     }
 
     /** How an attempt failed; attempt 0 of what is no failure. */

@@ -65,8 +65,11 @@ public record ReleasePolicy(GuardedRouting routing) {
 
     private Release attempt(DueMessage due, AttemptCause cause, Instant now) {
         if (!now.isBefore(due.envelope().validUntil())) {
-            ErrorCode code = due.state().isReturned() ? code(due) : ErrorCode.VALIDITY_EXPIRED;
-            return failed(due, now, code, "its validity ended while it waited for " + due.reason());
+            return failed(
+                    due,
+                    now,
+                    code(due, ErrorCode.VALIDITY_EXPIRED),
+                    "its validity ended while it waited for " + due.reason());
         }
         if (due.state().attempt() >= ATTEMPTS_MAX) {
             return failed(due, now, ErrorCode.UNKNOWN_ERROR, "not taken in " + ATTEMPTS_MAX + " attempts");
@@ -75,7 +78,7 @@ public record ReleasePolicy(GuardedRouting routing) {
             return failed(due, now, code(due), "some segments were delivered, not all");
         }
         if (due.erased()) {
-            return failed(due, now, ErrorCode.UNKNOWN_ERROR, "its text was erased while it waited");
+            return failed(due, now, code(due, ErrorCode.UNKNOWN_ERROR), "its text was erased while it waited");
         }
         if (due.body().isEmpty()) {
             return new Release.Later(now.plus(TEXT_LATER));
@@ -94,8 +97,14 @@ public record ReleasePolicy(GuardedRouting routing) {
             case RoutingDecision.InTurn inTurn ->
                 beforeItsTime ? new Release.Later(earliest) : new Release.Queue(Turn.of(due.envelope(), count(due)));
             case RoutingDecision.NotYet early -> new Release.Later(early.due());
-            case RoutingDecision.Unroutable none -> failed(due, now, none.code(), none.reason());
+            case RoutingDecision.Unroutable none -> failed(due, now, code(due, none.code()), none.reason());
         };
+    }
+
+    /** What a message ends with that nothing but another route could have helped is what its attempts ended with. */
+    private static ErrorCode code(DueMessage due, ErrorCode otherwise) {
+        boolean over = due.state().isReturned() || due.past().last() == Recourse.ELSEWHERE;
+        return over ? code(due) : otherwise;
     }
 
     /** What its attempts ended with. */
@@ -108,8 +117,8 @@ public record ReleasePolicy(GuardedRouting routing) {
     private static Release onRoute(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {
         Past past = due.past();
         boolean tried = past.tried().contains(chosen.route().name());
-        if (past.last() == Recourse.ELSEWHERE && (tried || past.tried().isEmpty())) {
-            return !isParted(due) && mayComeBack(chosen.route(), past)
+        if (past.last() == Recourse.ELSEWHERE && (tried || past.tried().isEmpty() || !past.isWhole())) {
+            return !past.isWhole() || (!isParted(due) && mayComeBack(chosen.route(), past))
                     ? new Release.Later(
                             earlier(now.plus(ROUTE_LATER), due.envelope().validUntil()))
                     : failed(due, now, code(due), "no other route for " + due.reason());

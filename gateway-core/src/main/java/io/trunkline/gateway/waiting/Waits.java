@@ -9,6 +9,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Recourse;
+import io.trunkline.gateway.lifecycle.SegmentState;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.Envelope;
@@ -50,7 +51,8 @@ public record Waits(Function<String, ReceiptTimes> times) {
         if (state.isReturned()) {
             return Optional.of(new WaitKey(WaitKind.RETRY, state.attempt() + 1));
         }
-        return state.status() == Status.SUBMITTED
+        // While another attempt follows one that came back, its lane is waited for, as for a first one
+        return state.status() == Status.SUBMITTED && state.segments().stream().allMatch(SegmentState::hasLeft)
                 ? Optional.of(new WaitKey(WaitKind.RECEIPT_TIMEOUT, state.attempt()))
                 : Optional.empty();
     }

@@ -80,10 +80,11 @@ class RouteChoiceTest {
         assertThat(choice.route()).isNull();
         assertThat(choice.passedOver(8))
                 .containsExactly(
-                        passed("france", RouteVerdict.OTHER_COUNTRY),
                         passed("cheap", RouteVerdict.NO_LONGER_VALID),
                         passed("middle", RouteVerdict.OTHER_SENDER_KIND),
                         passed("dear", RouteVerdict.EXCLUDED));
+        assertThat(choice.ofOtherCountries(8)).containsExactly(passed("france", RouteVerdict.OTHER_COUNTRY));
+        assertThat(choice.ofOtherCountries(0)).isEmpty();
     }
 
     @Test

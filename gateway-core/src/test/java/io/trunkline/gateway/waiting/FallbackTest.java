@@ -19,6 +19,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Recourse;
@@ -171,6 +172,58 @@ class FallbackTest {
                         say -> assertThat(parted.evolve(say.fact()).status()).isEqualTo(Status.UNDELIVERED));
     }
 
+    @Test
+    void doubtBehindAReturnedAttemptShouldBeLabelled() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        routed(2, "dear");
+        assertThat(fold(events).isAmbiguous()).isFalse();
+        events.add(new SubmissionUnknown(ENVELOPE.sid(), AT, null, 2, "beta", 1, 1, List.of(), "no answer"));
+        assertThat(fold(events).status()).isEqualTo(Status.SUBMITTED);
+        assertThat(fold(events).isAmbiguous()).isTrue();
+        events.add(new MessageRouted(
+                ENVELOPE,
+                AT,
+                3,
+                "beta",
+                0,
+                "a reason",
+                AttemptCause.RESEND,
+                LifecycleEvent.ALL_SEGMENTS,
+                new ChosenRoute("dear", List.of())));
+        assertThat(fold(events).isAmbiguous()).as("while it is sent again").isTrue();
+        events.add(submitted(3, "dear"));
+        assertThat(fold(events).isAmbiguous()).isFalse();
+    }
+
+    @Test
+    void refusalThatIsReadBeforeItsRouteShouldWaitForThat() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        events.removeFirst();
+        assertThat(decide(TWO, AT)).isEqualTo(new Release.Later(AT.plusSeconds(30)));
+    }
+
+    @Test
+    void attemptBehindAReturnedOneShouldWaitForReceiptsOnlyOnceItIsSubmitted() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        routed(2, "dear");
+        assertThat(Waits.of(fold(events))).isEmpty();
+        events.add(submitted(2, "dear"));
+        assertThat(Waits.of(fold(events))).contains(new WaitKey(WaitKind.RECEIPT_TIMEOUT, 2));
+    }
+
+    @Test
+    void messageThatCameBackShouldEndWithItsReceiptsErrorWhateverKeepsItFromAnotherRoute() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        Directory none = Directory.empty();
+        assertThat(decide(none, AT))
+                .isInstanceOfSatisfying(
+                        Release.Say.class,
+                        say -> assertThat(say.fact())
+                                .isInstanceOfSatisfying(
+                                        MessageFailed.class,
+                                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.UNREACHABLE)));
+    }
+
     private static ReceiptReceived receipt(
             int attempt, int segment, int segments, ReceiptOutcome outcome, boolean elsewhere) {
         return new ReceiptReceived(
@@ -217,9 +270,13 @@ class FallbackTest {
 
     private void delivery(int number, String route, ReceiptOutcome outcome, boolean elsewhere) {
         routed(number, route);
-        events.add(new MessageSubmitted(
-                ENVELOPE.sid(), AT, null, number, carrier(route), List.of(new SubmittedSegment(0, 1, "id"))));
+        events.add(submitted(number, route));
         events.add(receipt(number, 0, 1, outcome, elsewhere));
+    }
+
+    private static MessageSubmitted submitted(int number, String route) {
+        return new MessageSubmitted(
+                ENVELOPE.sid(), AT, null, number, carrier(route), List.of(new SubmittedSegment(0, 1, "id")));
     }
 
     private void attempt(int number, String route, Recourse recourse) {

@@ -292,6 +292,7 @@ record Parts(
                             attempts.forget();
                             callbacks.revoked(partition);
                         }));
+        attempts.readFrom(consumer::handedOver);
         watchdog.watch(consumer.progress());
         consumer.start();
     }

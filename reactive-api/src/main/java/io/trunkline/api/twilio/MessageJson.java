@@ -113,7 +113,7 @@ final class MessageJson {
             json.writeNumber(code.code());
         }
         string(json, ERROR_MESSAGE, code == null ? null : code.text());
-        if (state.status() == Status.AMBIGUOUS) {
+        if (state.isAmbiguous()) {
             json.writeFieldName(DELIVERY_CERTAINTY);
             json.writeString(AMBIGUOUS);
         }

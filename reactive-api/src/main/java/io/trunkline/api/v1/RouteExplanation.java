@@ -20,6 +20,8 @@ import io.trunkline.gateway.routing.RouteTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +118,9 @@ final class RouteExplanation {
             writeStanding(json, choice, chosen);
             json.writeEndObject();
         }
-        for (RouteCandidate other : choice.passedOver(CANDIDATES_MAX)) {
+        List<RouteCandidate> others = new ArrayList<>(choice.passedOver(CANDIDATES_MAX));
+        others.addAll(choice.ofOtherCountries(CANDIDATES_MAX - others.size()));
+        for (RouteCandidate other : others) {
             json.writeStartObject();
             CandidateJson.writeFields(json, other);
             Optional<Route> route = now.route(other.route());

@@ -145,6 +145,9 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeStringField("outcome", word(receipt.outcome()));
                 writeCode(json, receipt.code());
                 json.writeStringField("detail", receipt.detail());
+                if (receipt.elsewhere()) {
+                    json.writeBooleanField("another_route", true);
+                }
             }
             case MessageReceived received -> {
                 json.writeStringField("event", "received");

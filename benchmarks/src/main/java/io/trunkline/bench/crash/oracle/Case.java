@@ -72,13 +72,35 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         int duplicates = 0;
         List<WireSubmit> before = new ArrayList<>();
         for (WireSubmit submit : submits) {
-            boolean allowed = before.stream()
-                    .allMatch(
-                            earlier -> !earlier.delivers() && earlier.receipt().sentBy(submit.atNanos()));
+            boolean allowed = before.stream().allMatch(earlier -> hasFailedBy(earlier, submit.atNanos()));
             duplicates += allowed ? 0 : 1;
             before.add(submit);
         }
         return duplicates;
+    }
+
+    /** Whether a carrier took a part of it while another one had it, and nobody had a doubt about that. */
+    boolean hasTwoLiveAttempts() {
+        for (WireSubmit later : submits) {
+            boolean alive = submits.stream()
+                    .filter(earlier -> earlier.serial() < later.serial())
+                    .filter(earlier ->
+                            earlier.carriage().carrier() != later.carriage().carrier())
+                    .anyMatch(earlier -> !hasFailedBy(earlier, later.atNanos()) && !wasInDoubt(earlier.segment()));
+            if (alive) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasFailedBy(WireSubmit submit, long nanos) {
+        return !submit.delivers() && submit.receipt().sentBy(nanos);
+    }
+
+    /** Whether any carrier gave it back for another one. */
+    boolean cameBack() {
+        return submits.stream().anyMatch(submit -> submit.carriage().returned());
     }
 
     /** Whether the view shows its text under this SID. */

@@ -25,7 +25,7 @@ public record History(Sid sid, String body, String status, List<Event> events) {
      * One event.
      *
      * @param attempt 0 where it names none
-     * @param word the outcome of a receipt, the cause of a routing; else empty
+     * @param word the outcome of a receipt, "returned" where another route may do better; the cause of a routing; else empty
      * @param reason empty where it gives none
      */
     public record Event(String name, Instant at, int attempt, Place place, String word, String reason) {
@@ -153,10 +153,13 @@ public record History(Sid sid, String body, String status, List<Event> events) {
 
     private @Nullable End end() {
         BitSet delivered = new BitSet();
+        boolean returned = false;
         for (Event event : events) {
             String end = end(event, delivered);
+            returned |= event.word().equals("returned");
             if (!end.isEmpty()) {
-                return new End(end, event.at());
+                // What a carrier had before, and gave back, is undelivered
+                return new End(returned && end.equals("failed") ? "undelivered" : end, event.at());
             }
         }
         return null;

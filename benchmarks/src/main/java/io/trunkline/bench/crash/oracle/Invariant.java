@@ -18,6 +18,8 @@ public enum Invariant {
     NOT_BEFORE_ITS_TIME("a message that names a time is not sent before"),
     PACE_IS_KEPT("in any stretch of 10 s or more a sender's segments are at most pace x time + 2 in 100 + one message"),
     DUPLICATES_ARE_LABELLED("a segment that the carrier took twice was labelled as in doubt"),
+    ONE_LIVE_ATTEMPT(
+            "no message has two live attempts: another carrier gets it when each text before came back, or was in doubt"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
     DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments <= 2 x window for each interruption"),
     SEGMENTS_KEEP_TO_THEMSELVES(

@@ -120,6 +120,9 @@ public final class Judge {
         for (int segment = 0; segment < message.message().segments(); segment++) {
             weighDuplicates(message, segment);
         }
+        if (message.hasTwoLiveAttempts()) {
+            violations.add(Invariant.ONE_LIVE_ATTEMPT, message.name());
+        }
         weighTime(message);
     }
 
@@ -216,7 +219,9 @@ public final class Judge {
         }
         boolean truthful = switch (history.status()) {
             case "delivered" -> message.deliveredBy(System.nanoTime());
-            case "undelivered" -> message.message().fate() == TestMessage.Fate.UNDELIVERED;
+            case "undelivered" ->
+                message.message().fate() == TestMessage.Fate.UNDELIVERED
+                        || (message.cameBack() && history.wasAmbiguous());
             case "failed" -> mayFail(message, history);
             case "canceled" -> false;
             default -> true;

@@ -111,7 +111,8 @@ public final class ViewReader implements AutoCloseable {
         };
         History.Place place =
                 new History.Place(number(event, "segment"), number(event, "segments"), named(event.get(list)));
-        String word = text(event, name.equals("routed") ? "cause" : "outcome");
+        boolean returned = text(event, "another_route").equals("true");
+        String word = returned ? "returned" : text(event, name.equals("routed") ? "cause" : "outcome");
         return new History.Event(
                 name, Instant.parse(text(event, "at")), number(event, "attempt"), place, word, text(event, "reason"));
     }

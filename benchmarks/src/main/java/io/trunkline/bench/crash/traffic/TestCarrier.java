@@ -27,18 +27,19 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A carrier that writes down every submit_sm it gets, before it answers. Answers come after 2..40 ms; receipts after
+ * A carrier, or several that compete, that writes down every submit_sm it gets, before it answers. Answers come after 2..40 ms; receipts after
  * 0..3 s, so that some overtake their answer and those of one message come far apart. What it has taken gets its receipt
  * whether or not its answer could be written, on any bind, until the gateway answers with ESME_ROK. What it refuses, for
  * good or at first, follows from the message.
@@ -46,7 +47,10 @@ import reactor.core.publisher.Mono;
  * <p>It has one event loop; {@link #start}, {@link #log}, {@link #cut} and {@link #close} may be called from any thread.
  */
 public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
-    private static final String ANYBODY = "anybody";
+    /** The error of a receipt that another carrier may do better, as its table says. */
+    public static final int ROUTE_ERROR = 69;
+
+    private static final int OTHER_ERROR = 1;
     private static final int BINDS_MAX = 1_000;
     private static final int UNANSWERED_MAX = 10_000;
     private static final int ANSWER_MILLIS_MIN = 2;
@@ -63,25 +67,47 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
     /** How often a segment came that is refused at first. Event loop only. */
     private final Map<String, Integer> refused = new HashMap<>();
 
-    private @Nullable SmppServer<String> server;
+    /** By place; all have one log. */
+    private final List<SmppServer<String>> servers = new ArrayList<>();
 
-    private TestCarrier(long seed) {
+    private final boolean compete;
+
+    private TestCarrier(long seed, boolean compete) {
         this.random = new SplittableRandom(seed);
+        this.compete = compete;
     }
 
     /** Listens on a free port of the loopback interface. */
     public static TestCarrier start(long seed) {
-        TestCarrier carrier = new TestCarrier(seed);
-        ServerSettings listen = ServerSettings.builder("127.0.0.1", 0)
-                .systemId(new SystemId("crash"))
-                .unansweredMax(UNANSWERED_MAX)
-                .build();
-        carrier.server = SmppServer.start(carrier.loops, listen, carrier).block(STOP_MAX);
+        return start(seed, 1);
+    }
+
+    /** So many that compete, each on a port of its own; some messages come back from the first ones. */
+    public static TestCarrier start(long seed, int count) {
+        TestCarrier carrier = new TestCarrier(seed, count > 1);
+        for (int place = 0; place < count; place++) {
+            ServerSettings listen = ServerSettings.builder("127.0.0.1", 0)
+                    .systemId(new SystemId("crash"))
+                    .unansweredMax(UNANSWERED_MAX)
+                    .build();
+            carrier.servers.add(Objects.requireNonNull(
+                    SmppServer.start(carrier.loops, listen, carrier).block(STOP_MAX)));
+        }
         return carrier;
     }
 
+    /** Of the first. */
     public int port() {
-        return listening().port();
+        return ports().getFirst();
+    }
+
+    public List<Integer> ports() {
+        return servers.stream().map(SmppServer::port).toList();
+    }
+
+    /** Whether somebody is bound to each of them. */
+    public boolean isBound() {
+        return servers.stream().noneMatch(server -> server.sessions().isEmpty());
     }
 
     /** Everything that was submitted so far. */
@@ -101,34 +127,27 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
 
     /** Breaks every session; what has no answer yet will never have one. */
     public void cut() {
-        listening().sessions().forEach(ServerSession::cut);
+        servers.forEach(server -> server.sessions().forEach(ServerSession::cut));
     }
 
     @Override
     public void close() {
-        listening().close(Duration.ZERO).block(STOP_MAX);
+        servers.forEach(server -> server.close(Duration.ZERO).block(STOP_MAX));
         loops.shutdown().block(STOP_MAX);
-    }
-
-    private SmppServer<String> listening() {
-        SmppServer<String> started = server;
-        if (started == null) {
-            throw new IllegalStateException("the carrier does not listen (expected: started)");
-        }
-        return started;
     }
 
     @Override
     public Mono<BindDecision<String>> authenticate(BindRequest bind, SocketAddress remote) {
-        return Mono.just(new BindDecision.Accept<>(ANYBODY, BINDS_MAX));
+        return Mono.just(new BindDecision.Accept<>(bind.systemId().value(), BINDS_MAX));
     }
 
     @Override
     public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
         WireSubmit.Part part = part(message);
         CommandStatus verdict = verdict(part);
-        WireSubmit submit = log.add(
-                serial -> new WireSubmit(serial, System.nanoTime(), part, verdict.isOk(), WireSubmit.Receipt.NONE));
+        WireSubmit.Carriage carriage = carriage(session, part);
+        WireSubmit submit = log.add(serial ->
+                new WireSubmit(serial, System.nanoTime(), part, verdict.isOk(), WireSubmit.Receipt.NONE, carriage));
         SubmitSmResp answer =
                 submit.taken() ? SubmitSmResp.accepted(id(submit.serial())) : SubmitSmResp.refused(verdict);
         if (submit.taken()) {
@@ -136,6 +155,15 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
         }
         return Mono.create(
                 sink -> later(random.nextInt(ANSWER_MILLIS_MIN, ANSWER_MILLIS_MAX), () -> sink.success(answer)));
+    }
+
+    /** Who binds says to which of them: the last digit of the name, none for the first. */
+    private WireSubmit.Carriage carriage(ServerSession<String> session, WireSubmit.Part part) {
+        String name = session.account();
+        int digit = Character.digit(name.charAt(name.length() - 1), 10);
+        int place = Math.clamp(digit, 0, servers.size() - 1);
+        return new WireSubmit.Carriage(
+                place, compete && part.number() >= 0 && new TestMessage(part.number()).comesBackFrom(place));
     }
 
     /** What becomes of a submit. */
@@ -178,7 +206,7 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
     }
 
     private void sendReceipt(WireSubmit submit, SubmitSm message) {
-        List<ServerSession<String>> able = listening().sessions().stream()
+        List<ServerSession<String>> able = servers.get(submit.carriage().carrier()).sessions().stream()
                 .filter(ServerSession::canReceive)
                 .toList();
         if (able.isEmpty()) {
@@ -208,11 +236,18 @@ public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
                 .source(message.destination())
                 .destination(message.source())
                 .esmClass(EsmClass.DEFAULT.withReceipt())
-                .shortMessage(Octets.wrap(new ReceiptText(id, state, now, now, delivered ? 0 : 1, "").encode()))
+                .shortMessage(Octets.wrap(new ReceiptText(id, state, now, now, error(submit, delivered), "").encode()))
                 .tlv(Tlv.ofCString(TlvTag.RECEIPTED_MESSAGE_ID, id))
                 .tlv(Tlv.ofByte(TlvTag.MESSAGE_STATE, state.code()));
         Tlv reference = message.tlvs().find(TlvTag.USER_MESSAGE_REFERENCE);
         return (reference == null ? pdu : pdu.tlv(reference)).build();
+    }
+
+    private static int error(WireSubmit submit, boolean delivered) {
+        if (delivered) {
+            return 0;
+        }
+        return submit.carriage().returned() ? ROUTE_ERROR : OTHER_ERROR;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the loop logs what a task throws, and nobody cancels one

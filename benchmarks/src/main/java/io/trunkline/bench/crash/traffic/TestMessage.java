@@ -138,6 +138,17 @@ public record TestMessage(int number) {
         return number % 31 == 9 && segment == number % segments() ? 1 : 0;
     }
 
+    /**
+     * Whether a carrier that competes with others gives it back, so that the next one may deliver it.
+     *
+     * @param carrier its place by price, from 0
+     */
+    public boolean comesBackFrom(int carrier) {
+        boolean fromFirst = number % 17 == 4;
+        boolean fromSecond = fromFirst && number % 3 == 1;
+        return fate() == Fate.DELIVERED && ((carrier == 0 && fromFirst) || (carrier == 1 && fromSecond));
+    }
+
     /** Whether it comes from the sender that has a pace. */
     public boolean isPaced() {
         return number % 19 == 6;

@@ -6,7 +6,22 @@ package io.trunkline.bench.crash.traffic;
  * @param serial its place in the carrier's log, from 0
  * @param taken whether the carrier took it; a refused one counts as not sent
  */
-public record WireSubmit(int serial, long atNanos, Part part, boolean taken, Receipt receipt) {
+public record WireSubmit(int serial, long atNanos, Part part, boolean taken, Receipt receipt, Carriage carriage) {
+    /** One that a lone carrier got. */
+    public WireSubmit(int serial, long atNanos, Part part, boolean taken, Receipt receipt) {
+        this(serial, atNanos, part, taken, receipt, Carriage.ALONE);
+    }
+
+    /**
+     * Who got it.
+     *
+     * @param carrier the carrier's place by price, from 0
+     * @param returned whether its receipt says that it failed, but that another carrier may do better
+     */
+    public record Carriage(int carrier, boolean returned) {
+        static final Carriage ALONE = new Carriage(0, false);
+    }
+
     /**
      * Which part of which message it is.
      *
@@ -56,11 +71,11 @@ public record WireSubmit(int serial, long atNanos, Part part, boolean taken, Rec
     }
 
     private WireSubmit with(Receipt changed) {
-        return new WireSubmit(serial, atNanos, part, taken, changed);
+        return new WireSubmit(serial, atNanos, part, taken, changed, carriage);
     }
 
     /** Whether its receipt says that this segment was delivered; for one that was taken and whose number is known. */
     public boolean delivers() {
-        return new TestMessage(number()).delivers(segment());
+        return !carriage.returned() && new TestMessage(number()).delivers(segment());
     }
 }

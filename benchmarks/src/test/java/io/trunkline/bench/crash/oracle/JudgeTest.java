@@ -316,6 +316,28 @@ class JudgeTest {
     }
 
     @Test
+    void partAtAnotherCarrierWhileTheFirstHasTheRest() {
+        delivered(LONG);
+        submits.add(carried(submits.removeLast(), new WireSubmit.Carriage(1, false)));
+        assertThat(broken()).containsExactly(Invariant.ONE_LIVE_ATTEMPT);
+    }
+
+    @Test
+    void attemptAtAnotherCarrierBeforeTheFirstGaveItBack() {
+        delivered(SHORT);
+        submits.add(carried(submits.removeLast(), new WireSubmit.Carriage(0, true)));
+        submits.add(carried(wire(SHORT, 0, 1, 15), new WireSubmit.Carriage(1, false)));
+        assertThat(broken()).contains(Invariant.ONE_LIVE_ATTEMPT, Invariant.DUPLICATES_ARE_LABELLED);
+        submits.removeLast();
+        submits.add(carried(wire(SHORT, 0, 1, 25), new WireSubmit.Carriage(1, false)));
+        assertThat(broken()).isEmpty();
+    }
+
+    private static WireSubmit carried(WireSubmit submit, WireSubmit.Carriage carriage) {
+        return new WireSubmit(submit.serial(), submit.atNanos(), submit.part(), true, submit.receipt(), carriage);
+    }
+
+    @Test
     void duplicateOfWhatIsToFailInDoubt() {
         failAmbiguous = true;
         duplicateWithALabel(SHORT);

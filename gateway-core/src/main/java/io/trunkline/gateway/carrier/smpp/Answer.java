@@ -29,6 +29,9 @@ sealed interface Answer {
     /** How often a carrier's queue may be full for a segment, about a minute, before it counts as a refusal. */
     int QUEUE_FULL_MAX = 10;
 
+    /** How the reason of an answer of the carrier's begins. */
+    String BY_CARRIER = "submit_sm refused: ";
+
     /** Longest wait before a segment goes again. */
     Duration PAUSE_MAX = Duration.ofSeconds(15);
 
@@ -56,18 +59,20 @@ sealed interface Answer {
         if (status.equals(CommandStatus.RINVBNDSTS)) {
             return new Later(pause(tries), false);
         }
-        String reason = Refused.BY_CARRIER + status;
+        String reason = BY_CARRIER + status;
         return switch (faults.ofStatus(status.code())) {
             case TRANSIENT ->
                 refusals + 1 < PASSING_MAX
                         ? new Later(pause(tries), true)
-                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER));
+                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER, true));
             case THROTTLED ->
                 refusals + 1 < QUEUE_FULL_MAX
                         ? new Later(pause(tries), true)
-                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER));
-            case ROUTE -> new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE));
-            case PERMANENT -> new Final(new Refused(code(status), reason));
+                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER, true));
+            case ROUTE -> new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE, true));
+            case PERMANENT ->
+                new Final(new Refused(
+                        code(status), reason, false, Recourse.LATER, code(status) == ErrorCode.UNKNOWN_ERROR));
         };
     }
 
@@ -76,9 +81,10 @@ sealed interface Answer {
         return queueFull && refusals + 1 >= QUEUE_FULL_MAX
                 ? new Final(new Refused(
                         ErrorCode.UNKNOWN_ERROR,
-                        Refused.BY_CARRIER + status + " for too long",
+                        BY_CARRIER + status + " for too long",
                         true,
-                        Recourse.ELSEWHERE_OR_LATER))
+                        Recourse.ELSEWHERE_OR_LATER,
+                        true))
                 : new Later(pause(tries), queueFull);
     }
 

@@ -100,9 +100,10 @@ public final class KafkaNodeReports implements AutoCloseable {
         }
         try {
             reports.heard(key.substring(prefix.length()), record.value(), Instant.ofEpochMilli(record.timestamp()));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Else the topic would be read anew, and come to the same record
             unreadable.increment();
-            LOG.error("{} at offset {}: skipped, {}", key, record.offset(), e.getMessage());
+            LOG.error("{} at offset {}: skipped", key, record.offset(), e);
         }
     }
 

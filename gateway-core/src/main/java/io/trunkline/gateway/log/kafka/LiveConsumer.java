@@ -3,6 +3,8 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import reactor.core.publisher.Mono;
 
@@ -32,6 +34,7 @@ public final class LiveConsumer implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final QueueProgress progress = new QueueProgress("live");
+    private final AtomicLong handedOverMillis = new AtomicLong();
     private final PollingThread thread;
 
     /**
@@ -41,8 +44,8 @@ public final class LiveConsumer implements AutoCloseable {
      */
     public LiveConsumer(KafkaCluster cluster, Handler handler, IntConsumer lostPartition) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        this.thread =
-                new PollingThread("live", () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition));
+        this.thread = new PollingThread(
+                "live", () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition, handedOverMillis));
     }
 
     public void start() {
@@ -52,6 +55,11 @@ public final class LiveConsumer implements AutoCloseable {
     /** What waits for the handler, as far as this node reads it. */
     public QueueProgress progress() {
         return progress;
+    }
+
+    /** Until when every fact was handed to the handler, as far as this node reads them: behind where the reader stands still. */
+    public Instant handedOver() {
+        return Instant.ofEpochMilli(handedOverMillis.get());
     }
 
     /** Starts no more, waits up to two seconds for what is unfinished, commits and leaves the group. Blocks. */

@@ -32,8 +32,9 @@ final class LivePartition {
     private int unfinished;
     private boolean failed;
     private long retryAtNanos;
+    private long startedMillis;
 
-    private record Waiting(long offset, LifecycleEvent event) {}
+    private record Waiting(long offset, long atMillis, LifecycleEvent event) {}
 
     private record Outcome(long offset, boolean finished) {}
 
@@ -45,9 +46,12 @@ final class LivePartition {
         this.progress = progress;
     }
 
-    void read(long offset, LifecycleEvent event) {
+    /**
+     * @param atMillis when it was written, since the epoch
+     */
+    void read(long offset, long atMillis, LifecycleEvent event) {
         note(offset);
-        waiting.add(new Waiting(offset, event));
+        waiting.add(new Waiting(offset, atMillis, event));
     }
 
     void skip(long offset) {
@@ -96,6 +100,7 @@ final class LivePartition {
     private void start(Waiting next) {
         unfinished++;
         startedBefore = next.offset() + 1;
+        startedMillis = next.atMillis();
         Mono<Void> handled;
         try {
             handled = handler.handle(next.event(), next.offset() < repeatsBefore);
@@ -118,6 +123,16 @@ final class LivePartition {
     /** How many records are still to be read; tells the watchdog what there is to do. */
     void behind(long lag) {
         progress.waiting(lag + waiting.size() + unfinished);
+    }
+
+    /**
+     * Until when the handler was given everything, since the epoch.
+     *
+     * @param lag how many records are still to be read
+     */
+    long handedOverMillis(long lag, long nowMillis) {
+        boolean all = lag == 0 && waiting.isEmpty() && !failed;
+        return all ? nowMillis : Math.min(nowMillis, startedMillis);
     }
 
     boolean shouldPause() {

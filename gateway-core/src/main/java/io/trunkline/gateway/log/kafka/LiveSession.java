@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -39,6 +40,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private final QueueProgress progress;
     private final LiveConsumer.Handler handler;
     private final IntConsumer lostPartition;
+    private final AtomicLong handedOverMillis;
     private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
 
@@ -47,8 +49,10 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
             UnreadableRecords unreadable,
             QueueProgress progress,
             LiveConsumer.Handler handler,
-            IntConsumer lostPartition) {
+            IntConsumer lostPartition,
+            AtomicLong handedOverMillis) {
         this.unreadable = unreadable;
+        this.handedOverMillis = handedOverMillis;
         this.progress = progress;
         this.handler = handler;
         this.lostPartition = lostPartition;
@@ -62,7 +66,12 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         boolean working = partitions.values().stream().anyMatch(LivePartition::hasWork);
         ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, working ? POLL_WITH_WORK : POLL);
         records.forEach(this::take);
-        partitions.forEach(this::turn);
+        long now = System.currentTimeMillis();
+        long handedOver = now;
+        for (Map.Entry<TopicPartition, LivePartition> entry : partitions.entrySet()) {
+            handedOver = Math.min(handedOver, turn(entry.getKey(), entry.getValue(), now));
+        }
+        handedOverMillis.set(handedOver);
         if (System.nanoTime() - nextCommitNanos > 0) {
             nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
             commitSoon();
@@ -75,13 +84,16 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
                 .ifPresent(partition -> unreadable
                         .read(record, LifecycleCodec.LIFECYCLE)
                         .ifPresentOrElse(
-                                event -> partition.read(record.offset(), event),
+                                event -> partition.read(record.offset(), record.timestamp(), event),
                                 () -> partition.skip(record.offset())));
     }
 
-    private void turn(TopicPartition topicPartition, LivePartition partition) {
+    /** Returns until when the partition's facts were handed over. */
+    private long turn(TopicPartition topicPartition, LivePartition partition, long nowMillis) {
         partition.turn();
-        partition.behind(Lag.of(consumer, List.of(topicPartition)));
+        long lag = Lag.of(consumer, List.of(topicPartition));
+        partition.behind(lag);
+        long handedOver = partition.handedOverMillis(lag, nowMillis);
         if (partition.restartDue()) {
             consumer.seek(topicPartition, partition.restart());
         }
@@ -90,6 +102,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         } else {
             consumer.resume(List.of(topicPartition));
         }
+        return handedOver;
     }
 
     private void commitSoon() {

@@ -198,6 +198,7 @@ public final class LifecycleCodec {
         return Failed.newBuilder()
                 .setCode(failed.code().code())
                 .setReason(failed.reason())
+                .setRoutesFault(failed.routesFault())
                 .build();
     }
 
@@ -243,7 +244,8 @@ public final class LifecycleCodec {
                         envelope,
                         attempt,
                         errorCode(record.getFailed().getCode()),
-                        record.getFailed().getReason());
+                        record.getFailed().getReason(),
+                        record.getFailed().getRoutesFault());
             case RECEIPT -> receipt(record.getReceipt(), sid, at, envelope, attempt);
             case RECEIVED ->
                 new MessageReceived(

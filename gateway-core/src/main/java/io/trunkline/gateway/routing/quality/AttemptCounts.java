@@ -1,6 +1,5 @@
 package io.trunkline.gateway.routing.quality;
 
-import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -12,7 +11,6 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.Address;
-import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.routing.RouteKey;
 import java.time.Duration;
@@ -24,15 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node counts of attempts, from the facts that it reads: each attempt from the choice of its route to the last of
  * its receipts. Thread-safe.
  *
- * <p>Only what happened just now is counted. A submission that is read more than {@link #LATE} after it happened shows that
- * the node is behind, so that receipts may be unread; then, after a standstill of the node or of its clock, and when a partition goes to another node, all that is under way is
- * counted no more, because its receipts would seem to be missing.
+ * <p>Only what happened just now is counted. While the reader of facts is more than {@link #LATE} behind, or stands still, receipts
+ * may be unread; then, after a standstill of the node or of its clock, and when a partition goes to another node, all that is
+ * under way is counted no more, because its receipts would seem to be missing.
  *
  * <p>Bounds: {@link #OPEN_MAX} attempts under way, each for {@link ReceiptCurve#SECONDS_MAX} at most, and {@link #ROUTES_MAX} pairs of
  * route and country. Attempts beyond are not counted, neither they nor their receipts, so that the shares stay true; a pair
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptCounts {
     static final int OPEN_MAX = 200_000;
     static final int ROUTES_MAX = 2_000;
-    static final Duration LATE = Duration.ofSeconds(3);
+    public static final Duration LATE = Duration.ofSeconds(3);
 
     private static final long IDLE_SECONDS = Duration.ofHours(1).toSeconds();
 
@@ -49,6 +48,7 @@ public final class AttemptCounts {
     private final Function<Address, String> country;
     private final Map<MessageSid, Open> open = new LinkedHashMap<>();
     private final Map<RouteKey, RouteCounts> routes = new HashMap<>();
+    private Supplier<Instant> readUpTo;
     private Instant reported;
 
     /**
@@ -76,7 +76,17 @@ public final class AttemptCounts {
     public AttemptCounts(InstantSource clock, Function<Address, String> country) {
         this.clock = clock;
         this.country = country;
+        this.readUpTo = clock::instant;
         this.reported = clock.instant();
+    }
+
+    /**
+     * Who reads the facts that are counted.
+     *
+     * @param readUpTo until when all of them were read
+     */
+    public synchronized void readFrom(Supplier<Instant> readUpTo) {
+        this.readUpTo = readUpTo;
     }
 
     /** Counts a fact, each message's in their order; one that comes again counts once as a rule. */
@@ -85,7 +95,7 @@ public final class AttemptCounts {
             case MessageRouted routed -> begin(routed);
             case MessageSubmitted submitted -> submitted(submitted);
             case AttemptRefused refused -> refused(refused, refused.attempt(), refused.recourse() != Recourse.LATER);
-            case MessageFailed failed -> refused(failed, failed.attempt(), isTheRoutes(failed.code(), failed.reason()));
+            case MessageFailed failed -> refused(failed, failed.attempt(), failed.routesFault());
             case ReceiptReceived receipt -> received(receipt);
             case SubmissionUnknown unknown ->
                 refused(unknown, unknown.attempt(), unknown.reason().equals(Unknown.TIMED_OUT));
@@ -151,10 +161,6 @@ public final class AttemptCounts {
     }
 
     /** What the carrier does not take for the message's sake says nothing about the route; nor does what never went there. */
-    private static boolean isTheRoutes(ErrorCode code, String reason) {
-        return code == ErrorCode.UNKNOWN_ERROR && reason.startsWith(Refused.BY_CARRIER);
-    }
-
     private void refused(LifecycleEvent fact, int number, boolean isTheRoutes) {
         Open attempt = open.remove(fact.sid());
         if (attempt != null && attempt.attempt() == number && isTheRoutes && attempt.submitted() == null) {
@@ -190,9 +196,7 @@ public final class AttemptCounts {
 
     /** A partition may be another node's from now on. */
     public synchronized void forget() {
-        if (!open.isEmpty()) {
-            beginAnew();
-        }
+        beginAnew();
     }
 
     private void beginAnew() {
@@ -213,6 +217,10 @@ public final class AttemptCounts {
             beginAnew();
         }
         reported = now;
+        if (readUpTo.get().isBefore(now.minus(LATE))) {
+            beginAnew();
+            return List.of();
+        }
         expire(now);
         Map<String, ReceiptCurve> known = new HashMap<>();
         List<RouteReport> reports = routes.entrySet().stream()

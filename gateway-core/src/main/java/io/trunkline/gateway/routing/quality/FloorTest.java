@@ -7,9 +7,9 @@ package io.trunkline.gateway.routing.quality;
  * receipts that should have come. The sample adds the logarithm of how much likelier it is under one quality than under another.
  *
  * <p>Out: CUSUM of "half of what is missing to 1 below the floor" against "at the floor", never below zero. At a quality whose
- * log-likelihood ratio L has E[exp(θL)] = 1, one excursion from zero ends beyond {@link #OUT} with probability at most exp(-θ·OUT): 1/400 for
- * a route exactly at its floor, where θ = 1; at a floor of 0.90 and a quality of 0.96, where θ is above 4, less than 10^-10. In
- * two hours at 50 messages a second there are fewer than 15,000 excursions, so fewer than one in 500,000 such healthy times ends
+ * log-likelihood ratio L has E[exp(θL)] = 1, one excursion from zero ends beyond {@link #OUT} with probability at most exp(-θ·OUT): 1/240 for
+ * a route exactly at its floor, where θ = 1; at a floor of 0.90 and a quality of 0.96, where θ is above 4, less than 3·10^-10. In
+ * two hours at 50 messages a second there are fewer than 15,000 excursions, so fewer than one in 200,000 such healthy times ends
  * in an ejection.
  *
  * <p>Back: SPRT of "six tenths of what is missing to 1 above the floor" against the quality below. A route as bad as the
@@ -19,7 +19,7 @@ package io.trunkline.gateway.routing.quality;
  */
 record FloorTest(double floor) {
     /** The CUSUM beyond which a route is out. */
-    static final double OUT = 6;
+    static final double OUT = 5.5;
 
     /** The SPRT at which a route is back: 1 in 20 of the bad ones. */
     static final double BACK = 3;

@@ -2,22 +2,25 @@ package io.trunkline.gateway.routing.quality;
 
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.routing.RouteKey;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What the book asks of the directory.
  *
- * @param floor of a route, by its name: 0..1
+ * @param floor of a route, by its name: 0..1; empty where there is no such route
  * @param ofCarrier the names of a carrier's routes
  * @param toCountry the names of the routes that may go to a country
  */
 public record KnownRoutes(
-        ToDoubleFunction<String> floor,
+        Function<String, OptionalDouble> floor,
         Function<String, Collection<String>> ofCarrier,
         Function<String, Collection<String>> toCountry) {
     /**
@@ -25,17 +28,62 @@ public record KnownRoutes(
      * own do and those without a prefix.
      */
     public static KnownRoutes of(Supplier<Directory> directory) {
+        Latest latest = new Latest(directory);
         return new KnownRoutes(
-                name -> directory.get().route(name).map(Route::floor).orElse(Route.FLOOR),
-                carrier -> names(directory.get(), route -> route.carrier().equals(carrier)),
-                country -> names(
-                        directory.get(),
-                        route -> route.country().isEmpty()
-                                ? route.prefix().isEmpty()
-                                : route.country().equals(country)));
+                name -> directory
+                        .get()
+                        .route(name)
+                        .map(route -> OptionalDouble.of(route.floor()))
+                        .orElseGet(OptionalDouble::empty),
+                carrier -> latest.get().ofCarrier().getOrDefault(carrier, List.of()),
+                country -> latest.get().toCountry(country));
     }
 
-    private static List<String> names(Directory directory, Predicate<Route> wanted) {
-        return directory.routes().stream().filter(wanted).map(Route::name).toList();
+    /** The names of routes by carrier, and by country; those of every country under {@link RouteKey#EVERYWHERE}. */
+    private record Names(Map<String, List<String>> ofCarrier, Map<String, List<String>> ofCountry) {
+        static Names of(Directory directory) {
+            Names names = new Names(new HashMap<>(), new HashMap<>());
+            for (Route route : directory.routes()) {
+                add(names.ofCarrier, route.carrier(), route);
+                if (!route.country().isEmpty()) {
+                    add(names.ofCountry, route.country(), route);
+                } else if (route.prefix().isEmpty()) {
+                    add(names.ofCountry, RouteKey.EVERYWHERE, route);
+                }
+            }
+            return names;
+        }
+
+        private static void add(Map<String, List<String>> names, String key, Route route) {
+            names.computeIfAbsent(key, first -> new ArrayList<>()).add(route.name());
+        }
+
+        List<String> toCountry(String country) {
+            List<String> names = new ArrayList<>(ofCountry.getOrDefault(RouteKey.EVERYWHERE, List.of()));
+            if (!country.equals(RouteKey.EVERYWHERE)) {
+                names.addAll(ofCountry.getOrDefault(country, List.of()));
+            }
+            return names;
+        }
+    }
+
+    /** Of the directory as it is: worked out once for each. Thread-safe. */
+    private static final class Latest {
+        private final Supplier<Directory> directory;
+        private Directory known = Directory.empty();
+        private Names names = Names.of(known);
+
+        Latest(Supplier<Directory> directory) {
+            this.directory = directory;
+        }
+
+        synchronized Names get() {
+            Directory now = directory.get();
+            if (now != known) {
+                names = Names.of(now);
+                known = now;
+            }
+            return names;
+        }
     }
 }

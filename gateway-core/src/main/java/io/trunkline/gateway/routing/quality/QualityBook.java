@@ -1,5 +1,6 @@
 package io.trunkline.gateway.routing.quality;
 
+import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bound: {@link #KEYS_MAX} pairs of route and country, and half as many routes' curves of 3 KiB. Pairs beyond stay unknown
  * and are used as if they were good, routes beyond keep the curve of those that are not known. A pair that is in use makes
- * room when its evidence has decayed.
+ * room when its evidence has decayed, any when its route is no more.
  */
 public final class QualityBook {
     static final int KEYS_MAX = 4_000;
@@ -66,21 +68,32 @@ public final class QualityBook {
         return snapshot;
     }
 
-    /** What a node counted of routes. */
-    public synchronized void report(Collection<RouteReport> reports) {
+    /** What a node counted of routes, and what it saw at its binds; told at once where a route is left or let in for it. */
+    public synchronized void heard(String node, Collection<RouteReport> reports, Collection<CarrierReport> carriers) {
         Instant now = clock.instant();
+        boolean changes = links(node, carriers, now);
+        if (counted(reports, now) || changes) {
+            publish(now);
+        }
+    }
+
+    /** Whether the state of any route changed. */
+    private boolean counted(Collection<RouteReport> reports, Instant now) {
+        boolean changes = false;
         for (RouteReport report : reports) {
             RouteWatch watch = watch(report.key());
             if (watch != null) {
+                State before = watch.state();
                 watch.report(
                         report,
-                        new FloorTest(routes.floor().applyAsDouble(report.key().route())),
+                        new FloorTest(routes.floor().apply(report.key().route()).orElse(Route.FLOOR)),
                         now);
                 learn(report, now);
                 restored.remove(report.key());
+                changes |= watch.state() != before;
             }
         }
-        publish(now);
+        return changes;
     }
 
     private @Nullable RouteWatch watch(RouteKey key) {
@@ -112,12 +125,16 @@ public final class QualityBook {
         return learned(route).curve();
     }
 
-    /** What a node saw at its binds. */
-    public synchronized void links(String node, Collection<CarrierReport> reports) {
-        Instant now = clock.instant();
-        reports.forEach(report -> carriers.computeIfAbsent(report.carrier(), first -> new CarrierWatch())
-                .report(node, report, now));
-        publish(now);
+    /** Whether any carrier is out, or not out any more, for what the node saw. */
+    private boolean links(String node, Collection<CarrierReport> reports, Instant now) {
+        boolean changes = false;
+        for (CarrierReport report : reports) {
+            CarrierWatch watch = carriers.computeIfAbsent(report.carrier(), first -> new CarrierWatch());
+            String before = watch.outFor();
+            watch.report(node, report, now);
+            changes |= !Objects.equals(before, watch.outFor());
+        }
+        return changes;
     }
 
     /** Takes over what another node, or this one before it was restarted, knew; not where this one has heard more since. */
@@ -150,7 +167,9 @@ public final class QualityBook {
         Instant now = clock.instant();
         watches.values().forEach(watch -> watch.tick(now));
         carriers.values().forEach(carrier -> carrier.tick(now));
-        watches.values().removeIf(watch -> watch.isForgotten(now));
+        watches.entrySet()
+                .removeIf(entry -> entry.getValue().isForgotten(now)
+                        || routes.floor().apply(entry.getKey().route()).isEmpty());
         restored.retainAll(watches.keySet());
         publish(now);
     }
@@ -197,17 +216,26 @@ public final class QualityBook {
         });
         said = now;
         Set<String> out = new TreeSet<>();
-        now.keySet().stream().map(RouteKey::country).distinct().forEach(country -> {
-            Collection<String> all = routes.toCountry().apply(country);
-            if (!all.isEmpty()
-                    && all.stream().allMatch(route -> now.get(new RouteKey(route, country)) == State.EJECTED)) {
-                out.add(country);
+        now.forEach((key, state) -> {
+            if (state == State.EJECTED) {
+                out.add(key.country());
             }
         });
+        out.removeIf(country -> !isOut(country, now));
         if (!countriesOut.equals(out)) {
             LOG.warn("countries to which every route is ejected, so that messages go all the same: {}", out);
             countriesOut = Set.copyOf(out);
         }
+    }
+
+    private boolean isOut(String country, Map<RouteKey, State> now) {
+        Collection<String> all = routes.toCountry().apply(country);
+        return !all.isEmpty()
+                && all.stream()
+                        .allMatch(route -> now.getOrDefault(
+                                        new RouteKey(route, country),
+                                        now.getOrDefault(new RouteKey(route, RouteKey.EVERYWHERE), State.UNKNOWN))
+                                == State.EJECTED);
     }
 
     private static boolean isUsed(State state) {

@@ -49,11 +49,14 @@ final class ReceiptDelays {
     /**
      * A batch of submissions that is old enough.
      *
-     * @param counts of receipts by bin; {@link #BINS} of them
+     * @param counts of receipts by bin; of another version's bins nothing is learned
      * @param now in seconds since the epoch
      */
     void learn(List<Integer> counts, long submissions, long now) {
         forget(now);
+        if (counts.size() != BINS) {
+            return;
+        }
         for (int bin = 0; bin < BINS; bin++) {
             weights[bin] += counts.get(bin);
             received += counts.get(bin);

@@ -31,6 +31,7 @@ final class RouteCounts {
     private final double[] expected = new double[COHORTS];
     private final int[] batchAccepted = new int[BATCHES];
     private final int[][] batchDelays = new int[BATCHES][ReceiptDelays.BINS];
+    private boolean isEmpty = true;
     private long now;
     private long used;
     private long nextEarly;
@@ -45,10 +46,19 @@ final class RouteCounts {
     RouteCounts(RouteKey key, long now) {
         this.key = key;
         begin(now);
+        used = now;
     }
 
     /** Forgets every cohort: what is under way is counted no more. */
     void begin(long second) {
+        now = second;
+        nextEarly = second - AHEAD_SECONDS_MAX;
+        nextComplete = nextEarly;
+        nextBatch = batch(nextEarly);
+        if (isEmpty) {
+            return;
+        }
+        isEmpty = true;
         for (int[] counts : new int[][] {accepted, refused, delivered, failed, batchAccepted}) {
             Arrays.fill(counts, 0);
         }
@@ -56,11 +66,6 @@ final class RouteCounts {
             Arrays.fill(counts, 0);
         }
         Arrays.fill(expected, 0);
-        now = second;
-        used = second;
-        nextEarly = second - AHEAD_SECONDS_MAX;
-        nextComplete = nextEarly;
-        nextBatch = batch(nextEarly);
     }
 
     private static int cohort(long second) {
@@ -85,10 +90,15 @@ final class RouteCounts {
         return used;
     }
 
+    private void touch() {
+        used = now;
+        isEmpty = false;
+    }
+
     void accepted(long second, long latencyMillis) {
         submittedNow++;
         latencyNow += latencyMillis;
-        used = now;
+        touch();
         if (has(second)) {
             accepted[cohort(second)]++;
             batchAccepted[slot(batch(second))]++;
@@ -98,7 +108,7 @@ final class RouteCounts {
     /** Through no fault of the message. */
     void refused(long second) {
         refusedNow++;
-        used = now;
+        touch();
         if (has(second)) {
             refused[cohort(second)]++;
         }
@@ -108,7 +118,7 @@ final class RouteCounts {
         if (!has(second)) {
             return;
         }
-        used = now;
+        touch();
         (wasDelivered ? delivered : failed)[cohort(second)]++;
         deliveredNow += wasDelivered ? 1 : 0;
         failedNow += wasDelivered ? 0 : 1;

@@ -172,9 +172,18 @@ final class RouteWatch {
                         Math.round(recent.latencyMillis())));
     }
 
+    /** One whose ejection has no end is let in again as if that were over. */
+    private static State restored(RouteFold.Watch fold) {
+        return switch (fold.state()) {
+            case UNKNOWN, GOOD -> State.GOOD;
+            case CANARY -> State.CANARY;
+            case EJECTED -> fold.ejections().until() == null ? State.CANARY : State.EJECTED;
+        };
+    }
+
     static RouteWatch of(RouteFold.Watch fold) {
         RouteWatch watch = new RouteWatch();
-        watch.state = fold.state() == State.UNKNOWN ? State.GOOD : fold.state();
+        watch.state = restored(fold);
         watch.backoff = new Backoff(fold.ejections().count(), fold.ejections().back());
         watch.until = fold.ejections().until();
         watch.reason = fold.reason();

@@ -16,7 +16,7 @@ final class PostgresBrokenOff implements BrokenOffMessages {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
     private static final String OF_CARRIER = "SELECT m.sid, m.sender, m.recipient FROM message m"
-            + " WHERE m.segments > 1 AND m.status IN ('ROUTED', 'AMBIGUOUS') AND m.sender IS NOT NULL"
+            + " WHERE m.segments > 1 AND m.status IN ('ROUTED', 'AMBIGUOUS', 'SUBMITTED') AND m.sender IS NOT NULL"
             + " AND m.sid IN (SELECT d.sid FROM doubtful_segment d WHERE d.carrier = $1 AND d.at > $2)"
             + " ORDER BY m.sid DESC LIMIT $3";
 

@@ -87,7 +87,9 @@ class AttemptCountsTest {
         count(new MessageFailed(
                 routed(1), now, null, 1, ErrorCode.UNKNOWN_DESTINATION, "submit_sm refused: ESME_RINVDSTADR"));
         count(new MessageFailed(routed(1), now, null, 1, ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane"));
-        assertThat(report().flow().refused()).isOne();
+        count(new MessageFailed(
+                routed(1), now, null, 1, ErrorCode.UNKNOWN_ERROR, "submit_sm refused: ESME_RINVSERTYP", true));
+        assertThat(report().flow().refused()).isEqualTo(2);
     }
 
     @Test
@@ -126,6 +128,33 @@ class AttemptCountsTest {
             now = now.plusSeconds(1);
             assertThat(counts.reports(route -> CURVE)).isEmpty();
         }
+    }
+
+    /** Receipts may be waiting behind what is not read. */
+    @Test
+    void nodeWhoseReaderStandsStillShouldCountNothingOfWhatIsUnderWay() {
+        Instant stands = now.plusSeconds(1);
+        counts.readFrom(() -> now.isBefore(stands) ? now : stands);
+        submitted(routed(1), 1);
+        for (int second = 0; second < 10; second++) {
+            now = now.plusSeconds(1);
+            counts.reports(route -> CURVE);
+        }
+        counts.readFrom(() -> now);
+        MessageSid read = routed(1);
+        submitted(read, 1);
+        receipt(read, 0, ReceiptOutcome.DELIVERED);
+        double expected = 0;
+        double bad = 0;
+        for (int second = 0; second < 400; second++) {
+            now = now.plusSeconds(1);
+            for (RouteReport report : counts.reports(route -> CURVE)) {
+                expected += report.flow().expected();
+                bad += report.complete().bad();
+            }
+        }
+        assertThat(bad).as("attempts without a receipt").isZero();
+        assertThat(expected).isBetween(0.9, 1.0);
     }
 
     @Test

@@ -9,12 +9,15 @@ import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class CarrierWatchTest {
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
     private final QualityBook book = new QualityBook(
-            () -> now, new KnownRoutes(route -> 0.9, carrier -> List.of(carrier + "-route"), country -> List.of()));
+            () -> now,
+            new KnownRoutes(
+                    route -> OptionalDouble.of(0.9), carrier -> List.of(carrier + "-route"), country -> List.of()));
     private final BindReports here = new BindReports();
     private final BindReports there = new BindReports();
 
@@ -71,6 +74,32 @@ class CarrierWatchTest {
     }
 
     @Test
+    void routeThatTheDirectoryDoesNotKnowShouldBeForgotten() {
+        RouteKey key = new RouteKey("gone", "DE");
+        RouteFold.Watch ejected = new RouteFold.Watch(
+                State.EJECTED,
+                new RouteFold.Ejections(1, Instant.EPOCH, null),
+                "",
+                new RouteFold.Tests(0, 0, 0, 0),
+                now,
+                RouteReport.Flow.NONE);
+        QualityBook known = new QualityBook(
+                () -> now,
+                new KnownRoutes(route -> OptionalDouble.of(0.9), carrier -> List.of(), country -> List.of()));
+        QualityBook unknown = new QualityBook(
+                () -> now,
+                new KnownRoutes(route -> OptionalDouble.empty(), carrier -> List.of(), country -> List.of()));
+        for (QualityBook each : List.of(known, unknown)) {
+            each.restore(new RouteFold(key, ejected, new ReceiptDelays().fold()));
+            each.tick();
+        }
+        assertThat(known.snapshot().of(key).state())
+                .as("an ejection without an end")
+                .isEqualTo(State.CANARY);
+        assertThat(unknown.snapshot().standings()).isEmpty();
+    }
+
+    @Test
     void carrierThatThrottlesMostForTwoReportsShouldBeOut() {
         tell("here", here, bind(1, "bound", 100, 0, 50));
         tell("here", here, bind(1, "bound", 110, 0, 90));
@@ -82,7 +111,7 @@ class CarrierWatchTest {
 
     private void tell(String node, BindReports reports, CarrierBind bind) {
         now = now.plusSeconds(1);
-        book.links(node, reports.next(List.of(bind)));
+        book.heard(node, List.of(), reports.next(List.of(bind)));
         book.tick();
     }
 

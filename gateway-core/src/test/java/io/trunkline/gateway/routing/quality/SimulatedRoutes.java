@@ -1,5 +1,15 @@
 package io.trunkline.gateway.routing.quality;
 
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.RouteAudience;
+import io.trunkline.gateway.config.RouteIndex;
+import io.trunkline.gateway.config.RoutePrice;
+import io.trunkline.gateway.config.RouteValidity;
+import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
@@ -13,7 +23,9 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.routing.RouteChoice;
 import io.trunkline.gateway.routing.RouteKey;
+import io.trunkline.gateway.routing.RouteQuestion;
 import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Duration;
@@ -21,13 +33,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Three routes of different price to one country in a time of its own: messages come at a rate, go where the book lets them
- * go, and receipts come back. The choice is the cheapest that is in use, else a canary, else the cheapest of all.
+ * Three routes of different price to one country in a time of its own: messages come at a rate, go where {@link RouteChoice} sends
+ * them by the book, and receipts come back.
  */
 final class SimulatedRoutes {
     static final String CHEAP = "cheap";
@@ -38,6 +53,7 @@ final class SimulatedRoutes {
     private static final Address TO = new Address("+4915112345678");
     private static final String COUNTRY = "DE";
     private static final double ANSWER_SECONDS = 0.05;
+    private static final RouteIndex INDEX = index();
 
     private final SplittableRandom random;
     private final double perSecond;
@@ -76,7 +92,8 @@ final class SimulatedRoutes {
         this.delay = delay;
         this.counts = new AttemptCounts(() -> now, to -> COUNTRY);
         this.book = new QualityBook(
-                () -> now, new KnownRoutes(route -> 0.90, carrier -> List.of(carrier), country -> BY_PRICE));
+                () -> now,
+                new KnownRoutes(route -> OptionalDouble.of(0.90), carrier -> List.of(carrier), country -> BY_PRICE));
     }
 
     void cheapIs(double delivered, Failure failure) {
@@ -102,7 +119,7 @@ final class SimulatedRoutes {
 
     private void endOfSecond() {
         receive();
-        book.report(counts.reports(book::curve));
+        book.heard("node", counts.reports(book::curve), List.of());
         book.tick();
         State state = standing().state();
         if (state == State.EJECTED && before != State.EJECTED) {
@@ -153,8 +170,8 @@ final class SimulatedRoutes {
     }
 
     private void send() {
-        String route = choose();
         MessageSid sid = MessageSid.next(now.toEpochMilli(), 0, random);
+        String route = choose(sid);
         Envelope envelope = new Envelope(sid, ACCOUNT, FROM, TO, null, 1, null, now);
         MessageRouted routed = new MessageRouted(
                 envelope,
@@ -179,23 +196,33 @@ final class SimulatedRoutes {
         }
     }
 
-    private String choose() {
-        double draw = random.nextDouble();
-        for (String route : BY_PRICE) {
-            RouteStanding standing = book.snapshot().of(key(route));
-            switch (standing.state()) {
-                case UNKNOWN, GOOD -> {
-                    return route;
-                }
-                case CANARY -> {
-                    if (draw < standing.canaryShare()) {
-                        return route;
-                    }
-                }
-                case EJECTED -> {}
-            }
+    private String choose(MessageSid sid) {
+        RouteQuestion question = new RouteQuestion(
+                TO.withoutPlus(), COUNTRY, Sender.Kind.UNPACED, ACCOUNT, now, Set.of(), sid.low(), sid.low());
+        return Objects.requireNonNull(
+                        RouteChoice.of(question, INDEX, book.snapshot()).route())
+                .name();
+    }
+
+    private static RouteIndex index() {
+        Directory directory = Directory.empty();
+        for (int place = 0; place < BY_PRICE.size(); place++) {
+            String name = BY_PRICE.get(place);
+            directory = directory
+                    .with(new DirectoryEntry.OfCarrier(
+                            new Carrier(name, "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(place))))
+                    .with(new DirectoryEntry.OfRoute(new Route(
+                            name,
+                            "49",
+                            "",
+                            name,
+                            new RoutePrice(10L * (place + 1), "EUR"),
+                            RouteValidity.ALWAYS,
+                            RouteAudience.EVERYBODY,
+                            Route.WEIGHT,
+                            Route.FLOOR)));
         }
-        return CHEAP;
+        return directory.routeIndex();
     }
 
     private void receive() {

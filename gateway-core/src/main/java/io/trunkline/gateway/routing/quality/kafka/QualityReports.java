@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node says of routes, and what it makes of what all nodes say. What was counted is said every second and of use for
@@ -46,6 +47,9 @@ public final class QualityReports implements NodeReports {
     private final Set<RouteKey> toFold = new HashSet<>();
     private long tick;
 
+    /** When the oldest report was said that has not come back; null where there is none. */
+    private @Nullable Instant unheard;
+
     /**
      * @param counts of a node that reads no facts there is nothing in it
      * @param binds of this node
@@ -69,10 +73,12 @@ public final class QualityReports implements NodeReports {
     public Map<String, byte[]> next() {
         book.tick();
         metrics.update(book);
+        forgetWhereDeaf();
         Map<String, byte[]> said = new HashMap<>();
         List<RouteReport> routes = counts.reports(book::curve);
         List<CarrierReport> carriers = bindReports.next(binds.get());
         if (!routes.isEmpty() || !carriers.isEmpty()) {
+            unheard = unheard == null ? clock.instant() : unheard;
             said.put(NODE + node, QualityCodec.REPORT.encode(new QualityCodec.Report(node, routes, carriers)));
         }
         routes.forEach(report -> toFold.add(report.key()));
@@ -85,15 +91,24 @@ public final class QualityReports implements NodeReports {
         return said;
     }
 
+    /** Who does not hear himself does not hear of receipts either: Kafka is away. */
+    private void forgetWhereDeaf() {
+        Instant since = unheard;
+        if (since != null && since.isBefore(clock.instant().minus(AttemptCounts.LATE))) {
+            counts.forget();
+            unheard = null;
+        }
+    }
+
     @Override
     public void heard(String key, byte[] value, Instant at) {
         try {
+            unheard = key.equals(NODE + node) ? null : unheard;
             if (key.startsWith(ROUTE)) {
                 book.restore(QualityCodec.FOLD.decode(value));
             } else if (key.startsWith(NODE) && at.isAfter(clock.instant().minus(FRESH))) {
                 QualityCodec.Report report = QualityCodec.REPORT.decode(value);
-                book.report(report.routes());
-                book.links(report.node(), report.carriers());
+                book.heard(report.node(), report.routes(), report.carriers());
             }
         } catch (UnreadableRecordException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

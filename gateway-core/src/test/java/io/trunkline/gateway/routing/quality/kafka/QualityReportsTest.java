@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QualityReportsTest {
@@ -57,6 +59,9 @@ class QualityReportsTest {
             tick();
         }
         assertThat(here.standing().state()).isEqualTo(State.EJECTED);
+        // Figures are told with the next second, states at once
+        here.book().tick();
+        there.book().tick();
         assertThat(there.standing()).isEqualTo(here.standing());
         assertThat(meters.get("trunkline.route.state")
                         .tags("route", "carrier", "country", "DE")
@@ -87,10 +92,33 @@ class QualityReportsTest {
         assertThat(there.standing().state()).isEqualTo(State.EJECTED);
     }
 
+    /** While Kafka is away no receipt can be read, and none is missing. */
+    @Test
+    void nodeThatDoesNotHearItselfShouldCountNothingOfWhatIsUnderWay() {
+        submit(100);
+        for (int second = 0; second < 10; second++) {
+            now = now.plusSeconds(1);
+            here.reports().next();
+        }
+        for (int second = 0; second < 400; second++) {
+            tick();
+        }
+        assertThat(here.standing().state()).isEqualTo(State.UNKNOWN);
+        assertThat(here.standing().evidence()).isLessThan(20);
+
+        submit(100);
+        for (int second = 0; second < 400; second++) {
+            tick();
+        }
+        assertThat(here.standing().state()).isNotIn(State.UNKNOWN, State.GOOD);
+    }
+
     private Node node(String name) {
         AttemptCounts counts = new AttemptCounts(() -> now, to -> "DE");
         QualityBook book = new QualityBook(
-                () -> now, new KnownRoutes(route -> 0.9, carrier -> List.of(carrier), country -> List.of("carrier")));
+                () -> now,
+                new KnownRoutes(
+                        route -> OptionalDouble.of(0.9), carrier -> List.of(carrier), country -> List.of("carrier")));
         return new Node(
                 counts,
                 book,
@@ -116,35 +144,12 @@ class QualityReportsTest {
 
     /** Half of them fail. */
     private void send(int messages) {
+        List<MessageSid> sids = submit(messages);
         for (int i = 0; i < messages; i++) {
-            MessageSid sid = new MessageSid(now.toEpochMilli() << 16, next++);
-            Envelope envelope = new Envelope(
-                    sid,
-                    new AccountSid("AC0123456789abcdef0123456789abcdef"),
-                    new Address("+15005550006"),
-                    new Address("+4915112345678"),
-                    null,
-                    1,
-                    null,
-                    now);
-            here.counts()
-                    .count(new MessageRouted(
-                            envelope,
-                            now,
-                            1,
-                            "carrier",
-                            0,
-                            "",
-                            AttemptCause.FIRST,
-                            LifecycleEvent.ALL_SEGMENTS,
-                            new ChosenRoute("carrier", List.of())));
-            here.counts()
-                    .count(new MessageSubmitted(
-                            sid, now, null, 1, "carrier", List.of(new SubmittedSegment(0, 1, "id"))));
             boolean delivered = i % 2 == 0;
             here.counts()
                     .count(new ReceiptReceived(
-                            sid,
+                            sids.get(i),
                             now,
                             null,
                             1,
@@ -154,5 +159,36 @@ class QualityReportsTest {
                             delivered ? null : ErrorCode.UNREACHABLE,
                             ""));
         }
+    }
+
+    private List<MessageSid> submit(int messages) {
+        return IntStream.range(0, messages).mapToObj(i -> submit()).toList();
+    }
+
+    private MessageSid submit() {
+        MessageSid sid = new MessageSid(now.toEpochMilli() << 16, next++);
+        Envelope envelope = new Envelope(
+                sid,
+                new AccountSid("AC0123456789abcdef0123456789abcdef"),
+                new Address("+15005550006"),
+                new Address("+4915112345678"),
+                null,
+                1,
+                null,
+                now);
+        here.counts()
+                .count(new MessageRouted(
+                        envelope,
+                        now,
+                        1,
+                        "carrier",
+                        0,
+                        "",
+                        AttemptCause.FIRST,
+                        LifecycleEvent.ALL_SEGMENTS,
+                        new ChosenRoute("carrier", List.of())));
+        here.counts()
+                .count(new MessageSubmitted(sid, now, null, 1, "carrier", List.of(new SubmittedSegment(0, 1, "id"))));
+        return sid;
     }
 }

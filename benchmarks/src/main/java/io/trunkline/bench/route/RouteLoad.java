@@ -1,0 +1,63 @@
+package io.trunkline.bench.route;
+
+import io.trunkline.bench.load.DemoAccount;
+import io.trunkline.bench.load.Destinations;
+import io.trunkline.bench.load.GeneratorLimits;
+import io.trunkline.bench.load.MessagesApi;
+import io.trunkline.bench.load.OpenLoopGenerator;
+import io.trunkline.bench.load.Schedule;
+import io.trunkline.bench.loop.HarnessLoop;
+import io.trunkline.bench.outcome.AnswerSummary;
+import io.trunkline.bench.outcome.ClientLog;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The messages of a run, each to a number of its own. For one thread, once. */
+final class RouteLoad {
+    private static final GeneratorLimits LIMITS =
+            new GeneratorLimits(64, Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+    private final HarnessLoop harness;
+    private final Schedule schedule;
+    private final ClientLog log;
+    private final OpenLoopGenerator generator;
+    private CompletableFuture<Void> over = new CompletableFuture<>();
+
+    RouteLoad(HarnessLoop harness, URI node, DemoAccount account, RouteOptions options) {
+        this.harness = harness;
+        this.schedule = new Schedule((long) options.perSecond() * options.secondsMax(), options.perSecond());
+        this.log = new ClientLog((int) schedule.count());
+        this.generator = new OpenLoopGenerator(harness, MessagesApi.of(node, account), schedule, LIMITS, log);
+    }
+
+    void start() {
+        over = generator.start();
+    }
+
+    /** Sends no more, and waits for what is asked. */
+    void stop() {
+        generator.stop();
+        over.join();
+    }
+
+    /**
+     * What was sent.
+     *
+     * @param dueNanos when each message was due, by its destination without plus sign
+     */
+    record Sent(AnswerSummary answers, Map<String, Long> dueNanos) {}
+
+    Sent sent() throws InterruptedException {
+        long start = harness.call(() -> generator.state().startNanos());
+        AnswerSummary answers = harness.call(log::answers);
+        long count = harness.call(() -> generator.state().started());
+        Map<String, Long> due = new HashMap<>();
+        for (long number = 0; number < count; number++) {
+            due.put(Destinations.number(number).substring(1), start + schedule.offsetNanos(number));
+        }
+        return new Sent(answers, due);
+    }
+}

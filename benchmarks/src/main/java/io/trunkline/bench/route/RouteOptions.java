@@ -1,0 +1,104 @@
+package io.trunkline.bench.route;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of {@code scripts/route-test}; {@link #USAGE} says what each means.
+ *
+ * @param perSecond messages
+ * @param warmSeconds healthy time before the fall
+ * @param json where the JSON goes, or null for nowhere
+ */
+record RouteOptions(
+        Fall fall, int perSecond, int warmSeconds, @Nullable Path json, String commit) {
+    static final String USAGE = """
+            usage: scripts/route-test [--fall NAME] [--rate N] [--warm-up S] [--out FILE]
+              --fall NAME    what becomes of the cheapest of three carriers (explicit-60):
+                             explicit-60, missing-60, explicit-85, missing-85: it delivers so many in 100, and the others get
+                             a failing receipt, or none;
+                             recover: explicit-60, and healthy again a minute after its traffic has moved;
+                             bind-loss: it dies; stall: it reads nothing for a minute, and each has a third of the numbers
+              --rate N       messages per second (50)
+              --warm-up S    healthy time before (600); the delays of receipts are learned after five minutes and a half
+              --out FILE     where the JSON goes
+            """;
+
+    private static final Set<String> NAMES = Set.of("fall", "rate", "warm-up", "out", "commit");
+    private static final int RATE_MAX = 2_000;
+    private static final int WARM_SECONDS = 600;
+    private static final int WARM_SECONDS_MIN = 10;
+    private static final int WARM_SECONDS_MAX = 7_200;
+    private static final int RATE = 50;
+
+    /** Below it there is twice the time. */
+    private static final int SLOW = 50;
+
+    private static final int BACK_SECONDS = 600;
+
+    /** How much longer than asked is waited. */
+    private static final double WAIT = 1.5;
+
+    static RouteOptions parse(List<String> arguments) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String name = arguments.get(i).replaceFirst("^--", "");
+            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
+            }
+            values.put(name, arguments.get(i + 1));
+        }
+        String out = values.get("out");
+        return new RouteOptions(
+                Fall.parse(values.getOrDefault("fall", Fall.EXPLICIT_60.word())),
+                number(values, "rate", RATE, 1, RATE_MAX),
+                number(values, "warm-up", WARM_SECONDS, WARM_SECONDS_MIN, WARM_SECONDS_MAX),
+                out == null ? null : Path.of(out),
+                values.getOrDefault("commit", "unknown"));
+    }
+
+    private static int number(Map<String, String> values, String name, int otherwise, int least, int most) {
+        String text = values.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(
+                    "--" + name + ": " + text + " (expected: a number, " + least + ".." + most + ")");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private int patience() {
+        return perSecond < SLOW ? 2 : 1;
+    }
+
+    /** Within how many seconds 90 % of the traffic is to be elsewhere. */
+    int movedSecondsAsked() {
+        return fall.seconds() * patience();
+    }
+
+    /** Within how many seconds it is to be back. */
+    int backSecondsAsked() {
+        return BACK_SECONDS * patience();
+    }
+
+    /** How long the run waits for it to move. */
+    int movedSecondsMax() {
+        return (int) (WAIT * movedSecondsAsked()) + 2 * Traffic.WINDOW_SECONDS;
+    }
+
+    /** How long the run waits for it to be back. */
+    int backSecondsMax() {
+        return (int) (WAIT * backSecondsAsked());
+    }
+
+    /** The longest that a run may load, so that there are numbers enough. */
+    int secondsMax() {
+        return warmSeconds + movedSecondsMax() + 2 * RouteTest.HOLD_SECONDS + backSecondsMax();
+    }
+}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CPU and memory of some process trees, by {@link ProcessGroup}: a process that names its group counts there, any other
- * with its parent. Blocks, so never on the event loop; any thread, one at a time.
+ * with its parent. What the harness has started is not its own, and counts where it is a root. Blocks, so never on the
+ * event loop; any thread, one at a time.
  */
 public final class ProcessMeter {
     /** USER_HZ, 100 on every Linux that a JDK of today runs on. */
@@ -57,6 +58,9 @@ public final class ProcessMeter {
             return;
         }
         visit.sums.computeIfAbsent(group, key -> new Sum()).add(stat, proc.memory(pid));
+        if (group == ProcessGroup.HARNESS) {
+            return;
+        }
         for (int child : visit.children.getOrDefault(pid, List.of())) {
             if (!roots.containsKey(child)) {
                 add(visit, child, groupOf(visit.byPid.get(child), group));

@@ -17,9 +17,12 @@ import io.trunkline.gateway.view.MessageView;
 import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -112,8 +115,10 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
     }
 
     @Override
-    public Mono<MessageState> state(MessageSid sid) {
-        return Mono.justOrEmpty(bySid.get(sid)).map(MessageView::state);
+    public Mono<Map<MessageSid, MessageState>> states(Set<MessageSid> sids) {
+        return Flux.fromIterable(sids)
+                .filter(bySid::containsKey)
+                .collectMap(Function.identity(), sid -> bySid.get(sid).state());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.trunkline.gateway.view;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
+import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** What the API may ask about messages. */
@@ -13,8 +15,8 @@ public interface MessageQueries {
      */
     Mono<MessageView> find(AccountSid account, MessageSid sid);
 
-    /** Where a message stands, a deleted one too, as far as the view has read; empty where it has not met the message. */
-    Mono<MessageState> state(MessageSid sid);
+    /** Where messages stand, deleted ones too, as far as the view has read; without those that it has not met. */
+    Mono<Map<MessageSid, MessageState>> states(Set<MessageSid> sids);
 
     /**
      * A message of the account and what happened to it, in the log's order; empty when there is none. As {@link #find}

@@ -44,9 +44,8 @@ public final class StatusCallbacks {
     private static final Duration PURGE_EVERY = Duration.ofHours(1);
     private static final Duration KEPT_AFTER_END = Duration.ofDays(7);
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
-    private static final Retry UNTIL_KNOWN = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
-            .maxBackoff(Duration.ofSeconds(2))
-            .doBeforeRetry(signal -> log.warn("Callbacks wait for the view: {}", String.valueOf(signal.failure())));
+    private static final Retry UNTIL_KNOWN =
+            Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(2));
 
     private final CallbackPorts ports;
     private final CallbackSettings settings;
@@ -55,6 +54,7 @@ public final class StatusCallbacks {
     private final Endpoints endpoints;
     private final FirstAttempts firstAttempts;
     private final CallbackRetries retries;
+    private final StateAsks states;
     private final ParkingQueue parking;
     private final AttemptNotes notes;
     private final Map<Integer, MessageTracks> partitions = new ConcurrentHashMap<>();
@@ -70,6 +70,7 @@ public final class StatusCallbacks {
         var exchange = new CallbackExchange(ports, endpoints, metrics, notes, clock);
         var random = new SplittableRandom();
         this.firstAttempts = new FirstAttempts(exchange, endpoints, metrics, clock, random, settings.firstWait());
+        this.states = new StateAsks(ports.states());
         this.parking = new ParkingQueue(ports.store(), metrics, clock);
         this.retries = new CallbackRetries(ports.store(), exchange, endpoints, metrics, clock, random);
     }
@@ -168,7 +169,7 @@ public final class StatusCallbacks {
     /** The state with the event and all before it: the view is waited for, unless it lags beyond all measure. */
     private Mono<MessageState> stateWith(LifecycleEvent event) {
         long asksMax = VIEW_LAG_MAX.dividedBy(VIEW_ASKED_EVERY);
-        Mono<MessageState> asked = Mono.defer(() -> ports.states().find(event.sid()))
+        Mono<MessageState> asked = Mono.defer(() -> states.find(event.sid()))
                 .retryWhen(UNTIL_KNOWN)
                 .defaultIfEmpty(MessageState.ACCEPTED);
         return asked.filter(state -> state.evolve(event).equals(state))

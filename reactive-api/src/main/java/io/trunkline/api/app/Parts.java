@@ -268,7 +268,7 @@ record Parts(
         HttpCallbackSender sender = new HttpCallbackSender(settings.webhooks().allowLoopback());
         closing.add("callback sender", () -> sender.close().block(DRAIN));
         CallbackPorts callbackPorts = new CallbackPorts(
-                view.queries()::state,
+                view.queries()::states,
                 store,
                 new CallbackSigner(directory::current, secrets, VERSION),
                 ports.callbacks(sender),

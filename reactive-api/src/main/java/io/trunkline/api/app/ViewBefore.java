@@ -5,6 +5,7 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.KeyQueries;
 import io.trunkline.gateway.view.MessageQueries;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** What intake asks the view. */
@@ -25,6 +26,7 @@ record ViewBefore(KeyQueries keys, MessageQueries messages) implements AcceptedB
     public Mono<Boolean> contains(AccountSid account, MessageSid sid) {
         return messages.find(account, sid)
                 .hasElement()
-                .flatMap(found -> found ? Mono.just(true) : messages.state(sid).hasElement());
+                .flatMap(found ->
+                        found ? Mono.just(true) : messages.states(Set.of(sid)).map(states -> states.containsKey(sid)));
     }
 }

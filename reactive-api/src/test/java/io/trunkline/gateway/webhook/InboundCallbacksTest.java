@@ -72,7 +72,7 @@ class InboundCallbacksTest {
     private StatusCallbacks callbacks() {
         return new StatusCallbacks(
                 new CallbackPorts(
-                        sid -> Mono.empty(),
+                        sids -> Mono.empty(),
                         store,
                         WebhookFixtures.signer(),
                         sender,

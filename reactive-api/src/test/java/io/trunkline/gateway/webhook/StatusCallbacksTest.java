@@ -15,6 +15,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
@@ -22,15 +23,19 @@ import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -345,7 +350,7 @@ class StatusCallbacksTest {
         CallbackSettings settings =
                 new CallbackSettings(new Endpoints.Limits(64, 8, 2, 1_000), firstWait, 1_000, Duration.ofMillis(20));
         CallbackPorts ports = new CallbackPorts(
-                sid -> Mono.justOrEmpty(view.get()),
+                sids -> Mono.fromSupplier(() -> inView(sids)),
                 over,
                 WebhookFixtures.signer(),
                 sender,
@@ -357,6 +362,11 @@ class StatusCallbacksTest {
         StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);
         running.add(callbacks);
         return callbacks;
+    }
+
+    private Map<MessageSid, MessageState> inView(Set<MessageSid> sids) {
+        MessageState state = view.get();
+        return state == null ? Map.of() : sids.stream().collect(Collectors.toMap(Function.identity(), sid -> state));
     }
 
     private static void handle(StatusCallbacks callbacks, LifecycleEvent... events) {

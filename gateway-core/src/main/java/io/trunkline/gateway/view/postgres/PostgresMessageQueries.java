@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -58,7 +61,8 @@ final class PostgresMessageQueries implements MessageQueries {
             + " FROM view_offset o LEFT JOIN message m ON m.sid = $2 AND m.account = $3 AND NOT m.deleted"
             + " LEFT JOIN message_body b ON b.sid = m.sid WHERE o.topic = 'intake' AND o.partition = $1";
 
-    private static final String STATE = "SELECT " + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = $1";
+    private static final String STATES =
+            "SELECT m.sid, " + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = ANY($1::uuid[])";
 
     private static final String ACCEPTED_BY =
             "SELECT coalesce(m.accepted_by, '') AS accepted_by FROM message m WHERE m.sid = $1";
@@ -171,15 +175,15 @@ final class PostgresMessageQueries implements MessageQueries {
     }
 
     @Override
-    public Mono<MessageState> state(MessageSid sid) {
+    public Mono<Map<MessageSid, MessageState>> states(Set<MessageSid> sids) {
         return migrations
                 .apply()
                 .thenMany(database.query(connection -> Flux.from(connection
-                                .createStatement(STATE)
-                                .bind(0, Rows.uuid(sid))
+                                .createStatement(STATES)
+                                .bind(0, sids.stream().map(Rows::uuid).toArray(UUID[]::new))
                                 .execute())
-                        .concatMap(result -> result.map((row, metadata) -> Rows.state(row)))))
-                .next()
+                        .concatMap(result -> result.map((row, metadata) -> Map.entry(Rows.sid(row), Rows.state(row))))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .timeout(ANSWER_MAX)
                 .onErrorMap(PostgresMessageQueries::unavailable);
     }

@@ -80,8 +80,10 @@ final class ReferencesInUse {
                 .onErrorComplete();
     }
 
+    /** Of two under one reference the newer is remembered: one before it had let it go. */
     private synchronized void recovered(BrokenOff message) {
-        brokenOff.put(new Key(message.from(), message.to(), SegmentReference.shared(message.sid())), message.sid());
+        Key key = new Key(message.from(), message.to(), SegmentReference.shared(message.sid()));
+        brokenOff.merge(key, message.sid(), (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 
     /** GO or LATER, when that is sure. A message that goes is on its way then, until it has {@link #left}. */

@@ -3,7 +3,9 @@ package io.trunkline.gateway.waiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.HashMap;
@@ -19,24 +21,28 @@ import org.jspecify.annotations.Nullable;
  * @param tried the names of the routes whose carriers refused it or gave it back
  * @param last what may help after the newest of these
  * @param code what the customer is told where nothing does; null where nothing was refused
+ * @param carriers of the attempts, as far as they are known
  * @param isWhole whether the choice was read of the newest of these, too: what came of it may be read before
  */
 public record Past(
-        Set<String> tried, Recourse last, @Nullable ErrorCode code, boolean isWhole) {
+        Set<String> tried, Recourse last, @Nullable ErrorCode code, Map<Integer, String> carriers, boolean isWhole) {
     /** Nothing was tried. */
-    public static final Past NONE = new Past(Set.of(), Recourse.LATER, null, true);
+    public static final Past NONE = new Past(Set.of(), Recourse.LATER, null, Map.of(), true);
 
     public Past {
         tried = Set.copyOf(tried);
+        carriers = Map.copyOf(carriers);
     }
 
     /** Pure; neither repeats nor the order of events make a difference. */
     public static Past of(List<LifecycleEvent> events) {
         Map<Integer, String> routes = new HashMap<>();
+        Map<Integer, String> carriers = new HashMap<>();
         for (LifecycleEvent event : events) {
             if (event instanceof MessageRouted routed) {
                 routes.put(routed.attempt(), routed.route().name());
             }
+            noteCarrier(event, carriers);
         }
         Set<String> tried = new HashSet<>();
         Setback newest = new Setback(0, Recourse.LATER, null);
@@ -49,7 +55,19 @@ public record Past(
         }
         tried.remove("");
         boolean isWhole = newest.attempt() == 0 || routes.containsKey(newest.attempt());
-        return new Past(tried, newest.recourse(), newest.code(), isWhole);
+        return new Past(tried, newest.recourse(), newest.code(), carriers, isWhole);
+    }
+
+    private static void noteCarrier(LifecycleEvent event, Map<Integer, String> carriers) {
+        if (event instanceof MessageRouted routed) {
+            carriers.put(routed.attempt(), routed.carrier());
+        } else if (event instanceof MessageSubmitted submitted) {
+            carriers.put(submitted.attempt(), submitted.carrier());
+        } else if (event instanceof AttemptRefused refused) {
+            carriers.put(refused.attempt(), refused.carrier());
+        } else if (event instanceof SubmissionUnknown unknown) {
+            carriers.put(unknown.attempt(), unknown.carrier());
+        }
     }
 
     /** How an attempt failed; attempt 0 of what is no failure. */

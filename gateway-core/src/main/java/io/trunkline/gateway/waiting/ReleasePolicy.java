@@ -20,6 +20,8 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public record ReleasePolicy(GuardedRouting routing) {
 
     /** How long a route is waited for that is out. */
     private static final Duration ROUTE_LATER = Duration.ofSeconds(30);
+
+    /** How many routes of other carriers are passed over for that of the carrier which has a part. */
+    private static final int ROUTES_MAX = 256;
 
     private static final Set<RouteVerdict> OUT_FOR_A_WHILE =
             Set.of(RouteVerdict.EJECTED, RouteVerdict.CANARY_HELD, RouteVerdict.UNBOUND);
@@ -86,12 +91,7 @@ public record ReleasePolicy(GuardedRouting routing) {
         Instant sendAt = due.envelope().terms().sendAt();
         Instant earliest = sendAt == null ? now : sendAt;
         boolean beforeItsTime = now.isBefore(earliest);
-        return switch (routing.apply(new AcceptedMessage(
-                due.envelope(),
-                due.body(),
-                null,
-                false,
-                isParted(due) ? Set.of() : due.past().tried()))) {
+        return switch (choose(due)) {
             case RoutingDecision.Routed routed ->
                 beforeItsTime ? new Release.Later(earliest) : onRoute(due, routed.message(), cause, now);
             case RoutingDecision.InTurn inTurn ->
@@ -101,9 +101,37 @@ public record ReleasePolicy(GuardedRouting routing) {
         };
     }
 
-    /** What a message ends with that nothing but another route could have helped is what its attempts ended with. */
+    /**
+     * What a carrier has a part of goes on there: routes of other carriers that would come first are passed over. Where the
+     * choice still has another carrier, that one's routes are out.
+     */
+    private RoutingDecision choose(DueMessage due) {
+        String holder = holder(due);
+        Set<String> passedOver = new HashSet<>();
+        RoutingDecision decision =
+                choose(due, isParted(due) ? Set.of() : due.past().tried());
+        while (!holder.isEmpty()
+                && decision instanceof RoutingDecision.Routed routed
+                && !routed.message().carrier().equals(holder)
+                && passedOver.size() < ROUTES_MAX
+                && passedOver.add(routed.message().route().name())) {
+            decision = choose(due, passedOver);
+        }
+        return decision;
+    }
+
+    private RoutingDecision choose(DueMessage due, Set<String> tried) {
+        return routing.apply(new AcceptedMessage(due.envelope(), due.body(), null, false, tried));
+    }
+
+    /**
+     * What a message ends with that nothing but another route could have helped is what its attempts ended with; of one in
+     * doubt the newest has not ended.
+     */
     private static ErrorCode code(DueMessage due, ErrorCode otherwise) {
-        boolean over = due.state().isReturned() || due.past().last() == Recourse.ELSEWHERE;
+        boolean isSetBack =
+                due.past().last() == Recourse.ELSEWHERE && !due.state().isInDoubt();
+        boolean over = due.state().isReturned() || isSetBack;
         return over ? code(due) : otherwise;
     }
 
@@ -116,18 +144,39 @@ public record ReleasePolicy(GuardedRouting routing) {
     /** One that refused it before takes it again only after a while, if at all: there is no other. */
     private static Release onRoute(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {
         Past past = due.past();
+        String holder = holder(due);
+        if (!holder.isEmpty() && !chosen.carrier().equals(holder)) {
+            return routeLater(due, now);
+        }
         boolean tried = past.tried().contains(chosen.route().name());
-        if (past.last() == Recourse.ELSEWHERE && (tried || past.tried().isEmpty() || !past.isWhole())) {
+        // A doubt about the rest is settled where the part is, though a segment of it has come back from there
+        boolean isRestInDoubt = !holder.isEmpty() && due.state().isInDoubt();
+        if (past.last() == Recourse.ELSEWHERE
+                && !isRestInDoubt
+                && (tried || past.tried().isEmpty() || !past.isWhole())) {
             return !past.isWhole() || (!isParted(due) && mayComeBack(chosen.route(), past))
-                    ? new Release.Later(
-                            earlier(now.plus(ROUTE_LATER), due.envelope().validUntil()))
-                    : failed(due, now, code(due), "no other route for " + due.reason());
+                    ? routeLater(due, now)
+                    : failed(due, now, code(due, ErrorCode.UNKNOWN_ERROR), "no other route for " + due.reason());
         }
         if (!tried) {
             return new Release.Say(routed(due, chosen, cause, now));
         }
         Instant later = Waits.again(due.state(), now);
         return now.isBefore(later) ? new Release.Later(later) : new Release.Say(routed(due, chosen, cause, now));
+    }
+
+    private static Release routeLater(DueMessage due, Instant now) {
+        return new Release.Later(earlier(now.plus(ROUTE_LATER), due.envelope().validUntil()));
+    }
+
+    /** The carrier that has a part of it, the newest where doubts were settled by several; empty where none has, or is known. */
+    private static String holder(DueMessage due) {
+        int attempt = due.state().segments().stream()
+                .filter(SegmentState::isTaken)
+                .mapToInt(SegmentState::attempt)
+                .max()
+                .orElse(0);
+        return due.past().carriers().getOrDefault(attempt, "");
     }
 
     /** What a carrier has a part of goes on there, and nowhere else. */
@@ -149,11 +198,12 @@ public record ReleasePolicy(GuardedRouting routing) {
 
     private static LifecycleEvent routed(DueMessage due, LaneMessage chosen, AttemptCause cause, Instant now) {
         int attempt = due.state().attempt() + 1;
+        boolean isHeld = !holder(due).isEmpty();
+        String why = isHeld ? "its carrier has a part of it" : chosen.reason();
         String reason = switch (cause) {
-            case FIRST -> chosen.reason();
-            case RETRY -> chosen.reason() + "; " + due.reason();
-            case RESEND ->
-                chosen.reason() + "; sent again, because attempt " + due.state().attempt() + " is in doubt";
+            case FIRST -> why;
+            case RETRY -> why + "; " + due.reason();
+            case RESEND -> why + "; sent again, because attempt " + due.state().attempt() + " is in doubt";
         };
         return new MessageRouted(
                 due.envelope(),
@@ -164,7 +214,7 @@ public record ReleasePolicy(GuardedRouting routing) {
                 reason,
                 cause,
                 segments(due.state()),
-                chosen.route());
+                isHeld ? new ChosenRoute(chosen.route().name(), List.of()) : chosen.route());
     }
 
     /** What the carriers do not have yet. */

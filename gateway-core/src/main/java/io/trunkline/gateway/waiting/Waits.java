@@ -51,8 +51,11 @@ public record Waits(Function<String, ReceiptTimes> times) {
         if (state.isReturned()) {
             return Optional.of(new WaitKey(WaitKind.RETRY, state.attempt() + 1));
         }
-        // While another attempt follows one that came back, its lane is waited for, as for a first one
-        return state.status() == Status.SUBMITTED && state.segments().stream().allMatch(SegmentState::hasLeft)
+        // While another attempt follows one that came back, its lane is waited for, as for a first one. But the lane
+        // cannot end what was ever sent again, because the attempt in doubt may have been taken: receipts do, or their
+        // time
+        boolean hasLeft = state.resent() || state.segments().stream().allMatch(SegmentState::hasLeft);
+        return state.status() == Status.SUBMITTED && hasLeft
                 ? Optional.of(new WaitKey(WaitKind.RECEIPT_TIMEOUT, state.attempt()))
                 : Optional.empty();
     }

@@ -104,10 +104,17 @@ class ReferencesInUseTest {
 
     @Test
     void whatTheReadModelKnowsAsBrokenOffShouldKeepItsReference() {
-        model.brokenOff = Flux.just(new BrokenOffMessages.BrokenOff(
-                one.envelope().sid(), one.envelope().from(), one.envelope().to()));
+        model.brokenOff = Flux.just(brokenOff(one));
         references.recover("alpha").block(PATIENCE);
         assertThat(enter(same)).isEqualTo(Entry.LATER);
+    }
+
+    @Test
+    void newestOfSeveralUnderOneReferenceShouldBeRecovered() {
+        model.brokenOff = Flux.just(brokenOff(same), brokenOff(one));
+        model.complete.add(one.envelope().sid());
+        references.recover("alpha").block(PATIENCE);
+        assertThat(enter(message(0x408, "+14155550100"))).isEqualTo(Entry.LATER);
     }
 
     @Test
@@ -128,6 +135,11 @@ class ReferencesInUseTest {
         }
         assertThat(enter(same)).isEqualTo(Entry.GO);
         assertThat(enter(message(0x208, "+4915" + 100_000_000))).isEqualTo(Entry.LATER);
+    }
+
+    private static BrokenOffMessages.BrokenOff brokenOff(LaneMessage message) {
+        Envelope envelope = message.envelope();
+        return new BrokenOffMessages.BrokenOff(envelope.sid(), envelope.from(), envelope.to());
     }
 
     private Entry enter(LaneMessage message) {

@@ -173,6 +173,139 @@ class FallbackTest {
     }
 
     @Test
+    void refusalOfWhatWasSentAgainAndCameBackShouldLeaveATimeToWaitFor() {
+        routed(1, "cheap");
+        events.add(unknown(1, "cheap", 1, 0b1));
+        resent(2, "cheap");
+        events.add(submitted(2, "cheap"));
+        events.add(receipt(2, 0, 1, ReceiptOutcome.FAILED, true));
+        routed(3, "dear");
+        events.add(new MessageFailed(ENVELOPE.sid(), AT, null, 3, ErrorCode.UNKNOWN_DESTINATION, "refused for good"));
+        assertThat(fold(events).status()).as("attempt 1 may have been taken").isEqualTo(Status.SUBMITTED);
+        assertThat(Waits.of(fold(events))).contains(new WaitKey(WaitKind.RECEIPT_TIMEOUT, 3));
+        events.add(receipt(1, 0, 1, ReceiptOutcome.DELIVERED, false));
+        assertThat(fold(events).status()).isEqualTo(Status.DELIVERED);
+    }
+
+    @Test
+    void lateAnswerBeforeTheResendIsReadShouldLeaveATimeToWaitFor() {
+        routed(1, "cheap");
+        events.add(unknown(1, "cheap", 1, 0b1));
+        events.add(submitted(1, "cheap"));
+        resent(2, "cheap");
+        events.add(new MessageFailed(ENVELOPE.sid(), AT, null, 2, ErrorCode.UNKNOWN_DESTINATION, "refused for good"));
+        assertThat(fold(events).status()).isEqualTo(Status.SUBMITTED);
+        assertThat(Waits.of(fold(events))).contains(new WaitKey(WaitKind.RECEIPT_TIMEOUT, 2));
+    }
+
+    @Test
+    void doubtAboutTheRestShouldBeSettledAtTheCarrierThatHasAPart() {
+        cameBackWhole(1, "cheap");
+        routed(2, "dear");
+        events.add(unknown(2, "dear", 3, 0b100));
+        MessageRouted resend = routed(TWO, AT);
+        assertThat(resend.cause()).isEqualTo(AttemptCause.RESEND);
+        assertThat(resend.carrier()).isEqualTo("beta");
+        assertThat(resend.segments()).isEqualTo(0b100);
+    }
+
+    @Test
+    void doubtBesideASegmentThatCameBackShouldBeSettledThereWhileThatCarrierHasAPart() {
+        routed(1, "cheap");
+        events.add(unknown(1, "cheap", 3, 0b100));
+        events.add(receipt(1, 1, 3, ReceiptOutcome.FAILED, true));
+        assertThat(routed(TWO, AT.plusSeconds(600)).carrier()).isEqualTo("alpha");
+        events.add(receipt(1, 0, 3, ReceiptOutcome.FAILED, true));
+        assertThat(routed(TWO, AT.plusSeconds(600)).carrier())
+                .as("it has no part any more")
+                .isEqualTo("beta");
+    }
+
+    @Test
+    void refusedRestShouldGoToTheCarrierThatHasAPartAndWaitWhileThatIsOut() {
+        routed(1, "dear");
+        events.add(refusedRest(1, "dear", Recourse.ELSEWHERE_OR_LATER));
+        Instant again = AT.plusSeconds(10);
+        assertThat(decide(TWO, AT)).isEqualTo(new Release.Later(again));
+        assertThat(routed(TWO, again).carrier()).isEqualTo("beta");
+        RouteStanding out = new RouteStanding(RouteStanding.State.EJECTED, 0.5, 100, 0, AT.plusSeconds(60), "");
+        RouteTable table =
+                new RouteTable(() -> new QualitySnapshot(Map.of(new RouteKey("dear", RouteKey.EVERYWHERE), out)));
+        assertThat(decide(table, TWO, again)).isEqualTo(new Release.Later(again.plusSeconds(30)));
+        Directory three = TWO.with(carrier("gamma", 2)).with(route("between", "gamma", 15));
+        assertThat(routed(three, again).carrier()).as("though two are cheaper").isEqualTo("beta");
+    }
+
+    @Test
+    void restThatTheCarrierDoesNotTakeShouldEndTheMessage() {
+        routed(1, "dear");
+        events.add(refusedRest(1, "dear", Recourse.ELSEWHERE));
+        assertThat(decide(TWO, AT))
+                .isInstanceOfSatisfying(
+                        Release.Say.class,
+                        say -> assertThat(say.fact())
+                                .isInstanceOfSatisfying(
+                                        MessageFailed.class,
+                                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.BLOCKED)));
+    }
+
+    @Test
+    void messageInDoubtShouldNotEndWithTheErrorOfAnAttemptBefore() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        routed(2, "dear");
+        events.add(unknown(2, "dear", 1, 0b1));
+        assertThat(failure(Directory.empty(), AT)).isEqualTo(ErrorCode.NO_ROUTE);
+        assertThat(failure(TWO, ENVELOPE.validUntil())).isEqualTo(ErrorCode.VALIDITY_EXPIRED);
+        assertThat(failure(ONE, AT)).as("only what refused it is left").isEqualTo(ErrorCode.UNKNOWN_ERROR);
+    }
+
+    private ErrorCode failure(Directory directory, Instant now) {
+        return ((MessageFailed) ((Release.Say) decide(directory, now)).fact()).code();
+    }
+
+    private void cameBackWhole(int number, String route) {
+        routed(number, route);
+        for (int segment = 0; segment < 3; segment++) {
+            events.add(receipt(number, segment, 3, ReceiptOutcome.FAILED, true));
+        }
+    }
+
+    private static SubmissionUnknown unknown(int number, String route, int segments, long doubtful) {
+        List<SubmittedSegment> accepted =
+                segments == 1 ? List.of() : List.of(new SubmittedSegment(0, 1, "a"), new SubmittedSegment(1, 2, "b"));
+        return new SubmissionUnknown(
+                ENVELOPE.sid(), AT, null, number, carrier(route), segments, doubtful, accepted, "no answer");
+    }
+
+    private static AttemptRefused refusedRest(int number, String route, Recourse recourse) {
+        return new AttemptRefused(
+                ENVELOPE.sid(),
+                AT,
+                null,
+                number,
+                carrier(route),
+                ErrorCode.BLOCKED,
+                "refused",
+                0b10,
+                List.of(new SubmittedSegment(0, 1, "id")),
+                false,
+                recourse);
+    }
+
+    private void resent(int number, String route) {
+        events.add(new MessageRouted(
+                ENVELOPE,
+                AT,
+                number,
+                carrier(route),
+                0,
+                "a reason",
+                AttemptCause.RESEND,
+                LifecycleEvent.ALL_SEGMENTS,
+                new ChosenRoute(route, List.of())));
+    }
+
+    @Test
     void doubtBehindAReturnedAttemptShouldBeLabelled() {
         delivery(1, "cheap", ReceiptOutcome.FAILED, true);
         routed(2, "dear");
@@ -180,16 +313,7 @@ class FallbackTest {
         events.add(new SubmissionUnknown(ENVELOPE.sid(), AT, null, 2, "beta", 1, 1, List.of(), "no answer"));
         assertThat(fold(events).status()).isEqualTo(Status.SUBMITTED);
         assertThat(fold(events).isAmbiguous()).isTrue();
-        events.add(new MessageRouted(
-                ENVELOPE,
-                AT,
-                3,
-                "beta",
-                0,
-                "a reason",
-                AttemptCause.RESEND,
-                LifecycleEvent.ALL_SEGMENTS,
-                new ChosenRoute("dear", List.of())));
+        resent(3, "dear");
         assertThat(fold(events).isAmbiguous()).as("while it is sent again").isTrue();
         events.add(submitted(3, "dear"));
         assertThat(fold(events).isAmbiguous()).isFalse();
@@ -330,13 +454,7 @@ class FallbackTest {
     private Release decide(RouteTable table, Directory directory, Instant now) {
         MessageState state = fold(events);
         DueMessage due = new DueMessage(
-                new WaitKey(WaitKind.RETRY, state.attempt() + 1),
-                "another try",
-                ENVELOPE,
-                "Hello",
-                false,
-                state,
-                Past.of(events));
+                Waits.of(state).orElseThrow(), "another try", ENVELOPE, "Hello", false, state, Past.of(events));
         return new ReleasePolicy(new GuardedRouting(message -> table.choose(message, directory, now), 16))
                 .decide(due, now);
     }

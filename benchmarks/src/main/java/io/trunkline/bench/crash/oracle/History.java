@@ -84,6 +84,14 @@ public record History(Sid sid, String body, String status, List<Event> events) {
         return status.equals("ambiguous") || has("ambiguous");
     }
 
+    /** Whether it came into doubt after it had been sent again for a doubt. */
+    public boolean wasInDoubtAgain() {
+        return events.stream()
+                .filter(event -> event.name().equals("routed") && event.word().equals("resend"))
+                .anyMatch(resend -> events.stream()
+                        .anyMatch(event -> event.name().equals("ambiguous") && event.attempt() >= resend.attempt()));
+    }
+
     public boolean has(String event) {
         return events.stream().anyMatch(each -> each.name().equals(event));
     }

@@ -221,7 +221,7 @@ public final class Judge {
             case "delivered" -> message.deliveredBy(System.nanoTime());
             case "undelivered" ->
                 message.message().fate() == TestMessage.Fate.UNDELIVERED
-                        || (message.cameBack() && history.wasAmbiguous());
+                        || (message.cameBack() && isOutOfPolicy(history));
             case "failed" -> mayFail(message, history);
             case "canceled" -> false;
             default -> true;
@@ -234,6 +234,11 @@ public final class Judge {
         if (evidence.circumstances().graceful() && history.wasAmbiguous()) {
             violations.add(Invariant.GRACEFUL_IS_SILENT, name + ", was ambiguous");
         }
+    }
+
+    /** Whether the message's policy for doubts had nothing left to do. */
+    private boolean isOutOfPolicy(History history) {
+        return evidence.circumstances().failAmbiguous() ? history.wasAmbiguous() : history.wasInDoubtAgain();
     }
 
     private static boolean hasReason(History history) {

@@ -333,6 +333,34 @@ class JudgeTest {
         assertThat(broken()).isEmpty();
     }
 
+    @Test
+    void messageThatCameBackAndIsGivenUpThoughItsPolicyHadMoreToDo() {
+        cameBackAndIsGivenUp(event("ambiguous"));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+    }
+
+    @Test
+    void messageThatCameBackAndIsGivenUpInASecondDoubtBreaksNothing() {
+        cameBackAndIsGivenUp(
+                event("ambiguous"),
+                new History.Event("routed", THEN, 2, History.Place.ALL, "resend", ""),
+                new History.Event("ambiguous", THEN, 2, History.Place.ALL, "", ""));
+        assertThat(broken()).isEmpty();
+    }
+
+    private void cameBackAndIsGivenUp(History.Event... doubts) {
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        submits.add(carried(wire(SHORT, 0, 1, 10), new WireSubmit.Carriage(0, true)));
+        List<History.Event> events = new ArrayList<>(List.of(
+                event("routed"),
+                event("submitted"),
+                new History.Event("receipt", THEN, 1, new History.Place(1, 1, Set.of()), "returned", "")));
+        events.addAll(List.of(doubts));
+        events.add(failed("in doubt"));
+        history(SHORT, "undelivered", events.toArray(History.Event[]::new));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.SENT, 30), new Taken(CallbackStatus.UNDELIVERED, 40)));
+    }
+
     private static WireSubmit carried(WireSubmit submit, WireSubmit.Carriage carriage) {
         return new WireSubmit(submit.serial(), submit.atNanos(), submit.part(), true, submit.receipt(), carriage);
     }

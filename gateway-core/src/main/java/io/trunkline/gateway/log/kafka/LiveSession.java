@@ -42,6 +42,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private final IntConsumer lostPartition;
     private final AtomicLong handedOverMillis;
     private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
+    private final KnownEnd knownEnd = new KnownEnd(System.currentTimeMillis());
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
 
     LiveSession(
@@ -67,7 +68,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, working ? POLL_WITH_WORK : POLL);
         records.forEach(this::take);
         long now = System.currentTimeMillis();
-        long handedOver = now;
+        long handedOver = knownEnd.upTo(now);
         for (Map.Entry<TopicPartition, LivePartition> entry : partitions.entrySet()) {
             handedOver = Math.min(handedOver, turn(entry.getKey(), entry.getValue(), now));
         }

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * What this node counts of attempts, from the facts that it reads: each attempt from the choice of its route to the last of
  * its receipts. Thread-safe.
  *
- * <p>Only what happened just now is counted. While the reader of facts is more than {@link #LATE} behind, or stands still, receipts
- * may be unread; then, after a standstill of the node or of its clock, and when a partition goes to another node, all that is
+ * <p>Only what happened just now is counted. How old a cohort is goes by what was read, not by the clock: what is not read
+ * is not missing. While the reader is more than {@link #LATE} behind, or stands still, after a standstill of as long of the
+ * node or of its clock, and when a partition goes to another node, all that is
  * under way is counted no more, because its receipts would seem to be missing.
  *
  * <p>Bounds: {@link #OPEN_MAX} attempts under way, each for {@link ReceiptCurve#SECONDS_MAX} at most, and {@link #ROUTES_MAX} pairs of
@@ -50,6 +51,9 @@ public final class AttemptCounts {
     private final Map<RouteKey, RouteCounts> routes = new HashMap<>();
     private Supplier<Instant> readUpTo;
     private Instant reported;
+
+    /** Up to which second cohorts were looked at; never goes back while counts are kept. */
+    private long sampled;
 
     /**
      * An attempt under way.
@@ -78,6 +82,7 @@ public final class AttemptCounts {
         this.country = country;
         this.readUpTo = clock::instant;
         this.reported = clock.instant();
+        this.sampled = reported.getEpochSecond();
     }
 
     /**
@@ -120,7 +125,7 @@ public final class AttemptCounts {
         RouteKey key = new RouteKey(route, country.apply(routed.envelope().to()));
         RouteCounts counts = routes.get(key);
         if (counts == null && routes.size() < ROUTES_MAX) {
-            counts = new RouteCounts(key, clock.instant().getEpochSecond());
+            counts = new RouteCounts(key, sampled);
             routes.put(key, counts);
         }
         if (counts != null) {
@@ -201,8 +206,8 @@ public final class AttemptCounts {
 
     private void beginAnew() {
         open.clear();
-        long now = clock.instant().getEpochSecond();
-        routes.values().forEach(counts -> counts.begin(now));
+        sampled = clock.instant().getEpochSecond();
+        routes.values().forEach(counts -> counts.begin(sampled));
     }
 
     /**
@@ -213,21 +218,21 @@ public final class AttemptCounts {
     public synchronized List<RouteReport> reports(Function<String, ReceiptCurve> curves) {
         Instant now = clock.instant();
         boolean setBack = now.isBefore(reported.minusSeconds(1));
-        if (setBack || now.isAfter(reported.plusSeconds(RouteCounts.PAUSE_SECONDS_MAX))) {
+        if (setBack || now.isAfter(reported.plus(LATE))) {
             beginAnew();
         }
         reported = now;
-        if (readUpTo.get().isBefore(now.minus(LATE))) {
+        Instant read = readUpTo.get();
+        if (read.isBefore(now.minus(LATE))) {
             beginAnew();
             return List.of();
         }
+        sampled = Math.max(sampled, read.getEpochSecond());
         expire(now);
         Map<String, ReceiptCurve> known = new HashMap<>();
         List<RouteReport> reports = routes.entrySet().stream()
                 .map(entry -> entry.getValue()
-                        .report(
-                                now.getEpochSecond(),
-                                known.computeIfAbsent(entry.getKey().route(), curves)))
+                        .report(sampled, known.computeIfAbsent(entry.getKey().route(), curves)))
                 .filter(report -> !report.isEmpty())
                 .toList();
         routes.values().removeIf(counts -> counts.used() < now.getEpochSecond() - IDLE_SECONDS);

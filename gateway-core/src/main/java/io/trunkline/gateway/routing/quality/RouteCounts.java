@@ -16,7 +16,7 @@ final class RouteCounts {
     /** How far ahead of this node's clock a carrier's node may be. */
     static final int AHEAD_SECONDS_MAX = 10;
 
-    /** Above it, counting begins anew. */
+    /** How much later than the one before a report may be. */
     static final int PAUSE_SECONDS_MAX = 60;
 
     private static final int COHORTS = 512;

@@ -2,7 +2,6 @@ package io.trunkline.gateway.view.postgres;
 
 import io.r2dbc.spi.Statement;
 import io.trunkline.gateway.carrier.BrokenOffMessages;
-import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.ViewUnavailableException;
@@ -15,12 +14,16 @@ import reactor.core.publisher.Mono;
 final class PostgresBrokenOff implements BrokenOffMessages {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
+    /** More of it may be sent: as long as a segment is on its way, in doubt or refused for now ({@link SegmentStateText}). */
+    private static final String OPEN = "(m.status IN ('ACCEPTED', 'WAITING', 'ROUTED', 'AMBIGUOUS')"
+            + " OR (m.status = 'SUBMITTED' AND m.segment_states ~ '[sqr]'))";
+
     private static final String OF_CARRIER = "SELECT m.sid, m.sender, m.recipient FROM message m"
-            + " WHERE m.segments > 1 AND m.status IN ('ROUTED', 'AMBIGUOUS', 'SUBMITTED') AND m.sender IS NOT NULL"
+            + " WHERE m.segments > 1 AND m.sender IS NOT NULL AND " + OPEN
             + " AND m.sid IN (SELECT d.sid FROM doubtful_segment d WHERE d.carrier = $1 AND d.at > $2)"
             + " ORDER BY m.sid DESC LIMIT $3";
 
-    private static final String STATUS = "SELECT status FROM message WHERE sid = $1";
+    private static final String COMPLETE = "SELECT NOT " + OPEN + " AS complete FROM message m WHERE m.sid = $1";
 
     private final PostgresDatabase database;
     private final Migrations migrations;
@@ -52,12 +55,12 @@ final class PostgresBrokenOff implements BrokenOffMessages {
     @Override
     public Mono<Boolean> isComplete(MessageSid sid) {
         return answered(database.query(connection -> Flux.from(connection
-                                .createStatement(STATUS)
+                                .createStatement(COMPLETE)
                                 .bind(0, Rows.uuid(sid))
                                 .execute())
-                        .concatMap(result -> result.map(
-                                (row, metadata) -> Status.valueOf(Rows.required(row, "status", String.class))))))
-                .any(status -> status.compareTo(Status.SUBMITTED) >= 0);
+                        .concatMap(result ->
+                                result.map((row, metadata) -> Rows.required(row, "complete", Boolean.class)))))
+                .any(complete -> complete);
     }
 
     private <T> Flux<T> answered(Flux<T> answer) {

@@ -42,9 +42,12 @@ final class PostgresWaits implements WaitStore {
 
     private static final String FENCE = "SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2 FOR SHARE";
 
-    /** The newest facts of what is to be tried again, in hexadecimal digits: the driver has no array of octets. */
+    /**
+     * The newest facts of what is to be tried again, in hexadecimal digits: the driver has no array of octets. An attempt of 24
+     * segments with two intermediate receipts each has 74.
+     */
     static final String PAST = "CASE WHEN w.kind IN ('RETRY', 'DOUBT') THEN array(SELECT encode(h.event, 'hex')"
-            + " FROM message_event h WHERE h.sid = w.sid ORDER BY h.n DESC LIMIT 64) END AS past, ";
+            + " FROM message_event h WHERE h.sid = w.sid ORDER BY h.n DESC LIMIT 256) END AS past, ";
 
     /** Rows that the view's transaction or a cancel holds are left for the next round. */
     private static final String DUE = "SELECT w.attempt AS wait_attempt, w.kind, w.reason,"

@@ -23,6 +23,9 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.quality.RouteReport.Flow;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,7 +111,7 @@ class AttemptCountsTest {
     void nodeThatStoodStillShouldCountNothingOfWhatIsUnderWay() {
         submitted(routed(1), 1);
         report();
-        now = now.plusSeconds(RouteCounts.PAUSE_SECONDS_MAX + 1L);
+        now = now.plus(AttemptCounts.LATE).plusSeconds(1);
         for (int second = 0; second < 400; second++) {
             now = now.plusSeconds(1);
             assertThat(counts.reports(route -> CURVE)).isEmpty();
@@ -120,14 +123,45 @@ class AttemptCountsTest {
         MessageSid open = routed(1);
         submitted(open, 1);
         MessageSid late = routed(1);
-        now = now.plus(AttemptCounts.LATE).plusSeconds(1);
+        for (int second = 0; second <= AttemptCounts.LATE.toSeconds(); second++) {
+            now = now.plusSeconds(1);
+            counts.reports(route -> CURVE);
+        }
         submittedAt(late, 1, now.minus(AttemptCounts.LATE).minusMillis(1));
         receipt(open, 0, ReceiptOutcome.DELIVERED);
-        report();
         for (int second = 0; second < 400; second++) {
             now = now.plusSeconds(1);
             assertThat(counts.reports(route -> CURVE)).isEmpty();
         }
+    }
+
+    /** What comes within three seconds is not missing for who reads it two and a half seconds later. */
+    @Test
+    void receiptsThatAreReadLateShouldNotBeMissing() {
+        counts.readFrom(() -> now.minusMillis(2_500));
+        double[] shares = new double[ReceiptCurve.SECONDS_MAX + 1];
+        Arrays.fill(shares, 3, shares.length, 1);
+        ReceiptCurve curve = new ReceiptCurve(shares, true);
+        now = now.plusMillis(900);
+        double bad = 0;
+        double good = 0;
+        Deque<MessageSid> open = new ArrayDeque<>();
+        for (int second = 0; second < 100; second++) {
+            now = now.plusSeconds(1);
+            for (RouteReport report : counts.reports(route -> curve)) {
+                good += report.complete().good();
+                bad += report.complete().bad();
+            }
+            // Submitted at the end of its second; the receipt, three seconds later, is read two and a half later still
+            if (open.size() == 6) {
+                receipt(open.remove(), 0, ReceiptOutcome.DELIVERED);
+            }
+            MessageSid sid = routed(1);
+            submitted(sid, 1);
+            open.add(sid);
+        }
+        assertThat(good).isGreaterThan(50);
+        assertThat(bad).isZero();
     }
 
     /** Receipts may be waiting behind what is not read. */

@@ -315,6 +315,55 @@ class PostgresViewTest {
     }
 
     @Test
+    void doubtBehindAnAttemptThatCameBackShouldBeBrokenOffUntilTheReceiptsAreAllThatIsMissing() {
+        Envelope envelope = segmented(2);
+        Envelope complete = segmented(2);
+        apply(
+                view,
+                LogPosition.START,
+                new LogPosition(2, 5),
+                accepted(envelope, complete),
+                List.of(
+                        returned(envelope, 0),
+                        returned(envelope, 1),
+                        inDoubt(envelope, 2, "alpha", 0b10),
+                        inDoubt(complete, "alpha", 0b10),
+                        rest(complete, 1)));
+        assertThat(find(envelope).state().status()).isEqualTo(Status.SUBMITTED);
+        assertThat(brokenOff("alpha")).containsExactly(new BrokenOff(envelope.sid(), envelope.from(), envelope.to()));
+        assertThat(isComplete(envelope)).isFalse();
+        assertThat(isComplete(complete)).isTrue();
+
+        apply(view, new LogPosition(2, 5), new LogPosition(2, 6), List.of(), List.of(rest(envelope, 2)));
+        assertThat(brokenOff("alpha")).isEmpty();
+        assertThat(isComplete(envelope)).isTrue();
+    }
+
+    private static LifecycleEvent rest(Envelope envelope, int attempt) {
+        return new MessageSubmitted(
+                envelope.sid(),
+                envelope.acceptedAt().plusMillis(30),
+                null,
+                attempt,
+                "alpha",
+                List.of(new SubmittedSegment(1, 7, "id")));
+    }
+
+    private static LifecycleEvent returned(Envelope envelope, int segment) {
+        return new ReceiptReceived(
+                envelope.sid(),
+                envelope.acceptedAt().plusMillis(10),
+                null,
+                1,
+                segment,
+                2,
+                ReceiptOutcome.FAILED,
+                null,
+                "UNDELIV",
+                true);
+    }
+
+    @Test
     void secondProjectorShouldBeFencedAndLeaveNothing() {
         Envelope one = LogServers.envelope(0);
         Envelope other = LogServers.envelope(0);
@@ -472,12 +521,16 @@ class PostgresViewTest {
     }
 
     private static LifecycleEvent inDoubt(Envelope envelope, String carrier, long segments) {
+        return inDoubt(envelope, 1, carrier, segments);
+    }
+
+    private static LifecycleEvent inDoubt(Envelope envelope, int attempt, String carrier, long segments) {
         List<SubmittedSegment> others = segments == 0b10 ? List.of(new SubmittedSegment(0, 6, "first")) : List.of();
         return new SubmissionUnknown(
                 envelope.sid(),
                 envelope.acceptedAt().plusMillis(20),
                 null,
-                1,
+                attempt,
                 carrier,
                 envelope.segments(),
                 segments,

@@ -35,6 +35,9 @@ public final class QualityReports implements NodeReports {
     /** What was counted before was folded by those who were there. */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
+    /** A report comes back within a fraction of a second. */
+    private static final Duration DEAF = Duration.ofSeconds(2);
+
     private static final int FOLD_EVERY = 10;
 
     private final String node;
@@ -94,7 +97,7 @@ public final class QualityReports implements NodeReports {
     /** Who does not hear himself does not hear of receipts either: Kafka is away. */
     private void forgetWhereDeaf() {
         Instant since = unheard;
-        if (since != null && since.isBefore(clock.instant().minus(AttemptCounts.LATE))) {
+        if (since != null && !clock.instant().isBefore(since.plus(DEAF))) {
             counts.forget();
             unheard = null;
         }

@@ -7,8 +7,12 @@ import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues that this node owns as gauges: all together, and the {@value #SENDERS_MAX} deepest by sender and account, so
@@ -20,6 +24,8 @@ public final class QueueMetrics {
 
     private final AtomicLong allMessages = new AtomicLong();
     private final AtomicLong allSegments = new AtomicLong();
+    private volatile Map<Tags, SenderDepth> senders = Map.of();
+    private volatile Map<Tags, CarrierDepth> carriers = Map.of();
     private final MultiGauge messages;
     private final MultiGauge segments;
     private final MultiGauge released;
@@ -58,34 +64,38 @@ public final class QueueMetrics {
                 .sorted(Comparator.comparingLong(SenderDepth::segments).reversed())
                 .limit(SENDERS_MAX)
                 .toList();
-        messages.register(rows(deepest, SenderDepth::messages), true);
-        segments.register(rows(deepest, SenderDepth::segments), true);
-        released.register(rows(deepest, SenderDepth::released), true);
+        senders = byTags(deepest, QueueMetrics::tags);
+        register(messages, senders.keySet(), tags -> figure(senders.get(tags), SenderDepth::messages));
+        register(segments, senders.keySet(), tags -> figure(senders.get(tags), SenderDepth::segments));
+        register(released, senders.keySet(), tags -> figure(senders.get(tags), SenderDepth::released));
     }
 
     /** What waits for carriers in this node's slots now. One thread at a time. */
-    public void updateCarriers(Collection<CarrierDepth> carriers) {
-        carrierMessages.register(carrierRows(carriers, CarrierDepth::messages), true);
-        carrierAccepted.register(carrierRows(carriers, CarrierDepth::accepted), true);
+    public void updateCarriers(Collection<CarrierDepth> now) {
+        carriers = byTags(now, depth -> Tags.of("carrier", depth.carrier()));
+        register(carrierMessages, carriers.keySet(), tags -> figure(carriers.get(tags), CarrierDepth::messages));
+        register(carrierAccepted, carriers.keySet(), tags -> figure(carriers.get(tags), CarrierDepth::accepted));
     }
 
-    private static List<MultiGauge.Row<?>> carrierRows(
-            Collection<CarrierDepth> carriers, ToDoubleFunction<CarrierDepth> figure) {
-        return carriers.stream()
-                .<MultiGauge.Row<?>>map(depth -> MultiGauge.Row.of(Tags.of("carrier", depth.carrier()), depth, figure))
-                .toList();
+    private static Tags tags(SenderDepth depth) {
+        return Tags.of(
+                "sender", depth.sender().value(), "account", depth.account().value());
     }
 
-    private static List<MultiGauge.Row<?>> rows(List<SenderDepth> deepest, ToDoubleFunction<SenderDepth> figure) {
-        return deepest.stream()
-                .<MultiGauge.Row<?>>map(depth -> MultiGauge.Row.of(
-                        Tags.of(
-                                "sender",
-                                depth.sender().value(),
-                                "account",
-                                depth.account().value()),
-                        depth,
-                        figure))
-                .toList();
+    private static <D> Map<Tags, D> byTags(Collection<D> depths, Function<D, Tags> tags) {
+        return depths.stream().collect(Collectors.toMap(tags, Function.identity(), (former, latter) -> latter));
+    }
+
+    /** A row that is there already stays: who scrapes while it is taken out and put in again may see it twice, and fails. */
+    private static void register(MultiGauge gauge, Collection<Tags> rows, ToDoubleFunction<Tags> figure) {
+        gauge.register(
+                rows.stream()
+                        .<MultiGauge.Row<?>>map(tags -> MultiGauge.Row.of(tags, tags, figure))
+                        .toList(),
+                false);
+    }
+
+    private static <D> double figure(@Nullable D depth, ToDoubleFunction<D> figure) {
+        return depth == null ? Double.NaN : figure.applyAsDouble(depth);
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.gateway.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,5 +92,17 @@ class CarrierDepthsTest {
                         .tag("carrier", "beta")
                         .gauge())
                 .isNull();
+    }
+
+    /** Who scrapes meanwhile would see it twice, or not at all. */
+    @Test
+    void rowThatStaysShouldNotBeTakenOutAndPutInAgain() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        QueueMetrics metrics = new QueueMetrics(meters);
+        metrics.updateCarriers(List.of(new CarrierDepth("alpha", 2, 7, 90)));
+        Gauge before = meters.get("trunkline.carrier.accepted.segments").gauge();
+        metrics.updateCarriers(List.of(new CarrierDepth("alpha", 2, 8, 91)));
+        assertThat(meters.get("trunkline.carrier.accepted.segments").gauge()).isSameAs(before);
+        assertThat(before.value()).isEqualTo(91);
     }
 }

@@ -25,15 +25,19 @@ import org.jspecify.annotations.Nullable;
  * all, ten of them a twelfth each, and who has few is not left. A flow is read again from below half of that on.
  */
 final class LaneBacklog {
-    static final int HELD_MAX = 4_096;
+    static final int HELD_MAX = 2_048;
 
     private static final int LOOKED_AT_FOR_EACH = 8;
+    private static final Urgency[] CLASSES = Urgency.values();
 
     private final FairQueue<LaneRecord> held = new FairQueue<>();
     private final LeftInLane left = new LeftInLane();
 
     /** How many records were left and not read again. */
     private int leftRecords;
+
+    /** How often it was told from where to read again. */
+    private int asked;
 
     /** How many were removed since no flow was found to be read again. */
     private int removed;
@@ -104,8 +108,10 @@ final class LaneBacklog {
     }
 
     /**
-     * From where the lane is to be read again: of the most urgent class in which a flow holds little of its share, where
-     * the one begins that holds the least.
+     * From where the lane is to be read again, where a flow holds little of its share. Every other time the most urgent
+     * class goes first, and in it who holds the least; in between the classes go by turns, and in each the flow that
+     * begins first. So a flow that is rare in the lane, which is read again from end to end for the few it has, keeps no other
+     * waiting.
      */
     OptionalLong toReadAgain() {
         // To look at each costs the more the more there are, so it is done the less often
@@ -114,11 +120,19 @@ final class LaneBacklog {
         }
         Optional<Flow> flow = left.flows().stream()
                 .filter(each -> held(each) < (share(each.urgency()) + 1) / 2)
-                .min(Comparator.comparing(Flow::urgency)
-                        .thenComparingInt(this::held)
-                        .thenComparingLong(left::first));
+                .min(asked % 2 == 0 ? leastHeld() : firstOf(CLASSES[asked / 2 % CLASSES.length]));
         removed = flow.isPresent() ? Integer.MAX_VALUE / 2 : 0;
+        asked = (asked + 1) % (2 * CLASSES.length);
         return flow.map(found -> OptionalLong.of(left.first(found))).orElse(OptionalLong.empty());
+    }
+
+    private Comparator<Flow> leastHeld() {
+        return Comparator.comparing(Flow::urgency).thenComparingInt(this::held).thenComparingLong(left::first);
+    }
+
+    private Comparator<Flow> firstOf(Urgency urgency) {
+        return Comparator.<Flow, Boolean>comparing(flow -> flow.urgency() != urgency)
+                .thenComparingLong(left::first);
     }
 
     /**

@@ -34,14 +34,20 @@ import java.util.function.Consumer;
  *
  * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
  * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open. After
- * {@value #ENTRIES_MAX} entries that the next owner would have to read comes one that tells all ({@link
- * LaneEntry.Checkpoint}), and before it is on its way no other.
+ * {@value #ENTRIES_MAX} entries that the next owner would have to read, and one more for each {@value #OCTETS_FOR_EACH} octets
+ * that it would have, comes one that tells all ({@link LaneEntry.Checkpoint}), and before it is on its way no other.
  */
 final class LaneGate {
     static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
 
-    /** How many entries of the journal a next owner has to read, but for those on their way. */
+    /** How many entries of the journal a next owner has to read, but for what the one that tells all weighs. */
     static final int ENTRIES_MAX = 1_024;
+
+    /** About what an entry takes: the one that tells all is no heavier than what it saves the next owner. */
+    static final int OCTETS_FOR_EACH = 128;
+
+    /** An entry of more would not be taken, and the slot have no owner; then the journal grows instead. */
+    private static final int OCTETS_MAX = 900_000;
 
     /**
      * How far behind the first record that waits or is open may be read. A bit for each of them is what an entry that tells
@@ -239,7 +245,9 @@ final class LaneGate {
         return !ended
                 && !checkpointing
                 && !mentions.isEmpty()
-                && journalNext - mentions.getFirst().journalOffset() >= ENTRIES_MAX;
+                && doneBehind.octets() <= OCTETS_MAX
+                && journalNext - mentions.getFirst().journalOffset()
+                        >= ENTRIES_MAX + doneBehind.octets() / OCTETS_FOR_EACH;
     }
 
     /** Starts nothing; what is closed since the last entry is told by the next one all the same. */

@@ -99,6 +99,9 @@ final class LaneJournal implements AutoCloseable {
         if (now != null) {
             throw new IllegalStateException("the lane journal cannot go on", now);
         }
+        if (!closing && thread.getState() == Thread.State.TERMINATED) {
+            throw new IllegalStateException("the thread that turns the lanes is dead");
+        }
     }
 
     /**
@@ -154,7 +157,8 @@ final class LaneJournal implements AutoCloseable {
     /**
      * Reads what others wrote from one offset up to another. Blocks as {@link #read} does.
      *
-     * @throws IllegalStateException where the slot was taken there: whoever else did, this node owns it no longer
+     * @throws IllegalStateException where the slot was taken there, or may have been: whoever else did, this node owns it
+     *     no longer
      */
     void checkForeign(int slot, long from, long to) {
         if (to < from) {
@@ -162,11 +166,21 @@ final class LaneJournal implements AutoCloseable {
                     "slot " + slot + ": the journal put an entry at " + to + " (expected: " + from + " or behind it)");
         }
         LOG.info("slot {}: another node wrote into the journal, {} to {}", slot, from, to);
-        read(Map.of(slot, new LaneJournalReader.Span(from, to)), (ignored, offset, entry) -> {
+        read(Map.of(slot, new LaneJournalReader.Span(from, to)), new ForeignEntries());
+    }
+
+    private static final class ForeignEntries implements LaneJournalReader.Visitor {
+        @Override
+        public void visit(int slot, long offset, LaneEntry entry) {
             if (entry instanceof LaneEntry.Taken) {
                 throw new IllegalStateException("slot " + slot + ": taken by another node at " + offset);
             }
-        });
+        }
+
+        @Override
+        public void visitUnreadable(int slot, long offset) {
+            throw new IllegalStateException("slot " + slot + ": perhaps taken by another node at " + offset);
+        }
     }
 
     /** Reads spans of slots' journals. Blocks for as long as they come, and up to 10 s where nothing does. */

@@ -25,6 +25,9 @@ final class LaneJournalReader {
     /** Takes the entries of each slot in order. */
     interface Visitor {
         void visit(int slot, long offset, LaneEntry entry);
+
+        /** There is an entry that this version cannot read. */
+        void visitUnreadable(int slot, long offset);
     }
 
     /**
@@ -49,7 +52,9 @@ final class LaneJournalReader {
                     if (record.offset() < end) {
                         unreadable
                                 .read(record, LaneEntryCodec.JOURNAL)
-                                .ifPresent(entry -> visitor.visit(record.partition(), record.offset(), entry));
+                                .ifPresentOrElse(
+                                        entry -> visitor.visit(record.partition(), record.offset(), entry),
+                                        () -> visitor.visitUnreadable(record.partition(), record.offset()));
                     }
                 }
             }

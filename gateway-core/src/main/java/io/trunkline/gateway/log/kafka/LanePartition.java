@@ -25,8 +25,8 @@ import reactor.util.concurrent.Queues;
  * #UNTAKEN_LOW}; it also pauses where it is far ahead of what is done ({@link LaneGate#isFarAhead}).
  */
 final class LanePartition implements Lane {
-    static final int UNTAKEN_HIGH = 4_096;
-    static final int UNTAKEN_LOW = 1_024;
+    static final int UNTAKEN_HIGH = 2_048;
+    static final int UNTAKEN_LOW = 512;
 
     /** Less than the session time-out: a successor owns the slot no earlier. */
     static final long LEASE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -298,10 +298,12 @@ final class LanePartition implements Lane {
         return any;
     }
 
+    /** No more than there was: who reads may be as fast, and other slots wait for their turn. */
     private boolean takeRead(long nowNanos) {
-        boolean any = false;
-        for (Read next = read.poll(); next != null; next = read.poll()) {
-            any = true;
+        int most = untaken.get();
+        int taken = 0;
+        for (Read next = read.poll(); next != null; next = taken < most ? read.poll() : null) {
+            taken++;
             untaken.decrementAndGet();
             LaneMessage message = next.message();
             if (message != null) {
@@ -310,7 +312,7 @@ final class LanePartition implements Lane {
                 gate.readUnreadable(next.offset());
             }
         }
-        return any;
+        return taken > 0;
     }
 
     private void take(LaneRecord record, long nowNanos) {

@@ -36,6 +36,11 @@ final class LaneReadBack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneReadBack.class);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final long IDLE_NANOS = Duration.ofMillis(10).toNanos();
+
+    /** Who was answered mostly asks for more, within a turn of the journal's thread. */
+    private static final long ANSWERED_NANOS = Duration.ofMillis(1).toNanos();
+
+    private static final int ANSWERED_TICKS = 20;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final int READ_MAX = 1_000;
     private static final int BROKER_WAIT_MILLIS = 50;
@@ -56,6 +61,17 @@ final class LaneReadBack implements AutoCloseable {
         lanes.add(lane);
     }
 
+    /**
+     * Asks whether it goes on.
+     *
+     * @throws IllegalStateException where it does not
+     */
+    void check() {
+        if (thread.isDead()) {
+            throw new IllegalStateException("the thread that reads lanes again is dead");
+        }
+    }
+
     /** Blocks, for some seconds at the most. */
     @Override
     public void close() {
@@ -72,6 +88,8 @@ final class LaneReadBack implements AutoCloseable {
 
         /** What is asked for and was sought. */
         private final Map<TopicPartition, Long> sought = new HashMap<>();
+
+        private int ticksSinceAnswer;
 
         private record Order(LanePartition lane, long from) {}
 
@@ -98,12 +116,12 @@ final class LaneReadBack implements AutoCloseable {
                                 orders.put(new TopicPartition(Topics.LANES, lane.slot()), new Order(lane, from)));
             }
             if (orders.isEmpty()) {
-                LockSupport.parkNanos(this, IDLE_NANOS);
+                LockSupport.parkNanos(this, ticksSinceAnswer++ < ANSWERED_TICKS ? ANSWERED_NANOS : IDLE_NANOS);
                 return;
             }
             select(orders.keySet());
             orders.forEach((partition, order) -> seek(partition, order.from()));
-            ConsumerRecords<byte[], byte[]> records = poll();
+            ConsumerRecords<byte[], byte[]> records = poll(orders);
             for (TopicPartition partition : records.partitions()) {
                 answer(partition, orders.get(partition), records.records(partition));
             }
@@ -129,17 +147,20 @@ final class LaneReadBack implements AutoCloseable {
             }
         }
 
-        private ConsumerRecords<byte[], byte[]> poll() {
+        private ConsumerRecords<byte[], byte[]> poll(Map<TopicPartition, Order> orders) {
             try {
                 return consumer.poll(POLL);
             } catch (OffsetOutOfRangeException e) {
-                seekWithin(e.partitions());
+                seekWithin(e.partitions(), orders);
                 return ConsumerRecords.empty();
             }
         }
 
-        /** What was deleted is passed over; where the log lost its tail, what comes next is waited for. */
-        private void seekWithin(Collection<TopicPartition> partitions) {
+        /**
+         * What was deleted is passed over, though nothing may come behind it; where the log lost its tail, what comes next is
+         * waited for.
+         */
+        private void seekWithin(Collection<TopicPartition> partitions, Map<TopicPartition, Order> orders) {
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             for (TopicPartition partition : partitions) {
@@ -155,6 +176,11 @@ final class LaneReadBack implements AutoCloseable {
                 long next = Math.max(beginning, Math.min(from, end));
                 consumer.seek(partition, next);
                 positions.put(partition, next);
+                Order order = orders.get(partition);
+                if (order != null && order.from() < beginning) {
+                    sought.remove(partition);
+                    order.lane().readAgain(order.from(), List.of(), beginning);
+                }
             }
         }
 
@@ -164,6 +190,7 @@ final class LaneReadBack implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 message(record).ifPresent(message -> readable.add(new LaneRecord(record.offset(), message)));
             }
+            ticksSinceAnswer = 0;
             long next = records.getLast().offset() + 1;
             positions.put(partition, next);
             sought.remove(partition);

@@ -79,6 +79,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     @Override
     public void cycle() {
         journal.check();
+        back.check();
         restart();
         ConsumerRecords<byte[], byte[]> records = poll();
         records.forEach(this::take);
@@ -195,7 +196,10 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         if (leaving || partitions.isEmpty()) {
             return;
         }
+        // Of those that cannot be taken nothing is read
+        consumer.pause(partitions);
         takeOver.take(partitions).forEach((partition, taken) -> {
+            consumer.resume(List.of(partition));
             int slot = partition.partition();
             LanePartition lane = new LanePartition(
                     slot, taken.start(), taken.gate(), journal, seenAsOwnerNanos, progress.part(slot));

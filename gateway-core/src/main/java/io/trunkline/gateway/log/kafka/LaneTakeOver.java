@@ -2,6 +2,8 @@ package io.trunkline.gateway.log.kafka;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,12 +12,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a new owner of slots does before anything else: it writes down that it has taken them, and reads what their owners
  * before it wrote up to there. Lanes' thread only; blocks while Kafka answers.
  */
 final class LaneTakeOver {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneTakeOver.class);
+
     /** How many records before the committed one are read for the attempts in them. */
     static final int REMEMBERED_MAX = 20_000;
 
@@ -46,7 +52,10 @@ final class LaneTakeOver {
         return new LaneGate.Position(committed.offset(), journalOffset(committed));
     }
 
-    /** Takes the lanes and moves the consumer to where each is to be read from. */
+    /**
+     * Takes the lanes and moves the consumer to where each is to be read from. A lane whose journal has an entry that this
+     * version cannot read is left out: what that says is done would be sent again.
+     */
     Map<TopicPartition, Taken> take(Collection<TopicPartition> lanes) {
         Map<Integer, UUID> tokens = new HashMap<>();
         lanes.forEach(lane -> tokens.put(lane.partition(), UUID.randomUUID()));
@@ -62,11 +71,38 @@ final class LaneTakeOver {
             long from = journalOffset(committed.get(lane));
             spans.put(slot, new LaneJournalReader.Span(from, taken.getOrDefault(slot, 0L)));
         }
-        journal.read(
-                spans,
-                (slot, offset, entry) ->
-                        histories.getOrDefault(slot, new LaneHistory(0)).add(offset, entry));
-        return gates(lanes, tokens, taken, histories);
+        Entries entries = new Entries(histories);
+        journal.read(spans, entries);
+        return gates(entries.readable(lanes), tokens, taken, histories);
+    }
+
+    private record Entries(Map<Integer, LaneHistory> histories, Set<Integer> unreadable)
+            implements LaneJournalReader.Visitor {
+        Entries(Map<Integer, LaneHistory> histories) {
+            this(histories, new HashSet<>());
+        }
+
+        @Override
+        public void visit(int slot, long offset, LaneEntry entry) {
+            histories.getOrDefault(slot, new LaneHistory(0)).add(offset, entry);
+        }
+
+        @Override
+        public void visitUnreadable(int slot, long offset) {
+            if (unreadable.add(slot)) {
+                LOG.error(
+                        "slot {}: nothing is sent from it, its journal has an entry at {} that this version cannot read (expected: a"
+                                + " node of the version that wrote it)",
+                        slot,
+                        offset);
+            }
+        }
+
+        List<TopicPartition> readable(Collection<TopicPartition> lanes) {
+            return lanes.stream()
+                    .filter(lane -> !unreadable.contains(lane.partition()))
+                    .toList();
+        }
     }
 
     private Map<TopicPartition, Taken> gates(

@@ -43,6 +43,16 @@ final class OffsetSet {
         }
     }
 
+    /** How many octets {@link #bits} has, or a few more. */
+    int octets() {
+        if (chunks.isEmpty()) {
+            return 0;
+        }
+        long whole = chunks.lastKey() - chunks.firstKey();
+        return Math.toIntExact(
+                whole * (CHUNK / Byte.SIZE) + chunks.lastEntry().getValue().length() / Byte.SIZE + 1);
+    }
+
     /** A copy. */
     OffsetBits bits() {
         if (chunks.isEmpty()) {

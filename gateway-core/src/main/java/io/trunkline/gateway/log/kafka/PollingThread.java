@@ -50,6 +50,11 @@ final class PollingThread {
         return closing;
     }
 
+    /** Whether it ended though nobody closed it: an Error is not survived. */
+    boolean isDead() {
+        return !closing && thread.getState() == Thread.State.TERMINATED;
+    }
+
     /** Ends the cycle in hand, closes the session and waits for that up to the given time. */
     void close(Duration patience) {
         closing = true;

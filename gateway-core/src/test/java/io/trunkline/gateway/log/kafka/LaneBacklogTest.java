@@ -82,6 +82,23 @@ class LaneBacklogTest {
         assertThat(readings).isLessThan(1_500);
     }
 
+    @Test
+    void rareUrgentThatIsReadAgainShouldNotKeepBulkWaiting() {
+        for (int i = 0; i < 60_000; i++) {
+            boolean rare = i % 40 == 0;
+            append(1, rare ? 1 : 0, rare ? Urgency.TRANSACTIONAL : Urgency.BULK);
+        }
+        for (int left = lane.size(); left > 0; ) {
+            for (int i = 0; i < 10 && left > 0; i++) {
+                assertThat(backlog.held()).as("of %s that are left", left).isPositive();
+                send();
+                left--;
+            }
+            readAgain(100);
+        }
+        assertThat(backlog.firstLeft()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void whatIsLeftShouldComeOnceAndInOrderHoweverItIsReadAgain(long seed) {

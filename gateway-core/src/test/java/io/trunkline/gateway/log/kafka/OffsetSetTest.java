@@ -68,6 +68,7 @@ class OffsetSetTest {
         byte[] octets = LaneEntryCodec.JOURNAL.encode(entry);
         assertThat(octets.length).as("of 1,048,576").isLessThan(700_000);
         assertThat(LaneEntryCodec.JOURNAL.decode(octets)).isEqualTo(entry);
+        assertThat(everyOther.octets()).as("as is said beforehand").isBetween((int) read / 8, (int) read / 8 + 8_193);
     }
 
     private static List<Long> held(OffsetSet set, long base) {

@@ -385,6 +385,40 @@ class KafkaLanesTest {
         }
     }
 
+    @Test
+    void whatWasDeletedToTheLastShouldBeCommittedThoughNothingComesBehindIt() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        fillAndLetOthersCome(cluster, 9_000);
+        try (Holding node = new Holding(cluster)) {
+            LogServers.await("the password, behind which there is nothing", () -> node.has("password"));
+            try (Admin admin = cluster.admin()) {
+                admin.deleteRecords(Map.of(new TopicPartition(Topics.LANES, 0), RecordsToDelete.beforeOffset(9_011)))
+                        .all()
+                        .get();
+            }
+            node.finishUpTo(Integer.MAX_VALUE);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 9_011);
+            assertThat(node.bodies()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void slotWhoseJournalCannotBeReadShouldSendNothingAndStopNoOther() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 2));
+        fill(cluster, 2, 10);
+        try (KafkaProducer<byte[], byte[]> producer = cluster.producer("test", Map.of())) {
+            // An entry of a kind that this version does not know
+            producer.send(new ProducerRecord<>(Topics.LANE_JOURNAL, 0, new byte[16], new byte[0]))
+                    .get();
+        }
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the other slot's", () -> node.received.size() == 10);
+            LogServers.await("its commit", () -> committed(cluster, 1) == 10);
+            assertThat(node.handedOut).containsOnly(1);
+            assertThat(committed(cluster, 0)).isEqualTo(-1);
+        }
+    }
+
     /** Three records of a transaction that is aborted, and the marker that says so. */
     private static void abort(KafkaCluster cluster) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =

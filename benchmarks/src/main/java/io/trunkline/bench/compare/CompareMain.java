@@ -139,14 +139,15 @@ public final class CompareMain {
         console.printf(
                 Locale.ROOT,
                 "round %d    Trunkline %,.0f/s at %,.0f µs, Kannel %,.0f/s at %,.0f µs: %.2f times the rate, %.2f of"
-                        + " the CPU%n",
+                        + " the CPU%s%n",
                 number,
                 round.trunkline().deliveredPerSecond(),
                 Round.cpuMicros(round.trunkline()),
                 round.kannel().deliveredPerSecond(),
                 Round.cpuMicros(round.kannel()),
                 round.rateRatio(),
-                round.cpuRatio());
+                round.cpuRatio(),
+                round.counts() ? "" : "; does not count, too little was taken or it was not sound");
     }
 
     private void write(List<Round> rounds) throws IOException {
@@ -166,8 +167,16 @@ public final class CompareMain {
                 page);
     }
 
+    /** Over the rounds that count; 0 where none does. */
     private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        double[] sorted = rounds.stream()
+                .filter(Round::counts)
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
+        if (sorted.length == 0) {
+            return 0;
+        }
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
@@ -180,8 +189,7 @@ public final class CompareMain {
             json.writeStringField("startedAt", startedAt.toString());
             json.writeStringField("commit", options.commit());
             json.writeStringField("mode", "compare");
-            json.writeBooleanField(
-                    "sound", rounds.stream().allMatch(round -> round.trunkline().isSound()));
+            json.writeBooleanField("sound", rounds.stream().allMatch(Round::counts));
             Machine.read().write(json);
             summary(json, rounds);
             json.writeArrayFieldStart("rounds");

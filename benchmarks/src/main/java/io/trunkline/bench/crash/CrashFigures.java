@@ -204,13 +204,12 @@ record CrashFigures(CrashResult result) {
                 .toList());
     }
 
-    /** The last of those not in doubt, the slowest first, with what the gateway tells of each. */
+    /** The last of those that had only to be taken over, the slowest first, with what the gateway tells of each. */
     List<String> slowestInherited() {
         return inherited().reversed().stream()
-                .filter(message -> message.behind() != Behind.DOUBT)
+                .filter(message -> message.behind() == Behind.NOTHING)
                 .limit(SLOWEST_SHOWN)
-                .map(message ->
-                        message.millis() + " ms behind " + message.behind() + " " + message.sid() + told(message.sid()))
+                .map(message -> message.millis() + " ms " + message.sid() + told(message.sid()))
                 .toList();
     }
 

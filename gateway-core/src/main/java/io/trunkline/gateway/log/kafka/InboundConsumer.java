@@ -58,7 +58,10 @@ public final class InboundConsumer implements AutoCloseable {
     public InboundConsumer(
             KafkaCluster cluster, String group, Function<InboundBatch, Mono<Void>> handle, InstantSource clock) {
         this.progress = new QueueProgress(group);
-        this.thread = new PollingThread(group, () -> new Session(cluster, group, handle, clock, progress.part(0)));
+        this.thread = new PollingThread(
+                group,
+                () -> new Session(cluster, group, handle, clock, progress.part(0)),
+                new Predecessor(cluster, group));
     }
 
     public void start() {

@@ -35,7 +35,8 @@ public final class IntakeRouter implements AutoCloseable {
                 new RoutingBatch.Decider(topics, routing, clock, new UnreadableRecords(cluster.meters()));
         this.thread = new PollingThread(
                 "intake-router",
-                () -> new RoutingSession(cluster, lifecycle, decider, progress.part(0), this::closing));
+                () -> new RoutingSession(cluster, lifecycle, decider, progress.part(0), this::closing),
+                new Predecessor(cluster, RoutingSession.GROUP));
     }
 
     public void start() {

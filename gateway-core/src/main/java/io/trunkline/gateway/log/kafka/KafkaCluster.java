@@ -88,10 +88,15 @@ public record KafkaCluster(String bootstrapServers, String node, MeterRegistry m
         return consumer(group, all);
     }
 
+    /** How Kafka knows this node's clients of a role; a member's role is its group. */
+    String clientId(String role) {
+        return "trunkline-" + role + "-" + node;
+    }
+
     private Map<String, Object> common(String role) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "trunkline-" + role + "-" + node);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(role));
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;

@@ -26,7 +26,9 @@ public final class KafkaLanes implements AutoCloseable {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
         LaneMetrics metrics = new LaneMetrics(cluster.meters());
         this.thread = new PollingThread(
-                "lanes", () -> new LaneSession(cluster, metrics, unreadable, progress, this::handOut));
+                "lanes",
+                () -> new LaneSession(cluster, metrics, unreadable, progress, this::handOut),
+                new Predecessor(cluster, LaneSession.GROUP));
     }
 
     /** Joins the group. */

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** A member of group {@code carriers} and the slots it owns. Lanes' thread only. */
 final class LaneSession implements PollingThread.Session, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
-    private static final String GROUP = "carriers";
+    static final String GROUP = "carriers";
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();

@@ -45,7 +45,9 @@ public final class LiveConsumer implements AutoCloseable {
     public LiveConsumer(KafkaCluster cluster, Handler handler, IntConsumer lostPartition) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
         this.thread = new PollingThread(
-                "live", () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition, handedOverMillis));
+                "live",
+                () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition, handedOverMillis),
+                new Predecessor(cluster, LiveSession.GROUP));
     }
 
     public void start() {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** A member of group {@code live} and the partitions it has. Consumer thread only. */
 final class LiveSession implements PollingThread.Session, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
-    private static final String GROUP = "live";
+    static final String GROUP = "live";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WITH_WORK = Duration.ofMillis(5);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();

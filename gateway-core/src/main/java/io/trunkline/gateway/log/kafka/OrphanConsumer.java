@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
  * fault, Kafka or the keeper being away included, ends in another try.
  */
 public final class OrphanConsumer implements AutoCloseable {
+    private static final String GROUP = "orphans";
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
     private static final Duration KEEP_MAX = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -30,7 +31,7 @@ public final class OrphanConsumer implements AutoCloseable {
      * @param keep completes when the receipts are kept; the same receipt may come again
      */
     public OrphanConsumer(KafkaCluster cluster, Function<List<OrphanReceipt>, Mono<Void>> keep) {
-        this.thread = new PollingThread("orphans", () -> new Session(cluster, keep));
+        this.thread = new PollingThread("orphans", () -> new Session(cluster, keep), new Predecessor(cluster, GROUP));
     }
 
     public void start() {
@@ -52,7 +53,7 @@ public final class OrphanConsumer implements AutoCloseable {
         private Session(KafkaCluster cluster, Function<List<OrphanReceipt>, Mono<Void>> keep) {
             this.keep = keep;
             this.unreadable = new UnreadableRecords(cluster.meters());
-            this.consumer = cluster.member("orphans", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
+            this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
             consumer.subscribe(List.of(Topics.ORPHANS));
         }
 

@@ -28,6 +28,7 @@ final class PollingThread {
 
     private final String name;
     private final Supplier<Session> sessions;
+    private final @Nullable Predecessor predecessor;
     private final Backoff backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX);
     private final Thread thread;
     private volatile boolean closing;
@@ -36,8 +37,18 @@ final class PollingThread {
      * @param sessions opens a session, on the polling thread; may throw, and is then called again
      */
     PollingThread(String name, Supplier<Session> sessions) {
+        this(name, sessions, null);
+    }
+
+    /**
+     * The same for sessions that join a group with their first cycle.
+     *
+     * @param predecessor waited for between the first session's opening and its first cycle
+     */
+    PollingThread(String name, Supplier<Session> sessions, @Nullable Predecessor predecessor) {
         this.name = name;
         this.sessions = sessions;
+        this.predecessor = predecessor;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -69,10 +80,15 @@ final class PollingThread {
     }
 
     private void run() {
+        boolean isFirst = true;
         while (!closing) {
             Session session = null;
             try {
                 session = sessions.get();
+                if (isFirst && predecessor != null) {
+                    isFirst = false;
+                    predecessor.await(this::closing);
+                }
                 while (!closing) {
                     session.cycle();
                     backoff.reset();

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
  */
 final class RoutingSession implements PollingThread.Session {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingSession.class);
-    private static final String GROUP = "router";
+    static final String GROUP = "router";
     private static final String TRANSACTIONAL_IDS = "trunkline-router-";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);

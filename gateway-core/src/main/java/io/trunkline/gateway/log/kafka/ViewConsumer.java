@@ -29,7 +29,10 @@ public final class ViewConsumer implements AutoCloseable {
      */
     public ViewConsumer(KafkaCluster cluster, Projection projection) {
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        this.thread = new PollingThread("view", () -> new ViewSession(cluster, unreadable, progress, projection));
+        this.thread = new PollingThread(
+                "view",
+                () -> new ViewSession(cluster, unreadable, progress, projection),
+                new Predecessor(cluster, ViewSession.GROUP));
     }
 
     public void start() {

@@ -14,8 +14,8 @@ enum Fall {
     RECOVER(0.60, true, 60),
     /** Its process dies: its sessions break and its port is closed. */
     BIND_LOSS(1, true, 2),
-    /** It reads nothing any more. Each carrier has a third of the numbers to itself, so that nothing goes elsewhere. */
-    STALL(1, true, 60);
+    /** It reads nothing for half a minute, again and again. Each carrier has a third of the numbers to itself, so that nothing goes elsewhere. */
+    STALL(1, true, RouteTest.STALLS * RouteTest.STALL_PERIOD_SECONDS);
 
     private final double delivered;
     private final boolean explicit;
@@ -32,14 +32,9 @@ enum Fall {
         return new Delivery(delivered, explicit);
     }
 
-    /** What is asked, or with {@link #STALL} how long it lasts. */
+    /** What is asked, or with {@link #STALL} how long they go on. */
     int seconds() {
         return seconds;
-    }
-
-    /** Whether the share that is delivered tells, and nothing breaks. */
-    boolean isOfQuality() {
-        return this != BIND_LOSS && this != STALL;
     }
 
     String word() {

@@ -22,7 +22,8 @@ record RouteOptions(
                              explicit-60, missing-60, explicit-85, missing-85: it delivers so many in 100, and the others get
                              a failing receipt, or none;
                              recover: explicit-60, and healthy again a minute after its traffic has moved;
-                             bind-loss: it dies; stall: it reads nothing for a minute, and each has a third of the numbers
+                             bind-loss: it dies; stall: ten times it reads nothing for half a minute, and each has a third of the
+                             numbers
               --rate N       messages per second (50)
               --warm-up S    healthy time before (600); the delays of receipts are learned after five minutes and a half
               --out FILE     where the JSON goes

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.trunkline.bench.report.Machine;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What came of a run.
@@ -20,12 +22,40 @@ import java.util.function.Predicate;
  * @param sent what was asked of the gateway
  */
 record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad.Sent sent, Moves moves, Word word) {
-    private static final long LATE_MILLIS = 2_000;
+    private static final long LATE_MICROS = 2_000_000;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STALL_NANOS = RouteTest.STALL_SECONDS * SECOND_NANOS;
     private static final double PERCENTILE = 0.99;
+    private static final double DEARER_MAX = 0.01;
+    private static final double P99_RATIO_MAX = 1.25;
+    private static final double RATE_RATIO_MIN = 0.95;
 
-    /** When the load began, the cheapest fell and the load ended, of {@link System#nanoTime()}. */
-    record Times(long started, long fell, long ended) {}
+    /**
+     * When the load began, the cheapest fell and the load ended, of {@link System#nanoTime()}.
+     *
+     * @param stalls when each began; empty where it fell otherwise
+     */
+    record Times(long started, long fell, long ended, List<Long> stalls) {
+        Times {
+            stalls = List.copyOf(stalls);
+        }
+    }
+
+    /**
+     * The other carriers' messages in half a minute without a stall and in the half minute with one that follows.
+     *
+     * @param p99Micros from when they were due until they were submitted
+     * @param taken how many came to those carriers in that time
+     */
+    record Stall(long p99MicrosBefore, long p99Micros, int takenBefore, int taken) {
+        double p99Ratio() {
+            return (double) p99Micros / Math.max(1, p99MicrosBefore);
+        }
+
+        double rateRatio() {
+            return (double) taken / Math.max(1, takenBefore);
+        }
+    }
 
     /**
      * What the gateway says of what should not be.
@@ -62,11 +92,11 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
     }
 
     /** From when they were due until a carrier had them, rising, of the messages that these carriers took and that were due then. */
-    private long[] millis(Predicate<Text> wanted, long from, long until) {
+    private long[] micros(Predicate<Text> wanted, long from, long until) {
         Map<String, Long> at = traffic.firstAt(wanted);
         return sent.dueNanos().entrySet().stream()
                 .filter(due -> due.getValue() - from >= 0 && due.getValue() - until < 0 && at.containsKey(due.getKey()))
-                .mapToLong(due -> TimeUnit.NANOSECONDS.toMillis(at.getOrDefault(due.getKey(), 0L) - due.getValue()))
+                .mapToLong(due -> TimeUnit.NANOSECONDS.toMicros(at.getOrDefault(due.getKey(), 0L) - due.getValue()))
                 .sorted()
                 .toArray();
     }
@@ -75,41 +105,94 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
         return rising.length == 0 ? 0 : rising[(int) (PERCENTILE * (rising.length - 1))];
     }
 
-    private static long worst(long[] rising) {
-        return rising.length == 0 ? 0 : rising[rising.length - 1];
+    private static long worstMillis(long[] risingMicros) {
+        return risingMicros.length == 0 ? 0 : TimeUnit.MICROSECONDS.toMillis(risingMicros[risingMicros.length - 1]);
     }
 
-    /** Of the carriers that read on, as long before the fall as it lasted. */
-    private long[] othersBefore() {
-        return millis(text -> text.carrier() != 0, times.fell() - held(), times.fell());
+    private List<Stall> stalls() {
+        return times.stalls().stream()
+                .map(began -> new Stall(
+                        p99(micros(RouteResult::isOthers, began - STALL_NANOS, began)),
+                        p99(micros(RouteResult::isOthers, began, began + STALL_NANOS)),
+                        traffic.count(RouteResult::isOthers, began - STALL_NANOS, began),
+                        traffic.count(RouteResult::isOthers, began, began + STALL_NANOS)))
+                .toList();
     }
 
-    private long[] othersAfter() {
-        return millis(text -> text.carrier() != 0, times.fell(), times.fell() + held());
+    private static boolean isOthers(Text text) {
+        return text.carrier() != 0;
     }
 
-    private static long held() {
-        return TimeUnit.SECONDS.toNanos(RouteTest.HOLD_SECONDS);
+    private static double median(List<Stall> stalls, ToDoubleFunction<Stall> of) {
+        double[] rising = stalls.stream().mapToDouble(of).sorted().toArray();
+        int middle = rising.length / 2;
+        return rising.length % 2 == 1 ? rising[middle] : (rising[middle - 1] + rising[middle]) / 2;
     }
 
     /** Of what was due after the fall, whoever took it. */
     private long[] after() {
-        return millis(text -> true, times.fell(), times.ended());
+        return micros(text -> true, times.fell(), times.ended());
     }
 
     private long late() {
-        return Arrays.stream(after()).filter(millis -> millis > LATE_MILLIS).count();
+        return Arrays.stream(after()).filter(micros -> micros > LATE_MICROS).count();
+    }
+
+    /** What is asked of the gateway and was not seen. */
+    List<String> missed() {
+        List<String> missed = new ArrayList<>();
+        if (isApart()) {
+            check(missed, median(stalls(), Stall::p99Ratio) <= P99_RATIO_MAX, "the others' p99");
+            check(missed, median(stalls(), Stall::rateRatio) >= RATE_RATIO_MIN, "the others' rate");
+        } else {
+            check(missed, dearerWhileHealthy() <= DEARER_MAX, "what is sent dearer while all is well");
+            check(missed, inTime(moves.elsewhereSeconds(), options.movedSecondsAsked()), "the time to go elsewhere");
+        }
+        check(missed, options.fall() != Fall.BIND_LOSS || late() == 0, "2 s for each message after the loss");
+        check(
+                missed,
+                options.fall() != Fall.RECOVER || inTime(moves.backSeconds(), options.backSecondsAsked()),
+                "the time to come back");
+        check(missed, nowhere() <= word.nowhereInDoubt(), "a carrier, or a doubt, for each accepted message");
+        check(missed, word.unlabelled() == 0, "one text for each number, or a doubt");
+        return missed;
+    }
+
+    private static void check(List<String> missed, boolean held, String what) {
+        if (!held) {
+            missed.add(what);
+        }
+    }
+
+    private static boolean inTime(OptionalDouble seconds, int asked) {
+        return seconds.orElse(Double.MAX_VALUE) <= asked;
     }
 
     String text() {
         StringBuilder text = new StringBuilder();
         if (isApart()) {
+            for (Stall stall : stalls()) {
+                line(
+                        text,
+                        "others",
+                        String.format(
+                                Locale.ROOT,
+                                "p99 from due to submit %.1f ms before, %.1f ms while one reads nothing; %d and %d taken",
+                                stall.p99MicrosBefore() / 1e3,
+                                stall.p99Micros() / 1e3,
+                                stall.takenBefore(),
+                                stall.taken()));
+            }
             line(
                     text,
-                    "others",
-                    "p99 from due to submit " + p99(othersBefore()) + " ms before, " + p99(othersAfter())
-                            + " ms while one reads nothing; worst " + worst(othersBefore()) + " and "
-                            + worst(othersAfter()) + " ms");
+                    "medians",
+                    String.format(
+                            Locale.ROOT,
+                            "p99 %.2f times (asked: %.2f), rate %.2f times (asked: %.2f)",
+                            median(stalls(), Stall::p99Ratio),
+                            P99_RATIO_MAX,
+                            median(stalls(), Stall::rateRatio),
+                            RATE_RATIO_MIN));
         } else {
             line(text, "healthy", percent(dearerWhileHealthy()) + " sent dearer");
             line(text, "elsewhere", after(moves.elsewhereSeconds(), options.movedSecondsAsked()));
@@ -118,7 +201,7 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
             line(
                     text,
                     "after it",
-                    "worst from due to submit " + worst(after()) + " ms; " + late() + " of " + after().length
+                    "worst from due to submit " + worstMillis(after()) + " ms; " + late() + " of " + after().length
                             + " after more than 2 s");
         }
         if (options.fall() == Fall.RECOVER) {
@@ -135,6 +218,7 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
                 "twice",
                 traffic.repeated().size() + " destinations, " + word.unlabelled() + " of them not labelled ambiguous");
         word.examples().forEach(example -> line(text, "nowhere", example));
+        missed().forEach(what -> line(text, "missed", what));
         return text.toString();
     }
 
@@ -155,7 +239,12 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
-            json.writeNumberField("format", 1);
+            json.writeNumberField("format", 2);
+            json.writeArrayFieldStart("missed");
+            for (String what : missed()) {
+                json.writeString(what);
+            }
+            json.writeEndArray();
             plan(json);
             Machine.read().write(json);
             figures(json);
@@ -178,20 +267,29 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
     private void figures(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("figures");
         if (isApart()) {
-            json.writeNumberField("othersP99MillisBefore", p99(othersBefore()));
-            json.writeNumberField("othersP99Millis", p99(othersAfter()));
-            json.writeNumberField("othersWorstMillisBefore", worst(othersBefore()));
-            json.writeNumberField("othersWorstMillis", worst(othersAfter()));
+            List<Stall> stalls = stalls();
+            json.writeNumberField("othersP99Ratio", median(stalls, Stall::p99Ratio));
+            json.writeNumberField("othersRateRatio", median(stalls, Stall::rateRatio));
+            json.writeArrayFieldStart("stalls");
+            for (Stall stall : stalls) {
+                json.writeStartObject();
+                json.writeNumberField("p99MicrosBefore", stall.p99MicrosBefore());
+                json.writeNumberField("p99Micros", stall.p99Micros());
+                json.writeNumberField("takenBefore", stall.takenBefore());
+                json.writeNumberField("taken", stall.taken());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } else {
             json.writeNumberField("sentDearerWhileHealthy", dearerWhileHealthy());
             write(json, "elsewhere", moves.elsewhereSeconds(), options.movedSecondsAsked());
         }
         if (options.fall() == Fall.BIND_LOSS) {
-            json.writeNumberField("worstMillisAfterwards", worst(after()));
+            json.writeNumberField("worstMillisAfterwards", worstMillis(after()));
             json.writeNumberField("laterThanTwoSeconds", late());
             json.writeArrayFieldStart("worstMillisBySecond");
             for (long at = times.fell(); at - times.ended() < 0; at += SECOND_NANOS) {
-                json.writeNumber(worst(millis(text -> true, at, at + SECOND_NANOS)));
+                json.writeNumber(worstMillis(micros(text -> true, at, at + SECOND_NANOS)));
             }
             json.writeEndArray();
         }

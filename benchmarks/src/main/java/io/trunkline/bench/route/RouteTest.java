@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code scripts/route-test}: one gateway with three carriers of different price, of which the cheapest falls. Exit status: 0 when the
- * run was made, whatever came of it; 2 when it was not.
+ * {@code scripts/route-test}: one gateway with three carriers of different price, of which the cheapest falls. Exit status: 0 when
+ * what is asked of the gateway was seen, 1 when it was not, 2 when the run was not made.
  */
 public final class RouteTest {
-    /** How long traffic goes on after it has moved, and how long a stall lasts. */
+    /** How long traffic goes on after it has moved. */
     static final int HOLD_SECONDS = 60;
+
+    /** How long a stall lasts, and as long it is looked before; then what piled up goes. */
+    static final int STALL_SECONDS = 30;
+
+    static final int STALLS = 10;
+
+    /** From one stall to the next. */
+    static final int STALL_PERIOD_SECONDS = 2 * STALL_SECONDS + 20;
 
     private static final int CARRIERS = 3;
     private static final double FLOOR = 0.90;
+    private static final int MISSED = 1;
     private static final int NOT_RUN = 2;
     private static final int DOUBT_SECONDS = 600;
     private static final int EXAMPLES_MAX = 5;
@@ -69,15 +79,19 @@ public final class RouteTest {
             return;
         }
         try {
-            new RouteTest(RouteOptions.parse(List.of(arguments)), System.out).execute();
+            if (!new RouteTest(RouteOptions.parse(List.of(arguments)), System.out).execute()) {
+                System.exit(MISSED);
+            }
         } catch (IllegalArgumentException | IllegalStateException refused) {
             System.err.println(refused.getMessage());
             System.exit(NOT_RUN);
         }
     }
 
-    private void execute() throws IOException, InterruptedException {
+    /** Whether what is asked was seen. */
+    private boolean execute() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("trunkline-route-");
+        RouteResult result;
         try (World world = World.start(folder);
                 HarnessLoop harness = HarnessLoop.open()) {
             Runtime.getRuntime().addShutdownHook(new Thread(world::close, "end-of-run"));
@@ -86,7 +100,6 @@ public final class RouteTest {
             declare(world.nodes().getFirst(), folder.resolve("node-0"));
             DemoAccount account = DemoAccount.read(folder.resolve("node-0"));
             URI node = world.nodes().getFirst();
-            RouteResult result;
             try (ViewReader view = new ViewReader(
                     new Target(node, account.accountSid(), account.authToken(), account.sender(), null))) {
                 result = run(new RouteLoad(harness, node, account, options), view);
@@ -100,6 +113,7 @@ public final class RouteTest {
             carriers.forEach(RouteCarrier::close);
         }
         Folder.delete(folder);
+        return result.missed().isEmpty();
     }
 
     private void declare(URI node, Path data) throws IOException, InterruptedException {
@@ -125,8 +139,8 @@ public final class RouteTest {
         long started = System.nanoTime();
         TimeUnit.SECONDS.sleep(options.warmSeconds());
         long fell = System.nanoTime();
-        fall();
-        OptionalDouble moved = moved(fell);
+        List<Long> stalls = options.fall() == Fall.STALL ? stalls() : List.of();
+        OptionalDouble moved = options.fall() == Fall.STALL ? OptionalDouble.empty() : moved(fell);
         OptionalDouble back = options.fall() == Fall.RECOVER ? back() : OptionalDouble.empty();
         long ended = System.nanoTime();
         load.stop();
@@ -134,33 +148,38 @@ public final class RouteTest {
         Traffic traffic = traffic();
         return new RouteResult(
                 options,
-                new RouteResult.Times(started, fell, ended),
+                new RouteResult.Times(started, fell, ended, stalls),
                 traffic,
                 load.sent(),
                 new RouteResult.Moves(moved, back),
                 word(traffic, view));
     }
 
-    private void fall() {
-        RouteCarrier cheapest = carriers.getFirst();
-        switch (options.fall()) {
-            case EXPLICIT_60, MISSING_60, EXPLICIT_85, MISSING_85, RECOVER ->
-                cheapest.deliver(options.fall().delivery());
-            case BIND_LOSS -> cheapest.die();
-            case STALL -> cheapest.stall(true);
-        }
-    }
-
     private OptionalDouble moved(long fell) throws InterruptedException {
-        if (options.fall() == Fall.STALL) {
-            TimeUnit.SECONDS.sleep(HOLD_SECONDS);
-            carriers.getFirst().stall(false);
-            return OptionalDouble.empty();
+        RouteCarrier cheapest = carriers.getFirst();
+        if (options.fall() == Fall.BIND_LOSS) {
+            cheapest.die();
+        } else {
+            cheapest.deliver(options.fall().delivery());
         }
         OptionalDouble moved =
                 await(options.movedSecondsMax(), () -> traffic().secondsUntilElsewhere(fell, System.nanoTime()));
         TimeUnit.SECONDS.sleep(HOLD_SECONDS);
         return moved;
+    }
+
+    /** Returns when each began, of {@link System#nanoTime()}. */
+    private List<Long> stalls() throws InterruptedException {
+        List<Long> stalls = new ArrayList<>();
+        RouteCarrier cheapest = carriers.getFirst();
+        for (int stall = 0; stall < STALLS; stall++) {
+            TimeUnit.SECONDS.sleep(STALL_PERIOD_SECONDS - STALL_SECONDS);
+            stalls.add(System.nanoTime());
+            cheapest.stall(true);
+            TimeUnit.SECONDS.sleep(STALL_SECONDS);
+            cheapest.stall(false);
+        }
+        return stalls;
     }
 
     private OptionalDouble back() throws InterruptedException {

@@ -62,6 +62,12 @@ final class Traffic {
         return index(until) - index(from);
     }
 
+    /** How many destinations got their first text in that time from a carrier that is wanted. */
+    int count(Predicate<Text> wanted, long from, long until) {
+        return (int)
+                first.subList(index(from), index(until)).stream().filter(wanted).count();
+    }
+
     /** The share of first texts of that time that did not go to the cheapest; 0 where there were none. */
     double shareElsewhere(long from, long until) {
         int begin = index(from);

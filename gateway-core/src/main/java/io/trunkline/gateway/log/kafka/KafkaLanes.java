@@ -28,7 +28,7 @@ public final class KafkaLanes implements AutoCloseable {
         this.thread = new PollingThread(
                 "lanes",
                 () -> new LaneSession(cluster, metrics, unreadable, progress, this::handOut),
-                new Predecessor(cluster, LaneSession.GROUP));
+                new Entry(cluster, LaneSession.GROUP));
     }
 
     /** Joins the group. */

@@ -47,7 +47,7 @@ public final class LiveConsumer implements AutoCloseable {
         this.thread = new PollingThread(
                 "live",
                 () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition, handedOverMillis),
-                new Predecessor(cluster, LiveSession.GROUP));
+                new Entry(cluster, LiveSession.GROUP));
     }
 
     public void start() {

@@ -28,7 +28,7 @@ final class PollingThread {
 
     private final String name;
     private final Supplier<Session> sessions;
-    private final @Nullable Predecessor predecessor;
+    private final @Nullable Entry entry;
     private final Backoff backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX);
     private final Thread thread;
     private volatile boolean closing;
@@ -43,12 +43,12 @@ final class PollingThread {
     /**
      * The same for sessions that join a group with their first cycle.
      *
-     * @param predecessor waited for between the first session's opening and its first cycle
+     * @param entry awaited between the first session's opening and its first cycle
      */
-    PollingThread(String name, Supplier<Session> sessions, @Nullable Predecessor predecessor) {
+    PollingThread(String name, Supplier<Session> sessions, @Nullable Entry entry) {
         this.name = name;
         this.sessions = sessions;
-        this.predecessor = predecessor;
+        this.entry = entry;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -85,9 +85,9 @@ final class PollingThread {
             Session session = null;
             try {
                 session = sessions.get();
-                if (isFirst && predecessor != null) {
+                if (isFirst && entry != null) {
                     isFirst = false;
-                    predecessor.await(this::closing);
+                    entry.await(this::closing);
                 }
                 while (!closing) {
                     session.cycle();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A group's members as Kafka sees them when one of them dies; those who die send no more heartbeats and do not leave. */
-class PredecessorTest {
+class EntryTest {
     private static final String GROUP = "carriers";
     private static final KafkaCluster NODE = LogServers.cluster("node-1");
     private static final String OWN = NODE.clientId(GROUP);
@@ -49,7 +49,7 @@ class PredecessorTest {
         }
         die(before);
         assertThat(clientIds()).contains(OWN);
-        new Predecessor(NODE, GROUP).await(closing::get);
+        new Entry(NODE, GROUP).await(closing::get);
         ConsumerGroupDescription now = group();
         assertThat(now.groupState()).isEqualTo(GroupState.STABLE);
         assertThat(now.members()).singleElement().satisfies(member -> {
@@ -63,20 +63,26 @@ class PredecessorTest {
     @Test
     void nodeShouldNotWaitForItsPredecessorWhereThereIsNobodyElse() throws Exception {
         die(joined(NODE));
-        new Predecessor(NODE, GROUP).await(closing::get);
+        new Entry(NODE, GROUP).await(closing::get);
         assertThat(clientIds()).as("not dead for Kafka yet").containsExactly(OWN);
     }
 
     @Test
-    void nodeThatWasNotThereBeforeShouldNotWaitForTheDead() throws Exception {
+    void nodeShouldJoinOthersOnlyWhenTheyHaveSettled() throws Exception {
         die(joined(OTHER));
-        new Predecessor(NODE, GROUP).await(closing::get);
-        assertThat(clientIds()).containsExactly(OTHER.clientId(GROUP));
+        KafkaConsumer<byte[], byte[]> successor = member(LogServers.cluster("node-3"));
+        CompletableFuture<Void> polling = CompletableFuture.runAsync(() -> pollOn(successor));
+        LogServers.await("a group that is sharing out anew", () -> state() != GroupState.STABLE);
+        new Entry(NODE, GROUP).await(closing::get);
+        assertThat(state()).isEqualTo(GroupState.STABLE);
+        assertThat(clientIds()).hasSize(1);
+        closing.set(true);
+        polling.join();
     }
 
     @Test
     void nodeShouldNotWaitForAGroupThatThereIsNot() {
-        new Predecessor(NODE, "nobody's").await(closing::get);
+        new Entry(NODE, "nobody's").await(closing::get);
     }
 
     @Test
@@ -88,7 +94,7 @@ class PredecessorTest {
         }
         die(before);
         closing.set(true);
-        new Predecessor(NODE, GROUP).await(closing::get);
+        new Entry(NODE, GROUP).await(closing::get);
         assertThat(clientIds()).contains(OWN);
         other.close();
     }
@@ -118,6 +124,14 @@ class PredecessorTest {
     private static void die(KafkaConsumer<byte[], byte[]> member) {
         member.close(
                 CloseOptions.timeout(ROUND).withGroupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+    }
+
+    private static GroupState state() {
+        try {
+            return group().groupState();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> clientIds() throws Exception {

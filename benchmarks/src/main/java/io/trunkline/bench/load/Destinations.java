@@ -16,7 +16,7 @@ public final class Destinations {
     private static final int FOUR_DIGITS = 10_000;
 
     /** After this many the numbers repeat. */
-    static final int DISTINCT = AREA_CODE_COUNT * LINES_PER_AREA_CODE;
+    public static final int DISTINCT = AREA_CODE_COUNT * LINES_PER_AREA_CODE;
 
     private static final String[] AREA_CODES = {
         "201", "202", "203", "205", "206", "207", "208", "209", "210", "212",

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The messages of a run, each to a number of its own. For one thread, once. */
 final class RouteLoad {
@@ -48,7 +49,17 @@ final class RouteLoad {
      *
      * @param dueNanos when each message was due, by its destination without plus sign
      */
-    record Sent(AnswerSummary answers, Map<String, Long> dueNanos) {}
+    record Sent(AnswerSummary answers, Map<String, Long> dueNanos) {
+        /** From when each was due until that time, rising, of the messages that were due then and have one. */
+        long[] micros(Map<String, Long> at, long from, long until) {
+            return dueNanos.entrySet().stream()
+                    .filter(due ->
+                            due.getValue() - from >= 0 && due.getValue() - until < 0 && at.containsKey(due.getKey()))
+                    .mapToLong(due -> TimeUnit.NANOSECONDS.toMicros(at.getOrDefault(due.getKey(), 0L) - due.getValue()))
+                    .sorted()
+                    .toArray();
+        }
+    }
 
     Sent sent() throws InterruptedException {
         long start = harness.call(() -> generator.state().startNanos());

@@ -1,5 +1,6 @@
 package io.trunkline.bench.route;
 
+import io.trunkline.bench.load.Destinations;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -54,12 +55,18 @@ record RouteOptions(
             values.put(name, arguments.get(i + 1));
         }
         String out = values.get("out");
-        return new RouteOptions(
+        RouteOptions options = new RouteOptions(
                 Fall.parse(values.getOrDefault("fall", Fall.EXPLICIT_60.word())),
                 number(values, "rate", RATE, 1, RATE_MAX),
                 number(values, "warm-up", WARM_SECONDS, WARM_SECONDS_MIN, WARM_SECONDS_MAX),
                 out == null ? null : Path.of(out),
                 values.getOrDefault("commit", "unknown"));
+        long messages = (long) options.perSecond() * options.secondsMax();
+        if (messages > Destinations.DISTINCT) {
+            throw new IllegalArgumentException("--rate, --warm-up: up to " + messages
+                    + " messages (expected: at most as many as there are numbers, " + Destinations.DISTINCT + ")");
+        }
+        return options;
     }
 
     private static int number(Map<String, String> values, String name, int otherwise, int least, int most) {
@@ -98,8 +105,9 @@ record RouteOptions(
         return (int) (WAIT * backSecondsAsked());
     }
 
-    /** The longest that a run may load, so that there are numbers enough. */
+    /** The longest that a run may load. */
     int secondsMax() {
-        return warmSeconds + movedSecondsMax() + 2 * RouteTest.HOLD_SECONDS + backSecondsMax();
+        int falling = fall == Fall.STALL ? fall.seconds() : movedSecondsMax() + RouteTest.HOLD_SECONDS;
+        return warmSeconds + falling + (fall == Fall.RECOVER ? backSecondsMax() : 0) + RouteTest.HOLD_SECONDS;
     }
 }

@@ -12,59 +12,42 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What came of a run.
  *
+ * @param stalls empty where it fell otherwise
  * @param traffic what the carriers took
  * @param sent what was asked of the gateway
  */
-record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad.Sent sent, Moves moves, Word word) {
+record RouteResult(
+        RouteOptions options,
+        Times times,
+        List<Stall> stalls,
+        Traffic traffic,
+        RouteLoad.Sent sent,
+        Moves moves,
+        Word word) {
+
     private static final long LATE_MICROS = 2_000_000;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long STALL_NANOS = RouteTest.STALL_SECONDS * SECOND_NANOS;
-    private static final double PERCENTILE = 0.99;
     private static final double DEARER_MAX = 0.01;
     private static final double P99_RATIO_MAX = 1.25;
     private static final double RATE_RATIO_MIN = 0.95;
 
-    /**
-     * When the load began, the cheapest fell and the load ended, of {@link System#nanoTime()}.
-     *
-     * @param stalls when each began; empty where it fell otherwise
-     */
-    record Times(long started, long fell, long ended, List<Long> stalls) {
-        Times {
-            stalls = List.copyOf(stalls);
-        }
-    }
-
-    /**
-     * The other carriers' messages in half a minute without a stall and in the half minute with one that follows.
-     *
-     * @param p99Micros from when they were due until they were submitted
-     * @param taken how many came to those carriers in that time
-     */
-    record Stall(long p99MicrosBefore, long p99Micros, int takenBefore, int taken) {
-        double p99Ratio() {
-            return (double) p99Micros / Math.max(1, p99MicrosBefore);
-        }
-
-        double rateRatio() {
-            return (double) taken / Math.max(1, takenBefore);
-        }
-    }
+    /** When the load began, the cheapest fell and the load ended, of {@link System#nanoTime()}. */
+    record Times(long started, long fell, long ended) {}
 
     /**
      * What the gateway says of what should not be.
      *
+     * @param listed messages that it has
+     * @param nowhere those that no carrier has
      * @param nowhereInDoubt messages that no carrier has and of which it does not know whether one has
      * @param unlabelled destinations that got more than one text, of which it never said that it does not know
      * @param examples the histories of some messages that no carrier has and that are in no doubt
      */
-    record Word(long nowhereInDoubt, long unlabelled, List<String> examples) {
+    record Word(long listed, long nowhere, long nowhereInDoubt, long unlabelled, List<String> examples) {
         Word {
             examples = List.copyOf(examples);
         }
@@ -88,50 +71,16 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
 
     /** Accepted messages that no carrier has. */
     private long nowhere() {
-        return sent.answers().accepted() - traffic.firstAt(text -> true).size();
-    }
-
-    /** From when they were due until a carrier had them, rising, of the messages that these carriers took and that were due then. */
-    private long[] micros(Predicate<Text> wanted, long from, long until) {
-        Map<String, Long> at = traffic.firstAt(wanted);
-        return sent.dueNanos().entrySet().stream()
-                .filter(due -> due.getValue() - from >= 0 && due.getValue() - until < 0 && at.containsKey(due.getKey()))
-                .mapToLong(due -> TimeUnit.NANOSECONDS.toMicros(at.getOrDefault(due.getKey(), 0L) - due.getValue()))
-                .sorted()
-                .toArray();
-    }
-
-    private static long p99(long[] rising) {
-        return rising.length == 0 ? 0 : rising[(int) (PERCENTILE * (rising.length - 1))];
+        return word.nowhere() + Math.max(0, sent.answers().accepted() - word.listed());
     }
 
     private static long worstMillis(long[] risingMicros) {
         return risingMicros.length == 0 ? 0 : TimeUnit.MICROSECONDS.toMillis(risingMicros[risingMicros.length - 1]);
     }
 
-    private List<Stall> stalls() {
-        return times.stalls().stream()
-                .map(began -> new Stall(
-                        p99(micros(RouteResult::isOthers, began - STALL_NANOS, began)),
-                        p99(micros(RouteResult::isOthers, began, began + STALL_NANOS)),
-                        traffic.count(RouteResult::isOthers, began - STALL_NANOS, began),
-                        traffic.count(RouteResult::isOthers, began, began + STALL_NANOS)))
-                .toList();
-    }
-
-    private static boolean isOthers(Text text) {
-        return text.carrier() != 0;
-    }
-
-    private static double median(List<Stall> stalls, ToDoubleFunction<Stall> of) {
-        double[] rising = stalls.stream().mapToDouble(of).sorted().toArray();
-        int middle = rising.length / 2;
-        return rising.length % 2 == 1 ? rising[middle] : (rising[middle - 1] + rising[middle]) / 2;
-    }
-
     /** Of what was due after the fall, whoever took it. */
     private long[] after() {
-        return micros(text -> true, times.fell(), times.ended());
+        return sent.micros(traffic.firstAt(text -> true), times.fell(), times.ended());
     }
 
     private long late() {
@@ -142,8 +91,8 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
     List<String> missed() {
         List<String> missed = new ArrayList<>();
         if (isApart()) {
-            check(missed, median(stalls(), Stall::p99Ratio) <= P99_RATIO_MAX, "the others' p99");
-            check(missed, median(stalls(), Stall::rateRatio) >= RATE_RATIO_MIN, "the others' rate");
+            check(missed, Stall.median(stalls, Stall::p99Ratio) <= P99_RATIO_MAX, "the others' p99");
+            check(missed, Stall.median(stalls, Stall::rateRatio) >= RATE_RATIO_MIN, "the others' rate");
         } else {
             check(missed, dearerWhileHealthy() <= DEARER_MAX, "what is sent dearer while all is well");
             check(missed, inTime(moves.elsewhereSeconds(), options.movedSecondsAsked()), "the time to go elsewhere");
@@ -153,6 +102,7 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
                 missed,
                 options.fall() != Fall.RECOVER || inTime(moves.backSeconds(), options.backSecondsAsked()),
                 "the time to come back");
+        check(missed, sent.answers().errors().isEmpty(), "an acceptance of each message");
         check(missed, nowhere() <= word.nowhereInDoubt(), "a carrier, or a doubt, for each accepted message");
         check(missed, word.unlabelled() == 0, "one text for each number, or a doubt");
         return missed;
@@ -171,7 +121,7 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
     String text() {
         StringBuilder text = new StringBuilder();
         if (isApart()) {
-            for (Stall stall : stalls()) {
+            for (Stall stall : stalls) {
                 line(
                         text,
                         "others",
@@ -189,9 +139,9 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
                     String.format(
                             Locale.ROOT,
                             "p99 %.2f times (asked: %.2f), rate %.2f times (asked: %.2f)",
-                            median(stalls(), Stall::p99Ratio),
+                            Stall.median(stalls, Stall::p99Ratio),
                             P99_RATIO_MAX,
-                            median(stalls(), Stall::rateRatio),
+                            Stall.median(stalls, Stall::rateRatio),
                             RATE_RATIO_MIN));
         } else {
             line(text, "healthy", percent(dearerWhileHealthy()) + " sent dearer");
@@ -267,9 +217,8 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
     private void figures(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("figures");
         if (isApart()) {
-            List<Stall> stalls = stalls();
-            json.writeNumberField("othersP99Ratio", median(stalls, Stall::p99Ratio));
-            json.writeNumberField("othersRateRatio", median(stalls, Stall::rateRatio));
+            json.writeNumberField("othersP99Ratio", Stall.median(stalls, Stall::p99Ratio));
+            json.writeNumberField("othersRateRatio", Stall.median(stalls, Stall::rateRatio));
             json.writeArrayFieldStart("stalls");
             for (Stall stall : stalls) {
                 json.writeStartObject();
@@ -288,8 +237,9 @@ record RouteResult(RouteOptions options, Times times, Traffic traffic, RouteLoad
             json.writeNumberField("worstMillisAfterwards", worstMillis(after()));
             json.writeNumberField("laterThanTwoSeconds", late());
             json.writeArrayFieldStart("worstMillisBySecond");
+            Map<String, Long> taken = traffic.firstAt(text -> true);
             for (long at = times.fell(); at - times.ended() < 0; at += SECOND_NANOS) {
-                json.writeNumber(worstMillis(micros(text -> true, at, at + SECOND_NANOS)));
+                json.writeNumber(worstMillis(sent.micros(taken, at, at + SECOND_NANOS)));
             }
             json.writeEndArray();
         }

@@ -59,8 +59,8 @@ public final class RouteTest {
     /** With these each carrier has about a third of the numbers. */
     private static final List<String> THIRDS = List.of("12", "13", "14");
 
-    /** How the load's texts name their message. */
-    private static final Pattern NUMBER = Pattern.compile("parcel (\\d+) ");
+    /** How the load's texts name their message ({@link io.trunkline.bench.load.Traffic}). */
+    private static final Pattern NUMBER = Pattern.compile("#\\d+-(\\d+) .*", Pattern.DOTALL);
 
     private final RouteOptions options;
     private final PrintStream console;
@@ -84,6 +84,9 @@ public final class RouteTest {
             }
         } catch (IllegalArgumentException | IllegalStateException refused) {
             System.err.println(refused.getMessage());
+            System.exit(NOT_RUN);
+        } catch (IOException | RuntimeException broken) {
+            broken.printStackTrace();
             System.exit(NOT_RUN);
         }
     }
@@ -146,11 +149,13 @@ public final class RouteTest {
         load.stop();
         TimeUnit.SECONDS.sleep(QUIET_SECONDS);
         Traffic traffic = traffic();
+        RouteLoad.Sent sent = load.sent();
         return new RouteResult(
                 options,
-                new RouteResult.Times(started, fell, ended, stalls),
+                new RouteResult.Times(started, fell, ended),
+                Stall.of(stalls, traffic, sent),
                 traffic,
-                load.sent(),
+                sent,
                 new RouteResult.Moves(moved, back),
                 word(traffic, view));
     }
@@ -208,13 +213,14 @@ public final class RouteTest {
     /** What the gateway says of destinations that got no text, or more than one. */
     private static RouteResult.Word word(Traffic traffic, ViewReader view) throws InterruptedException {
         Set<String> reached = traffic.firstAt(text -> true).keySet();
-        Map<Sid, ViewReader.Listed> repeated = new HashMap<>(view.list());
-        Map<Sid, ViewReader.Listed> nowhere = new HashMap<>(repeated);
+        Map<Sid, ViewReader.Listed> all = view.list();
+        Map<Sid, ViewReader.Listed> nowhere = new HashMap<>(all);
         nowhere.values().removeIf(message -> reached.contains(destination(message.body())));
-        long inDoubt =
-                nowhere.values().stream().filter(ViewReader.Listed::inDoubt).count();
+        int notReached = nowhere.size();
         nowhere.values().removeIf(ViewReader.Listed::inDoubt);
+        int inDoubt = notReached - nowhere.size();
         nowhere.keySet().retainAll(nowhere.keySet().stream().limit(EXAMPLES_MAX).toList());
+        Map<Sid, ViewReader.Listed> repeated = new HashMap<>(all);
         repeated.values().removeIf(message -> !traffic.repeated().contains(destination(message.body())));
         long labelled = view.histories(repeated).values().stream()
                 .filter(History::wasAmbiguous)
@@ -224,7 +230,8 @@ public final class RouteTest {
         List<String> examples = view.histories(nowhere).values().stream()
                 .map(RouteTest::example)
                 .toList();
-        return new RouteResult.Word(inDoubt, traffic.repeated().size() - labelled, examples);
+        return new RouteResult.Word(
+                all.size(), notReached, inDoubt, traffic.repeated().size() - labelled, examples);
     }
 
     private static String example(History history) {
@@ -235,11 +242,12 @@ public final class RouteTest {
                         .collect(Collectors.joining());
     }
 
-    /** Of the message with that text, without plus sign; empty where the text names no message. */
-    private static String destination(String body) {
+    /** Of the message with that text, without plus sign. */
+    static String destination(String body) {
         Matcher number = NUMBER.matcher(body);
-        return number.find()
-                ? Destinations.number(Long.parseLong(number.group(1))).substring(1)
-                : "";
+        if (!number.matches()) {
+            throw new IllegalStateException("a text names no message: " + body);
+        }
+        return Destinations.number(Long.parseLong(number.group(1))).substring(1);
     }
 }

@@ -21,18 +21,21 @@ import org.jspecify.annotations.Nullable;
  * cheapest    equal ones by weight
  * </pre>
  *
- * Where nothing legal is good enough, one that was tried before and is good goes again; where there is none either, the best
- * of what is left goes: a message that has a legal route is never without one.
+ * Where nothing legal is good enough, one that was tried before and is good goes again; where there is none either, a canary
+ * goes before one that is ejected, and that before one without a bind, of equal ones the one that delivers most: a message that has a
+ * legal route is never without one.
  *
  * <p>Stops at the first route that nothing can beat, and looks at the others only when they are asked for.
  */
 public final class RouteChoice {
     private static final int ILLEGAL = 0;
-    private static final int BAD_AND_TRIED = 1;
-    private static final int BAD = 2;
-    private static final int TRIED = 3;
-    private static final int GOOD = 4;
-    private static final int PREFERRED = 5;
+    private static final int UNBOUND = 1;
+    private static final int BAD_AND_TRIED = 2;
+    private static final int BAD = 3;
+    private static final int CANARY_HELD = 4;
+    private static final int TRIED = 5;
+    private static final int GOOD = 6;
+    private static final int PREFERRED = 7;
 
     private final RouteQuestion question;
     private final @Nullable Level longest;
@@ -72,7 +75,7 @@ public final class RouteChoice {
         if (route == null) {
             return "no legal route";
         }
-        if (bestRank <= BAD) {
+        if (bestRank <= CANARY_HELD) {
             return "the only legal route left";
         }
         if (bestRank == TRIED) {
@@ -161,7 +164,7 @@ public final class RouteChoice {
 
     /** Of what is good enough the first is the best; of the rest the one that delivers most. */
     private boolean isBetter(RouteStanding standing, int rank) {
-        return rank != ILLEGAL && rank <= BAD && standing.quality() > bestQuality;
+        return rank != ILLEGAL && rank <= CANARY_HELD && standing.quality() > bestQuality;
     }
 
     /** Equal ones stand side by side, the first of them is the best so far. */
@@ -199,8 +202,12 @@ public final class RouteChoice {
             return ILLEGAL;
         }
         boolean tried = isTried(route);
-        if (bad(route, standing) != null) {
-            return tried ? BAD_AND_TRIED : BAD;
+        RouteVerdict bad = bad(route, standing);
+        if (bad == RouteVerdict.UNBOUND) {
+            return UNBOUND;
+        }
+        if (bad != null) {
+            return tried ? BAD_AND_TRIED : bad == RouteVerdict.CANARY_HELD ? CANARY_HELD : BAD;
         }
         if (tried) {
             return TRIED;

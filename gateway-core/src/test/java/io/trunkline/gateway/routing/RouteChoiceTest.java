@@ -119,6 +119,25 @@ class RouteChoiceTest {
     }
 
     @Test
+    void routeWithoutABindShouldComeLastHoweverGoodItWas() {
+        ejected("cheap", 0.5, NOW.plusSeconds(60));
+        ejected("middle", 0.9, null);
+        ejected("dear", 0.97, null);
+        assertThat(choose(THREE).route()).isEqualTo(CHEAP);
+        assertThat(choose(THREE, ACCOUNT, Set.of("cheap"), 1).route())
+                .as("tried before")
+                .isEqualTo(CHEAP);
+    }
+
+    @Test
+    void canaryShouldBeTriedBeforeWhatIsEjected() {
+        standings.put(new RouteKey("cheap", "GB"), new RouteStanding(State.CANARY, 0.5, 5, 0, null, ""));
+        ejected("middle", 0.8, NOW.plusSeconds(60));
+        ejected("dear", 0.9, NOW.plusSeconds(60));
+        assertThat(choose(THREE).route()).isEqualTo(CHEAP);
+    }
+
+    @Test
     void canaryShouldHaveItsShareAndNoMore() {
         standings.put(new RouteKey("cheap", "GB"), new RouteStanding(State.CANARY, 0.9, 5, 0.1, null, ""));
         Map<String, Long> taken = LongStream.range(0, 10_000)

@@ -5,6 +5,7 @@ import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class RouteWatch {
     private double trial;
     private Recent recent = Recent.NONE;
 
+    /** When last there was enough to tell it. */
+    private double quality = 1;
+
     /**
      * What happened of late, the older the less it counts.
      *
@@ -68,8 +72,9 @@ final class RouteWatch {
                     latencyMillis + flow.latencyMillis());
         }
 
-        double quality() {
-            return expected < 1 ? 1 : Math.min(1, delivered / expected);
+        /** Empty where there is too little to tell. */
+        OptionalDouble quality() {
+            return expected < 1 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, delivered / expected));
         }
     }
 
@@ -78,6 +83,7 @@ final class RouteWatch {
      */
     void report(RouteReport report, FloorTest test, Instant now) {
         recent = recent.at(now).and(report.flow());
+        quality = recent.quality().orElse(quality);
         if (state == State.GOOD) {
             early = report.early().since() >= since ? Math.max(0, early + test.out(report.early())) : early;
             complete =
@@ -101,7 +107,7 @@ final class RouteWatch {
         backoff = backoff.ejected(now);
         until = now.plus(backoff.pause());
         state = State.EJECTED;
-        reason = why + String.format(Locale.ROOT, ", quality %.2f (floor %.2f)", recent.quality(), test.floor());
+        reason = why + String.format(Locale.ROOT, ", quality %.2f (floor %.2f)", quality, test.floor());
     }
 
     private void goBack(Instant now) {
@@ -152,8 +158,7 @@ final class RouteWatch {
         double evidence = recent.at(now).expected();
         State shown =
                 state == State.GOOD && evidence < EVIDENCE_MIN && backoff.ejections() == 0 ? State.UNKNOWN : state;
-        return new RouteStanding(
-                shown, recent.quality(), evidence, state == State.CANARY ? canaryShare : 0, until, reason);
+        return new RouteStanding(shown, quality, evidence, state == State.CANARY ? canaryShare : 0, until, reason);
     }
 
     RouteFold.Watch fold() {
@@ -192,6 +197,7 @@ final class RouteWatch {
         watch.complete = fold.tests().complete();
         watch.trial = fold.tests().trial();
         watch.recent = Recent.NONE.at(fold.at()).and(fold.recent());
+        watch.quality = watch.recent.quality().orElse(1);
         return watch;
     }
 }

@@ -1,0 +1,21 @@
+package io.trunkline.bench.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.bench.load.Destinations;
+import org.junit.jupiter.api.Test;
+
+class RouteTestTest {
+    @Test
+    void textShouldNameItsDestination() {
+        assertThat(RouteTest.destination("#1-4711 Your parcel\nis on its way"))
+                .isEqualTo(Destinations.number(4_711).substring(1));
+    }
+
+    @Test
+    void textThatNamesNoMessageShouldEndTheRun() {
+        assertThatThrownBy(() -> RouteTest.destination("Your parcel 4711 is on its way"))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}

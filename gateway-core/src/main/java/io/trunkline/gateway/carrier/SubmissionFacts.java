@@ -8,6 +8,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.log.Lane.LaneRecord;
@@ -171,7 +172,14 @@ public final class SubmissionFacts {
                         accepted,
                         message.resend(),
                         refused.recourse())
-                : new MessageFailed(sid, at, carried, attempt, code, refused.reason(), refused.routesFault());
+                : new MessageFailed(
+                        sid,
+                        at,
+                        carried,
+                        attempt,
+                        code,
+                        refused.reason(),
+                        new Refusal(message.carrier(), refused.routesFault(), accepted));
     }
 
     private static List<Submitted> submitted(LaneMessage message, List<SegmentOutcome> segments) {

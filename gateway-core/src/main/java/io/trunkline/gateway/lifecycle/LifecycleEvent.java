@@ -214,7 +214,7 @@ public sealed interface LifecycleEvent {
      *
      * @param attempt the attempt that was refused; 0 where there was none
      * @param reason what was refused, in one phrase
-     * @param routesFault whether the carrier refused it through no fault of the message's
+     * @param refusal how a carrier refused it; null where none did
      */
     record MessageFailed(
             MessageSid sid,
@@ -223,12 +223,25 @@ public sealed interface LifecycleEvent {
             int attempt,
             ErrorCode code,
             String reason,
-            boolean routesFault)
+            @Nullable Refusal refusal)
             implements LifecycleEvent {
-        /** One that says nothing of its route. */
+        /** That no carrier refused. */
         public MessageFailed(
                 MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt, ErrorCode code, String reason) {
-            this(sid, at, envelope, attempt, code, reason, false);
+            this(sid, at, envelope, attempt, code, reason, null);
+        }
+    }
+
+    /**
+     * A carrier's refusal for good.
+     *
+     * @param carrier its name
+     * @param routesFault whether that is no fault of the message's
+     * @param accepted the segments that it accepted all the same
+     */
+    record Refusal(String carrier, boolean routesFault, List<SubmittedSegment> accepted) {
+        public Refusal {
+            accepted = List.copyOf(accepted);
         }
     }
 

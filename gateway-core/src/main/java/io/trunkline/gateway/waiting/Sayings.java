@@ -1,13 +1,13 @@
 package io.trunkline.gateway.waiting;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
-import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
-import io.trunkline.gateway.message.ErrorCode;
 import java.time.Instant;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,7 +25,7 @@ public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
             return lifecycle.append(wait.fact());
         }
         if (wait.body().isEmpty()) {
-            return lifecycle.append(withoutText(routed));
+            return lifecycle.append(routed).then(Mono.defer(() -> lifecycle.append(withoutText(routed))));
         }
         return lanes.append(lane(routed, wait.body()), asOf).then(Mono.defer(() -> lifecycle.append(routed)));
     }
@@ -43,14 +43,22 @@ public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
                 routed.route());
     }
 
-    /** The text was erased after it was decided to send it and before anybody did. */
-    private static MessageFailed withoutText(MessageRouted routed) {
-        return new MessageFailed(
+    /**
+     * The text was erased after it was decided to send it: whoever decided, and could not say it to the end, may have put it
+     * into its lane before. What had no text then was not decided to be sent.
+     */
+    private static SubmissionUnknown withoutText(MessageRouted routed) {
+        int segments = routed.envelope().segments();
+        return new SubmissionUnknown(
                 routed.sid(),
                 routed.at(),
                 ReleasePolicy.forCallback(routed.envelope()),
                 routed.attempt(),
-                ErrorCode.UNKNOWN_ERROR,
-                "its text was erased while it waited");
+                routed.carrier(),
+                segments,
+                ((1L << segments) - 1) & routed.segments(),
+                List.of(),
+                "its releaser was lost and its text was erased",
+                routed.cause() == AttemptCause.RESEND);
     }
 }

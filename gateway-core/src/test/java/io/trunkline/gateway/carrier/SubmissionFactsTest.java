@@ -9,10 +9,13 @@ import ch.qos.logback.core.read.ListAppender;
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
@@ -124,6 +127,26 @@ class SubmissionFactsTest {
                 .isInstanceOfSatisfying(
                         AttemptRefused.class,
                         refusal -> assertThat(refusal.resend()).isTrue());
+    }
+
+    @Test
+    void refusalForGoodShouldTellWhatWasAcceptedAllTheSame() {
+        facts(submitted -> Mono.just(List.of()))
+                .append(new Settled(
+                        record(),
+                        List.of(
+                                new SegmentOutcome.Accepted(2, "id-2"),
+                                new SegmentOutcome.Refused(ErrorCode.UNKNOWN_ERROR, "invalid", false))))
+                .block(PATIENCE);
+        assertThat(log)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MessageFailed.class,
+                        failed -> assertThat(failed.refusal())
+                                .isEqualTo(new Refusal(
+                                        record().message().carrier(),
+                                        false,
+                                        List.of(new SubmittedSegment(0, 2, "id-2")))));
     }
 
     private SubmissionFacts facts(

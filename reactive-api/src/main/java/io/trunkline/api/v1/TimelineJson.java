@@ -14,6 +14,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
@@ -137,6 +138,11 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 begin(json, "failed", failed.attempt());
                 writeCode(json, failed.code());
                 json.writeStringField("reason", failed.reason());
+                Refusal refusal = failed.refusal();
+                if (refusal != null) {
+                    json.writeStringField("carrier", refusal.carrier());
+                    writeSegments(json, "accepted", refusal.accepted());
+                }
             }
             case ReceiptReceived receipt -> {
                 begin(json, "receipt", receipt.attempt());

@@ -14,6 +14,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Recourse;
@@ -195,11 +196,15 @@ public final class LifecycleCodec {
     }
 
     private static Failed fact(MessageFailed failed) {
-        return Failed.newBuilder()
-                .setCode(failed.code().code())
-                .setReason(failed.reason())
-                .setRoutesFault(failed.routesFault())
-                .build();
+        Failed.Builder builder =
+                Failed.newBuilder().setCode(failed.code().code()).setReason(failed.reason());
+        Refusal refusal = failed.refusal();
+        if (refusal != null) {
+            builder.setRoutesFault(refusal.routesFault())
+                    .setCarrier(refusal.carrier())
+                    .addAllAccepted(segments(refusal.accepted()));
+        }
+        return builder.build();
     }
 
     private static Receipt fact(ReceiptReceived receipt) {
@@ -245,7 +250,7 @@ public final class LifecycleCodec {
                         attempt,
                         errorCode(record.getFailed().getCode()),
                         record.getFailed().getReason(),
-                        record.getFailed().getRoutesFault());
+                        refusal(record.getFailed()));
             case RECEIPT -> receipt(record.getReceipt(), sid, at, envelope, attempt);
             case RECEIVED ->
                 new MessageReceived(
@@ -256,6 +261,13 @@ public final class LifecycleCodec {
             case DELETED -> new MessageDeleted(sid, at);
             case FACT_NOT_SET -> throw new IllegalArgumentException("fact: none that this version knows");
         };
+    }
+
+    /** Of those written before it was told, only what is the route's fault is known to be the carrier's. */
+    private static @Nullable Refusal refusal(Failed fact) {
+        return fact.getRoutesFault() || !fact.getCarrier().isEmpty()
+                ? new Refusal(fact.getCarrier(), fact.getRoutesFault(), submittedSegments(fact.getAcceptedList()))
+                : null;
     }
 
     private static MessageRouted routed(Routed fact, Instant at, @Nullable Envelope envelope, int attempt) {

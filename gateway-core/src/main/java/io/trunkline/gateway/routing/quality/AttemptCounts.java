@@ -100,7 +100,11 @@ public final class AttemptCounts {
             case MessageRouted routed -> begin(routed);
             case MessageSubmitted submitted -> submitted(submitted);
             case AttemptRefused refused -> refused(refused, refused.attempt(), refused.recourse() != Recourse.LATER);
-            case MessageFailed failed -> refused(failed, failed.attempt(), failed.routesFault());
+            case MessageFailed failed ->
+                refused(
+                        failed,
+                        failed.attempt(),
+                        failed.refusal() != null && failed.refusal().routesFault());
             case ReceiptReceived receipt -> received(receipt);
             case SubmissionUnknown unknown ->
                 refused(unknown, unknown.attempt(), unknown.reason().equals(Unknown.TIMED_OUT));

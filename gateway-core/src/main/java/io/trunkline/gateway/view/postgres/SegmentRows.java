@@ -14,6 +14,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.receipt.CarrierIds;
@@ -52,7 +53,12 @@ final class SegmentRows {
             case AttemptRefused some -> add(some, some.attempt(), some.carrier(), some.accepted());
             case MessageRouted none -> {}
             case MessageWaiting none -> {}
-            case MessageFailed none -> {}
+            case MessageFailed failed -> {
+                Refusal refusal = failed.refusal();
+                if (refusal != null) {
+                    add(failed, failed.attempt(), refusal.carrier(), refusal.accepted());
+                }
+            }
             case ReceiptReceived none -> {}
             case ReceiptTimedOut none -> {}
             case MessageCanceled none -> {}

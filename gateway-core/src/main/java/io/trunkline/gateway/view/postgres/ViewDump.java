@@ -10,13 +10,14 @@ import reactor.core.publisher.Mono;
 
 /**
  * The view as text that two views of one log have in common: a line for each message in the order of SIDs, with everything
- * that is known of it and the octets of its history, as JSON with sorted names. Without bodies, waiting rows and callbacks.
+ * that is known of it and the octets of its history, as JSON with sorted names. Without bodies, waiting rows and callbacks, and without
+ * the node that accepted it: only {@code intake} tells that, which is not kept as long as the history.
  */
 public final class ViewDump implements AutoCloseable {
     private static final int PAGE = 1_000;
     private static final UUID FIRST = new UUID(0, 0);
 
-    private static final String LINES = "SELECT m.sid, (to_jsonb(m) || jsonb_build_object("
+    private static final String LINES = "SELECT m.sid, (to_jsonb(m) - 'accepted_by' || jsonb_build_object("
             + "'erased', EXISTS (SELECT FROM message_erasure e WHERE e.sid = m.sid), 'history', coalesce("
             + "(SELECT jsonb_agg(encode(h.event, 'hex') || ' ' || h.node ORDER BY h.n) FROM message_event h WHERE h.sid = m.sid), '[]')"
             + "))::text AS line FROM message m WHERE m.sid > $1 ORDER BY m.sid LIMIT " + PAGE;

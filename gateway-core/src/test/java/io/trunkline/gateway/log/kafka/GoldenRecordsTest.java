@@ -44,6 +44,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Recourse;
@@ -412,6 +413,21 @@ class GoldenRecordsTest {
                 event("receipt-timed-out", new ReceiptTimedOut(SID, AT, null, 1, "no receipt within 72 h")),
                 event("canceled", new MessageCanceled(SID, AT, LEAN)),
                 event("failed", new MessageFailed(SID, AT, LEAN, 0, ErrorCode.NO_ROUTE, "no carrier for +1")),
+                event(
+                        "failed-in-part",
+                        new MessageFailed(
+                                SID,
+                                AT,
+                                null,
+                                1,
+                                ErrorCode.UNREACHABLE,
+                                "queue full",
+                                new Refusal(
+                                        "alpha",
+                                        true,
+                                        List.of(
+                                                new SubmittedSegment(0, 9, "id-9"),
+                                                new SubmittedSegment(2, 11, "id-11"))))),
                 event(
                         "receipt-delivered",
                         new ReceiptReceived(SID, AT, null, 1, 0, 2, ReceiptOutcome.DELIVERED, null, "DELIVRD 000")),

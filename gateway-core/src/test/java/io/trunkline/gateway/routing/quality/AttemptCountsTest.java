@@ -12,6 +12,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Recourse;
@@ -91,7 +92,13 @@ class AttemptCountsTest {
                 routed(1), now, null, 1, ErrorCode.UNKNOWN_DESTINATION, "submit_sm refused: ESME_RINVDSTADR"));
         count(new MessageFailed(routed(1), now, null, 1, ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane"));
         count(new MessageFailed(
-                routed(1), now, null, 1, ErrorCode.UNKNOWN_ERROR, "submit_sm refused: ESME_RINVSERTYP", true));
+                routed(1),
+                now,
+                null,
+                1,
+                ErrorCode.UNKNOWN_ERROR,
+                "submit_sm refused: ESME_RINVSERTYP",
+                new Refusal("alpha", true, List.of())));
         assertThat(report().flow().refused()).isEqualTo(2);
     }
 

@@ -20,7 +20,7 @@ final class Settling {
     private static final long POLL_MILLIS = 250;
 
     /** To list is work for the gateway: while the witnesses have not seen the end it is done this seldom. */
-    private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long LIST_NANOS_AT_THE_END = TimeUnit.SECONDS.toNanos(1);
 

@@ -23,6 +23,9 @@ public sealed interface SegmentOutcome {
      */
     record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault)
             implements SegmentOutcome {
+        /** The reason where nothing was asked of the carrier, because the bind was gone and there is another route. */
+        public static final String BIND_GONE = "not sent, its carrier's bind is gone";
+
         /** It may take it later, or never. */
         public Refused(ErrorCode code, String reason, boolean passing) {
             this(code, reason, passing, Recourse.LATER, false);

@@ -59,6 +59,30 @@ public final class RouteChoice {
         return choice;
     }
 
+    /** Whether a carrier other than that one has a legal route that is good enough, tried before or not. */
+    public static boolean isElsewhere(
+            RouteQuestion question, RouteIndex routes, QualitySnapshot quality, String carrier) {
+        Level longest = routes.longest(question.digits());
+        RouteChoice choice = new RouteChoice(question, longest, quality.to(question.country()));
+        for (Level level = longest; level != null; level = level.shorter()) {
+            if (choice.hasElsewhere(level.of(question.country()), carrier)
+                    || choice.hasElsewhere(level.ofAny(), carrier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasElsewhere(List<Route> routes, String carrier) {
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            if (!route.carrier().equals(carrier) && rank(route, standing(route)) >= TRIED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The route; null where none is legal. */
     public @Nullable Route route() {
         return best;

@@ -76,12 +76,10 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
     private RoutingDecision route(AcceptedMessage message, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         QualitySnapshot qualities = quality.get();
-        // Whoever has no use for the country need not parse the number
-        boolean asksCountry = directory.routeIndex().hasCountries() || qualities.tellsRoutesApart();
         RouteChoice choice = choice(
                 new Attempt(envelope.account(), envelope.from(), envelope.to(), message.tried()),
                 envelope.sid().low() + message.tried().size(),
-                asksCountry ? NumberingPlan.country(envelope.to()) : "",
+                country(envelope, directory, qualities),
                 directory,
                 qualities,
                 now);
@@ -104,6 +102,24 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
     }
 
     /**
+     * Whether a message that its carrier has nothing of could go over another one now: another carrier has a legal route
+     * that is neither out nor a canary that the next attempt is not to try.
+     */
+    public boolean isElsewhere(LaneMessage message, Directory directory, Instant now) {
+        Envelope envelope = message.envelope();
+        QualitySnapshot qualities = quality.get();
+        Attempt attempt = new Attempt(envelope.account(), envelope.from(), envelope.to(), Set.of());
+        // As many routes have been tried by then as there were attempts, as a rule
+        RouteQuestion question = question(
+                attempt,
+                envelope.sid().low() + message.attempt(),
+                country(envelope, directory, qualities),
+                directory,
+                now);
+        return RouteChoice.isElsewhere(question, directory.routeIndex(), qualities, message.carrier());
+    }
+
+    /**
      * What a route is wanted for.
      *
      * @param tried the names of the routes of the attempts before
@@ -121,9 +137,21 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
 
     private static RouteChoice choice(
             Attempt attempt, long number, String country, Directory directory, QualitySnapshot qualities, Instant now) {
+        return RouteChoice.of(question(attempt, number, country, directory, now), directory.routeIndex(), qualities);
+    }
+
+    /** Whoever has no use for the country need not parse the number. */
+    private static String country(Envelope envelope, Directory directory, QualitySnapshot qualities) {
+        return directory.routeIndex().hasCountries() || qualities.tellsRoutesApart()
+                ? NumberingPlan.country(envelope.to())
+                : "";
+    }
+
+    private static RouteQuestion question(
+            Attempt attempt, long number, String country, Directory directory, Instant now) {
         Optional<Sender> sender = directory.sender(attempt.from());
         boolean paced = sender.filter(Sender::isPaced).isPresent();
-        RouteQuestion question = new RouteQuestion(
+        return new RouteQuestion(
                 attempt.to().withoutPlus(),
                 country,
                 sender.map(Sender::kind).orElse(Sender.Kind.LONG_CODE),
@@ -132,7 +160,6 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 attempt.tried(),
                 number,
                 paced ? attempt.from().hashCode() : number);
-        return RouteChoice.of(question, directory.routeIndex(), qualities);
     }
 
     /**

@@ -19,18 +19,25 @@ import org.jspecify.annotations.Nullable;
  * What the attempts of a message tell the next one.
  *
  * @param tried the names of the routes whose carriers refused it or gave it back
+ * @param useless those of them that the message may not have again: nothing but another route helps
  * @param last what may help after the newest of these
  * @param code what the customer is told where nothing does; null where nothing was refused
  * @param carriers of the attempts, as far as they are known
  * @param isWhole whether the choice was read of the newest of these, too: what came of it may be read before
  */
 public record Past(
-        Set<String> tried, Recourse last, @Nullable ErrorCode code, Map<Integer, String> carriers, boolean isWhole) {
+        Set<String> tried,
+        Set<String> useless,
+        Recourse last,
+        @Nullable ErrorCode code,
+        Map<Integer, String> carriers,
+        boolean isWhole) {
     /** Nothing was tried. */
-    public static final Past NONE = new Past(Set.of(), Recourse.LATER, null, Map.of(), true);
+    public static final Past NONE = new Past(Set.of(), Set.of(), Recourse.LATER, null, Map.of(), true);
 
     public Past {
         tried = Set.copyOf(tried);
+        useless = Set.copyOf(useless);
         carriers = Map.copyOf(carriers);
     }
 
@@ -45,17 +52,22 @@ public record Past(
             noteCarrier(event, carriers);
         }
         Set<String> tried = new HashSet<>();
+        Set<String> useless = new HashSet<>();
         Setback newest = new Setback(0, Recourse.LATER, null);
         for (LifecycleEvent event : events) {
             Setback setback = setback(event);
             if (setback.recourse() != Recourse.LATER) {
                 tried.add(routes.getOrDefault(setback.attempt(), ""));
             }
+            if (setback.recourse() == Recourse.ELSEWHERE) {
+                useless.add(routes.getOrDefault(setback.attempt(), ""));
+            }
             newest = setback.attempt() > newest.attempt() ? setback : newest;
         }
         tried.remove("");
+        useless.remove("");
         boolean isWhole = newest.attempt() == 0 || routes.containsKey(newest.attempt());
-        return new Past(tried, newest.recourse(), newest.code(), carriers, isWhole);
+        return new Past(tried, useless, newest.recourse(), newest.code(), carriers, isWhole);
     }
 
     private static void noteCarrier(LifecycleEvent event, Map<Integer, String> carriers) {

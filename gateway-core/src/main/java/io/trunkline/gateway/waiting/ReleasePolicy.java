@@ -108,8 +108,7 @@ public record ReleasePolicy(GuardedRouting routing) {
     private RoutingDecision choose(DueMessage due) {
         String holder = holder(due);
         Set<String> passedOver = new HashSet<>();
-        RoutingDecision decision =
-                choose(due, isParted(due) ? Set.of() : due.past().tried());
+        RoutingDecision decision = isParted(due) ? choose(due, Set.of()) : chooseWhole(due);
         while (!holder.isEmpty()
                 && decision instanceof RoutingDecision.Routed routed
                 && !routed.message().carrier().equals(holder)
@@ -118,6 +117,15 @@ public record ReleasePolicy(GuardedRouting routing) {
             decision = choose(due, passedOver);
         }
         return decision;
+    }
+
+    /** One that was tried and may be tried again goes before one that may not, though that be cheaper. */
+    private RoutingDecision chooseWhole(DueMessage due) {
+        Past past = due.past();
+        RoutingDecision decision = choose(due, past.tried());
+        boolean isUseless = decision instanceof RoutingDecision.Routed routed
+                && past.useless().contains(routed.message().route().name());
+        return isUseless && past.useless().size() < past.tried().size() ? choose(due, past.useless()) : decision;
     }
 
     private RoutingDecision choose(DueMessage due, Set<String> tried) {
@@ -149,11 +157,14 @@ public record ReleasePolicy(GuardedRouting routing) {
             return routeLater(due, now);
         }
         boolean tried = past.tried().contains(chosen.route().name());
+        // The rest of a message goes where a part of it is, whatever became of the attempts before
+        boolean isUseless = isParted(due)
+                ? tried && past.last() == Recourse.ELSEWHERE
+                : past.useless().contains(chosen.route().name());
+        boolean isUnknown = past.last() == Recourse.ELSEWHERE && (past.tried().isEmpty() || !past.isWhole());
         // A doubt about the rest is settled where the part is, though a segment of it has come back from there
         boolean isRestInDoubt = !holder.isEmpty() && due.state().isInDoubt();
-        if (past.last() == Recourse.ELSEWHERE
-                && !isRestInDoubt
-                && (tried || past.tried().isEmpty() || !past.isWhole())) {
+        if (!isRestInDoubt && (isUseless || isUnknown)) {
             return !past.isWhole() || (!isParted(due) && mayComeBack(chosen.route(), past))
                     ? routeLater(due, now)
                     : failed(due, now, code(due, ErrorCode.UNKNOWN_ERROR), "no other route for " + due.reason());
@@ -184,10 +195,10 @@ public record ReleasePolicy(GuardedRouting routing) {
         return due.state().segments().stream().anyMatch(SegmentState::isTaken);
     }
 
-    /** Whether a route that nobody tried is out for a while only. */
+    /** Whether a route that the message may have is out for a while only. */
     private static boolean mayComeBack(ChosenRoute chosen, Past past) {
         return chosen.passedOver().stream()
-                .filter(other -> !past.tried().contains(other.route()))
+                .filter(other -> !past.useless().contains(other.route()))
                 .map(RouteCandidate::verdict)
                 .anyMatch(OUT_FOR_A_WHILE::contains);
     }

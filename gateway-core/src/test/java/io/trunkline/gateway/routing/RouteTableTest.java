@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,6 +59,41 @@ class RouteTableTest {
         assertThat(routed("+14155552671", "+12125550100").carrier()).isEqualTo("world");
         assertThat(routed("+442071838750", "+12125550100").carrier()).isEqualTo("britain");
         assertThat(routed("+447700900123", "+12125550100").carrier()).isEqualTo("britain");
+    }
+
+    @Test
+    void anotherWayShouldBeALegalRouteOfAnotherCarrierThatIsNotOut() {
+        assertThat(isElsewhere(QualitySnapshot.EMPTY, "+442071838750"))
+                .as("by a shorter prefix")
+                .isTrue();
+        assertThat(isElsewhere(QualitySnapshot.EMPTY, "+14155552671"))
+                .as("the only one")
+                .isFalse();
+        Directory more = DIRECTORY.with(route("1415", "world"));
+        assertThat(isElsewhere(QualitySnapshot.EMPTY, more, "+14155552671"))
+                .as("the same carrier")
+                .isFalse();
+        assertThat(isElsewhere(standing(RouteStanding.State.EJECTED, 0), "+442071838750"))
+                .isFalse();
+        assertThat(isElsewhere(standing(RouteStanding.State.CANARY, 0), "+442071838750"))
+                .isFalse();
+        assertThat(isElsewhere(standing(RouteStanding.State.CANARY, 1), "+442071838750"))
+                .isTrue();
+    }
+
+    private static QualitySnapshot standing(RouteStanding.State state, double canaryShare) {
+        String world = routed("+14155552671", "+12125550100").route().name();
+        return new QualitySnapshot(Map.of(
+                new RouteKey(world, RouteKey.EVERYWHERE), new RouteStanding(state, 1, 0, canaryShare, null, "")));
+    }
+
+    private static boolean isElsewhere(QualitySnapshot quality, String to) {
+        return isElsewhere(quality, DIRECTORY, to);
+    }
+
+    /** Whether it could go another way than the one that it would have while nothing is known of any. */
+    private static boolean isElsewhere(QualitySnapshot quality, Directory directory, String to) {
+        return new RouteTable(() -> quality).isElsewhere(routed(to, "+12125550100"), directory, NOW);
     }
 
     @Test

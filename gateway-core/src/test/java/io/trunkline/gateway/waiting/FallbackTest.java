@@ -105,6 +105,33 @@ class FallbackTest {
     }
 
     @Test
+    void routeThatDoesNotDoItShouldNotEndWhatAnotherMayTakeLater() {
+        attempt(1, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        attempt(2, "dear", Recourse.ELSEWHERE);
+        Instant again = AT.plusSeconds(20);
+        assertThat(decide(TWO, AT)).isEqualTo(new Release.Later(again));
+        assertThat(routed(TWO, again).carrier()).isEqualTo("alpha");
+        assertThat(decide(unbound("cheap"), TWO, again)).isEqualTo(new Release.Later(again.plusSeconds(30)));
+        attempt(3, "cheap", Recourse.ELSEWHERE);
+        assertThat(failure(TWO, again)).as("neither does it").isEqualTo(ErrorCode.BLOCKED);
+    }
+
+    @Test
+    void routeThatDoesNotDoItShouldNotBeAskedAgainWhereTheOtherIsGone() {
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        attempt(2, "dear", Recourse.ELSEWHERE_OR_LATER);
+        assertThat(decide(unbound("dear"), TWO, AT)).isEqualTo(new Release.Later(AT.plusSeconds(30)));
+        Instant again = AT.plusSeconds(20);
+        assertThat(decide(TWO, AT)).as("nobody knows yet that it is").isEqualTo(new Release.Later(again));
+        assertThat(routed(TWO, again).carrier()).isEqualTo("beta");
+    }
+
+    private static RouteTable unbound(String route) {
+        RouteStanding out = new RouteStanding(RouteStanding.State.EJECTED, 1, 0, 0, null, "no bind");
+        return new RouteTable(() -> new QualitySnapshot(Map.of(new RouteKey(route, RouteKey.EVERYWHERE), out)));
+    }
+
+    @Test
     void routeThatIsOutForAWhileShouldBeWaitedForAndNotTakenForNone() {
         attempt(1, "cheap", Recourse.ELSEWHERE);
         RouteStanding out = new RouteStanding(RouteStanding.State.EJECTED, 0.5, 100, 0, AT.plusSeconds(60), "");

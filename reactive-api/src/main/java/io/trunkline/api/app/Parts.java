@@ -202,7 +202,7 @@ record Parts(
         CarrierTraffic traffic = new CarrierTraffic();
         Supplier<Collection<CarrierBind>> binds = List::of;
         if (roles.contains(Role.CARRIER)) {
-            binds = startSlots(closing, view, receipts, lifecycle, watchdog, traffic)::binds;
+            binds = startSlots(closing, table, view, receipts, lifecycle, watchdog, traffic)::binds;
         }
         startQuality(closing, book, attempts, binds);
         if (roles.contains(Role.ROUTE)) {
@@ -390,6 +390,7 @@ record Parts(
 
     private SmppLinks startSlots(
             Closing closing,
+            RouteTable table,
             PostgresView view,
             Receipts receipts,
             LifecycleLog lifecycle,
@@ -400,7 +401,15 @@ record Parts(
         KafkaLanes lanes = closing.add("lanes", new KafkaLanes(kafka));
         InboundLog inbound = closing.add("inbound log", new KafkaInboundLog(kafka, Topics.STANDARD));
         SmppLinks links = new SmppLinks(
-                secrets, receipts, inbound, loops, new SmppLinks.Rules(CLOCK, this::mayBeSentNow, this::pace));
+                secrets,
+                receipts,
+                inbound,
+                loops,
+                new SmppLinks.Rules(
+                        CLOCK,
+                        this::mayBeSentNow,
+                        this::pace,
+                        message -> table.isElsewhere(message, directory.current(), CLOCK.instant())));
         Slots slots = new Slots(
                 directory, links, new SubmissionFacts(receipts, lifecycle, CLOCK), view.brokenOff(), traffic, metrics);
         closing.add("slots", () -> slots.close().block(DRAIN_SLOTS));

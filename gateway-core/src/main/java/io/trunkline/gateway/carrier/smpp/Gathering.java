@@ -4,6 +4,7 @@ import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import reactor.core.publisher.MonoSink;
  * <pre>
  * each segment: waits --enter--> with the carrier --settle--> settled
  *                |  ^------leave-------+                         ^
- *                +-----------------giveUp------------------------+
+ *                +----------giveUp, giveBack, expire-------------+
  * </pre>
  */
 final class Gathering {
@@ -37,6 +38,10 @@ final class Gathering {
         this.outcomes = new @Nullable SegmentOutcome[segments];
         this.done = done;
         this.missing = segments;
+    }
+
+    LaneMessage message() {
+        return record.message();
     }
 
     Envelope envelope() {
@@ -71,7 +76,22 @@ final class Gathering {
      * have, the segments that wait are refused for now, and the message ends with those that are with the carrier.
      */
     void giveUp() {
-        tell(givenUp());
+        tell(refused(NOT_SENT));
+    }
+
+    /** Ends the message here, for {@code why}, where the carrier certainly has nothing of it; else it goes on here. */
+    void giveBack(Refused why) {
+        tell(givenBack(why));
+    }
+
+    /** Sends no more of the message, for {@code why}: it ends with what is with the carrier, or here and now. */
+    void expire(Refused why) {
+        tell(refused(why));
+    }
+
+    /** Whether the segment goes no more. */
+    synchronized boolean isSettled(int index) {
+        return outcomes[index] != null;
     }
 
     private synchronized @Nullable MessageOutcome settled(int index, SegmentOutcome outcome) {
@@ -82,11 +102,23 @@ final class Gathering {
         return --missing == 0 ? outcome() : null;
     }
 
-    private synchronized @Nullable MessageOutcome givenUp() {
+    private synchronized @Nullable MessageOutcome givenBack(Refused why) {
+        for (int i = 0; i < outcomes.length; i++) {
+            SegmentOutcome outcome = outcomes[i];
+            boolean waits = outcome == null && !withCarrier[i];
+            if (!waits && !(outcome instanceof Refused)) {
+                return null;
+            }
+        }
+        return refused(why);
+    }
+
+    /** All that waits is refused. */
+    private synchronized @Nullable MessageOutcome refused(Refused why) {
         @Nullable MessageOutcome last = null;
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null && !withCarrier[i]) {
-                last = settled(i, NOT_SENT);
+                last = settled(i, why);
             }
         }
         return last;

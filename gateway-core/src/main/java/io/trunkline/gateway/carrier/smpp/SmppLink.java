@@ -6,8 +6,12 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
 import io.trunkline.gateway.config.FaultTable;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.smpp.client.BindState;
@@ -17,16 +21,17 @@ import io.trunkline.smpp.client.SubmitResult;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.TimerSettings;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -34,7 +39,9 @@ import reactor.core.scheduler.Scheduler;
 /**
  * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
  * message has its own. A segment that must go later comes back after a wait, and not at all once the lane has ended. The
- * bind asks for a submission when it may be written, so the last question whether it may be is put then.
+ * bind asks for a submission when it may be written, so the last question whether it may be is put then. While the bind is
+ * gone for more than a second, what the carrier has nothing of is refused for now where there is another way; the
+ * rest waits for it. What waits ends with its validity.
  *
  * <p>Bound: {@code openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
  * from the lane.
@@ -43,6 +50,11 @@ final class SmppLink implements CarrierLink {
     private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final Duration NOT_OWNED_PAUSE = Duration.ofMillis(250);
+
+    /** How long the bind is gone before what waits for it looks for another way. */
+    private static final Duration GONE_AFTER = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     /** The longest that an answer may take, and what it takes to notice that it did not come. */
     private static final Duration DRAIN = TimerSettings.DEFAULT.response().plusSeconds(1);
@@ -55,6 +67,11 @@ final class SmppLink implements CarrierLink {
     private static final Refused TOO_MANY = new Refused(
             ErrorCode.UNKNOWN_ERROR, "more of its sender came at once than the sender's pace lets go", true);
 
+    private static final Refused LATE = new Refused(ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane");
+
+    private static final Refused BIND_GONE =
+            new Refused(ErrorCode.UNKNOWN_ERROR, Refused.BIND_GONE, true, Recourse.ELSEWHERE_OR_LATER, false);
+
     private final SmppBind bind;
     private final Scheduler retries;
     private final int openMax;
@@ -64,6 +81,9 @@ final class SmppLink implements CarrierLink {
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
     private volatile boolean laneHasEnded;
+
+    /** Since when the bind is not bound, on System.nanoTime's scale; null while it is. */
+    private volatile @Nullable Long unboundSince = System.nanoTime();
 
     /**
      * @param retries one thread that puts segments back
@@ -77,40 +97,43 @@ final class SmppLink implements CarrierLink {
         this.rules = rules;
         this.faults = faults;
         this.senders = new SenderClocks(rules.pace(), openMax / 2);
-        bind.states().subscribe(state -> log(name, state));
+        bind.states().subscribe(state -> {
+            note(state);
+            log(name, state);
+        });
+    }
+
+    private void note(BindState state) {
+        if (state instanceof BindState.Bound) {
+            unboundSince = null;
+        } else if (unboundSince == null) {
+            unboundSince = System.nanoTime();
+        }
     }
 
     /** Fails when the bind ends before the lane does. */
     @Override
     public Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned) {
-        Sinks.One<Outbox> ready = Sinks.one();
+        Outbox<Segment> out = new Outbox<>();
         Sinks.Empty<MessageOutcome> broken = Sinks.empty();
         Sinks.Empty<Void> laneEnd = Sinks.empty();
-        Flux<Submission<Segment>> submissions =
-                submissions(ready).filter(submission -> mayBeWritten(submission.context(), owned, ready.asMono()));
-        bind.submit(submissions)
+        bind.submit(out.asFlux()
+                        .filter(segment -> mayBeWritten(segment, owned, out))
+                        .map(segment -> new Submission<>(segment.pdu(), segment)))
                 .subscribe(
-                        result -> settle(result, ready.asMono()),
+                        result -> settle(result, out),
                         broken::tryEmitError,
                         () -> broken.tryEmitError(new IllegalStateException("the bind has ended")));
-        return ready.asMono()
-                .flatMapMany(out -> lane.doFinally(signal -> laneEnded(laneEnd))
-                        .flatMap(record -> send(record, out), openMax)
+        return Flux.using(
+                () -> Flux.interval(LOOK_EVERY, retries)
+                        .onBackpressureDrop()
+                        .subscribe(tick -> look(owned, out), broken::tryEmitError),
+                looking -> lane.doFinally(signal -> laneEnded(laneEnd))
+                        .flatMap(record -> send(record, owned, out), openMax)
                         .takeUntilOther(broken.asMono())
                         .takeUntilOther(laneEnd.asMono().then(Mono.delay(DRAIN)))
-                        .doFinally(signal -> out.complete()));
-    }
-
-    /** A one-time password overtakes whatever the bind did not ask for yet. */
-    private static Flux<Submission<Segment>> submissions(Sinks.One<Outbox> ready) {
-        Sinks.One<FluxSink<Submission<Segment>>> urgent = Sinks.one();
-        Sinks.One<FluxSink<Submission<Segment>>> other = Sinks.one();
-        Mono.zip(urgent.asMono(), other.asMono(), Outbox::new).subscribe(ready::tryEmitValue);
-        return Flux.mergePriority(
-                1,
-                Comparator.comparing(submission -> !submission.context().isUrgent()),
-                Flux.create(urgent::tryEmitValue),
-                Flux.create(other::tryEmitValue));
+                        .doFinally(signal -> out.complete()),
+                Disposable::dispose);
     }
 
     private void laneEnded(Sinks.Empty<Void> laneEnd) {
@@ -126,19 +149,22 @@ final class SmppLink implements CarrierLink {
 
     /**
      * A message that cannot be put into PDUs ends as refused: it must not hold up the lane behind it. So does one whose
-     * validity ended in the lane.
+     * validity ended in the lane. One that comes while the bind is gone and has another way does not stay.
      */
-    private Mono<MessageOutcome> send(LaneRecord record, Outbox out) {
-        if (!rules.clock().instant().isBefore(record.message().envelope().validUntil())) {
-            Refused late = new Refused(ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane");
-            return Mono.just(new MessageOutcome.Settled(record, List.of(late)));
+    private Mono<MessageOutcome> send(LaneRecord record, BooleanSupplier owned, Outbox<Segment> out) {
+        LaneMessage message = record.message();
+        if (isLate(message.envelope())) {
+            return Mono.just(new MessageOutcome.Settled(record, List.of(LATE)));
         }
         List<SubmitSm> parts;
         try {
-            parts = pdus.of(record.message());
+            parts = pdus.of(message);
         } catch (IllegalArgumentException fault) {
             Refused refused = new Refused(ErrorCode.UNKNOWN_ERROR, "not fit for submit_sm: " + fault.getMessage());
             return Mono.just(new MessageOutcome.Settled(record, List.of(refused)));
+        }
+        if (owned.getAsBoolean() && mayGoElsewhere(message)) {
+            return Mono.just(new MessageOutcome.Settled(record, Collections.nCopies(parts.size(), BIND_GONE)));
         }
         return Mono.create(done -> {
             Gathering gathering = new Gathering(record, parts.size(), done);
@@ -148,22 +174,58 @@ final class SmppLink implements CarrierLink {
                 senders.leave(gathering.envelope().from(), gathering);
             });
             for (int i = 0; i < parts.size(); i++) {
-                out.next(new Submission<>(parts.get(i), new Segment(gathering, i, parts.get(i), 0, 0)));
+                out.next(new Segment(gathering, i, parts.get(i), 0, 0));
             }
         });
     }
 
     /**
-     * Nothing that was given up, nothing while it is not sure that the slot is ours, and nothing that may not be sent now:
-     * that one waited here too long, for its carrier or for its turn, and is refused for now, so that it waits elsewhere.
+     * What waits here ends when its validity does, bound or not; and what the carrier has nothing of leaves while the bind
+     * is gone and there is another way. What ended is forgotten: nobody else takes it out while the bind asks for nothing.
      */
-    private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Mono<Outbox> out) {
+    private void look(BooleanSupplier owned, Outbox<Segment> out) {
+        if (laneHasEnded || !owned.getAsBoolean()) {
+            return;
+        }
+        for (Gathering gathering : open) {
+            if (isLate(gathering.envelope())) {
+                gathering.expire(LATE);
+            } else if (mayGoElsewhere(gathering.message())) {
+                gathering.giveBack(BIND_GONE);
+            }
+        }
+        out.removeIf(segment -> segment.gathering().isSettled(segment.index()));
+    }
+
+    private boolean isLate(Envelope envelope) {
+        return !rules.clock().instant().isBefore(envelope.validUntil());
+    }
+
+    /** The rest of a message of which the carrier has a part waits for it. */
+    private boolean mayGoElsewhere(LaneMessage message) {
+        Long since = unboundSince;
+        return since != null
+                && System.nanoTime() - since >= GONE_AFTER.toNanos()
+                && message.segments() == LifecycleEvent.ALL_SEGMENTS
+                && rules.elsewhere().test(message);
+    }
+
+    /**
+     * Nothing that was given up, nothing while it is not sure that the slot is ours, nothing whose validity is over, and
+     * nothing that may not be sent now: that one waited here too long, for its carrier or for its turn, and is refused for
+     * now, so that it waits elsewhere.
+     */
+    private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Outbox<Segment> out) {
         if (!segment.gathering().enter(segment.index())) {
             return false;
         }
         if (!owned.getAsBoolean()) {
             segment.gathering().leave(segment.index());
             again(segment, NOT_OWNED_PAUSE, out);
+            return false;
+        }
+        if (isLate(segment.gathering().envelope())) {
+            segment.gathering().settle(segment.index(), LATE);
             return false;
         }
         if (!rules.window().test(segment.gathering().envelope())) {
@@ -174,7 +236,7 @@ final class SmppLink implements CarrierLink {
     }
 
     /** What its sender's pace has no room for soon waits elsewhere, too: it must not take the place of others here. */
-    private boolean hasItsTurn(Segment segment, Mono<Outbox> out) {
+    private boolean hasItsTurn(Segment segment, Outbox<Segment> out) {
         Gathering gathering = segment.gathering();
         Address from = gathering.envelope().from();
         return switch (senders.ask(from, gathering, gathering.size(), System.nanoTime())) {
@@ -191,7 +253,7 @@ final class SmppLink implements CarrierLink {
         };
     }
 
-    private void settle(SubmitResult<Segment> result, Mono<Outbox> out) {
+    private void settle(SubmitResult<Segment> result, Outbox<Segment> out) {
         Segment segment = result.context();
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals(), faults)) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
@@ -203,13 +265,12 @@ final class SmppLink implements CarrierLink {
     }
 
     /** Nothing goes again when the lane has ended: whoever owns the slot then could not know of it. */
-    private void again(Segment segment, Duration pause, Mono<Outbox> out) {
+    private void again(Segment segment, Duration pause, Outbox<Segment> out) {
         if (laneHasEnded) {
             segment.gathering().giveUp();
             return;
         }
-        out.subscribe(sink -> retries.schedule(
-                () -> sink.next(new Submission<>(segment.pdu(), segment)), pause.toNanos(), TimeUnit.NANOSECONDS));
+        retries.schedule(() -> out.next(segment), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static void log(String name, BindState state) {
@@ -227,26 +288,16 @@ final class SmppLink implements CarrierLink {
         }
     }
 
-    /** Where submissions wait until the bind asks for them: one-time passwords, and all others. */
-    private record Outbox(FluxSink<Submission<Segment>> urgent, FluxSink<Submission<Segment>> other) {
-        void next(Submission<Segment> submission) {
-            (submission.context().isUrgent() ? urgent : other).next(submission);
-        }
-
-        void complete() {
-            urgent.complete();
-            other.complete();
-        }
-    }
-
     /**
      * A segment on its way; each try is an object of its own.
      *
      * @param tries how often it has been handed to the bind before
      * @param refusals how often the carrier has refused it for its own sake before
      */
-    private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals) {
-        boolean isUrgent() {
+    private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals)
+            implements Outbox.Item {
+        @Override
+        public boolean isUrgent() {
             return gathering.envelope().terms().urgency() == Urgency.ONE_TIME_PASSWORD;
         }
 

@@ -7,6 +7,7 @@ import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.InboundLog;
+import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.receipt.Receipts;
@@ -41,8 +42,13 @@ public final class SmppLinks implements CarrierLinks {
      *
      * @param window whether the message may be sent now, as far as its destination's sending window and its recipient go
      * @param pace of a sender, in segments a second; 0 for none
+     * @param elsewhere whether another carrier has a route for the message that is in use now
      */
-    public record Rules(InstantSource clock, Predicate<Envelope> window, ToDoubleFunction<Address> pace) {}
+    public record Rules(
+            InstantSource clock,
+            Predicate<Envelope> window,
+            ToDoubleFunction<Address> pace,
+            Predicate<LaneMessage> elsewhere) {}
 
     /**
      * @param inbound takes what subscribers send

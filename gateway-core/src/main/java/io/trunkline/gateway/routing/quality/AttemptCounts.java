@@ -1,5 +1,6 @@
 package io.trunkline.gateway.routing.quality;
 
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
@@ -99,7 +100,7 @@ public final class AttemptCounts {
         switch (event) {
             case MessageRouted routed -> begin(routed);
             case MessageSubmitted submitted -> submitted(submitted);
-            case AttemptRefused refused -> refused(refused, refused.attempt(), refused.recourse() != Recourse.LATER);
+            case AttemptRefused refused -> refused(refused, refused.attempt(), isTheRoutes(refused));
             case MessageFailed failed ->
                 refused(
                         failed,
@@ -167,6 +168,11 @@ public final class AttemptCounts {
 
     private static long millisBetween(Instant from, Instant to) {
         return Math.max(0, Duration.between(from, to).toMillis());
+    }
+
+    /** A carrier whose bind is gone has refused nothing: that it is gone is told by the reports of binds, and once. */
+    private static boolean isTheRoutes(AttemptRefused refused) {
+        return refused.recourse() != Recourse.LATER && !refused.reason().equals(Refused.BIND_GONE);
     }
 
     /** What the carrier does not take for the message's sake says nothing about the route; nor does what never went there. */

@@ -6,6 +6,8 @@ import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
@@ -26,6 +28,9 @@ class GatheringTest {
     private static final SegmentOutcome ACCEPTED = new Accepted(1, "a");
     private static final SegmentOutcome NOT_SENT =
             new Refused(ErrorCode.UNKNOWN_ERROR, "not sent, the slot was given up", true);
+
+    private static final Refused GONE =
+            new Refused(ErrorCode.UNKNOWN_ERROR, Refused.BIND_GONE, true, Recourse.ELSEWHERE_OR_LATER, false);
 
     private final LaneRecord record = record();
     private final List<MessageOutcome> outcomes = new ArrayList<>();
@@ -80,6 +85,42 @@ class GatheringTest {
         gathering.leave(2);
         gathering.giveUp();
         assertThat(outcomes).containsExactly(new MessageOutcome.GivenBack(record));
+    }
+
+    @Test
+    void messageOfWhichTheCarrierHasNothingShouldGoElsewhereAndNotBeWrittenAfterwards() {
+        gathering.enter(0);
+        gathering.leave(0);
+        gathering.giveBack(GONE);
+        gathering.giveBack(GONE);
+        assertThat(outcomes).containsExactly(new MessageOutcome.Settled(record, List.of(GONE, GONE, GONE)));
+        assertThat(gathering.enter(0)).isFalse();
+        assertThat(gathering.isSettled(0)).isTrue();
+    }
+
+    @Test
+    void messageOfWhichTheCarrierMayHaveAPartShouldNotGoElsewhere() {
+        gathering.enter(1);
+        gathering.giveBack(GONE);
+        assertThat(gathering.isSettled(0)).as("one is being written").isFalse();
+        gathering.settle(1, new Unknown("no answer: DISCONNECTED"));
+        gathering.giveBack(GONE);
+        assertThat(gathering.isSettled(0)).as("one is in doubt").isFalse();
+        assertThat(gathering.enter(0)).isTrue();
+        gathering.settle(0, ACCEPTED);
+        gathering.giveBack(GONE);
+        assertThat(gathering.isSettled(2)).as("one was taken").isFalse();
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void messageWhoseValidityEndsShouldEndWithWhatIsWithTheCarrier() {
+        gathering.enter(1);
+        gathering.expire(GONE);
+        assertThat(outcomes).isEmpty();
+        assertThat(gathering.enter(0)).isFalse();
+        gathering.settle(1, ACCEPTED);
+        assertThat(outcomes).containsExactly(new MessageOutcome.Settled(record, List.of(GONE, ACCEPTED, GONE)));
     }
 
     private Gathering gathering() {

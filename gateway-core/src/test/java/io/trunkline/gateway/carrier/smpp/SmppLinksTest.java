@@ -12,6 +12,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
@@ -19,6 +20,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.receipt.Receipts;
@@ -38,6 +40,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A link to a simulated carrier. */
 class SmppLinksTest {
@@ -121,6 +127,134 @@ class SmppLinksTest {
         assertThat(written).hasSize(7).startsWith(Urgency.ONE_TIME_PASSWORD, Urgency.BULK);
     }
 
+    @Test
+    void messagesOfABindThatIsGoneShouldLeaveWhereThereIsAnotherWayAndNotBeWrittenWhenItIsBack() {
+        int port = carrier.port();
+        carrier.close().block(PATIENCE);
+        CarrierLink link =
+                link(rules(envelope -> true, message -> message.body().equals("elsewhere")), 4, port);
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        lane.tryEmitNext(record(0, "stays")).orThrow();
+        for (int i = 1; i <= 50; i++) {
+            lane.tryEmitNext(record(i, "elsewhere")).orThrow();
+        }
+        await("all but one left", () -> outcomes.size() == 50);
+        assertThat(outcomes)
+                .as("more than may be open at once, those that came later too")
+                .allSatisfy(SmppLinksTest::assertGone)
+                .extracting(outcome -> outcome.record().message().body())
+                .containsOnly("elsewhere");
+        carrier = start(port);
+        await("the one that stayed", () -> outcomes.size() == 51);
+        assertThat(((Settled) outcomes.getLast()).segments()).hasOnlyElementsOfType(Accepted.class);
+        assertThat(carrier.figures().submitted()).isOne();
+        lane.tryEmitNext(record(51, "elsewhere")).orThrow();
+        await("one while it is bound", () -> outcomes.size() == 52);
+        assertThat(((Settled) outcomes.getLast()).segments()).hasOnlyElementsOfType(Accepted.class);
+        submitting.dispose();
+        link.close().block(PATIENCE);
+    }
+
+    private static void assertGone(MessageOutcome outcome) {
+        assertThat(((Settled) outcome).segments())
+                .singleElement()
+                .isEqualTo(new Refused(
+                        ErrorCode.UNKNOWN_ERROR, Refused.BIND_GONE, true, Recourse.ELSEWHERE_OR_LATER, false));
+    }
+
+    @Test
+    void bindThatIsLostShouldLetGoWhatTheCarrierHasNothingOf() {
+        int port = carrier.port();
+        CarrierLink link = link(rules(envelope -> true, message -> true), 4, port);
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        lane.tryEmitNext(record(0, "first")).orThrow();
+        await("the first", () -> outcomes.size() == 1);
+        carrier.close().block(PATIENCE);
+        lane.tryEmitNext(record(1, "second")).orThrow();
+        lane.tryEmitNext(rest(2)).orThrow();
+        await("the second", () -> outcomes.size() == 2);
+        assertGone(outcomes.getLast());
+        carrier = start(port);
+        await("the rest of what it has a part of", () -> outcomes.size() == 3);
+        assertThat(((Settled) outcomes.getLast()).segments()).hasOnlyElementsOfType(Accepted.class);
+        submitting.dispose();
+        link.close().block(PATIENCE);
+    }
+
+    @Test
+    void messageShouldEndWithItsValidityWhileTheBindIsGone() {
+        int port = carrier.port();
+        carrier.close().block(PATIENCE);
+        AtomicReference<Instant> clock = new AtomicReference<>(Instant.now());
+        CarrierLink link =
+                link(new SmppLinks.Rules(clock::get, envelope -> true, sender -> 0, message -> false), 4, port);
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        for (int i = 0; i < 20; i++) {
+            lane.tryEmitNext(record(i, "late")).orThrow();
+        }
+        clock.set(record(0, "late").message().envelope().validUntil().plusSeconds(1));
+        await("all to end", () -> outcomes.size() == 20);
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(((Settled) outcome).segments())
+                        .singleElement()
+                        .isInstanceOfSatisfying(Refused.class, refused -> {
+                            assertThat(refused.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED);
+                            assertThat(refused.passing()).isFalse();
+                        }));
+        submitting.dispose();
+        link.close().block(PATIENCE);
+    }
+
+    /** The second segment is asked for as soon as the first is written: long before anything else looks. */
+    @Test
+    void segmentShouldNotBeWrittenAfterItsValidity() {
+        LaneRecord record = record();
+        AtomicReference<Instant> clock = new AtomicReference<>(Instant.now());
+        Predicate<Envelope> window = envelope -> {
+            clock.set(envelope.validUntil());
+            return true;
+        };
+        CarrierLink link =
+                link(new SmppLinks.Rules(clock::get, window, sender -> 0, message -> false), 20, carrier.port());
+        MessageOutcome outcome = link.submit(Flux.just(record).concatWith(Flux.never()), () -> true)
+                .blockFirst(PATIENCE);
+        assertThat(((Settled) outcome).segments())
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(Accepted.class),
+                        second -> assertThat(second)
+                                .isInstanceOfSatisfying(
+                                        Refused.class,
+                                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED)));
+        assertThat(carrier.figures().submitted()).isOne();
+        link.close().block(PATIENCE);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+
+    private static LaneRecord record(long offset, String body) {
+        LaneMessage message = record(offset, Urgency.BULK).message();
+        return new LaneRecord(offset, new LaneMessage(message.envelope(), body, 1, "alpha", 0, "a route"));
+    }
+
+    /** The second segment of two. */
+    private static LaneRecord rest(long offset) {
+        LaneMessage whole = record().message();
+        return new LaneRecord(
+                offset, new LaneMessage(whole.envelope(), whole.body(), 2, "alpha", 0, "the rest", 0b10, false));
+    }
+
     private static LaneRecord record(long offset, Urgency urgency) {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Envelope envelope = new Envelope(
@@ -136,14 +270,17 @@ class SmppLinksTest {
         return new LaneRecord(offset, new LaneMessage(envelope, "hello", 1, "alpha", 0, "only route"));
     }
 
+    private static SmppLinks.Rules rules(Predicate<Envelope> window, Predicate<LaneMessage> elsewhere) {
+        return new SmppLinks.Rules(InstantSource.system(), window, sender -> 0, elsewhere);
+    }
+
     private CarrierLink link(Predicate<Envelope> window, int size, int port) {
+        return link(rules(window, message -> false), size, port);
+    }
+
+    private CarrierLink link(SmppLinks.Rules rules, int size, int port) {
         Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
-        return new SmppLinks(
-                        secrets,
-                        receipts,
-                        new NoInbound(),
-                        loops,
-                        new SmppLinks.Rules(InstantSource.system(), window, sender -> 0))
+        return new SmppLinks(secrets, receipts, new NoInbound(), loops, rules)
                 .open(new Carrier("alpha", "127.0.0.1", port, "esme", secrets.seal("word"), size, List.of(0)), 0);
     }
 

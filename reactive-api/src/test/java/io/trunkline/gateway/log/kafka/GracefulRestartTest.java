@@ -148,7 +148,8 @@ class GracefulRestartTest {
                             receipts,
                             new NoInbound(),
                             loops,
-                            new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0)),
+                            new SmppLinks.Rules(
+                                    InstantSource.system(), envelope -> true, sender -> 0, message -> false)),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
                     new NothingBrokenOff(),
                     new CarrierTraffic(),

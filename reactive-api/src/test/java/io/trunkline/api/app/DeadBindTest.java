@@ -1,0 +1,131 @@
+package io.trunkline.api.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.api.admin.Json;
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.simulator.CarrierProfile;
+import io.trunkline.smpp.simulator.CarrierSettings;
+import io.trunkline.smpp.simulator.SimulatedCarrier;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway with two carriers, of which the slow one goes away while messages are in its lane. */
+class DeadBindTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Two seconds are promised; a busy machine has more. */
+    private static final Duration ELSEWHERE_MAX = Duration.ofSeconds(10);
+
+    private static final int MESSAGES = 30;
+
+    private EventLoops loops;
+    private SimulatedCarrier alpha;
+    private SimulatedCarrier beta;
+    private GatewayProcess gateway;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws Exception {
+        loops = EventLoops.create(1, "test");
+        alpha = carrier("1");
+        beta = carrier("0");
+        gateway = GatewayProcess.start(data);
+        AdminCalls admin = AdminCalls.of(data);
+        carrier(admin, "alpha", alpha.port(), 1);
+        carrier(admin, "beta", beta.port(), 2);
+        admin.create("routes", "{\"name\": \"both-alpha\", \"prefix\": \"14155\", \"carrier\": \"alpha\"}");
+        admin.create("routes", "{\"name\": \"both-beta\", \"prefix\": \"1415\", \"carrier\": \"beta\"}");
+        gateway.await(PATIENCE, "both binds", () -> alpha.binds() == 1 && beta.binds() == 1);
+    }
+
+    private static void carrier(AdminCalls admin, String name, int port, int slot)
+            throws IOException, InterruptedException {
+        admin.create(
+                "carriers",
+                "{\"name\": \"" + name + "\", \"host\": \"127.0.0.1\", \"port\": " + port
+                        + ", \"system_id\": \"esme\", \"password\": \"word\", \"window\": 4, \"slots\": [" + slot
+                        + "]}");
+    }
+
+    /**
+     * @param rate submissions a second, 0 for no limit
+     */
+    private SimulatedCarrier carrier(String rate) {
+        Properties properties = new Properties();
+        properties.setProperty("throttle.rate", rate);
+        return SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.from(properties)))
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        alpha.close().block(PATIENCE);
+        beta.close().block(PATIENCE);
+        loops.shutdown().block(PATIENCE);
+    }
+
+    @Test
+    void messagesInTheLaneOfADeadBindShouldGoElsewhereOnce() throws Exception {
+        List<String> sids = new ArrayList<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            sids.add(send("number " + i));
+        }
+        gateway.await(
+                PATIENCE,
+                "all routed to alpha",
+                () -> sids.stream().allMatch(sid -> timeline(sid).contains("\"carrier\":\"alpha\"")));
+        alpha.close().block(PATIENCE);
+        long cut = System.nanoTime();
+        gateway.await(
+                PATIENCE,
+                "all somewhere",
+                () -> alpha.figures().accepted() + beta.figures().accepted() >= MESSAGES);
+        Duration took = Duration.ofNanos(System.nanoTime() - cut);
+        List<String> elsewhere = sids.stream()
+                .filter(sid -> timeline(sid).contains("\"carrier\":\"beta\""))
+                .toList();
+        assertThat(elsewhere).isNotEmpty();
+        for (String sid : elsewhere) {
+            gateway.await(PATIENCE, "delivered", () -> timeline(sid).contains("\"status\":\"delivered\""));
+            assertThat(timeline(sid)).contains(Refused.BIND_GONE);
+        }
+        assertThat(alpha.figures().accepted() + beta.figures().accepted())
+                .as("none twice")
+                .isEqualTo(MESSAGES);
+        assertThat(took).isLessThan(ELSEWHERE_MAX);
+    }
+
+    private String send(String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = gateway.post(
+                gateway.messages() + ".json",
+                "To=%2B14155552671&From=" + URLEncoder.encode(gateway.demo("SENDER_UNPACED"), UTF_8) + "&Body="
+                        + URLEncoder.encode(body, UTF_8));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return (String) Json.object(answer.body().getBytes(UTF_8)).get("sid");
+    }
+
+    private String timeline(String sid) {
+        try {
+            return gateway.get("/v1/messages/" + sid + "/timeline").body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

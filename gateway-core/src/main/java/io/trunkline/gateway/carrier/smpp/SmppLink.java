@@ -3,8 +3,10 @@ package io.trunkline.gateway.carrier.smpp;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
+import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.message.Address;
@@ -36,7 +38,7 @@ import reactor.core.scheduler.Scheduler;
  * message has its own. A segment that must go later comes back after a wait, and not at all once the lane has ended. The
  * bind asks for a submission when it may be written, so the last question whether it may be is put then.
  *
- * <p>Bound: {@code openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
+ * <p>Bound: {@link Slots#openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
  * from the lane.
  */
 final class SmppLink implements CarrierLink {
@@ -60,6 +62,7 @@ final class SmppLink implements CarrierLink {
     private final int openMax;
     private final SmppLinks.Rules rules;
     private final FaultTable faults;
+    private final AnswerTally tally;
     private final SenderClocks senders;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
@@ -67,15 +70,15 @@ final class SmppLink implements CarrierLink {
 
     /**
      * @param retries one thread that puts segments back
-     * @param openMax as many messages as the lane lets be open
-     * @param faults what the carrier's errors mean
+     * @param tally is told of every answer
      */
-    SmppLink(SmppBind bind, Scheduler retries, int openMax, SmppLinks.Rules rules, FaultTable faults, String name) {
+    SmppLink(SmppBind bind, Scheduler retries, SmppLinks.Rules rules, Carrier carrier, AnswerTally tally, String name) {
         this.bind = bind;
         this.retries = retries;
-        this.openMax = openMax;
+        this.openMax = Slots.openMax(carrier);
         this.rules = rules;
-        this.faults = faults;
+        this.faults = carrier.faults();
+        this.tally = tally;
         this.senders = new SenderClocks(rules.pace(), openMax / 2);
         bind.states().subscribe(state -> log(name, state));
     }
@@ -193,6 +196,7 @@ final class SmppLink implements CarrierLink {
 
     private void settle(SubmitResult<Segment> result, Mono<Outbox> out) {
         Segment segment = result.context();
+        tally.count(result.outcome());
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals(), faults)) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
             case Later later -> {

@@ -3,7 +3,6 @@ package io.trunkline.gateway.carrier.smpp;
 import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.CarrierLinks;
-import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.InboundLog;
@@ -68,14 +67,9 @@ public final class SmppLinks implements CarrierLinks {
         InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
         SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
-        follow(new OpenBind(carrier.name(), slot, bind, new AtomicReference<>("connecting")));
-        return new SmppLink(
-                bind,
-                retries,
-                Slots.openMax(carrier),
-                rules,
-                carrier.faults(),
-                "carrier " + carrier.name() + " slot " + slot);
+        AnswerTally tally = new AnswerTally(carrier.faults());
+        follow(new OpenBind(carrier.name(), slot, bind, tally, new AtomicReference<>("connecting")));
+        return new SmppLink(bind, retries, rules, carrier, tally, "carrier " + carrier.name() + " slot " + slot);
     }
 
     /**
@@ -83,7 +77,7 @@ public final class SmppLinks implements CarrierLinks {
      *
      * @param state the word for where it stands
      */
-    private record OpenBind(String carrier, int slot, SmppBind bind, AtomicReference<String> state) {
+    private record OpenBind(String carrier, int slot, SmppBind bind, AnswerTally tally, AtomicReference<String> state) {
         CarrierBind report() {
             BindCounters counters = bind.counters();
             return new CarrierBind(
@@ -94,7 +88,8 @@ public final class SmppLinks implements CarrierLinks {
                     counters.rejected(),
                     counters.throttled(),
                     counters.inFlight(),
-                    counters.window());
+                    counters.window(),
+                    tally.answers());
         }
     }
 

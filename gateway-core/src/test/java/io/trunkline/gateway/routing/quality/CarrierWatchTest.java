@@ -128,10 +128,10 @@ class CarrierWatchTest {
                 RouteReport.Flow.NONE);
         QualityBook known = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.of(0.9), carrier -> List.of(), country -> List.of()));
+                new KnownRoutes(route -> OptionalDouble.of(0.9), carrier -> List.of(), country -> List.of(), List::of));
         QualityBook unknown = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.empty(), carrier -> List.of(), country -> List.of()));
+                new KnownRoutes(route -> OptionalDouble.empty(), carrier -> List.of(), country -> List.of(), List::of));
         for (QualityBook each : List.of(known, unknown)) {
             each.restore(new RouteFold(key, ejected, new ReceiptDelays().fold()));
             each.tick();

@@ -4,6 +4,7 @@ import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.CarrierLinks;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.message.Address;
@@ -15,6 +16,7 @@ import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.tls.ClientTls;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -57,19 +59,29 @@ public final class SmppLinks implements CarrierLinks {
 
     @Override
     public CarrierLink open(Carrier carrier, int slot) {
-        BindSettings settings = BindSettings.builder(
-                        carrier.host(),
-                        carrier.port(),
-                        new SystemId(carrier.systemId()),
-                        secrets.open(carrier.password()))
-                .window(carrier.window())
-                .build();
+        BindSettings settings = settings(carrier);
         InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
         SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
         AnswerTally tally = new AnswerTally(carrier.faults());
         follow(new OpenBind(carrier.name(), slot, bind, tally, new AtomicReference<>("connecting")));
         return new SmppLink(bind, retries, rules, carrier, tally, "carrier " + carrier.name() + " slot " + slot);
+    }
+
+    private BindSettings settings(Carrier carrier) {
+        BindSettings.Builder settings = BindSettings.builder(
+                        carrier.host(),
+                        carrier.port(),
+                        new SystemId(carrier.systemId()),
+                        secrets.open(carrier.password()))
+                .window(carrier.window())
+                .pacePerSecond(carrier.pacePerBind());
+        CarrierTls tls = carrier.tls();
+        if (tls != null) {
+            ClientTls verified = ClientTls.DEFAULT.withTrusted(tls.trusted());
+            settings.tls(tls.hostVerified() ? verified : verified.withoutHostVerification());
+        }
+        return settings.build();
     }
 
     /**

@@ -8,6 +8,7 @@ package io.trunkline.gateway.carrier;
  *     throttled}
  * @param inFlight requests without an answer
  * @param window how many there may be now
+ * @param answers what the answers tell of the carrier
  */
 public record CarrierBind(
         String carrier,
@@ -17,4 +18,16 @@ public record CarrierBind(
         long rejected,
         long throttled,
         int inFlight,
-        int window) {}
+        int window,
+        Answers answers) {
+    /**
+     * Answers since the bind was opened, but for refusals that are the message's own fault.
+     *
+     * @param refused those that say the carrier does not do it
+     * @param throttled those that say it is asked for too much
+     * @param inARow how many of {@code refused} came after the last that was accepted
+     */
+    public record Answers(long accepted, long refused, long throttled, long inARow) {
+        public static final Answers NONE = new Answers(0, 0, 0, 0);
+    }
+}

@@ -24,6 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Holds a link for each slot that this node owns and a carrier has. The way of a message in a slot, in order: lane, link,
@@ -35,8 +36,8 @@ import reactor.core.publisher.Sinks;
  *   +--------------(as another lane)---------------- failed, or the carrier is to be bound otherwise
  * </pre>
  *
- * When the directory has another host, port, system_id, password or window for the carrier, or another carrier or none for the
- * slot, the lane ends as for a hand-over: what was not sent goes back, what was is waited for, the bind says goodbye.
+ * When the directory has another host, port, system_id, password, window, pace, TLS or faults for the carrier, or another carrier
+ * or none for the slot, the lane ends as for a hand-over: what was not sent goes back, what was is waited for, the bind says goodbye.
  * Then the slot comes again, and is bound as the directory has it.
  *
  * A slot that fails is paused for a second, and twice as long after each further failure, a minute at most; one that
@@ -221,7 +222,7 @@ public final class Slots {
                 .doOnComplete(ended::tryEmitEmpty)
                 .flatMap(record -> entered(lane, record, recovered, ended.asMono()), openMax);
         return Mono.usingWhen(
-                        Mono.fromCallable(() -> open(lane.slot(), carrier)),
+                        Mono.fromCallable(() -> open(lane.slot(), carrier)).subscribeOn(Schedulers.boundedElastic()),
                         link -> link.submit(records, lane::owned)
                                 .doOnNext(references::left)
                                 .flatMap(outcome -> finished(lane, outcome), openMax)

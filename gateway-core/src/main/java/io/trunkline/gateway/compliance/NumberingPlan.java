@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where a number may be, by libphonenumber's tables. Thread-safe.
@@ -19,6 +20,10 @@ import java.util.Set;
  */
 public final class NumberingPlan {
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    /** Those that messages go to. */
+    private static final List<PhoneNumberType> KINDS =
+            List.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE);
 
     private NumberingPlan() {}
 
@@ -67,6 +72,54 @@ public final class NumberingPlan {
     public static String country(Address to) {
         List<String> countries = countries(to);
         return countries.size() == 1 ? countries.getFirst() : "";
+    }
+
+    /**
+     * The countries that numbers with these first digits may belong to, {@code 001} for numbers of no country. Empty where no
+     * country code begins so. Goes by numbers of each kind that the tables give as examples: what lies between them may be missed.
+     *
+     * @param prefix of an international number, without plus sign
+     */
+    public static Set<String> countriesOf(String prefix) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        Set<String> countries = new TreeSet<>();
+        for (int code : numbers.getSupportedCallingCodes()) {
+            String digits = Integer.toString(code);
+            List<String> ofCode = numbers.getRegionCodesForCountryCode(code);
+            if (digits.startsWith(prefix) || (ofCode.size() == 1 && prefix.startsWith(digits))) {
+                countries.addAll(ofCode);
+            } else if (prefix.startsWith(digits)) {
+                countries.addAll(countriesOf(prefix, ofCode));
+            }
+        }
+        return countries;
+    }
+
+    /** Of those that share a country code. */
+    private static Set<String> countriesOf(String prefix, List<String> ofCode) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        Set<String> countries = new TreeSet<>();
+        for (String country : ofCode) {
+            for (PhoneNumberType type : KINDS) {
+                PhoneNumber example = numbers.getExampleNumberForType(country, type);
+                if (example != null) {
+                    String e164 = numbers.format(example, PhoneNumberFormat.E164);
+                    String rest = e164.substring(Math.min(1 + prefix.length(), e164.length()));
+                    String found = country(new Address("+" + prefix + rest));
+                    if (!found.isEmpty()) {
+                        countries.add(found);
+                    }
+                }
+            }
+        }
+        return countries.isEmpty() ? Set.copyOf(ofCode) : countries;
+    }
+
+    /** All that have numbers, as ISO 3166 letters, and {@code 001}. */
+    public static Set<String> countries() {
+        Set<String> countries = new TreeSet<>(PhoneNumberUtil.getInstance().getSupportedRegions());
+        countries.add(PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY);
+        return countries;
     }
 
     /**

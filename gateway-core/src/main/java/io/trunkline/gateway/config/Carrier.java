@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param urgentSlot one more lane, for one-time passwords alone; null for none
  * @param receipts how long its receipts are waited for
  * @param faults what its errors mean
+ * @param pacePerSecond as many submit_sm a second as the contract allows over all of its binds on all nodes; 0 for no limit
+ * @param tls null for plain TCP
  */
 public record Carrier(
         String name,
@@ -24,11 +26,17 @@ public record Carrier(
         List<Integer> slots,
         @Nullable Integer urgentSlot,
         ReceiptTimes receipts,
-        FaultTable faults) {
+        FaultTable faults,
+        double pacePerSecond,
+        @Nullable CarrierTls tls) {
     public Carrier {
         slots = List.copyOf(slots);
         if (window < 1) {
             throw new IllegalArgumentException("window: " + window + " (expected: at least 1)");
+        }
+        if (!(pacePerSecond >= 0) || Double.isInfinite(pacePerSecond)) {
+            throw new IllegalArgumentException(
+                    "pace_per_second: " + pacePerSecond + " (expected: 0 for none, or more)");
         }
         if (slots.isEmpty()) {
             throw new IllegalArgumentException("slots: none (expected: at least one)");
@@ -71,19 +79,48 @@ public record Carrier(
         this(name, host, port, systemId, password, window, slots, urgentSlot, receipts, FaultTable.USUAL);
     }
 
-    /** Whether a bind of the other is as one of this: its lanes and how long its receipts take make no difference. */
+    /** A carrier over plain TCP whose contract names no pace. */
+    public Carrier(
+            String name,
+            String host,
+            int port,
+            String systemId,
+            Sealed password,
+            int window,
+            List<Integer> slots,
+            @Nullable Integer urgentSlot,
+            ReceiptTimes receipts,
+            FaultTable faults) {
+        this(name, host, port, systemId, password, window, slots, urgentSlot, receipts, faults, 0, null);
+    }
+
+    /**
+     * Whether a bind of the other is as one of this: how long its receipts take makes no difference, and its lanes only where
+     * they change the pace of each.
+     */
     public boolean bindsAs(Carrier other) {
-        return equals(new Carrier(
-                other.name,
-                other.host,
-                other.port,
-                other.systemId,
-                other.password,
-                other.window,
-                slots,
-                urgentSlot,
-                receipts,
-                other.faults));
+        return pacePerBind() == other.pacePerBind()
+                && equals(new Carrier(
+                        other.name,
+                        other.host,
+                        other.port,
+                        other.systemId,
+                        other.password,
+                        other.window,
+                        slots,
+                        urgentSlot,
+                        receipts,
+                        other.faults,
+                        pacePerSecond,
+                        other.tls));
+    }
+
+    /**
+     * An equal part of the pace for each slot, which has one owner: so the whole is kept without a word between nodes. 0 for no
+     * limit.
+     */
+    public double pacePerBind() {
+        return pacePerSecond / (slots.size() + (urgentSlot == null ? 0 : 1));
     }
 
     /** Whether it has a bind for the owner of that lane. */

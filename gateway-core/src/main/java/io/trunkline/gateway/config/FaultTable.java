@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  *   ESME_RSYSERR 0x08, ESME_RX_T_APPN 0x64, ESME_RSUBMITFAIL 0x45          TRANSIENT
  *   ESME_RINVSRCADR 0x0A, ESME_RPROHIBITED 0x101                          ROUTE
  *   ESME_RMSGQFUL 0x14, ESME_RTHROTTLED 0x58                              THROTTLED
+ *   ESME_RINVBNDSTS 0x04: the bind is forgotten                           tried again here until it is not
  *   all others                                                            PERMANENT
  * error of a failing receipt
  *   6, 27 absent, 31 busy; any other of a message that expired            TRANSIENT
@@ -44,6 +45,9 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
             "27", FaultClass.TRANSIENT,
             "31", FaultClass.TRANSIENT);
 
+    /** What is wrong with the message itself: its length, its destination, its times, its coding. */
+    private static final Set<Integer> OF_MESSAGES = Set.of(0x01, 0x0B, 0x50, 0x51, 0x61, 0x62, 0x104);
+
     private static final Set<String> NOBODY_KNOWS = Set.of("UNKNOWN", "SKIPPED");
 
     public FaultTable {
@@ -56,6 +60,20 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
     public FaultClass ofStatus(int status) {
         FaultClass own = statuses.get(status);
         return own == null ? USUAL_STATUSES.getOrDefault(status, FaultClass.PERMANENT) : own;
+    }
+
+    /** Whether the carrier's own table names a command_status. */
+    public boolean names(int status) {
+        return statuses.containsKey(status);
+    }
+
+    /**
+     * Whether a command_status tells nothing of the carrier, since any would refuse the message: one that the carrier's own
+     * table has as PERMANENT, and of those that it does not name ESME_RINVMSGLEN 0x01, ESME_RINVDSTADR 0x0B, ESME_RINVDSTTON
+     * 0x50, ESME_RINVDSTNPI 0x51, ESME_RINVSCHED 0x61, ESME_RINVEXPIRY 0x62 and ESME_RINVDCS 0x104.
+     */
+    public boolean isMessagesFault(int status) {
+        return ofStatus(status) == FaultClass.PERMANENT && (names(status) || OF_MESSAGES.contains(status));
     }
 
     /**

@@ -7,6 +7,8 @@ import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
+import io.trunkline.gateway.config.FaultTable;
+import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
@@ -42,6 +44,7 @@ class SlotsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger opened = new AtomicInteger();
     private final List<Integer> ports = new CopyOnWriteArrayList<>();
+    private final List<Double> paces = new CopyOnWriteArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final NothingIsComplete brokenOff = new NothingIsComplete();
     private final CarrierTraffic traffic = new CarrierTraffic();
@@ -127,6 +130,17 @@ class SlotsTest {
     }
 
     @Test
+    void slotShouldComeAgainWhenThePaceOfItsCarrierChanges() {
+        configuration.put();
+        TestLane lane = serve(new TestLane());
+        await("the link", () -> opened.get() == 1);
+        configuration.putPace(50);
+        await("the slot to be wanted anew", () -> lane.renewed);
+        owned.tryEmitNext(new TestLane());
+        await("the other link", () -> paces.equals(List.of(0.0, 50.0)));
+    }
+
+    @Test
     void longMessageUnderTheReferenceOfOneThatWasBrokenOffShouldBeRefusedForNow() {
         configuration.put();
         TestLane lane = new TestLane();
@@ -158,6 +172,7 @@ class SlotsTest {
             throw new IllegalStateException("planted");
         }
         ports.add(carrier.port());
+        paces.add(carrier.pacePerBind());
         opened.incrementAndGet();
         return new CarrierLink() {
             @Override
@@ -287,6 +302,22 @@ class SlotsTest {
         private void put(int port) {
             directory = directory.with(new DirectoryEntry.OfCarrier(
                     new Carrier("alpha", "127.0.0.1", port, "esme", new Sealed(new byte[] {1}), 10, List.of(0))));
+        }
+
+        private void putPace(double pace) {
+            directory = directory.with(new DirectoryEntry.OfCarrier(new Carrier(
+                    "alpha",
+                    "127.0.0.1",
+                    2775,
+                    "esme",
+                    new Sealed(new byte[] {1}),
+                    10,
+                    List.of(0),
+                    null,
+                    ReceiptTimes.DEFAULT,
+                    FaultTable.USUAL,
+                    pace,
+                    null)));
         }
 
         @Override

@@ -43,4 +43,18 @@ class NumberingPlanTest {
         assertThat(NumberingPlan.countries(new Address("+10005552671"))).contains("US", "CA", "JM");
         assertThat(NumberingPlan.countries(new Address("+80012345678"))).containsExactly("001");
     }
+
+    @Test
+    void prefixShouldBelongToTheCountriesOfItsNumbers() {
+        assertThat(NumberingPlan.countriesOf("49")).containsExactly("DE");
+        assertThat(NumberingPlan.countriesOf("49151")).containsExactly("DE");
+        assertThat(NumberingPlan.countriesOf("1876")).containsExactly("JM");
+        assertThat(NumberingPlan.countriesOf("1415")).containsExactly("US");
+        assertThat(NumberingPlan.countriesOf("14155552671")).containsExactly("US");
+        assertThat(NumberingPlan.countriesOf("1")).contains("US", "CA", "JM");
+        assertThat(NumberingPlan.countriesOf("447")).containsExactly("GB", "GG", "IM", "JE");
+        assertThat(NumberingPlan.countriesOf("35")).contains("PT", "IE", "FI");
+        assertThat(NumberingPlan.countriesOf("800")).containsExactly("001");
+        assertThat(NumberingPlan.countriesOf("999")).isEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.api.admin;
 
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
 import io.trunkline.gateway.config.FaultClass;
@@ -21,6 +22,9 @@ final class CarrierKind extends EntryKind<OfCarrier> {
     private static final int PORT_MAX = 65_535;
     private static final int SYSTEM_ID_MAX = 15;
     private static final int PASSWORD_MAX = 8;
+
+    /** Room for some certificates. */
+    private static final int AUTHORITIES_MAX = 16_384;
 
     /** As many lanes as there are ({@code Topics.STANDARD}). */
     private static final int SLOTS = 16;
@@ -58,7 +62,17 @@ final class CarrierKind extends EntryKind<OfCarrier> {
                 new ReceiptTimes(
                         seconds(fields, "receipt_usual_seconds", ReceiptTimes.DEFAULT.usual()),
                         seconds(fields, "receipt_longest_seconds", ReceiptTimes.DEFAULT.longest())),
-                faults(fields.objects("faults"))));
+                faults(fields.objects("faults")),
+                fields.decimal("pace_per_second", 0),
+                fields.has("tls") ? tls(fields.object("tls")) : null));
+    }
+
+    private static CarrierTls tls(Fields fields) {
+        CarrierTls tls =
+                new CarrierTls(fields.truth("verify_host", true), fields.text("authorities", "", AUTHORITIES_MAX));
+        fields.requireNoOther();
+        tls.trusted();
+        return tls;
     }
 
     private static FaultTable faults(List<Fields> given) {
@@ -139,6 +153,11 @@ final class CarrierKind extends EntryKind<OfCarrier> {
             tree.put("urgent_slot", carrier.urgentSlot());
         }
         tree.put("faults", faults(carrier.faults()));
+        tree.put("pace_per_second", carrier.pacePerSecond());
+        CarrierTls tls = carrier.tls();
+        if (tls != null) {
+            tree.put("tls", Map.of("verify_host", tls.hostVerified(), "authorities", tls.authorities()));
+        }
         tree.put("receipt_usual_seconds", carrier.receipts().usual().toSeconds());
         tree.put("receipt_longest_seconds", carrier.receipts().longest().toSeconds());
     }

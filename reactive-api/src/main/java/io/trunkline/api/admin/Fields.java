@@ -55,11 +55,20 @@ final class Fields {
         return value == null ? fallback : text(name, value);
     }
 
+    String text(String name, String fallback, int most) {
+        Object value = value(name);
+        return value == null ? fallback : text(name, value, most);
+    }
+
     private String text(String name, Object value) {
-        if (value instanceof String text && text.length() <= TEXT_MAX) {
+        return text(name, value, TEXT_MAX);
+    }
+
+    private String text(String name, Object value, int most) {
+        if (value instanceof String text && text.length() <= most) {
             return text;
         }
-        throw wrong(name, value, "a text of at most " + TEXT_MAX + " characters");
+        throw wrong(name, value, "a text of at most " + most + " characters");
     }
 
     int number(String name) {

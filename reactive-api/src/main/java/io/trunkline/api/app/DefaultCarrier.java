@@ -53,7 +53,9 @@ final class DefaultCarrier {
                 before.map(Carrier::slots).orElse(SLOTS),
                 before.isPresent() ? before.get().urgentSlot() : Integer.valueOf(URGENT_SLOT),
                 before.map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT),
-                before.map(Carrier::faults).orElse(FaultTable.USUAL));
+                before.map(Carrier::faults).orElse(FaultTable.USUAL),
+                before.map(Carrier::pacePerSecond).orElse(0.0),
+                before.isPresent() ? before.get().tls() : null);
         return before.isPresent()
                 ? List.of(new OfCarrier(carrier))
                 : List.of(new OfCarrier(carrier), new OfRoute(new Route("", NAME)));

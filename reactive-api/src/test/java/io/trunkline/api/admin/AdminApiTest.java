@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.api.TestGateway;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -185,6 +186,30 @@ class AdminApiTest {
         assertThat(carrierSame().password()).isNotEqualTo(before.password());
     }
 
+    @Test
+    void carriersPaceAndTlsShouldBeToldWrongBeforeAnythingBinds() throws Exception {
+        String carrier = carrier("contract", 7).replace("}", "");
+        Map<String, String> wrong = Map.of(
+                ", \"pace_per_second\": -1}", "pace_per_second: -1 (expected: a number, 0 or more)",
+                ", \"tls\": true}", "tls: true (expected: an object)",
+                ", \"tls\": {\"authorities\": \"none\"}}", "tls.authorities: ",
+                ", \"tls\": {\"ciphers\": 1}}", "tls.ciphers: unknown field");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            HttpResponse<String> answer = send("POST", "/v1/admin/carriers", carrier + one.getKey());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat((String) json(answer).get("message")).contains(one.getValue());
+        }
+        assertThat(send("POST", "/v1/admin/carriers", carrier + "}").statusCode())
+                .isEqualTo(201);
+        send("PATCH", "/v1/admin/carriers/contract", "{\"pace_per_second\": 30, \"tls\": {}}", "If-Match", "*");
+        Carrier put = gateway.directory.current().carrier("contract").orElseThrow();
+        assertThat(put.pacePerBind()).isEqualTo(30);
+        assertThat(put.tls()).isEqualTo(new CarrierTls(true, ""));
+        send("PATCH", "/v1/admin/carriers/contract", "{\"tls\": null}", "If-Match", "*");
+        assertThat(gateway.directory.current().carrier("contract").orElseThrow().tls())
+                .isNull();
+    }
+
     private Carrier carrierSame() {
         return gateway.directory.current().carrier("same").orElseThrow();
     }
@@ -229,6 +254,10 @@ class AdminApiTest {
                 "{" + account + ", \"name\": \"pool\", \"senders\": [\"" + TestGateway.SENDER + "\"]}",
                 "partners",
                 "{" + account + ", \"system_id\": \"acme\", \"networks\": [\"192.0.2.0/24\"]}",
+                "carriers",
+                "{\"name\": \"paced\", \"host\": \"127.0.0.1\", \"port\": 2775, \"system_id\": \"esme\","
+                        + " \"password\": \"secret\", \"window\": 10, \"slots\": [5, 9], \"pace_per_second\": 12.5,"
+                        + " \"tls\": {\"verify_host\": false}, \"faults\": [{\"status\": 88, \"meaning\": \"route\"}]}",
                 "registrations",
                 "{\"country\": \"US\", \"sender\": \"" + TestGateway.SENDER + "\", \"reference\": \"C7\"}",
                 "keywords",

@@ -138,7 +138,7 @@ class RoutesTest {
 
     @Test
     void carriersShouldTellTheirBinds() throws Exception {
-        gateway.binds.set(List.of(new CarrierBind(CARRIER, 0, "bound", 7, 1, 2, 3, 100)));
+        gateway.binds.set(List.of(new CarrierBind(CARRIER, 0, "bound", 7, 1, 2, 3, 100, CarrierBind.Answers.NONE)));
         JsonNode carrier = json("/v1/carriers").path("carriers").path(0);
         assertThat(carrier.path("name").asText()).isEqualTo(CARRIER);
         assertThat(carrier.at("/queue/depth/messages").isNumber()).isTrue();

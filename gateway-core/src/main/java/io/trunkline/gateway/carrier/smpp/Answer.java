@@ -4,6 +4,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
+import io.trunkline.gateway.config.FaultClass;
 import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
@@ -37,7 +38,8 @@ sealed interface Answer {
 
     /**
      * What to do next. A carrier that throttles the bind, has forgotten it, or is not there is waited for as long as it
-     * takes; what it refuses for the segment's sake has a bound.
+     * takes; what it refuses for the segment's sake has a bound. What the carrier's own table says of a command_status goes
+     * before all of this.
      *
      * @param tries how often the segment was tried before this outcome
      * @param refusals how many passing errors and full queues it has met before
@@ -47,16 +49,16 @@ sealed interface Answer {
         return switch (outcome) {
             case SubmitOutcome.Accepted accepted ->
                 new Final(new Accepted(accepted.sequence().value(), accepted.messageId()));
-            case SubmitOutcome.Rejected rejected -> rejected(rejected.status(), tries, refusals, faults);
-            case SubmitOutcome.Throttled throttled -> throttled(throttled.status(), tries, refusals);
+            case SubmitOutcome.Rejected rejected -> refused(rejected.status(), tries, refusals, faults);
+            case SubmitOutcome.Throttled throttled -> refused(throttled.status(), tries, refusals, faults);
             case SubmitOutcome.NotSent notSent -> new Later(pause(tries), false);
             case SubmitOutcome.Unknown unknown ->
                 new Final(new Unknown("no answer: " + unknown.reason().name()));
         };
     }
 
-    private static Answer rejected(CommandStatus status, int tries, int refusals, FaultTable faults) {
-        if (status.equals(CommandStatus.RINVBNDSTS)) {
+    private static Answer refused(CommandStatus status, int tries, int refusals, FaultTable faults) {
+        if (waitsForTheBind(status, faults)) {
             return new Later(pause(tries), false);
         }
         String reason = BY_CARRIER + status;
@@ -68,24 +70,21 @@ sealed interface Answer {
             case THROTTLED ->
                 refusals + 1 < QUEUE_FULL_MAX
                         ? new Later(pause(tries), true)
-                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER, true));
+                        : new Final(new Refused(
+                                code(status), reason + " for too long", true, Recourse.ELSEWHERE_OR_LATER, true));
             case ROUTE -> new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE, true));
             case PERMANENT ->
                 new Final(new Refused(
-                        code(status), reason, false, Recourse.LATER, code(status) == ErrorCode.UNKNOWN_ERROR));
+                        code(status), reason, false, Recourse.LATER, !faults.isMessagesFault(status.code())));
         };
     }
 
-    private static Answer throttled(CommandStatus status, int tries, int refusals) {
-        boolean queueFull = status.equals(CommandStatus.RMSGQFUL);
-        return queueFull && refusals + 1 >= QUEUE_FULL_MAX
-                ? new Final(new Refused(
-                        ErrorCode.UNKNOWN_ERROR,
-                        BY_CARRIER + status + " for too long",
-                        true,
-                        Recourse.ELSEWHERE_OR_LATER,
-                        true))
-                : new Later(pause(tries), queueFull);
+    /** Whether it is the bind that is refused for now, whatever it asks for; not where the carrier's table says otherwise. */
+    private static boolean waitsForTheBind(CommandStatus status, FaultTable faults) {
+        if (status.equals(CommandStatus.RTHROTTLED)) {
+            return faults.ofStatus(status.code()) == FaultClass.THROTTLED;
+        }
+        return status.equals(CommandStatus.RINVBNDSTS) && !faults.names(status.code());
     }
 
     private static ErrorCode code(CommandStatus status) {

@@ -3,8 +3,10 @@ package io.trunkline.gateway.carrier.smpp;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.carrier.smpp.Answer.Final;
 import io.trunkline.gateway.carrier.smpp.Answer.Later;
+import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.Recourse;
@@ -43,7 +45,7 @@ import reactor.core.scheduler.Scheduler;
  * gone for more than a second, what the carrier has nothing of is refused for now where there is another way; the
  * rest waits for it. What waits ends with its validity.
  *
- * <p>Bound: {@code openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
+ * <p>Bound: {@link Slots#openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
  * from the lane.
  */
 final class SmppLink implements CarrierLink {
@@ -77,6 +79,7 @@ final class SmppLink implements CarrierLink {
     private final int openMax;
     private final SmppLinks.Rules rules;
     private final FaultTable faults;
+    private final AnswerTally tally;
     private final SenderClocks senders;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
@@ -87,15 +90,15 @@ final class SmppLink implements CarrierLink {
 
     /**
      * @param retries one thread that puts segments back
-     * @param openMax as many messages as the lane lets be open
-     * @param faults what the carrier's errors mean
+     * @param tally is told of every answer
      */
-    SmppLink(SmppBind bind, Scheduler retries, int openMax, SmppLinks.Rules rules, FaultTable faults, String name) {
+    SmppLink(SmppBind bind, Scheduler retries, SmppLinks.Rules rules, Carrier carrier, AnswerTally tally, String name) {
         this.bind = bind;
         this.retries = retries;
-        this.openMax = openMax;
+        this.openMax = Slots.openMax(carrier);
         this.rules = rules;
-        this.faults = faults;
+        this.faults = carrier.faults();
+        this.tally = tally;
         this.senders = new SenderClocks(rules.pace(), openMax / 2);
         bind.states().subscribe(state -> {
             note(state);
@@ -255,6 +258,7 @@ final class SmppLink implements CarrierLink {
 
     private void settle(SubmitResult<Segment> result, Outbox<Segment> out) {
         Segment segment = result.context();
+        tally.count(result.outcome());
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals(), faults)) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
             case Later later -> {

@@ -3,8 +3,8 @@ package io.trunkline.gateway.carrier.smpp;
 import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.CarrierLinks;
-import io.trunkline.gateway.carrier.Slots;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.log.LaneMessage;
@@ -17,6 +17,7 @@ import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.tls.ClientTls;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -64,24 +65,29 @@ public final class SmppLinks implements CarrierLinks {
 
     @Override
     public CarrierLink open(Carrier carrier, int slot) {
-        BindSettings settings = BindSettings.builder(
+        BindSettings settings = settings(carrier);
+        InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
+        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
+        bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
+        AnswerTally tally = new AnswerTally(carrier.faults());
+        follow(new OpenBind(carrier.name(), slot, bind, tally, new AtomicReference<>("connecting")));
+        return new SmppLink(bind, retries, rules, carrier, tally, "carrier " + carrier.name() + " slot " + slot);
+    }
+
+    private BindSettings settings(Carrier carrier) {
+        BindSettings.Builder settings = BindSettings.builder(
                         carrier.host(),
                         carrier.port(),
                         new SystemId(carrier.systemId()),
                         secrets.open(carrier.password()))
                 .window(carrier.window())
-                .build();
-        InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
-        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
-        bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
-        follow(new OpenBind(carrier.name(), slot, bind, new AtomicReference<>("connecting")));
-        return new SmppLink(
-                bind,
-                retries,
-                Slots.openMax(carrier),
-                rules,
-                carrier.faults(),
-                "carrier " + carrier.name() + " slot " + slot);
+                .pacePerSecond(carrier.pacePerBind());
+        CarrierTls tls = carrier.tls();
+        if (tls != null) {
+            ClientTls verified = ClientTls.DEFAULT.withTrusted(tls.trusted());
+            settings.tls(tls.hostVerified() ? verified : verified.withoutHostVerification());
+        }
+        return settings.build();
     }
 
     /**
@@ -89,7 +95,7 @@ public final class SmppLinks implements CarrierLinks {
      *
      * @param state the word for where it stands
      */
-    private record OpenBind(String carrier, int slot, SmppBind bind, AtomicReference<String> state) {
+    private record OpenBind(String carrier, int slot, SmppBind bind, AnswerTally tally, AtomicReference<String> state) {
         CarrierBind report() {
             BindCounters counters = bind.counters();
             return new CarrierBind(
@@ -100,7 +106,8 @@ public final class SmppLinks implements CarrierLinks {
                     counters.rejected(),
                     counters.throttled(),
                     counters.inFlight(),
-                    counters.window());
+                    counters.window(),
+                    tally.answers());
         }
     }
 

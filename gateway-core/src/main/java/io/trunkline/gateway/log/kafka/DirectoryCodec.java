@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.Account.ApiKey;
 import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.InboundUrls;
@@ -168,7 +169,15 @@ final class DirectoryCodec {
             builder.setReceiptUsualMillis(carrier.receipts().usual().toMillis())
                     .setReceiptLongestMillis(carrier.receipts().longest().toMillis());
         }
-        return builder.addAllFaults(FaultCodec.entries(carrier.faults())).build();
+        CarrierTls tls = carrier.tls();
+        if (tls != null) {
+            builder.setTls(CarrierEntry.Tls.newBuilder()
+                    .setAnyHost(!tls.hostVerified())
+                    .setAuthorities(tls.authorities()));
+        }
+        return builder.addAllFaults(FaultCodec.entries(carrier.faults()))
+                .setPacePerSecond(carrier.pacePerSecond())
+                .build();
     }
 
     private static PartnerEntry entry(Partner partner) {
@@ -329,7 +338,13 @@ final class DirectoryCodec {
                 entry.getSlotsList(),
                 entry.hasUrgentSlot() ? entry.getUrgentSlot() : null,
                 receipts(entry),
-                FaultCodec.table(entry.getFaultsList()));
+                FaultCodec.table(entry.getFaultsList()),
+                entry.getPacePerSecond(),
+                entry.hasTls() ? tls(entry.getTls()) : null);
+    }
+
+    private static CarrierTls tls(CarrierEntry.Tls entry) {
+        return new CarrierTls(!entry.getAnyHost(), entry.getAuthorities());
     }
 
     private static Partner partner(PartnerEntry entry) {

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.routing.quality;
 
 import io.trunkline.gateway.carrier.CarrierBind;
+import io.trunkline.gateway.carrier.CarrierBind.Answers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ public final class BindReports {
     private static final int TICKS_BETWEEN = 5;
     private static final String BOUND = "bound";
     private static final String WAITING = "waiting";
-    private static final CarrierBind NOTHING = new CarrierBind("", 0, "", 0, 0, 0, 0, 0);
 
     private Map<Place, Seen> before = Map.of();
     private Map<String, CarrierReport> said = Map.of();
@@ -39,18 +39,22 @@ public final class BindReports {
 
         /** One whose counters fell is another bind. */
         CarrierReport since(@Nullable Seen before) {
-            boolean same = before != null
-                    && bind.accepted() >= before.bind.accepted()
-                    && bind.rejected() >= before.bind.rejected()
-                    && bind.throttled() >= before.bind.throttled();
-            CarrierBind from = same && before != null ? before.bind : NOTHING;
+            Answers now = bind.answers();
+            Answers then = before == null ? Answers.NONE : before.bind.answers();
+            if (now.accepted() < then.accepted()
+                    || now.refused() < then.refused()
+                    || now.throttled() < then.throttled()) {
+                then = Answers.NONE;
+            }
+            long refused = now.refused() - then.refused();
             return new CarrierReport(
                     bind.carrier(),
                     bind.state().equals(BOUND) ? 1 : 0,
                     unbound ? 1 : 0,
-                    bind.accepted() - from.accepted(),
-                    bind.rejected() - from.rejected(),
-                    bind.throttled() - from.throttled());
+                    now.accepted() - then.accepted(),
+                    refused,
+                    now.throttled() - then.throttled(),
+                    Math.min(refused, now.inARow()));
         }
     }
 
@@ -76,7 +80,7 @@ public final class BindReports {
     }
 
     private static CarrierReport none(String carrier) {
-        return new CarrierReport(carrier, 0, 0, 0, 0, 0);
+        return new CarrierReport(carrier, 0, 0, 0, 0, 0, 0);
     }
 
     private static CarrierReport sum(CarrierReport one, CarrierReport other) {
@@ -86,6 +90,15 @@ public final class BindReports {
                 one.unbound() + other.unbound(),
                 one.accepted() + other.accepted(),
                 one.rejected() + other.rejected(),
-                one.throttled() + other.throttled());
+                one.throttled() + other.throttled(),
+                inARow(one, other));
+    }
+
+    /** At the least: of two binds nobody knows which was answered first. */
+    private static long inARow(CarrierReport one, CarrierReport other) {
+        if (one.accepted() > 0 && other.accepted() > 0) {
+            return Math.min(one.inARow(), other.inARow());
+        }
+        return (other.accepted() > 0 ? 0 : one.inARow()) + (one.accepted() > 0 ? 0 : other.inARow());
     }
 }

@@ -2,45 +2,101 @@ package io.trunkline.gateway.routing.quality;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fast path for one carrier, and with it for all of its routes. Out at once, and as long, as no node has a bind of it
- * that is bound while one has tried. Out for a back-off when over two reports of a node it takes nothing and refuses {@value
- * #REFUSED_MIN} or more, or puts off most of what it is sent. What is wrong still after the back-off shows as quickly again.
- * One thread at a time.
+ * that is bound while one has tried. Out for a back-off when it refuses {@value #REFUSED_MIN} in a row, over all nodes, however
+ * long that takes, but for pauses of more than ten minutes; or when it put off most of what it was sent, {@value
+ * #THROTTLED_MIN} at least: of the last few seconds, ten at most, together, and of two of them each. What is wrong still after the back-off shows as
+ * quickly again. One thread at a time.
  */
 final class CarrierWatch {
     static final int REFUSED_MIN = 5;
+    static final int THROTTLED_MIN = 5;
 
     /** What a node says of its binds counts so long: a lost node's slots have other owners by then. */
     static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
-    private static final int THROTTLED_MIN = 20;
+    /** Refusals that lie further apart are none in a row. */
+    static final Duration APART_MAX = Duration.ofMinutes(10);
+
+    /** Twice as long as a bind sends nothing at most because it was throttled, so that its tries are seen together. */
+    private static final int THROTTLED_SECONDS = 10;
 
     private final Map<String, Heard> heard = new HashMap<>();
+    private final Deque<Second> seconds = new ArrayDeque<>();
     private Backoff backoff = Backoff.NONE;
     private @Nullable Instant until;
     private String reason = "";
+    private long refusedInARow;
+    private Instant refusedAt = Instant.MIN;
 
     private record Heard(Instant at, CarrierReport report) {}
 
+    /**
+     * What was heard of all nodes in one second.
+     *
+     * @param at since the epoch
+     * @param others answers that did not put off
+     */
+    private record Second(long at, long throttled, long others) {}
+
     void report(String node, CarrierReport report, Instant now) {
-        Heard before = heard.put(node, new Heard(now, report));
-        CarrierReport last = before == null ? report : before.report();
-        long accepted = report.accepted() + last.accepted();
-        long rejected = report.rejected() + (before == null ? 0 : last.rejected());
-        if (accepted == 0 && report.rejected() > 0 && rejected >= REFUSED_MIN) {
-            eject(now, "it refused " + rejected + " in a row");
-        } else if (throttles(report) && before != null && throttles(last)) {
+        heard.put(node, new Heard(now, report));
+        refused(report, now);
+        answered(report, now.getEpochSecond());
+        if (report.rejected() > 0 && refusedInARow >= REFUSED_MIN) {
+            eject(now, "it refused " + refusedInARow + " in a row");
+        } else if (report.throttled() > 0 && throttles()) {
             eject(now, "it throttles");
         }
     }
 
-    private static boolean throttles(CarrierReport report) {
-        return report.throttled() >= THROTTLED_MIN && report.throttled() > report.accepted() + report.rejected();
+    private void refused(CarrierReport report, Instant now) {
+        if (report.accepted() > 0 || refusedAt.isBefore(now.minus(APART_MAX))) {
+            refusedInARow = 0;
+        }
+        // A node of a version before does not tell what came last
+        refusedInARow += report.accepted() > 0 ? report.inARow() : report.rejected();
+        if (report.rejected() > 0) {
+            refusedAt = now;
+        }
+    }
+
+    private void answered(CarrierReport report, long second) {
+        long throttled = report.throttled();
+        long others = report.accepted() + report.rejected();
+        Second last = seconds.peekLast();
+        if (last != null && last.at() >= second) {
+            seconds.removeLast();
+            seconds.add(new Second(last.at(), last.throttled() + throttled, last.others() + others));
+        } else {
+            seconds.add(new Second(second, throttled, others));
+        }
+        seconds.removeIf(known -> known.at() <= second - THROTTLED_SECONDS);
+    }
+
+    /** Of the newest seconds, however few: what it took before it changed must not hide that. */
+    private boolean throttles() {
+        long throttled = 0;
+        long others = 0;
+        int seen = 0;
+        for (Iterator<Second> back = seconds.descendingIterator(); back.hasNext(); ) {
+            Second second = back.next();
+            throttled += second.throttled();
+            others += second.others();
+            seen += second.throttled() > second.others() ? 1 : 0;
+            if (seen > 1 && throttled >= THROTTLED_MIN && throttled > others) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void eject(Instant now, String why) {
@@ -56,6 +112,8 @@ final class CarrierWatch {
         if (until != null && !now.isBefore(until)) {
             until = null;
             backoff = backoff.returned(now);
+            refusedInARow = 0;
+            seconds.clear();
         }
     }
 

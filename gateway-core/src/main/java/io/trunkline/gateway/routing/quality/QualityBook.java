@@ -215,17 +215,26 @@ public final class QualityBook {
             }
         });
         said = now;
+        Set<String> out = out(now);
+        if (!countriesOut.equals(out)) {
+            LOG.warn("countries to which every route is ejected, so that messages go all the same: {}", out);
+            countriesOut = Set.copyOf(out);
+        }
+    }
+
+    private Set<String> out(Map<RouteKey, State> now) {
         Set<String> out = new TreeSet<>();
         now.forEach((key, state) -> {
             if (state == State.EJECTED) {
                 out.add(key.country());
             }
         });
-        out.removeIf(country -> !isOut(country, now));
-        if (!countriesOut.equals(out)) {
-            LOG.warn("countries to which every route is ejected, so that messages go all the same: {}", out);
-            countriesOut = Set.copyOf(out);
+        // A carrier's routes are out to every country at once
+        if (out.remove(RouteKey.EVERYWHERE)) {
+            out.addAll(routes.countries().get());
         }
+        out.removeIf(country -> !isOut(country, now));
+        return out;
     }
 
     private boolean isOut(String country, Map<RouteKey, State> now) {
@@ -254,7 +263,7 @@ public final class QualityBook {
                 .toList();
     }
 
-    /** How many countries there are to which every route is ejected. */
+    /** How many countries there are to which every route is ejected; those to which only routes go that go to all count as one. */
     public synchronized int countriesOut() {
         return countriesOut.size();
     }

@@ -9,10 +9,12 @@ import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.ContentPolicy;
 import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.config.Hashed;
 import io.trunkline.gateway.config.InboundUrls;
 import io.trunkline.gateway.config.KeywordRule;
@@ -567,6 +569,21 @@ class GoldenRecordsTest {
                                         List.of(0, 1, 15),
                                         4,
                                         ReceiptTimes.DEFAULT))),
+                        entry(
+                                "carrier-pace",
+                                new DirectoryEntry.OfCarrier(new Carrier(
+                                        "alpha",
+                                        "127.0.0.1",
+                                        2775,
+                                        "esme",
+                                        secret,
+                                        50,
+                                        List.of(0),
+                                        null,
+                                        ReceiptTimes.DEFAULT,
+                                        FaultTable.USUAL,
+                                        12.5,
+                                        new CarrierTls(false, "PEM")))),
                         entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha"))),
                         entry(
                                 "route-full",

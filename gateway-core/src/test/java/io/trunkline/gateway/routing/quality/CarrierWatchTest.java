@@ -3,6 +3,7 @@ package io.trunkline.gateway.routing.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.carrier.CarrierBind;
+import io.trunkline.gateway.carrier.CarrierBind.Answers;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
@@ -17,60 +18,102 @@ class CarrierWatchTest {
     private final QualityBook book = new QualityBook(
             () -> now,
             new KnownRoutes(
-                    route -> OptionalDouble.of(0.9), carrier -> List.of(carrier + "-route"), country -> List.of()));
+                    route -> OptionalDouble.of(0.9),
+                    carrier -> List.of(carrier + "-route"),
+                    country -> List.of(),
+                    List::of));
     private final BindReports here = new BindReports();
     private final BindReports there = new BindReports();
 
     @Test
     void carrierShouldBeOutAtOnceWhenItsLastBindIsLostAndBackWithTheFirst() {
-        tell("here", here, bind(1, "bound", 0, 0, 0));
-        tell("there", there, bind(2, "bound", 0, 0, 0));
+        tell("here", here, bind(1, "bound"));
+        tell("there", there, bind(2, "bound"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
-        tell("here", here, bind(1, "waiting", 0, 0, 0));
+        tell("here", here, bind(1, "waiting"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
-        tell("there", there, bind(2, "waiting", 0, 0, 0));
+        tell("there", there, bind(2, "waiting"));
         assertThat(state()).isEqualTo(State.EJECTED);
-        tell("there", there, bind(2, "connecting", 0, 0, 0));
+        tell("there", there, bind(2, "connecting"));
         assertThat(state()).isEqualTo(State.EJECTED);
-        tell("there", there, bind(2, "bound", 0, 0, 0));
+        tell("there", there, bind(2, "bound"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
     }
 
     @Test
     void carrierThatNobodyHasTriedYetShouldNotBeOut() {
-        tell("here", here, bind(1, "connecting", 0, 0, 0));
-        tell("here", here, bind(1, "connecting", 0, 0, 0));
+        tell("here", here, bind(1, "connecting"));
+        tell("here", here, bind(1, "connecting"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
     }
 
     @Test
     void whatALostNodeSaidOfItsBindsShouldCountNoMore() {
-        tell("there", there, bind(2, "bound", 0, 0, 0));
-        tell("here", here, bind(1, "waiting", 0, 0, 0));
+        tell("there", there, bind(2, "bound"));
+        tell("here", here, bind(1, "waiting"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
         for (int i = 0; i < 20; i++) {
-            tell("here", here, bind(1, "waiting", 0, 0, 0));
+            tell("here", here, bind(1, "waiting"));
         }
         assertThat(state()).isEqualTo(State.EJECTED);
     }
 
     @Test
-    void carrierThatRefusesEverythingShouldBeOutForItsBackOff() {
-        tell("here", here, bind(1, "bound", 100, 3, 0));
-        tell("here", here, bind(1, "bound", 101, 7, 0));
+    void carrierThatRefusesFiveInARowShouldBeOutForItsBackOff() {
+        tell("here", here, refusing(100, 3, 0));
+        tell("here", here, refusing(101, 7, 2));
+        tell("here", here, refusing(101, 9, 4));
         assertThat(state()).isEqualTo(State.UNKNOWN);
-        tell("here", here, bind(1, "bound", 101, 10, 0));
-        assertThat(state()).isEqualTo(State.UNKNOWN);
-        tell("here", here, bind(1, "bound", 101, 12, 0));
+        tell("here", here, refusing(101, 10, 5));
         assertThat(state()).isEqualTo(State.EJECTED);
         assertThat(standing().reason()).contains("refused 5 in a row");
         pass(Duration.ofSeconds(59));
         assertThat(state()).isEqualTo(State.EJECTED);
         pass(Duration.ofSeconds(2));
         assertThat(state()).isEqualTo(State.UNKNOWN);
-        tell("here", here, bind(1, "bound", 101, 20, 0));
+        tell("here", here, refusing(101, 14, 9));
+        assertThat(state()).as("four since it is back").isEqualTo(State.UNKNOWN);
+        tell("here", here, refusing(101, 20, 15));
         pass(Duration.ofSeconds(119));
         assertThat(state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void refusalsInARowShouldBeSeenHoweverSlowlyTheyComeAndOnWhateverNode() {
+        for (int refused = 1; refused <= 4; refused++) {
+            pass(Duration.ofMinutes(4));
+            tell("here", here, refusing(0, refused, refused));
+        }
+        assertThat(state()).isEqualTo(State.UNKNOWN);
+        pass(Duration.ofMinutes(4));
+        tell("there", there, refusing(0, 1, 1));
+        assertThat(state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void acceptanceAndALongPauseShouldEndARowOfRefusals() {
+        tell("here", here, refusing(0, 4, 4));
+        tell("there", there, refusing(1, 0, 0));
+        tell("here", here, refusing(0, 8, 8));
+        assertThat(state()).as("after an acceptance").isEqualTo(State.UNKNOWN);
+        pass(Duration.ofMinutes(11));
+        tell("here", here, refusing(0, 12, 12));
+        assertThat(state()).as("after a pause").isEqualTo(State.UNKNOWN);
+        tell("here", here, refusing(0, 13, 13));
+        assertThat(state()).isEqualTo(State.EJECTED);
+    }
+
+    /** One bind may do well while another is refused everything: nobody knows which of them was answered last. */
+    @Test
+    void refusalsAtOneBindShouldBeNoneInARowWhileAnotherIsAccepted() {
+        for (int tick = 1; tick < 20; tick++) {
+            now = now.plusSeconds(1);
+            CarrierBind good = bind(1, "bound", new Answers(tick, 0, 0, 0));
+            CarrierBind bad = bind(2, "bound", new Answers(0, tick * 6, 0, tick * 6));
+            book.heard("here", List.of(), here.next(tick % 2 == 0 ? List.of(good, bad) : List.of(bad, good)));
+            book.tick();
+        }
+        assertThat(state()).isEqualTo(State.UNKNOWN);
     }
 
     @Test
@@ -85,10 +128,10 @@ class CarrierWatchTest {
                 RouteReport.Flow.NONE);
         QualityBook known = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.of(0.9), carrier -> List.of(), country -> List.of()));
+                new KnownRoutes(route -> OptionalDouble.of(0.9), carrier -> List.of(), country -> List.of(), List::of));
         QualityBook unknown = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.empty(), carrier -> List.of(), country -> List.of()));
+                new KnownRoutes(route -> OptionalDouble.empty(), carrier -> List.of(), country -> List.of(), List::of));
         for (QualityBook each : List.of(known, unknown)) {
             each.restore(new RouteFold(key, ejected, new ReceiptDelays().fold()));
             each.tick();
@@ -100,13 +143,39 @@ class CarrierWatchTest {
     }
 
     @Test
-    void carrierThatThrottlesMostForTwoReportsShouldBeOut() {
-        tell("here", here, bind(1, "bound", 100, 0, 50));
-        tell("here", here, bind(1, "bound", 110, 0, 90));
+    void carrierThatThrottlesMostInTwoSecondsShouldBeOut() {
+        tell("here", here, throttling(100, 50));
+        tell("here", here, throttling(110, 90));
         assertThat(state()).isEqualTo(State.UNKNOWN);
-        tell("here", here, bind(1, "bound", 120, 0, 130));
+        tell("here", here, throttling(120, 130));
         assertThat(standing().reason()).contains("throttles");
         assertThat(state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void throttlingShouldBeSeenAtFiveMessagesASecondAndAtOneInTwoSeconds() {
+        tell("here", here, throttling(500, 0));
+        tell("here", here, throttling(500, 4));
+        assertThat(state()).isEqualTo(State.UNKNOWN);
+        tell("here", here, throttling(500, 8));
+        assertThat(state()).isEqualTo(State.EJECTED);
+        pass(Duration.ofMinutes(2));
+        for (int throttled = 1; throttled <= 4; throttled++) {
+            tell("here", here, throttling(500, 8 + throttled));
+            tell("here", here, throttling(500, 8 + throttled));
+        }
+        assertThat(state()).isEqualTo(State.UNKNOWN);
+        tell("here", here, throttling(500, 13));
+        assertThat(state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void carrierThatThrottlesForOneSecondOrALesserPartShouldStay() {
+        tell("here", here, throttling(0, 100));
+        for (int accepted = 1; accepted <= 20; accepted++) {
+            tell("here", here, throttling(accepted * 10, 100 + accepted * 9));
+            assertThat(state()).as("after " + accepted + " s").isEqualTo(State.UNKNOWN);
+        }
     }
 
     private void tell(String node, BindReports reports, CarrierBind bind) {
@@ -120,8 +189,20 @@ class CarrierWatchTest {
         book.tick();
     }
 
-    private static CarrierBind bind(int slot, String state, long accepted, long rejected, long throttled) {
-        return new CarrierBind("carrier", slot, state, accepted, rejected, throttled, 0, 10);
+    private static CarrierBind refusing(long accepted, long refused, long inARow) {
+        return bind(1, "bound", new Answers(accepted, refused, 0, inARow));
+    }
+
+    private static CarrierBind throttling(long accepted, long throttled) {
+        return bind(1, "bound", new Answers(accepted, 0, throttled, 0));
+    }
+
+    private static CarrierBind bind(int slot, String state) {
+        return bind(slot, state, Answers.NONE);
+    }
+
+    private static CarrierBind bind(int slot, String state, Answers answers) {
+        return new CarrierBind("carrier", slot, state, 0, 0, 0, 0, 10, answers);
     }
 
     private RouteStanding standing() {

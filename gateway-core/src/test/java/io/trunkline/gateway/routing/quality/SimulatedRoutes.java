@@ -93,7 +93,8 @@ final class SimulatedRoutes {
         this.counts = new AttemptCounts(() -> now, to -> COUNTRY);
         this.book = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.of(0.90), carrier -> List.of(carrier), country -> BY_PRICE));
+                new KnownRoutes(
+                        route -> OptionalDouble.of(0.90), carrier -> List.of(carrier), country -> BY_PRICE, List::of));
     }
 
     void cheapIs(double delivered, Failure failure) {

@@ -122,6 +122,7 @@ final class QualityCodec {
                 .setAccepted(report.accepted())
                 .setRejected(report.rejected())
                 .setThrottled(report.throttled())
+                .setInARow(report.inARow())
                 .build();
     }
 
@@ -132,7 +133,8 @@ final class QualityCodec {
                 carrier.getUnbound(),
                 carrier.getAccepted(),
                 carrier.getRejected(),
-                carrier.getThrottled());
+                carrier.getThrottled(),
+                carrier.getInARow());
     }
 
     private static QualityFoldRecord encode(RouteFold fold) {

@@ -84,12 +84,26 @@ class QualityReportsTest {
 
     @Test
     void bindsThatOneNodeLostShouldKeepAllNodesFromTheCarrier() {
-        binds = List.of(new CarrierBind("carrier", 1, "bound", 0, 0, 0, 0, 10));
+        binds = List.of(new CarrierBind("carrier", 1, "bound", 0, 0, 0, 0, 10, CarrierBind.Answers.NONE));
         tick();
         assertThat(there.standing().state()).isEqualTo(State.UNKNOWN);
-        binds = List.of(new CarrierBind("carrier", 1, "waiting", 0, 0, 0, 0, 10));
+        binds = List.of(new CarrierBind("carrier", 1, "waiting", 0, 0, 0, 0, 10, CarrierBind.Answers.NONE));
         tick();
         assertThat(there.standing().state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void refusalsInARowShouldKeepAllNodesFromTheCarrier() {
+        binds = List.of(bound(new CarrierBind.Answers(7, 4, 0, 4)));
+        tick();
+        assertThat(there.standing().state()).isEqualTo(State.UNKNOWN);
+        binds = List.of(bound(new CarrierBind.Answers(7, 5, 0, 5)));
+        tick();
+        assertThat(there.standing().state()).isEqualTo(State.EJECTED);
+    }
+
+    private static CarrierBind bound(CarrierBind.Answers answers) {
+        return new CarrierBind("carrier", 1, "bound", 0, 0, 0, 0, 10, answers);
     }
 
     /** While Kafka is away no receipt can be read, and none is missing. */
@@ -118,7 +132,10 @@ class QualityReportsTest {
         QualityBook book = new QualityBook(
                 () -> now,
                 new KnownRoutes(
-                        route -> OptionalDouble.of(0.9), carrier -> List.of(carrier), country -> List.of("carrier")));
+                        route -> OptionalDouble.of(0.9),
+                        carrier -> List.of(carrier),
+                        country -> List.of("carrier"),
+                        List::of));
         return new Node(
                 counts,
                 book,

@@ -84,7 +84,7 @@ class CarrierContractTest {
                 receipts,
                 new NoInbound(),
                 loops,
-                new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0));
+                new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0, message -> false));
     }
 
     @AfterEach

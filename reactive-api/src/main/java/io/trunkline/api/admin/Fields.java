@@ -81,8 +81,9 @@ final class Fields {
     }
 
     private int number(String name, Object value) {
-        if (value instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
-            return number.intValue();
+        long number = whole(value);
+        if (number >= 0 && number <= Integer.MAX_VALUE) {
+            return (int) number;
         }
         throw wrong(name, value, "a whole number, 0 to " + Integer.MAX_VALUE);
     }
@@ -92,10 +93,16 @@ final class Fields {
         if (value == null) {
             return fallback;
         }
-        if (value instanceof Long number && number >= 0) {
+        long number = whole(value);
+        if (number >= 0) {
             return number;
         }
         throw wrong(name, value, "a whole number, 0 or more");
+    }
+
+    /** -1 for what is none; Integer is what an entry that is patched has. */
+    private static long whole(Object value) {
+        return value instanceof Long || value instanceof Integer ? ((Number) value).longValue() : -1;
     }
 
     double decimal(String name, double fallback) {

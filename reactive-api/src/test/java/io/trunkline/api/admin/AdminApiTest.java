@@ -201,7 +201,9 @@ class AdminApiTest {
         }
         assertThat(send("POST", "/v1/admin/carriers", carrier + "}").statusCode())
                 .isEqualTo(201);
-        send("PATCH", "/v1/admin/carriers/contract", "{\"pace_per_second\": 30, \"tls\": {}}", "If-Match", "*");
+        HttpResponse<String> patched =
+                send("PATCH", "/v1/admin/carriers/contract", "{\"pace_per_second\": 30, \"tls\": {}}", "If-Match", "*");
+        assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
         Carrier put = gateway.directory.current().carrier("contract").orElseThrow();
         assertThat(put.pacePerBind()).isEqualTo(30);
         assertThat(put.tls()).isEqualTo(new CarrierTls(true, ""));

@@ -14,6 +14,7 @@ import io.trunkline.gateway.view.MessageHistory;
 import io.trunkline.gateway.view.MessagePage;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.view.MessageView;
+import io.trunkline.gateway.waiting.WaitChange;
 import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
 
     /** What was posted about whichever message is asked for. */
     public final List<CallbackAttempt> attempts = new CopyOnWriteArrayList<>();
+
+    /** What whichever message is asked for waits for now; null for nothing. */
+    public volatile WaitChange.@Nullable Begin waiting;
 
     private volatile @Nullable RuntimeException fault;
     private volatile Mono<Void> pause = Mono.empty();
@@ -130,7 +134,7 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
                         events.stream()
                                 .map(event -> new MessageHistory.Entry(event, NODE))
                                 .toList(),
-                        null));
+                        waiting));
     }
 
     @Override

@@ -31,6 +31,9 @@ record CrashFigures(CrashResult result) {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int SLOWEST_SHOWN = 20;
 
+    /** What the gateway says when it holds back what a handset would mix with another message. */
+    private static final String REFERENCE_TAKEN = "that was broken off has its reference";
+
     /**
      * Kills of nodes at one moment.
      *
@@ -152,6 +155,8 @@ record CrashFigures(CrashResult result) {
         NOTHING,
         /** Its sender's pace, which goes on where it was. */
         PACE,
+        /** A message to the same number, broken off, that has its reference: it was held back until that was whole. */
+        REFERENCE,
         /** A receipt or the end of the wait for one: nobody could tell it from a submitted one. */
         DOUBT
     }
@@ -193,7 +198,10 @@ record CrashFigures(CrashResult result) {
         if (wasInDoubt(sid)) {
             return Behind.DOUBT;
         }
-        return new TestMessage(request.number()).isPaced() ? Behind.PACE : Behind.NOTHING;
+        if (new TestMessage(request.number()).isPaced()) {
+            return Behind.PACE;
+        }
+        return wasHeldBack(sid) ? Behind.REFERENCE : Behind.NOTHING;
     }
 
     /** From a node's death to the first submit of each message that it left and that had this to wait for. */
@@ -228,6 +236,14 @@ record CrashFigures(CrashResult result) {
     private boolean wasInDoubt(Sid sid) {
         History history = result.evidence().histories().get(sid);
         return history != null && history.wasAmbiguous();
+    }
+
+    private boolean wasHeldBack(Sid sid) {
+        History history = result.evidence().histories().get(sid);
+        return history != null
+                && history.events().stream()
+                        .anyMatch(event ->
+                                event.name().equals("refused") && event.reason().contains(REFERENCE_TAKEN));
     }
 
     private Map<Integer, Long> firstSubmits() {

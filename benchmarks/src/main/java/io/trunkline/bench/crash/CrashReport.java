@@ -61,6 +61,11 @@ final class CrashReport {
                 figures.deathToSubmit(Behind.NOTHING)
                         + " of what the dead node had accepted, unpaced and not in doubt");
         line(text, "", figures.deathToSubmit(Behind.PACE) + " of what waits for its sender's pace, too");
+        line(
+                text,
+                "",
+                figures.deathToSubmit(Behind.REFERENCE)
+                        + " of what was held back while a message that was broken off had its reference");
         line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt and not on the wire");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
@@ -159,6 +164,7 @@ final class CrashReport {
         spread(json, "acceptToSubmitMillis", figures.acceptToSubmit());
         spread(json, "deathToSubmitMillis", figures.deathToSubmit(Behind.NOTHING));
         spread(json, "deathToSubmitPacedMillis", figures.deathToSubmit(Behind.PACE));
+        spread(json, "deathToSubmitHeldBackMillis", figures.deathToSubmit(Behind.REFERENCE));
         spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(Behind.DOUBT));
         json.writeArrayFieldStart("slowestAfterDeath");
         for (String message : figures.slowestInherited()) {

@@ -8,6 +8,7 @@ import io.trunkline.bench.crash.oracle.Evidence;
 import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
 import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Judge;
+import io.trunkline.bench.crash.oracle.Rebuilt;
 import io.trunkline.bench.crash.oracle.ViewReader;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.OpenLoopClient;
@@ -35,10 +36,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run, in order: the servers, the carrier, the nodes, the sink; then load with faults, until the load is over; then
- * everything is there again and what is under way may come to its end; then the witnesses are heard. For one thread, once.
+ * everything is there again and what is under way may come to its end; then the witnesses are heard; then the nodes are
+ * stopped and the view is built anew. For one thread, once.
  */
 final class CrashRun {
     private static final int WARM_MESSAGES = 50;
@@ -187,18 +190,31 @@ final class CrashRun {
         };
     }
 
-    private Evidence evidence(World world, Witnesses witnesses, ViewReader view) throws InterruptedException {
+    /** The nodes are gone when it returns, where the view was to be built anew. */
+    private Evidence evidence(World world, Witnesses witnesses, ViewReader view)
+            throws IOException, InterruptedException {
         Map<Sid, History> histories = stable(view);
-        return witnesses.evidence(
-                histories,
-                new Circumstances(
-                        interruptions(),
-                        options.faults() instanceof FaultMode.Graceful,
-                        world.surprises(),
-                        options.gateway().failAmbiguous(),
-                        Duration.ofSeconds(options.gateway().doubtSeconds()),
-                        Sender.Kind.SHORT_CODE.pace(),
-                        Instant.now()));
+        Instant readAt = Instant.now();
+        Evidence heard = witnesses.evidence(histories, circumstances(world, readAt, null));
+        if (!options.rebuildsView()) {
+            return heard;
+        }
+        console.println("stopped    building the view anew from the log");
+        Rebuilt rebuilt = world.stopAndRebuildView(folder.resolve("rebuilt"));
+        console.println("rebuilt    " + rebuilt.messages() + " messages, " + rebuilt.differing() + " not as they were");
+        return heard.with(circumstances(world, readAt, rebuilt));
+    }
+
+    private Circumstances circumstances(World world, Instant readAt, @Nullable Rebuilt rebuilt) {
+        return new Circumstances(
+                interruptions(),
+                options.faults() instanceof FaultMode.Graceful,
+                world.surprises(),
+                options.gateway().failAmbiguous(),
+                Duration.ofSeconds(options.gateway().doubtSeconds()),
+                Sender.Kind.SHORT_CODE.pace(),
+                readAt,
+                rebuilt);
     }
 
     /** The view may still be catching up: it is read again until it says the same twice. */

@@ -29,7 +29,9 @@ class CrashOptionsTest {
         assertThat(parse("--graceful").faults()).isEqualTo(new FaultMode.Graceful());
         assertThat(parse("--kill-every", "20").faults()).isEqualTo(new FaultMode.KillEvery(Duration.ofSeconds(20)));
         assertThat(parse("--outage", "redis").faults())
-                .isEqualTo(new FaultMode.Outage(Target.REDIS, Duration.ofMinutes(1)));
+                .isEqualTo(new FaultMode.Outage(Target.REDIS, Duration.ofMinutes(1), false));
+        assertThat(parse("--outage", "postgres", "--with-kill", "--nodes", "2").faults())
+                .isEqualTo(new FaultMode.Outage(Target.POSTGRES, Duration.ofMinutes(1), true));
         assertThat(parse("--ambiguity", "fail_ambiguous").gateway().failAmbiguous())
                 .isTrue();
         assertThat(parse("--doubt", "60").load().settleSeconds()).isEqualTo(240);
@@ -41,7 +43,8 @@ class CrashOptionsTest {
                 "--minutes 0.5 --settle 77 --kill gateway,carrier --nodes 3",
                 "--graceful --ambiguity fail_ambiguous",
                 "--kill-every 20 --doubt 30",
-                "--outage postgres --outage-seconds 15 --minutes 1"
+                "--outage postgres --outage-seconds 15 --minutes 1",
+                "--outage redis --with-kill --nodes 2"
             })
     void commandShouldMakeTheSameRunAgain(String line) {
         CrashOptions options = parse(line.split(" "));
@@ -59,18 +62,30 @@ class CrashOptionsTest {
         assertThat(parse().planted()).isEmpty();
     }
 
+    @Test
+    void viewShouldBeRebuiltUnlessABugIsPlantedThatIsAboutSomethingElse() {
+        CrashOptions options = parse();
+        assertThat(options.rebuildsView()).isTrue();
+        assertThat(options.with(PlantedBug.NONE).rebuildsView()).isTrue();
+        assertThat(options.with(PlantedBug.ROWS_NOT_FROM_THE_LOG).rebuildsView())
+                .isTrue();
+        assertThat(options.with(PlantedBug.CALLBACK_LOST).rebuildsView()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --kill moon | --kill: moon (expected: one or more of gateway, kafka
-            --nodes 9 | --nodes: 9 (expected: a whole number from 1 to 4)
-            --minutes none | --minutes: none (expected: a number from 0.1
-            --seed | --seed: no value
-            --kil | --kil: unknown option
-            --planted --bugs moon | --bugs: moon (expected: one or more of
-            --graceful --kill kafka | --graceful: beside --kill
-            --outage carrier | --outage: carrier (expected: one of [kafka
-            --outage kafka --outage-seconds 90 --minutes 1 | --minutes: 1.0 (expected: more than the outage)
-            --ambiguity maybe | --ambiguity: maybe (expected: resend_once or""")
+        --kill moon | --kill: moon (expected: one or more of gateway, kafka
+        --nodes 9 | --nodes: 9 (expected: a whole number from 1 to 4)
+        --minutes none | --minutes: none (expected: a number from 0.1
+        --seed | --seed: no value
+        --kil | --kil: unknown option
+        --planted --bugs moon | --bugs: moon (expected: one or more of
+        --graceful --kill kafka | --graceful: beside --kill
+        --outage carrier | --outage: carrier (expected: one of [kafka
+        --outage kafka --outage-seconds 90 --minutes 1 | --minutes: 1.0 (expected: more than the outage)
+        --with-kill | --with-kill: without an outage
+        --ambiguity maybe | --ambiguity: maybe (expected: resend_once or\
+        """)
     void wrongOptionShouldBeRefusedWithWhatWasExpected(String arguments, String said) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(arguments.strip().split(" ")))

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.api.TestGateway;
+import io.trunkline.gateway.lifecycle.ChosenRoute;
+import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
@@ -27,6 +29,8 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
@@ -34,6 +38,8 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.view.ViewUnavailableException;
+import io.trunkline.gateway.waiting.WaitChange;
+import io.trunkline.gateway.waiting.WaitKey;
 import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackStatus;
 import java.net.URI;
@@ -132,7 +138,7 @@ class TimelineTest {
                         event(
                                 "ambiguous",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"reason\":\"connection lost\",\"doubtful\":[2],"
-                                        + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}]"),
+                                    + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}]"),
                         event(
                                 "refused",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"error_code\":30008,\"reason\":\"throttled\","
@@ -146,7 +152,7 @@ class TimelineTest {
                         event(
                                 "submitted",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"segments\":[{\"segment\":1,\"sequence_number\":7,"
-                                        + "\"message_id\":\"id-7\"},{\"segment\":2,\"sequence_number\":8,\"message_id\":\"\"}]"),
+                                    + "\"message_id\":\"id-7\"},{\"segment\":2,\"sequence_number\":8,\"message_id\":\"\"}]"),
                         event(
                                 "receipt",
                                 "\"attempt\":1,\"segment\":2,\"segments\":2,\"outcome\":\"failed\","
@@ -154,6 +160,73 @@ class TimelineTest {
                         event("failed", "\"attempt\":1,\"error_code\":21612,\"reason\":\"no carrier\""),
                         "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"erased\"}",
                         "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"deleted\"}");
+    }
+
+    @Test
+    void routeShouldBeThereWithThoseThatWerePassedOver() throws Exception {
+        gateway.messages.events.addAll(List.of(
+                new MessageRouted(
+                        ENVELOPE,
+                        AT,
+                        1,
+                        "alpha",
+                        3,
+                        "cheapest of 3",
+                        AttemptCause.FIRST,
+                        LifecycleEvent.ALL_SEGMENTS,
+                        new ChosenRoute(
+                                "us-cheap",
+                                List.of(
+                                        new RouteCandidate("us-out", RouteVerdict.EJECTED, AT.plusSeconds(60)),
+                                        new RouteCandidate("us-dear", RouteVerdict.DEARER, null)))),
+                new MessageRouted(
+                        ENVELOPE,
+                        AT,
+                        2,
+                        "beta",
+                        4,
+                        "only route left",
+                        AttemptCause.RETRY,
+                        LifecycleEvent.ALL_SEGMENTS,
+                        new ChosenRoute("us-dear", List.of()))));
+
+        JsonNode json =
+                new ObjectMapper().readTree(get(SID.toString(), ACCOUNT, TOKEN).body());
+
+        assertThat(json.get("events"))
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        event("accepted", "\"segments\":2"),
+                        event(
+                                "routed",
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"cheapest of 3\","
+                                        + "\"cause\":\"first\",\"route\":\"us-cheap\",\"passed_over\":["
+                                        + "{\"route\":\"us-out\",\"verdict\":\"ejected\",\"reason\":\"ejected\","
+                                        + "\"until\":\"2026-03-04T05:07:07.089Z\"},"
+                                        + "{\"route\":\"us-dear\",\"verdict\":\"dearer\","
+                                        + "\"reason\":\"dearer than the one chosen\"}]"),
+                        event(
+                                "routed",
+                                "\"attempt\":2,\"carrier\":\"beta\",\"slot\":4,\"reason\":\"only route left\","
+                                        + "\"cause\":\"retry\",\"route\":\"us-dear\",\"passed_over\":[]"));
+    }
+
+    @Test
+    void whatItWaitsForNowShouldBeThereAndNothingWhereItDoesNot() throws Exception {
+        gateway.messages.waiting =
+                new WaitChange.Begin(new WaitKey(WaitKind.DOUBT, 2), AT.plusSeconds(600), "a receipt, or the policy");
+
+        assertThat(get(SID.toString(), ACCOUNT, TOKEN).body())
+                .isEqualTo(whole("\"waiting\":{\"for\":\"doubt\",\"attempt\":2,"
+                        + "\"due\":\"2026-03-04T05:16:07.089Z\",\"reason\":\"a receipt, or the policy\"},"));
+
+        gateway.messages.waiting = null;
+        assertThat(get(SID.toString(), ACCOUNT, TOKEN).body()).isEqualTo(whole(""));
+    }
+
+    private static String whole(String waiting) {
+        return "{\"sid\":\"" + SID + "\",\"status\":\"accepted\",\"events\":[" + event("accepted", "\"segments\":2")
+                + "]," + waiting + "\"callbacks\":[]}";
     }
 
     @Test

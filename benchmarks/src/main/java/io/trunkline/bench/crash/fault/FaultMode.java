@@ -23,6 +23,10 @@ public sealed interface FaultMode {
     /** A node is killed whenever that time has passed; nothing else is done. */
     record KillEvery(Duration period) implements FaultMode {}
 
-    /** One server is killed once, in the middle of the load, and stays away for that time. */
-    record Outage(Target server, Duration lasts) implements FaultMode {}
+    /**
+     * One server is killed once, in the middle of the load, and stays away for that time.
+     *
+     * @param nodeToo whether a node is killed half-way through, and started again while the server is still away
+     */
+    record Outage(Target server, Duration lasts, boolean nodeToo) implements FaultMode {}
 }

@@ -59,7 +59,8 @@ public final class FaultPlan {
             case FaultMode.KillEvery every -> Optional.of(fault(Target.GATEWAY, node, kill(null), gap, false));
             case FaultMode.Outage outage ->
                 made == 0
-                        ? Optional.of(fault(outage.server(), node, new Act.Kill(outage.lasts(), null), gap, false))
+                        ? Optional.of(
+                                fault(outage.server(), node, new Act.Kill(outage.lasts(), null), gap, outage.nodeToo()))
                         : Optional.empty();
         };
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the four witnesses of a run have written down.
@@ -34,6 +35,11 @@ public record Evidence(
         histories = Map.copyOf(histories);
     }
 
+    /** The same accounts under circumstances of which more is known. */
+    public Evidence with(Circumstances known) {
+        return new Evidence(requests, submits, callbacks, sink, histories, known);
+    }
+
     /**
      * What was done to the gateway, as far as its promises depend on it.
      *
@@ -44,6 +50,7 @@ public record Evidence(
      * @param doubt how long the gateway waits for the receipt of what is in doubt
      * @param pace how many segments a second may leave the sender that has a pace
      * @param readAt when its history was read
+     * @param rebuilt what came of building the view anew; null where nobody did
      */
     public record Circumstances(
             int interruptions,
@@ -52,7 +59,8 @@ public record Evidence(
             boolean failAmbiguous,
             Duration doubt,
             double pace,
-            Instant readAt) {
+            Instant readAt,
+            @Nullable Rebuilt rebuilt) {
         public Circumstances {
             surprises = List.copyOf(surprises);
         }

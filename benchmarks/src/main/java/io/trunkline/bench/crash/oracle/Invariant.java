@@ -19,13 +19,15 @@ public enum Invariant {
     PACE_IS_KEPT("in any stretch of 10 s or more a sender's segments are at most pace x time + 2 in 100 + one message"),
     DUPLICATES_ARE_LABELLED("a segment that the carrier took twice was labelled as in doubt"),
     ONE_LIVE_ATTEMPT(
-            "no message has two live attempts: another carrier gets it when each text before came back, or was in doubt"),
+            "no message has two live attempts: another carrier gets it when each text before came back, or was in"
+                    + " doubt"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
     DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments <= 2 x window for each interruption"),
     SEGMENTS_KEEP_TO_THEMSELVES(
             "no segment of another message comes under a long message's reference, and none is mixed"),
     LONG_IS_ONE("the segments of a delivered long message came under one reference"),
     STATE_IS_THE_FOLD("the view's state is the fold of its events: the first terminal event wins"),
+    REBUILT_IS_LIVE("the view that is built anew from the log is the one that there was, message by message"),
     HISTORY_IS_WHOLE("the history of what the carrier delivered or failed tells how it was submitted"),
     CALLBACK_ARRIVES("a message that has ended is called back with that state"),
     CALLBACK_ENDS_ONCE("no message is called back with two terminal states"),

@@ -63,6 +63,7 @@ public final class Judge {
         judge.weighTheWhole();
         judge.weighReferences();
         judge.weighPace();
+        judge.weighRebuilt();
         return new Verdict(
                 judge.violations,
                 judge.duplicates,
@@ -425,6 +426,21 @@ public final class Judge {
     private double allowed(List<WireSubmit> paced, int submit) {
         long nanos = paced.get(submit).atNanos() - paced.getFirst().atNanos();
         return PACE_TOLERANCE * evidence.circumstances().pace() * nanos / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private void weighRebuilt() {
+        Rebuilt rebuilt = evidence.circumstances().rebuilt();
+        if (rebuilt == null) {
+            violations.addNotAsked(Invariant.REBUILT_IS_LIVE);
+        } else {
+            violations.addAll(Invariant.REBUILT_IS_LIVE, rebuilt.differing(), rebuilt.cases());
+            int listed = evidence.histories().size();
+            if (rebuilt.differing() == 0 && rebuilt.messages() < listed) {
+                violations.add(
+                        Invariant.REBUILT_IS_LIVE,
+                        rebuilt.messages() + " messages were compared (expected: at least the " + listed + " listed)");
+            }
+        }
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */

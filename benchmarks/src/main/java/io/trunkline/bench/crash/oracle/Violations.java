@@ -28,6 +28,14 @@ public final class Violations {
         }
     }
 
+    /** What was counted elsewhere: {@code count} cases, of which the first are told. */
+    void addAll(Invariant invariant, long count, List<String> first) {
+        first.forEach(each -> add(invariant, each));
+        if (count > first.size()) {
+            counts.merge(invariant, Math.toIntExact(count - first.size()), Integer::sum);
+        }
+    }
+
     /** The run was not of the kind that could break it. */
     void addNotAsked(Invariant invariant) {
         notAsked.add(invariant);

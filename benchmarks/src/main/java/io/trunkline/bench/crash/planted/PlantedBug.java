@@ -53,6 +53,8 @@ public enum PlantedBug {
             "the first delivered segment makes the message delivered", Provocation.NONE, Invariant.DELIVERED_IS_WHOLE),
     POSITION_WITHOUT_ROWS(
             "the view moves its position without having written the rows", Provocation.NONE, Invariant.ACCEPTED_ENDS),
+    ROWS_NOT_FROM_THE_LOG(
+            "the view has rows that say something else than the log", Provocation.NONE, Invariant.REBUILT_IS_LIVE),
     DOUBT_HIDDEN("a lost answer is written down as a submission", Provocation.CUT, Invariant.ACCEPTED_ENDS),
     CALLBACK_LOST(
             "a callback is taken for delivered without having been posted",

@@ -48,6 +48,7 @@ public final class PlantedNode {
             case EARLY_RECEIPT_DROPPED -> new EarlyReceiptDropped();
             case WRONG_AGGREGATE -> new WrongAggregate();
             case POSITION_WITHOUT_ROWS -> new PositionWithoutRows();
+            case ROWS_NOT_FROM_THE_LOG -> new RowsNotFromTheLog();
             case DOUBT_HIDDEN -> new DoubtHidden();
             case CALLBACK_LOST -> new CallbackLost();
         };

@@ -7,6 +7,7 @@ import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.Target;
+import io.trunkline.bench.crash.oracle.Rebuilt;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +35,7 @@ public final class World implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
     private List<Befallen.Death> deaths = new ArrayList<>();
+    private Map<String, String> environment = Map.of();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -63,7 +65,7 @@ public final class World implements AutoCloseable {
         NodeImage image = NodeImage.pack(folder);
         byte[] key = new byte[KEY_OCTETS];
         new SecureRandom().nextBytes(key);
-        Map<String, String> environment = Map.of(
+        environment = Map.of(
                 "CLASSPATH",
                 image.classPath(),
                 "TRUNKLINE_ENCRYPTION_KEY",
@@ -97,11 +99,16 @@ public final class World implements AutoCloseable {
     }
 
     private List<String> options(int carrierPort) {
+        List<String> options = new ArrayList<>(serverOptions());
+        options.addAll(List.of("--carrier", "127.0.0.1:" + carrierPort + ",crash,secret"));
+        return options;
+    }
+
+    private List<String> serverOptions() {
         return List.of(
                 "--kafka", kafka(),
                 "--postgres", server(Target.POSTGRES).address(EmbeddedServices::postgresUrl),
-                "--redis", server(Target.REDIS).address(EmbeddedServices::redisUrl),
-                "--carrier", "127.0.0.1:" + carrierPort + ",crash,secret");
+                "--redis", server(Target.REDIS).address(EmbeddedServices::redisUrl));
     }
 
     /** The broker's address. */
@@ -137,6 +144,24 @@ public final class World implements AutoCloseable {
         return new Befallen(fault, started, deaths, System.nanoTime());
     }
 
+    /**
+     * Stops every node by SIGTERM, for good, and builds the view anew from the log.
+     *
+     * @param folder for what that writes
+     */
+    public Rebuilt stopAndRebuildView(Path folder) throws IOException, InterruptedException {
+        for (int i = 0; i < nodes.size(); i++) {
+            stop(i);
+        }
+        return new ViewProgram(folder, serverOptions(), environment).rebuild();
+    }
+
+    private void stop(int node) throws IOException, InterruptedException {
+        if (!nodes.get(node).stop()) {
+            surprises.add("node " + node + " did not end after SIGTERM");
+        }
+    }
+
     private void befallNode(NodeProcess node, Fault fault) throws IOException, InterruptedException {
         switch (fault.act()) {
             case Act.Kill kill -> {
@@ -150,9 +175,7 @@ public final class World implements AutoCloseable {
                 node.resume();
             }
             case Act.Stop stop -> {
-                if (!node.stop()) {
-                    surprises.add("node " + fault.node() + " did not end after SIGTERM");
-                }
+                stop(fault.node());
                 node.start();
             }
             case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");

@@ -68,12 +68,28 @@ class FaultPlanTest {
 
     @Test
     void outageShouldBeOneKillOfItsServer() {
-        FaultPlan plan = new FaultPlan(5, new FaultMode.Outage(Target.KAFKA, Duration.ofSeconds(60)), 1);
+        FaultPlan plan = new FaultPlan(5, new FaultMode.Outage(Target.KAFKA, Duration.ofSeconds(60), false), 1);
 
         assertThat(faults(plan)).singleElement().satisfies(fault -> {
             assertThat(fault.target()).isEqualTo(Target.KAFKA);
             assertThat(fault.act()).isEqualTo(new Act.Kill(Duration.ofSeconds(60), null));
+            assertThat(fault.nodeToo()).isFalse();
         });
+    }
+
+    @Test
+    void outageWithAKillShouldBeOneOfItsServerAndOneOfANode() {
+        for (int seed = 0; seed < 20; seed++) {
+            FaultMode mode = new FaultMode.Outage(Target.POSTGRES, Duration.ofSeconds(60), true);
+
+            assertThat(faults(new FaultPlan(seed, mode, 2))).singleElement().satisfies(fault -> {
+                assertThat(fault.target()).isEqualTo(Target.POSTGRES);
+                assertThat(fault.nodeToo()).isTrue();
+                assertThat(fault.node()).isBetween(0, 1);
+                assertThat(fault)
+                        .hasToString("kill postgres, away 60000 ms, and kill node " + fault.node() + " meanwhile");
+            });
+        }
     }
 
     private static List<Fault> faults(FaultPlan plan) {

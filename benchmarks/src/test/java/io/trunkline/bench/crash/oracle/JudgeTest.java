@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every invariant, once broken on purpose. */
@@ -41,6 +42,7 @@ class JudgeTest {
     private boolean graceful;
     private boolean failAmbiguous;
     private Duration doubt = Duration.ofMinutes(1);
+    private @Nullable Rebuilt rebuilt;
 
     @Test
     void messageThatWentAsItShouldBreaksNothing() {
@@ -480,6 +482,33 @@ class JudgeTest {
         assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(1, 1, 1, 1, 0, 0));
     }
 
+    @Test
+    void rebuiltViewThatIsNotTheLiveOne() {
+        delivered(SHORT);
+        rebuilt = new Rebuilt(3, 12, List.of("one", "another"));
+
+        Violations violations = verdict().violations();
+
+        assertThat(violations.broken()).containsExactly(Invariant.REBUILT_IS_LIVE);
+        assertThat(violations.count(Invariant.REBUILT_IS_LIVE)).isEqualTo(12);
+        assertThat(violations.cases(Invariant.REBUILT_IS_LIVE)).containsExactly("one", "another");
+    }
+
+    @Test
+    void rebuiltViewOfWhichLessWasComparedThanThereIs() {
+        delivered(SHORT);
+        rebuilt = new Rebuilt(0, 0, List.of());
+        assertThat(broken()).containsExactly(Invariant.REBUILT_IS_LIVE);
+        rebuilt = new Rebuilt(1, 0, List.of());
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void viewThatNobodyRebuiltIsNotAskedFor() {
+        delivered(SHORT);
+        assertThat(verdict().violations().isAsked(Invariant.REBUILT_IS_LIVE)).isFalse();
+    }
+
     private List<Invariant> broken() {
         return verdict().violations().broken();
     }
@@ -492,7 +521,14 @@ class JudgeTest {
                 sink,
                 histories,
                 new Evidence.Circumstances(
-                        INTERRUPTIONS, graceful, surprises, failAmbiguous, doubt, PACE, THEN.plus(READ_AFTER))));
+                        INTERRUPTIONS,
+                        graceful,
+                        surprises,
+                        failAmbiguous,
+                        doubt,
+                        PACE,
+                        THEN.plus(READ_AFTER),
+                        rebuilt)));
     }
 
     private void delivered(int number) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,9 @@ public record Topics(int partitions, int slots) {
             "message.timestamp.before.max.ms",
             Long.toString(LaneWriter.LATE_MAX.toMillis()));
 
+    /** What says how long a topic keeps a body: what is over its time goes by whole segments. */
+    private static final Set<String> BODY_BOUNDS = Set.of("retention.ms", "segment.ms");
+
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int REPLICAS_MAX = 3;
@@ -74,8 +79,8 @@ public record Topics(int partitions, int slots) {
     }
 
     /**
-     * Makes the topics that are missing and checks all of them; several nodes may do so at once. Blocks; called once, at
-     * start.
+     * Makes the topics that are missing and checks all of them; those that would keep bodies for longer than
+     * {@link #BODY_RETENTION} are set to that. Several nodes may do so at once. Blocks; called once, at start.
      *
      * @throws TopicMismatchException when a topic has another number of partitions
      * @throws IllegalStateException when the brokers do not answer within half a minute
@@ -98,10 +103,17 @@ public record Topics(int partitions, int slots) {
                     ORPHANS,
                     1);
             Set<String> present = answer(admin.listTopics().names());
-            List<NewTopic> missing = wanted(replicas(admin)).stream()
-                    .filter(topic -> !present.contains(topic.name()))
-                    .toList();
-            create(admin, missing);
+            List<NewTopic> wanted = wanted(replicas(admin));
+            create(
+                    admin,
+                    wanted.stream()
+                            .filter(topic -> !present.contains(topic.name()))
+                            .toList());
+            for (NewTopic topic : wanted) {
+                if (present.contains(topic.name())) {
+                    boundBodies(admin, topic);
+                }
+            }
             if (present.contains(LANES)) {
                 refuseLate(admin);
             }
@@ -167,15 +179,49 @@ public record Topics(int partitions, int slots) {
         }
     }
 
-    /** Lanes that were made before brokers were asked to refuse what comes late. */
-    private static void refuseLate(Admin admin) {
-        List<AlterConfigOp> settings = REFUSING_LATE.entrySet().stream()
+    /** A topic that was there before keeps no body for longer than is promised; one that keeps it less long stays so. */
+    private static void boundBodies(Admin admin, NewTopic wanted) {
+        Map<String, String> bounds = new HashMap<>(wanted.configs());
+        bounds.keySet().retainAll(BODY_BOUNDS);
+        if (!bounds.keySet().containsAll(BODY_BOUNDS)) {
+            return;
+        }
+        try {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, wanted.name());
+            Config found =
+                    answer(admin.describeConfigs(List.of(topic)).all()).getOrDefault(topic, new Config(List.of()));
+            bounds.entrySet().removeIf(bound -> !isLonger(found.get(bound.getKey()), bound.getValue()));
+            if (!bounds.isEmpty()) {
+                set(admin, topic, bounds);
+                LOG.info("Topic {} was set to {}", wanted.name(), bounds);
+            }
+        } catch (AuthorizationException e) {
+            LOG.warn(
+                    "Topic {} must be set to {} by who may; until then an erased text may stay in it for longer: {}",
+                    wanted.name(),
+                    bounds,
+                    e.toString());
+        }
+    }
+
+    /** Below 0 is without end. */
+    private static boolean isLonger(@Nullable ConfigEntry found, String bound) {
+        long millis = found == null ? -1 : Long.parseLong(found.value());
+        return millis < 0 || millis > Long.parseLong(bound);
+    }
+
+    private static void set(Admin admin, ConfigResource topic, Map<String, String> settings) {
+        List<AlterConfigOp> changes = settings.entrySet().stream()
                 .map(setting -> new AlterConfigOp(
                         new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
+        answer(admin.incrementalAlterConfigs(Map.of(topic, changes)).all());
+    }
+
+    /** Lanes that were made before brokers were asked to refuse what comes late. */
+    private static void refuseLate(Admin admin) {
         try {
-            answer(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, LANES), settings))
-                    .all());
+            set(admin, new ConfigResource(ConfigResource.Type.TOPIC, LANES), REFUSING_LATE);
         } catch (AuthorizationException e) {
             LOG.warn(
                     "Topic {} must be set to {} by who may; until then a node that was stopped for long and wakes may"

@@ -16,9 +16,18 @@ import io.trunkline.gateway.message.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -28,6 +37,7 @@ import reactor.core.scheduler.Schedulers;
 class AppendTest {
     private static final Topics TOPICS = new Topics(2, 2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> WEEK_BY_DAYS = Map.of("retention.ms", days(7), "segment.ms", days(1));
 
     @Test
     void topicsShouldBeMadeOnceAndCheckedAfterwards() throws Exception {
@@ -37,6 +47,63 @@ class AppendTest {
                 .isInstanceOf(TopicMismatchException.class)
                 .hasMessage("topic inbound: 2 partitions (expected: 4); topic intake: 2 partitions (expected: 4);"
                         + " topic lifecycle: 2 partitions (expected: 4)");
+    }
+
+    @Test
+    void topicsWithBodiesShouldKeepThemForAWeekAndADayAtTheMost() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        assertThat(kept(cluster, Topics.INTAKE)).isEqualTo(WEEK_BY_DAYS);
+        assertThat(kept(cluster, Topics.LANES)).isEqualTo(WEEK_BY_DAYS);
+        assertThat(kept(cluster, Topics.INBOUND)).isEqualTo(WEEK_BY_DAYS);
+        assertThat(kept(cluster, Topics.LIFECYCLE)).as("for ever").containsEntry("retention.ms", "-1");
+    }
+
+    @Test
+    void topicsThatWouldKeepBodiesForLongerShouldBeSetRightAtTheNextStart() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        set(cluster, Topics.INTAKE, Map.of("retention.ms", "-1", "segment.ms", days(30)));
+        set(cluster, Topics.LANES, Map.of("retention.ms", days(8)));
+        set(cluster, Topics.INBOUND, Map.of("retention.ms", days(2)));
+
+        TOPICS.prepare(cluster);
+
+        LogServers.await("intake", () -> kept(cluster, Topics.INTAKE).equals(WEEK_BY_DAYS));
+        LogServers.await("lanes", () -> kept(cluster, Topics.LANES).equals(WEEK_BY_DAYS));
+        assertThat(kept(cluster, Topics.INBOUND)).as("shorter").containsEntry("retention.ms", days(2));
+        assertThat(kept(cluster, Topics.LIFECYCLE)).as("for ever").containsEntry("retention.ms", "-1");
+    }
+
+    private static String days(int days) {
+        return Long.toString(Duration.ofDays(days).toMillis());
+    }
+
+    /** As the broker says it. */
+    private static Map<String, String> kept(KafkaCluster cluster, String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = cluster.admin()) {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return Stream.of("retention.ms", "segment.ms")
+                    .collect(Collectors.toMap(
+                            name -> name, name -> config.get(name).value()));
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void set(KafkaCluster cluster, String topic, Map<String, String> settings) throws Exception {
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        try (Admin admin = cluster.admin()) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                    .all()
+                    .get();
+        }
+        LogServers.await("the settings", () -> kept(cluster, topic).entrySet().containsAll(settings.entrySet()));
     }
 
     @Test

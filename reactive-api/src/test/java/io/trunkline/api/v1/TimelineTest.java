@@ -138,7 +138,7 @@ class TimelineTest {
                         event(
                                 "ambiguous",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"reason\":\"connection lost\",\"doubtful\":[2],"
-                                    + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}]"),
+                                        + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}]"),
                         event(
                                 "refused",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"error_code\":30008,\"reason\":\"throttled\","
@@ -152,7 +152,7 @@ class TimelineTest {
                         event(
                                 "submitted",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"segments\":[{\"segment\":1,\"sequence_number\":7,"
-                                    + "\"message_id\":\"id-7\"},{\"segment\":2,\"sequence_number\":8,\"message_id\":\"\"}]"),
+                                        + "\"message_id\":\"id-7\"},{\"segment\":2,\"sequence_number\":8,\"message_id\":\"\"}]"),
                         event(
                                 "receipt",
                                 "\"attempt\":1,\"segment\":2,\"segments\":2,\"outcome\":\"failed\","

@@ -214,7 +214,7 @@ public sealed interface LifecycleEvent {
      *
      * @param attempt the attempt that was refused; 0 where there was none
      * @param reason what was refused, in one phrase
-     * @param refusal how a carrier refused it; null where none did
+     * @param refusal how it ended at a carrier's bind; null where it had not come to one
      */
     record MessageFailed(
             MessageSid sid,
@@ -225,7 +225,7 @@ public sealed interface LifecycleEvent {
             String reason,
             @Nullable Refusal refusal)
             implements LifecycleEvent {
-        /** That no carrier refused. */
+        /** That had not come to a carrier's bind. */
         public MessageFailed(
                 MessageSid sid, Instant at, @Nullable Envelope envelope, int attempt, ErrorCode code, String reason) {
             this(sid, at, envelope, attempt, code, reason, null);
@@ -233,10 +233,10 @@ public sealed interface LifecycleEvent {
     }
 
     /**
-     * A carrier's refusal for good.
+     * A refusal for good: the carrier's, or the gateway's own at the carrier's bind, as when the validity ends there.
      *
      * @param carrier its name
-     * @param routesFault whether that is no fault of the message's
+     * @param routesFault whether the carrier refused it through no fault of the message's
      * @param accepted the segments that it accepted all the same
      */
     record Refusal(String carrier, boolean routesFault, List<SubmittedSegment> accepted) {

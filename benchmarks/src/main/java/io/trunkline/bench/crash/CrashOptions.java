@@ -52,31 +52,31 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
     record Output(@Nullable Path json, String commit) {}
 
     static final String USAGE = """
-        usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--carriers N] [FAULTS]
-                                  [--ambiguity POLICY] [--doubt S] [--settle S] [--out FILE]
-               scripts/crash-test --planted [--bugs LIST] [--seed N]
-          --seed N       of the faults (drawn, and printed)
-          --minutes M    of load and faults (1; with --outage 2 more than that lasts)
-          --messages N   in all, spread evenly over the minutes (60 a second)
-          --nodes N      of the gateway, 1 to 4 (1)
-          --carriers N   that compete, 1 to 3 (1); of several the cheap ones give back some messages
-          FAULTS, one of them:
-          --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
-                         between (gateway)
-          --kill-every S a node is killed every S seconds; nothing else is done
-          --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
-          --outage NAME  kafka, postgres or redis is killed once, in the middle
-          --outage-seconds S  and stays away so long (60)
-          --with-kill    and a node is killed half-way through, and started again while the server is still away
-          --ambiguity P  resend_once or fail_ambiguous: each message's policy (resend_once)
-          --doubt S      seconds that the gateway waits for the receipt of what is in doubt (600, as it does)
-          --settle S     seconds that what is under way may take afterwards; left as soon as all has ended (--doubt and
-                         180 more)
-          --out FILE     also writes the report as JSON
-          --planted      runs gateways with bugs, one after another, and one without, and says which were found
-          --bugs LIST    those alone, with commas between
-        exit status: 0 no invariant was broken (every bug was found), 1 not so, 2 the run could not be made
-        """;
+            usage: scripts/crash-test [--seed N] [--minutes M] [--messages N] [--nodes N] [--carriers N] [FAULTS]
+                                      [--ambiguity POLICY] [--doubt S] [--settle S] [--out FILE]
+                   scripts/crash-test --planted [--bugs LIST] [--seed N]
+              --seed N       of the faults (drawn, and printed)
+              --minutes M    of load and faults (1; with --outage 2 more than that lasts)
+              --messages N   in all, spread evenly over the minutes (60 a second)
+              --nodes N      of the gateway, 1 to 4 (1)
+              --carriers N   that compete, 1 to 3 (1); of several the cheap ones give back some messages
+              FAULTS, one of them:
+              --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
+                             between (gateway)
+              --kill-every S a node is killed every S seconds; nothing else is done
+              --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
+              --outage NAME  kafka, postgres or redis is killed once, in the middle
+              --outage-seconds S  and stays away so long (60)
+              --with-kill    and a node is killed half-way through, and started again while the server is still away
+              --ambiguity P  resend_once or fail_ambiguous: each message's policy (resend_once)
+              --doubt S      seconds that the gateway waits for the receipt of what is in doubt (600, as it does)
+              --settle S     seconds that what is under way may take afterwards; left as soon as all has ended (--doubt and
+                             180 more)
+              --out FILE     also writes the report as JSON
+              --planted      runs gateways with bugs, one after another, and one without, and says which were found
+              --bugs LIST    those alone, with commas between
+            exit status: 0 no invariant was broken (every bug was found), 1 not so, 2 the run could not be made
+            """;
 
     private static final Set<String> FLAGS = Set.of("graceful", "planted", "with-kill");
     private static final Set<String> WITH_VALUE = Set.of(

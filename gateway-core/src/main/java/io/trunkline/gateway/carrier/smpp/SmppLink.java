@@ -42,7 +42,7 @@ import reactor.core.scheduler.Scheduler;
  * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
  * message has its own. A segment that must go later comes back after a wait, and not at all once the lane has ended. The
  * bind asks for a submission when it may be written, so the last question whether it may be is put then. While the bind is
- * gone for more than a second, what the carrier has nothing of is refused for now where there is another way; the
+ * gone for most of a second, what the carrier has nothing of is refused for now where there is another way; the
  * rest waits for it. What waits ends with its validity.
  *
  * <p>Bound: {@link Slots#openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
@@ -53,8 +53,8 @@ final class SmppLink implements CarrierLink {
     private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final Duration NOT_OWNED_PAUSE = Duration.ofMillis(250);
 
-    /** How long the bind is gone before what waits for it looks for another way. */
-    private static final Duration GONE_AFTER = Duration.ofSeconds(1);
+    /** How long the bind is gone before what waits for it looks for another way, which takes as long again. */
+    private static final Duration GONE_AFTER = Duration.ofMillis(750);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 

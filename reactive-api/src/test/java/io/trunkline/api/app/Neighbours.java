@@ -20,18 +20,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * Gateways in processes of their own, on servers and a carrier of the test: Redis is apart, so that it can lose everything,
- * and the carrier counts in this JVM. Nodes are numbered from 1; the first makes the demo account.
+ * Gateways in processes of their own, on servers and a carrier of the test, which counts in this JVM. Nodes are numbered from 1; the first makes the demo account.
  */
 final class Neighbours implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,7 +38,6 @@ final class Neighbours implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1, "carrier");
     private final SimulatedCarrier carrier;
     private final EmbeddedServices servers;
-    private EmbeddedServices redis;
     private final List<ClusterNode> nodes = new ArrayList<>();
     private final Map<Integer, String> urls = new ConcurrentHashMap<>();
     private final Map<String, String> demo = new HashMap<>();
@@ -53,12 +48,8 @@ final class Neighbours implements AutoCloseable {
         this.carrier = SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.STANDARD))
                 .blockOptional(PATIENCE)
                 .orElseThrow();
-        this.servers = EmbeddedServices.start(folder.resolve("servers"), EnumSet.of(Service.KAFKA, Service.POSTGRES));
-        this.redis = startRedis();
-    }
-
-    private EmbeddedServices startRedis() {
-        return EmbeddedServices.start(folder.resolve("redis"), EnumSet.of(Service.REDIS));
+        this.servers = EmbeddedServices.start(
+                folder.resolve("servers"), EnumSet.of(Service.KAFKA, Service.POSTGRES, Service.REDIS));
     }
 
     /** Starts the next node; {@link #awaitReady} tells when it can be used. */
@@ -73,7 +64,7 @@ final class Neighbours implements AutoCloseable {
                 Map.of(
                         "TRUNKLINE_KAFKA", servers.kafkaBootstrap(),
                         "TRUNKLINE_POSTGRES", servers.postgresUrl(),
-                        "TRUNKLINE_REDIS", redis.redisUrl(),
+                        "TRUNKLINE_REDIS", servers.redisUrl(),
                         "TRUNKLINE_CARRIER", "127.0.0.1:" + carrier.port(),
                         "TRUNKLINE_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]),
                         "TRUNKLINE_ROLES", roles)));
@@ -106,35 +97,12 @@ final class Neighbours implements AutoCloseable {
         return carrier.figures().submitted();
     }
 
-    /** Ends a node as a crash does. */
-    void kill(int number) {
-        ProcessHandle.of(nodes.get(number - 1).pid()).ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        });
-    }
-
-    /** Redis is stopped and started where it was, and knows nothing any more. */
-    void emptyRedis() throws IOException {
-        redis.close();
-        try (Stream<Path> files =
-                Files.walk(folder.resolve("redis").resolve("redis").resolve("data"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-        redis = startRedis();
-    }
-
-    /** Sends a message to that number; {@code key} may be empty for none. */
-    HttpResponse<String> create(int on, String to, String key) throws IOException, InterruptedException {
+    /** Sends a message to that number. */
+    HttpResponse<String> create(int on, String to) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(on, messages() + ".json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "To=%2B" + to + "&From=" + demo("SENDER_UNPACED").replace("+", "%2B") + "&Body=Once"));
-        if (!key.isEmpty()) {
-            request.header("Idempotency-Key", key);
-        }
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -181,7 +149,6 @@ final class Neighbours implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        redis.close();
         servers.close();
         carrier.close().block(PATIENCE);
         loops.shutdown().block(PATIENCE);

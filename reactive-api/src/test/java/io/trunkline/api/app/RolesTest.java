@@ -29,7 +29,7 @@ class RolesTest {
             neighbours.start("route,carrier,view,live");
             neighbours.awaitReady(REST);
 
-            HttpResponse<String> answer = neighbours.create(INTAKE, "14155550101", "");
+            HttpResponse<String> answer = neighbours.create(INTAKE, "14155550101");
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
             String sid = new ObjectMapper().readTree(answer.body()).path("sid").asText();

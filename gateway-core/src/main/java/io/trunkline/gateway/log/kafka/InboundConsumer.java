@@ -59,7 +59,9 @@ public final class InboundConsumer implements AutoCloseable {
             KafkaCluster cluster, String group, Function<InboundBatch, Mono<Void>> handle, InstantSource clock) {
         this.progress = new QueueProgress(group);
         this.thread = new PollingThread(
-                group, () -> new Session(cluster, group, handle, clock, progress.part(0)), new Entry(cluster, group));
+                group,
+                () -> new Session(cluster, group, handle, clock, progress.part(0)),
+                new GroupEntry(cluster, group));
     }
 
     public void start() {

@@ -36,7 +36,7 @@ public final class IntakeRouter implements AutoCloseable {
         this.thread = new PollingThread(
                 "intake-router",
                 () -> new RoutingSession(cluster, lifecycle, decider, progress.part(0), this::closing),
-                new Entry(cluster, RoutingSession.GROUP));
+                new GroupEntry(cluster, RoutingSession.GROUP));
     }
 
     public void start() {

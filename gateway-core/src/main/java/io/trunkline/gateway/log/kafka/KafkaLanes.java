@@ -28,7 +28,7 @@ public final class KafkaLanes implements AutoCloseable {
         this.thread = new PollingThread(
                 "lanes",
                 () -> new LaneSession(cluster, metrics, unreadable, progress, this::handOut),
-                new Entry(cluster, LaneSession.GROUP));
+                new GroupEntry(cluster, LaneSession.GROUP));
     }
 
     /** Joins the group. */

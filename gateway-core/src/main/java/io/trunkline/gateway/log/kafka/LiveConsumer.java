@@ -47,7 +47,7 @@ public final class LiveConsumer implements AutoCloseable {
         this.thread = new PollingThread(
                 "live",
                 () -> new LiveSession(cluster, unreadable, progress, handler, lostPartition, handedOverMillis),
-                new Entry(cluster, LiveSession.GROUP));
+                new GroupEntry(cluster, LiveSession.GROUP));
     }
 
     public void start() {

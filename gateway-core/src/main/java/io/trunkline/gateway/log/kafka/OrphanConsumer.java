@@ -31,7 +31,7 @@ public final class OrphanConsumer implements AutoCloseable {
      * @param keep completes when the receipts are kept; the same receipt may come again
      */
     public OrphanConsumer(KafkaCluster cluster, Function<List<OrphanReceipt>, Mono<Void>> keep) {
-        this.thread = new PollingThread("orphans", () -> new Session(cluster, keep), new Entry(cluster, GROUP));
+        this.thread = new PollingThread("orphans", () -> new Session(cluster, keep), new GroupEntry(cluster, GROUP));
     }
 
     public void start() {

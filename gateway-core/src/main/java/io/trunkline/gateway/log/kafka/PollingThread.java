@@ -28,7 +28,7 @@ final class PollingThread {
 
     private final String name;
     private final Supplier<Session> sessions;
-    private final @Nullable Entry entry;
+    private final @Nullable GroupEntry entry;
     private final Backoff backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX);
     private final Thread thread;
     private volatile boolean closing;
@@ -45,7 +45,7 @@ final class PollingThread {
      *
      * @param entry awaited between the first session's opening and its first cycle
      */
-    PollingThread(String name, Supplier<Session> sessions, @Nullable Entry entry) {
+    PollingThread(String name, Supplier<Session> sessions, @Nullable GroupEntry entry) {
         this.name = name;
         this.sessions = sessions;
         this.entry = entry;

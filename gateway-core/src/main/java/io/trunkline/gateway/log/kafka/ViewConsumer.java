@@ -32,7 +32,7 @@ public final class ViewConsumer implements AutoCloseable {
         this.thread = new PollingThread(
                 "view",
                 () -> new ViewSession(cluster, unreadable, progress, projection),
-                new Entry(cluster, ViewSession.GROUP));
+                new GroupEntry(cluster, ViewSession.GROUP));
     }
 
     public void start() {

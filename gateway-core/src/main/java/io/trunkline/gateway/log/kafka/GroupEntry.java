@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * it. It waits for nobody where there is no other member, where Kafka does not say who the members are, and in no case
  * longer than 20 s.
  */
-final class Entry {
-    private static final Logger LOG = LoggerFactory.getLogger(Entry.class);
+final class GroupEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupEntry.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final long WAIT_NANOS_MAX = Duration.ofSeconds(17).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
@@ -37,7 +37,7 @@ final class Entry {
     private final String group;
 
     /** @param group which this node is to join */
-    Entry(KafkaCluster cluster, String group) {
+    GroupEntry(KafkaCluster cluster, String group) {
         this.cluster = cluster;
         this.group = group;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A group's members as Kafka sees them when one of them dies; those who die send no more heartbeats and do not leave. */
-class EntryTest {
+class GroupEntryTest {
     private static final String GROUP = "carriers";
     private static final KafkaCluster NODE = LogServers.cluster("node-1");
     private static final String OWN = NODE.clientId(GROUP);
@@ -49,7 +49,7 @@ class EntryTest {
         }
         die(before);
         assertThat(clientIds()).contains(OWN);
-        new Entry(NODE, GROUP).await(closing::get);
+        new GroupEntry(NODE, GROUP).await(closing::get);
         ConsumerGroupDescription now = group();
         assertThat(now.groupState()).isEqualTo(GroupState.STABLE);
         assertThat(now.members()).singleElement().satisfies(member -> {
@@ -63,7 +63,7 @@ class EntryTest {
     @Test
     void nodeShouldNotWaitForItsPredecessorWhereThereIsNobodyElse() throws Exception {
         die(joined(NODE));
-        new Entry(NODE, GROUP).await(closing::get);
+        new GroupEntry(NODE, GROUP).await(closing::get);
         assertThat(clientIds()).as("not dead for Kafka yet").containsExactly(OWN);
     }
 
@@ -73,7 +73,7 @@ class EntryTest {
         KafkaConsumer<byte[], byte[]> successor = member(LogServers.cluster("node-3"));
         CompletableFuture<Void> polling = CompletableFuture.runAsync(() -> pollOn(successor));
         LogServers.await("a group that is sharing out anew", () -> state() != GroupState.STABLE);
-        new Entry(NODE, GROUP).await(closing::get);
+        new GroupEntry(NODE, GROUP).await(closing::get);
         assertThat(state()).isEqualTo(GroupState.STABLE);
         assertThat(clientIds()).hasSize(1);
         closing.set(true);
@@ -82,7 +82,7 @@ class EntryTest {
 
     @Test
     void nodeShouldNotWaitForAGroupThatThereIsNot() {
-        new Entry(NODE, "nobody's").await(closing::get);
+        new GroupEntry(NODE, "nobody's").await(closing::get);
     }
 
     @Test
@@ -94,7 +94,7 @@ class EntryTest {
         }
         die(before);
         closing.set(true);
-        new Entry(NODE, GROUP).await(closing::get);
+        new GroupEntry(NODE, GROUP).await(closing::get);
         assertThat(clientIds()).contains(OWN);
         other.close();
     }

@@ -78,7 +78,7 @@ final class Node implements AutoCloseable {
         SecretBox secrets = new SecretBox(EncryptionKey.of(settings).bytes());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", metrics::close);
-        KafkaCluster kafka = new KafkaCluster(servers.kafka(), nodeName(settings.data()), metrics);
+        KafkaCluster kafka = KafkaCluster.asking(servers.kafka(), nodeName(settings.data()), metrics);
         Topics.STANDARD.prepare(kafka);
         KafkaDirectoryLog directory = closing.add("directory", new KafkaDirectoryLog(kafka));
         directory.start();

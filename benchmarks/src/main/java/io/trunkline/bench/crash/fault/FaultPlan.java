@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is done to nodes comes from a shuffled deck, so that every delicate moment has its turn before one comes again:
  * a kill at each {@link CrashPoint}, as many at any moment, and pauses. Half of the pauses, of nodes and servers, end before
- * the time after which Kafka takes a silent member for dead, 6 s, and half after it.
+ * the time after which Kafka takes a silent member for dead, 3 s, and half after it.
  */
 public final class FaultPlan {
     private static final int GAP_MILLIS_MIN = 1_500;
     private static final int GAP_MILLIS_MAX = 6_000;
     private static final int AWAY_MILLIS_MAX = 8_000;
     private static final int SHORT_PAUSE_MILLIS_MIN = 500;
-    private static final int SHORT_PAUSE_MILLIS_MAX = 4_000;
+    private static final int SHORT_PAUSE_MILLIS_MAX = 2_500;
     private static final int LONG_PAUSE_MILLIS_MIN = 9_000;
     private static final int LONG_PAUSE_MILLIS_MAX = 14_000;
     private static final int PAUSES_IN_DECK = 4;

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends what a router left open that does not come back: until its transaction is over, nobody reads lanes behind it, nor
  * learns where {@code intake} goes on. Every router looks after all others, each second, and fences one whose
- * transaction has been open for five, which is far above what one takes; a router that was only slow opens its session
+ * transaction has been open for three, which is far above what one takes; a router that was only slow opens its session
  * anew and repeats what was rolled back. Router thread only; blocks nowhere but in {@link #close}.
  */
 final class AbandonedTransactions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedTransactions.class);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final Duration OPEN_MAX = Duration.ofSeconds(5);
+    private static final Duration OPEN_MAX = Duration.ofSeconds(3);
 
     private static final ListTransactionsOptions LONG_OPEN = new ListTransactionsOptions()
             .filterStates(Set.of(TransactionState.ONGOING))

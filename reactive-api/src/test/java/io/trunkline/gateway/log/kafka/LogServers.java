@@ -71,7 +71,8 @@ public final class LogServers {
     }
 
     public static KafkaCluster cluster(String node) {
-        return new KafkaCluster(Holder.SERVICES.kafkaBootstrap(), node, new SimpleMeterRegistry());
+        return new KafkaCluster(
+                Holder.SERVICES.kafkaBootstrap(), node, Duration.ofSeconds(3), new SimpleMeterRegistry());
     }
 
     /** Empty topics and no groups. */

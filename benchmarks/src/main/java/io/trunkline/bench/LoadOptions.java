@@ -1,5 +1,6 @@
 package io.trunkline.bench;
 
+import io.trunkline.bench.cli.CommandLine;
 import io.trunkline.bench.scenario.Scenario;
 import io.trunkline.bench.scenario.Scenario.Callbacks;
 import io.trunkline.bench.scenario.Scenario.Pace;
@@ -10,20 +11,14 @@ import io.trunkline.bench.scenario.ScenarioReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The options of {@code scripts/load}; {@link #USAGE} says what each means.
- *
- * @param values by name, without the dashes; a name that was not given is absent
- */
-record LoadOptions(Map<String, String> values) {
+/** The options of {@code scripts/load}; {@link #USAGE} says what each means. */
+record LoadOptions(CommandLine given) {
     static final String USAGE = """
         usage: scripts/load [--scenario FILE] [--search | --soak MINUTES | --backlog N] [option …]
         What is loaded
@@ -74,6 +69,7 @@ record LoadOptions(Map<String, String> values) {
     private static final double SECONDS = 30;
     private static final double GOAL_MILLIS = 250;
     private static final int MESSAGES_MAX = 50_000_000;
+    private static final double NUMBER_MAX = 1e12;
 
     /** What is to be done with the scenario. */
     sealed interface Mode {
@@ -92,29 +88,16 @@ record LoadOptions(Map<String, String> values) {
 
     /** Reads a command line; a wrong one is refused with what was found and what was expected. */
     static LoadOptions parse(List<String> arguments) {
-        var values = new HashMap<String, String>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            String name = argument.startsWith("--") ? argument.substring(2) : "";
-            if (FLAGS.contains(name)) {
-                values.put(name, "");
-            } else if (WITH_VALUE.contains(name) && i + 1 < arguments.size()) {
-                values.put(name, arguments.get(++i));
-            } else {
-                throw new IllegalArgumentException(
-                        argument + (WITH_VALUE.contains(name) ? ": no value" : ": unknown option") + "\n" + USAGE);
-            }
-        }
-        return new LoadOptions(Map.copyOf(values));
+        return new LoadOptions(CommandLine.parse(arguments, WITH_VALUE, FLAGS, USAGE));
     }
 
     /** The scenario that is to be sent: the file's, with what else was given in its place. */
     Scenario scenario() throws IOException {
-        String file = values.get("scenario");
+        Path file = given.file("scenario");
         if (file == null) {
-            return changed(ScenarioFile.usual(), values.containsKey("callbacks"));
+            return changed(ScenarioFile.usual(), given.has("callbacks"));
         }
-        return switch (ScenarioFile.read(Path.of(file))) {
+        return switch (ScenarioFile.read(file)) {
             case ScenarioReading.Accepted accepted ->
                 changed(accepted.scenario(), accepted.scenario().callbacks().wanted());
             case ScenarioReading.Refused refused -> throw new IllegalArgumentException(refused.text());
@@ -123,31 +106,29 @@ record LoadOptions(Map<String, String> values) {
 
     private Scenario changed(Scenario scenario, boolean callbacks) {
         Callbacks before = scenario.callbacks();
-        boolean wanted = (callbacks || values.containsKey("callbacks")) && !values.containsKey("no-callbacks");
+        boolean wanted = (callbacks || given.has("callbacks")) && !given.has("no-callbacks");
         return scenario.with(pace(scenario.pace()))
                 .with(new Callbacks(wanted, before.slow(), before.slowDelay(), before.failing()));
     }
 
     private Pace pace(Pace before) {
-        boolean steps = values.containsKey("rate") || values.containsKey("seconds") || values.containsKey("messages");
+        boolean steps = given.has("rate") || given.has("seconds") || given.has("messages");
         return new Pace(
                 way(before.over()),
                 steps ? List.of(step()) : before.steps(),
-                values.containsKey("warmup") ? seconds("warmup", 0) : before.warmup(),
-                values.containsKey("drain") ? seconds("drain", 0) : before.drain(),
+                given.has("warmup") ? seconds("warmup", 0) : before.warmup(),
+                given.has("drain") ? seconds("drain", 0) : before.drain(),
                 (int) number("connections", before.connections()));
     }
 
     private Way way(Way otherwise) {
-        String way = values.get("over");
-        if (way == null) {
-            return otherwise;
-        }
-        return switch (way) {
-            case "http" -> Way.HTTP;
-            case "smpp" -> Way.SMPP;
-            default -> throw new IllegalArgumentException("--over: " + way + " (expected: http or smpp)");
-        };
+        return given.text("over")
+                .map(way -> switch (way) {
+                    case "http" -> Way.HTTP;
+                    case "smpp" -> Way.SMPP;
+                    default -> throw given.refused("over", "http or smpp");
+                })
+                .orElse(otherwise);
     }
 
     private Step step() {
@@ -155,28 +136,28 @@ record LoadOptions(Map<String, String> values) {
     }
 
     Mode mode() {
-        if (values.containsKey("search")) {
+        if (given.has("search")) {
             return new Mode.Search(positive("goal-ms", GOAL_MILLIS));
         }
-        if (values.containsKey("soak")) {
+        if (given.has("soak")) {
             return new Mode.Soak(Duration.ofSeconds((long) (positive("soak", 0) * 60)));
         }
-        return values.containsKey("backlog")
+        return given.has("backlog")
                 ? new Mode.Backlog((int) Math.min(MESSAGES_MAX, positive("backlog", 0)))
                 : new Mode.Steps();
     }
 
     /** The folder of a gateway that runs; empty to start one. */
     Optional<Path> data() {
-        return Optional.ofNullable(values.get("data")).map(Path::of);
+        return given.text("data").map(Path::of);
     }
 
     List<String> jvm() {
-        return words(values.getOrDefault("jvm", "-Xmx512m"));
+        return words(given.text("jvm", "-Xmx512m"));
     }
 
     List<String> gateway() {
-        return words(values.getOrDefault("gateway", ""));
+        return words(given.text("gateway", ""));
     }
 
     private static List<String> words(String text) {
@@ -185,7 +166,7 @@ record LoadOptions(Map<String, String> values) {
 
     /** Requests in all. */
     int messages() {
-        double wanted = values.containsKey("messages") ? number("messages", 1) : rateGiven() * secondsGiven();
+        double wanted = given.has("messages") ? number("messages", 1) : rateGiven() * secondsGiven();
         if (wanted < 1 || wanted > MESSAGES_MAX) {
             throw new IllegalArgumentException(
                     "messages: " + (long) wanted + " in all (expected: 1.." + MESSAGES_MAX + ")");
@@ -195,14 +176,14 @@ record LoadOptions(Map<String, String> values) {
 
     /** Requests a second: as given, else what spreads the messages evenly over the seconds. */
     double rate() {
-        if (values.containsKey("messages") && !values.containsKey("rate")) {
+        if (given.has("messages") && !given.has("rate")) {
             return messages() / secondsGiven();
         }
         return rateGiven();
     }
 
     Path out() {
-        return Path.of(values.getOrDefault("out", "benchmarks/target/load.json"));
+        return Path.of(given.text("out", "benchmarks/target/load.json"));
     }
 
     /** Beside the JSON. */
@@ -215,13 +196,12 @@ record LoadOptions(Map<String, String> values) {
 
     @Nullable
     Path clientLog() {
-        String file = values.get("client-log");
-        return file == null ? null : Path.of(file);
+        return given.file("client-log");
     }
 
     /** The commit that is measured, as the script found it. */
     String commit() {
-        return values.getOrDefault("commit", "unknown");
+        return given.commit();
     }
 
     private double rateGiven() {
@@ -239,24 +219,12 @@ record LoadOptions(Map<String, String> values) {
     private double positive(String name, double otherwise) {
         double value = number(name, otherwise);
         if (value <= 0) {
-            throw new IllegalArgumentException("--" + name + ": " + values.get(name) + " (expected: above 0)");
+            throw given.refused(name, "above 0");
         }
         return value;
     }
 
     private double number(String name, double otherwise) {
-        String text = values.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= 0 && value < 1e12) {
-                return value;
-            }
-        } catch (NumberFormatException notANumber) {
-            // refused below, with the range
-        }
-        throw new IllegalArgumentException("--" + name + ": " + text + " (expected: a number from 0)");
+        return given.number(name, otherwise, 0, NUMBER_MAX);
     }
 }

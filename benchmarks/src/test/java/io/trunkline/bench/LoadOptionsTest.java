@@ -47,7 +47,7 @@ class LoadOptionsTest {
                 .withMessageContaining("--rate: no value");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--rate", "fast").rate())
-                .withMessage("--rate: fast (expected: a number from 0)");
+                .withMessage("--rate: fast (expected: a number from 0.0 to 1.0E12)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--rate", "0").rate())
                 .withMessageContaining("above 0");

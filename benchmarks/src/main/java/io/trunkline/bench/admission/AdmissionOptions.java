@@ -1,9 +1,8 @@
 package io.trunkline.bench.admission;
 
+import io.trunkline.bench.cli.CommandLine;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,35 +34,15 @@ record AdmissionOptions(
     private static final int MAX = 100_000;
 
     static AdmissionOptions parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
-            }
-            values.put(name, arguments.get(i + 1));
-        }
-        int limit = number(values, "limit", 100, 1);
-        String out = values.get("out");
+        CommandLine given = CommandLine.parse(arguments, NAMES, Set.of(), USAGE);
+        int limit = given.whole("limit", 100, 1, MAX);
         return new AdmissionOptions(
                 limit,
-                (double) limit * number(values, "times", 10, 1),
-                number(values, "seconds", 60, 1),
-                number(values, "redis-away", 0, 0),
-                out == null ? null : Path.of(out),
-                values.getOrDefault("commit", "unknown"));
-    }
-
-    private static int number(Map<String, String> values, String name, int otherwise, int min) {
-        String text = values.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < min || Integer.parseInt(text) > MAX) {
-            throw new IllegalArgumentException(
-                    "--" + name + ": " + text + " (expected: a number, " + min + ".." + MAX + ")");
-        }
-        return Integer.parseInt(text);
+                (double) limit * given.whole("times", 10, 1, MAX),
+                given.whole("seconds", 60, 1, MAX),
+                given.whole("redis-away", 0, 0, MAX),
+                given.file("out"),
+                given.commit());
     }
 
     /** How long requests are made. */

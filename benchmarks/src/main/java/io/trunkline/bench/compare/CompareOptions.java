@@ -1,9 +1,8 @@
 package io.trunkline.bench.compare;
 
+import io.trunkline.bench.cli.CommandLine;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,44 +30,21 @@ record CompareOptions(Path kannel, Load load, String store, List<String> jvm, Pa
     record Load(int messages, int rounds, int warmup, int connections) {}
 
     static CompareOptions parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
-            }
-            values.put(name, arguments.get(i + 1));
-        }
-        String store = values.getOrDefault("store", "spool");
+        CommandLine given = CommandLine.parse(arguments, NAMES, Set.of(), USAGE);
+        String store = given.text("store", "spool");
         if (!Set.of("spool", "file").contains(store)) {
-            throw new IllegalArgumentException("--store: " + store + " (expected: spool or file)");
-        }
-        String kannel = values.get("kannel");
-        if (kannel == null) {
-            throw new IllegalArgumentException(
-                    "--kannel: missing (expected: the folder that Kannel was unpacked into)");
+            throw given.refused("store", "spool or file");
         }
         return new CompareOptions(
-                Path.of(kannel),
+                Path.of(given.required("kannel")),
                 new Load(
-                        number(values, "messages", 10_000),
-                        number(values, "rounds", 5),
-                        number(values, "warmup", 5_000),
-                        number(values, "connections", 64)),
+                        given.whole("messages", 10_000, 1, MAX),
+                        given.whole("rounds", 5, 1, MAX),
+                        given.whole("warmup", 5_000, 1, MAX),
+                        given.whole("connections", 64, 1, MAX)),
                 store,
-                List.of(values.getOrDefault("jvm", "-Xmx512m").strip().split("\\s+")),
-                Path.of(values.getOrDefault("out", "benchmarks/target/compare.json")),
-                values.getOrDefault("commit", "unknown"));
-    }
-
-    private static int number(Map<String, String> values, String name, int otherwise) {
-        String text = values.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,8}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX) {
-            throw new IllegalArgumentException("--" + name + ": " + text + " (expected: a number, 1.." + MAX + ")");
-        }
-        return Integer.parseInt(text);
+                List.of(given.text("jvm", "-Xmx512m").strip().split("\\s+")),
+                Path.of(given.text("out", "benchmarks/target/compare.json")),
+                given.commit());
     }
 }

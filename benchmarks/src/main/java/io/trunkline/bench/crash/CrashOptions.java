@@ -1,5 +1,6 @@
 package io.trunkline.bench.crash;
 
+import io.trunkline.bench.cli.CommandLine;
 import io.trunkline.bench.crash.fault.FaultMode;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.oracle.Invariant;
@@ -8,9 +9,7 @@ import io.trunkline.gateway.config.ReceiptTimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -108,60 +107,35 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
 
     /** Reads a command line; a wrong one is refused with what was found and what was expected. */
     static CrashOptions parse(List<String> arguments) {
-        Map<String, String> values = values(arguments);
-        Given given = new Given(values);
-        List<String> faults = FAULTS.stream().filter(values::containsKey).toList();
+        CommandLine given = CommandLine.parse(arguments, WITH_VALUE, FLAGS, USAGE);
+        List<String> faults = FAULTS.stream().filter(given::has).toList();
         if (faults.size() > 1) {
             throw new IllegalArgumentException(
                     "--" + faults.get(1) + ": beside --" + faults.getFirst() + " (expected: one of them)\n" + USAGE);
         }
-        if (values.containsKey("with-kill") && !faults.contains("outage")) {
+        if (given.has("with-kill") && !faults.contains("outage")) {
             throw new IllegalArgumentException("--with-kill: without an outage (expected: beside --outage)\n" + USAGE);
         }
-        FaultMode mode = given.mode(faults.isEmpty() ? "kill" : faults.getFirst());
+        FaultMode mode = mode(given, faults.isEmpty() ? "kill" : faults.getFirst());
         double minutes =
                 mode instanceof FaultMode.Outage outage ? 2 + outage.lasts().toSeconds() / 60.0 : 1;
-        int seconds = (int) Math.round(given.number("minutes", Double.toString(minutes), 0.1, 600) * 60);
+        int seconds = (int) Math.round(given.number("minutes", minutes, 0.1, 600) * 60);
         if (mode instanceof FaultMode.Outage outage && outage.lasts().toSeconds() >= seconds) {
             throw new IllegalArgumentException("--minutes: " + seconds / 60.0 + " (expected: more than the outage)");
         }
         int messagesMax = seconds * MESSAGES_A_SECOND_MAX;
-        int doubt = (int)
-                given.whole("doubt", Long.toString(ReceiptTimes.DEFAULT.usual().toSeconds()), 1, 3600);
-        String settle = Integer.toString(doubt + SETTLE_SECONDS_MORE);
-        String drawn = Long.toString(ThreadLocalRandom.current().nextLong(1_000_000));
-        String out = values.get("out");
+        int doubt = given.whole("doubt", (int) ReceiptTimes.DEFAULT.usual().toSeconds(), 1, 3600);
         return new CrashOptions(
-                given.whole("seed", drawn, 0, Long.MAX_VALUE),
+                given.whole("seed", ThreadLocalRandom.current().nextLong(1_000_000), 0, Long.MAX_VALUE),
                 new Load(
                         seconds,
-                        (int) given.whole("messages", Integer.toString(seconds * MESSAGES_A_SECOND), 1, messagesMax),
-                        (int) given.whole("settle", settle, 1, 7200)),
+                        given.whole("messages", seconds * MESSAGES_A_SECOND, 1, messagesMax),
+                        given.whole("settle", doubt + SETTLE_SECONDS_MORE, 1, 7200)),
                 new Gateway(
-                        (int) given.whole("nodes", "1", 1, 4),
-                        (int) given.whole("carriers", "1", 1, 3),
-                        doubt,
-                        given.failAmbiguous()),
+                        given.whole("nodes", 1, 1, 4), given.whole("carriers", 1, 1, 3), doubt, failAmbiguous(given)),
                 mode,
-                values.containsKey("planted") ? given.bugs() : List.of(),
-                new Output(out == null ? null : Path.of(out), values.getOrDefault("commit", "unknown")));
-    }
-
-    private static Map<String, String> values(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            String name = argument.startsWith("--") ? argument.substring(2) : "";
-            if (FLAGS.contains(name)) {
-                values.put(name, "");
-            } else if (WITH_VALUE.contains(name) && i + 1 < arguments.size()) {
-                values.put(name, arguments.get(++i));
-            } else {
-                throw new IllegalArgumentException(
-                        argument + (WITH_VALUE.contains(name) ? ": no value" : ": unknown option") + "\n" + USAGE);
-            }
-        }
-        return values;
+                given.has("planted") ? bugs(given) : List.of(),
+                new Output(given.file("out"), given.commit()));
     }
 
     /** A short run with one bug, under what brings that to light. */
@@ -200,87 +174,51 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
                 + load.settleSeconds();
     }
 
-    /** The values that were given, or what holds otherwise. */
-    private record Given(Map<String, String> values) {
-        double number(String name, String otherwise, double least, double most) {
-            String text = values.getOrDefault(name, otherwise);
-            try {
-                double value = Double.parseDouble(text);
-                if (value >= least && value <= most) {
-                    return value;
+    private static List<PlantedBug> bugs(CommandLine given) {
+        return given.text("bugs")
+                .map(text -> Arrays.stream(text.split(",", -1))
+                        .map(CrashOptions::bug)
+                        .toList())
+                .orElse(List.of(PlantedBug.values()));
+    }
+
+    private static PlantedBug bug(String word) {
+        return Arrays.stream(PlantedBug.values())
+                .filter(bug -> bug.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--bugs: " + word + " (expected: one or more of "
+                        + Arrays.stream(PlantedBug.values())
+                                .map(PlantedBug::word)
+                                .toList() + ")"));
+    }
+
+    private static FaultMode mode(CommandLine given, String option) {
+        return switch (option) {
+            case "graceful" -> new FaultMode.Graceful();
+            case "kill-every" -> new FaultMode.KillEvery(Duration.ofSeconds(given.whole("kill-every", 20, 5, 600)));
+            case "outage" -> {
+                if (!OUTAGES.contains(given.required("outage"))) {
+                    throw given.refused("outage", "one of " + OUTAGES);
                 }
-            } catch (NumberFormatException notANumber) {
-                // refused below, with the range
+                yield new FaultMode.Outage(
+                        targets(given, "outage").stream().findFirst().orElseThrow(),
+                        Duration.ofSeconds(given.whole("outage-seconds", 60, 1, 3600)),
+                        given.has("with-kill"));
             }
-            throw new IllegalArgumentException(
-                    "--" + name + ": " + text + " (expected: a number from " + least + " to " + most + ")");
-        }
+            default -> new FaultMode.Drawn(targets(given, "kill"));
+        };
+    }
 
-        long whole(String name, String otherwise, long least, long most) {
-            String text = values.getOrDefault(name, otherwise);
-            try {
-                long value = Long.parseLong(text);
-                if (value >= least && value <= most) {
-                    return value;
-                }
-            } catch (NumberFormatException notANumber) {
-                // refused below, with the range
-            }
-            throw new IllegalArgumentException(
-                    "--" + name + ": " + text + " (expected: a whole number from " + least + " to " + most + ")");
-        }
+    private static Set<Target> targets(CommandLine given, String name) {
+        return Target.parseList(given.text(name, Target.GATEWAY.word()))
+                .orElseThrow(() -> given.refused(name, "one or more of " + Target.NAMES));
+    }
 
-        List<PlantedBug> bugs() {
-            String text = values.get("bugs");
-            return text == null
-                    ? List.of(PlantedBug.values())
-                    : Arrays.stream(text.split(",", -1)).map(Given::bug).toList();
+    private static boolean failAmbiguous(CommandLine given) {
+        String text = given.text("ambiguity", RESEND);
+        if (!text.equals(RESEND) && !text.equals(FAIL)) {
+            throw given.refused("ambiguity", RESEND + " or " + FAIL);
         }
-
-        private static PlantedBug bug(String word) {
-            return Arrays.stream(PlantedBug.values())
-                    .filter(bug -> bug.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--bugs: " + word + " (expected: one or more of "
-                            + Arrays.stream(PlantedBug.values())
-                                    .map(PlantedBug::word)
-                                    .toList() + ")"));
-        }
-
-        FaultMode mode(String option) {
-            return switch (option) {
-                case "graceful" -> new FaultMode.Graceful();
-                case "kill-every" -> new FaultMode.KillEvery(Duration.ofSeconds(whole("kill-every", "20", 5, 600)));
-                case "outage" -> {
-                    Target server =
-                            targets("outage", "kafka").stream().findFirst().orElseThrow();
-                    if (!OUTAGES.contains(values.get("outage"))) {
-                        throw new IllegalArgumentException(
-                                "--outage: " + values.get("outage") + " (expected: one of " + OUTAGES + ")");
-                    }
-                    yield new FaultMode.Outage(
-                            server,
-                            Duration.ofSeconds(whole("outage-seconds", "60", 1, 3600)),
-                            values.containsKey("with-kill"));
-                }
-                default -> new FaultMode.Drawn(targets("kill", "gateway"));
-            };
-        }
-
-        boolean failAmbiguous() {
-            String text = values.getOrDefault("ambiguity", RESEND);
-            if (!text.equals(RESEND) && !text.equals(FAIL)) {
-                throw new IllegalArgumentException(
-                        "--ambiguity: " + text + " (expected: " + RESEND + " or " + FAIL + ")");
-            }
-            return text.equals(FAIL);
-        }
-
-        private Set<Target> targets(String name, String otherwise) {
-            String text = values.getOrDefault(name, otherwise);
-            return Target.parseList(text)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "--" + name + ": " + text + " (expected: one or more of " + Target.NAMES + ")"));
-        }
+        return text.equals(FAIL);
     }
 }

@@ -1,9 +1,8 @@
 package io.trunkline.bench.lanes;
 
+import io.trunkline.bench.cli.CommandLine;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,33 +33,14 @@ record LaneOptions(
     private static final int MAX = 2_000_000;
 
     static LaneOptions parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
-            }
-            values.put(name, arguments.get(i + 1));
-        }
-        String out = values.get("out");
+        CommandLine given = CommandLine.parse(arguments, NAMES, Set.of(), USAGE);
         return new LaneOptions(
-                number(values, "waiting", 200_000),
-                number(values, "fill", 1_500),
-                number(values, "pace", 50),
-                number(values, "window", 10),
-                number(values, "seconds", 60),
-                out == null ? null : Path.of(out),
-                values.getOrDefault("commit", "unknown"));
-    }
-
-    private static int number(Map<String, String> values, String name, int otherwise) {
-        String text = values.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,7}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX) {
-            throw new IllegalArgumentException("--" + name + ": " + text + " (expected: a number, 1.." + MAX + ")");
-        }
-        return Integer.parseInt(text);
+                given.whole("waiting", 200_000, 1, MAX),
+                given.whole("fill", 1_500, 1, MAX),
+                given.whole("pace", 50, 1, MAX),
+                given.whole("window", 10, 1, MAX),
+                given.whole("seconds", 60, 1, MAX),
+                given.file("out"),
+                given.commit());
     }
 }

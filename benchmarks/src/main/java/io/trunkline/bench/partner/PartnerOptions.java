@@ -1,9 +1,8 @@
 package io.trunkline.bench.partner;
 
+import io.trunkline.bench.cli.CommandLine;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,33 +33,17 @@ record PartnerOptions(
 
     private static final Set<String> NAMES =
             Set.of("seed", "seconds", "messages", "kill-every", "doubt", "out", "commit");
+    private static final int MAX = 9_999_999;
 
     static PartnerOptions parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
-            }
-            values.put(name, arguments.get(i + 1));
-        }
-        String out = values.get("out");
+        CommandLine given = CommandLine.parse(arguments, NAMES, Set.of(), USAGE);
         return new PartnerOptions(
-                number(values, "seed", 1, 0),
-                number(values, "seconds", 120, 1),
-                number(values, "messages", 6_000, 1),
-                number(values, "kill-every", 20, 0),
-                number(values, "doubt", 60, 1),
-                out == null ? null : Path.of(out),
-                values.getOrDefault("commit", "unknown"));
-    }
-
-    private static int number(Map<String, String> values, String name, int otherwise, int min) {
-        String text = values.getOrDefault(name, Integer.toString(otherwise));
-        if (!text.matches("\\d{1,7}") || Integer.parseInt(text) < min) {
-            throw new IllegalArgumentException(
-                    "--" + name + ": " + text + " (expected: a number of at least " + min + ", seven digits at most)");
-        }
-        return Integer.parseInt(text);
+                given.whole("seed", 1, 0, MAX),
+                given.whole("seconds", 120, 1, MAX),
+                given.whole("messages", 6_000, 1, MAX),
+                given.whole("kill-every", 20, 0, MAX),
+                given.whole("doubt", 60, 1, MAX),
+                given.file("out"),
+                given.commit());
     }
 }

@@ -1,9 +1,8 @@
 package io.trunkline.bench.plan;
 
+import io.trunkline.bench.cli.CommandLine;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,66 +80,30 @@ record Demand(
     record Carrier(int count, double delayMillis, double bindPace, int window) {}
 
     static Demand parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
-            }
-            values.put(name, arguments.get(i + 1));
-        }
-        Reading reading = new Reading(values);
-        String out = values.get("out");
+        CommandLine given = CommandLine.parse(arguments, NAMES, Set.of(), USAGE);
+        given.required("messages-per-day");
         return new Demand(
                 new Traffic(
-                        reading.number("messages-per-day", -1, 1, 1e12),
-                        reading.number("peak-factor", 4, 1, 1_000),
-                        reading.number("segments", 1.2, 1, 10),
-                        reading.number("receipt-share", 0.97, 0, 1),
-                        reading.number("callback-share", 1, 0, 1)),
+                        given.number("messages-per-day", 0, 1, 1e12),
+                        given.number("peak-factor", 4, 1, 1_000),
+                        given.number("segments", 1.2, 1, 10),
+                        given.number("receipt-share", 0.97, 0, 1),
+                        given.number("callback-share", 1, 0, 1)),
                 new Keeping(
-                        reading.number("retention-days", 30, 0, 10_000),
-                        (int) reading.number("redundancy", 1, 0, 10),
-                        reading.number("goal-ms", 0, 0, 60_000)),
+                        given.number("retention-days", 30, 0, 10_000),
+                        given.whole("redundancy", 1, 0, 10),
+                        given.number("goal-ms", 0, 0, 60_000)),
                 new Machine(
-                        (int) reading.number("cores", 0, 0, 1_024),
-                        reading.number("use", 0.6, 0.05, 0.95),
-                        reading.number("core-hour-price", 0.04, 0, 1_000),
-                        reading.number("gb-month-price", 0.1, 0, 1_000)),
+                        given.whole("cores", 0, 0, 1_024),
+                        given.number("use", 0.6, 0.05, 0.95),
+                        given.number("core-hour-price", 0.04, 0, 1_000),
+                        given.number("gb-month-price", 0.1, 0, 1_000)),
                 new Carrier(
-                        (int) reading.number("carriers", 1, 1, 16),
-                        reading.number("carrier-delay-ms", 20, 0.01, 60_000),
-                        reading.number("bind-pace", 0, 0, 1e6),
-                        (int) reading.number("window", 100, 1, 10_000)),
-                Path.of(reading.text("profile")),
-                out == null ? null : Path.of(out));
-    }
-
-    private record Reading(Map<String, String> values) {
-        String text(String name) {
-            String value = values.get(name);
-            if (value == null) {
-                throw new IllegalArgumentException("--" + name + ": missing (expected: a value)\n" + USAGE);
-            }
-            return value;
-        }
-
-        /** @param otherwise below 0 where the option must be given */
-        double number(String name, double otherwise, double min, double max) {
-            if (!values.containsKey(name) && otherwise >= 0) {
-                return otherwise;
-            }
-            String text = text(name);
-            try {
-                double value = Double.parseDouble(text.replace("_", ""));
-                if (value >= min && value <= max) {
-                    return value;
-                }
-            } catch (NumberFormatException notANumber) {
-                // refused below, with the range
-            }
-            throw new IllegalArgumentException(
-                    "--" + name + ": " + text + " (expected: a number, " + min + ".." + max + ")");
-        }
+                        given.whole("carriers", 1, 1, 16),
+                        given.number("carrier-delay-ms", 20, 0.01, 60_000),
+                        given.number("bind-pace", 0, 0, 1e6),
+                        given.whole("window", 100, 1, 10_000)),
+                Path.of(given.required("profile")),
+                given.file("out"));
     }
 }

@@ -1,10 +1,9 @@
 package io.trunkline.bench.route;
 
+import io.trunkline.bench.cli.CommandLine;
 import io.trunkline.bench.load.Destinations;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,39 +45,19 @@ record RouteOptions(
     private static final double WAIT = 1.5;
 
     static RouteOptions parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + ": unknown, or without a value\n" + USAGE);
-            }
-            values.put(name, arguments.get(i + 1));
-        }
-        String out = values.get("out");
+        CommandLine given = CommandLine.parse(arguments, NAMES, Set.of(), USAGE);
         RouteOptions options = new RouteOptions(
-                Fall.parse(values.getOrDefault("fall", Fall.EXPLICIT_60.word())),
-                number(values, "rate", RATE, 1, RATE_MAX),
-                number(values, "warm-up", WARM_SECONDS, WARM_SECONDS_MIN, WARM_SECONDS_MAX),
-                out == null ? null : Path.of(out),
-                values.getOrDefault("commit", "unknown"));
+                Fall.parse(given.text("fall", Fall.EXPLICIT_60.word())),
+                given.whole("rate", RATE, 1, RATE_MAX),
+                given.whole("warm-up", WARM_SECONDS, WARM_SECONDS_MIN, WARM_SECONDS_MAX),
+                given.file("out"),
+                given.commit());
         long messages = (long) options.perSecond() * options.secondsMax();
         if (messages > Destinations.DISTINCT) {
             throw new IllegalArgumentException("--rate, --warm-up: up to " + messages
                     + " messages (expected: at most as many as there are numbers, " + Destinations.DISTINCT + ")");
         }
         return options;
-    }
-
-    private static int number(Map<String, String> values, String name, int otherwise, int least, int most) {
-        String text = values.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
-            throw new IllegalArgumentException(
-                    "--" + name + ": " + text + " (expected: a number, " + least + ".." + most + ")");
-        }
-        return Integer.parseInt(text);
     }
 
     private int patience() {

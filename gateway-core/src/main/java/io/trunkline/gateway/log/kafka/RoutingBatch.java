@@ -2,23 +2,31 @@ package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.log.kafka.RoutingSayings.Said;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
+import io.trunkline.gateway.message.MessageSid;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of the messages of one poll.
@@ -52,13 +60,18 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
             return read;
         }
 
-        RoutingBatch decide(List<RoutingRecord> records) {
+        /** @param said what stands already about some of them, though their routing was rolled back */
+        RoutingBatch decide(List<RoutingRecord> records, Map<MessageSid, Said> said) {
             List<LaneMessage> lanes = new ArrayList<>(records.size());
             List<LifecycleEvent> facts = new ArrayList<>(records.size());
             Instant now = Instant.ofEpochMilli(clock.millis());
             GuardedRouting guarded = new GuardedRouting(routing, topics.slots());
             for (RoutingRecord record : records) {
                 AcceptedMessage message = record.message();
+                Said before = said.get(record.sid());
+                if (before instanceof Said.Settled) {
+                    continue;
+                }
                 switch (guarded.apply(message)) {
                     case RoutingDecision.Routed routed -> {
                         LaneMessage lane = routed.message();
@@ -75,23 +88,9 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                                 lane.route()));
                     }
                     case RoutingDecision.NotYet early ->
-                        facts.add(new MessageWaiting(
-                                message.envelope().sid(),
-                                now,
-                                message.envelope(),
-                                FIRST_ATTEMPT,
-                                WaitKind.SEND_AT,
-                                early.due(),
-                                early.reason()));
+                        facts.add(waiting(message, before, WaitKind.SEND_AT, early.due(), early.reason(), now));
                     case RoutingDecision.InTurn inTurn ->
-                        facts.add(new MessageWaiting(
-                                message.envelope().sid(),
-                                now,
-                                message.envelope(),
-                                FIRST_ATTEMPT,
-                                WaitKind.PACE,
-                                now,
-                                "its sender's pace"));
+                        facts.add(waiting(message, before, WaitKind.PACE, now, "its sender's pace", now));
                     case RoutingDecision.Unroutable end ->
                         facts.add(new MessageFailed(
                                 message.envelope().sid(),
@@ -103,6 +102,31 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                 }
             }
             return new RoutingBatch(lanes, facts);
+        }
+
+        /** A message is never taken back from routed to waiting: of one that was said to be routed the attempt ends, and another follows. */
+        private static LifecycleEvent waiting(
+                AcceptedMessage message,
+                @Nullable Said before,
+                WaitKind kind,
+                Instant due,
+                String reason,
+                Instant now) {
+            Envelope envelope = message.envelope();
+            return before instanceof Said.Routed routed
+                    ? new AttemptRefused(
+                            envelope.sid(),
+                            now,
+                            envelope,
+                            FIRST_ATTEMPT,
+                            routed.carrier(),
+                            ErrorCode.UNKNOWN_ERROR,
+                            "its routing was rolled back, and now it has to wait: " + reason,
+                            LifecycleEvent.ALL_SEGMENTS,
+                            List.of(),
+                            false,
+                            Recourse.LATER)
+                    : new MessageWaiting(envelope.sid(), now, envelope, FIRST_ATTEMPT, kind, due, reason);
         }
     }
 }

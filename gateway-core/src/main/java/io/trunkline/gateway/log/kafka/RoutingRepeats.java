@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.log.wire.UnreadableRecordException;
@@ -15,12 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,16 +39,14 @@ import org.slf4j.LoggerFactory;
  * <p>Bound: {@value #REMEMBERED_MAX} SIDs are remembered, then the oldest is forgotten. A memory is of offsets, so that a
  * batch that is read again after a transaction was rolled back is routed as before.
  */
-final class RoutingRepeats implements AutoCloseable {
+final class RoutingRepeats {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingRepeats.class);
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
     private static final Duration ORIGINAL_AFTER_MAX = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration NOTHING_READ_MAX = Duration.ofSeconds(10);
     private static final int REMEMBERED_MAX = 100_000;
 
     private final Counter leftOut;
-    private final KafkaConsumer<byte[], byte[]> back;
+    private final ReadBack back;
     private final Map<TopicPartition, Long> following = new HashMap<>();
 
     /** The first offset of SIDs that have, or may have, more than one. */
@@ -62,9 +57,9 @@ final class RoutingRepeats implements AutoCloseable {
         }
     };
 
-    RoutingRepeats(KafkaCluster cluster) {
-        this.leftOut = cluster.meters().counter("trunkline.router.repeats");
-        this.back = cluster.consumer("router-back", Map.of());
+    RoutingRepeats(MeterRegistry meters, ReadBack back) {
+        this.leftOut = meters.counter("trunkline.router.repeats");
+        this.back = back;
     }
 
     /**
@@ -115,30 +110,15 @@ final class RoutingRepeats implements AutoCloseable {
 
     private void lookBack(RoutingRecord start, long sinceMillis, Set<MessageSid> sought) {
         TopicPartition partition = start.partition();
-        back.assign(List.of(partition));
-        OffsetAndTimestamp from =
-                back.offsetsForTimes(Map.of(partition, sinceMillis)).get(partition);
-        if (from == null || from.offset() >= start.offset()) {
-            return;
-        }
-        back.seek(partition, from.offset());
-        long giveUpNanos = System.nanoTime() + NOTHING_READ_MAX.toNanos();
-        while (back.position(partition) < start.offset()) {
-            ConsumerRecords<byte[], byte[]> records = back.poll(POLL);
-            if (!records.isEmpty()) {
-                giveUpNanos = System.nanoTime() + NOTHING_READ_MAX.toNanos();
-            } else if (System.nanoTime() - giveUpNanos > 0) {
-                throw new IllegalStateException(partition + ": cannot be read back from " + from.offset() + " to "
-                        + start.offset() + ", stands at " + back.position(partition));
-            }
-            records.forEach(record -> note(record, start.offset(), sought));
-        }
-        LOG.debug("{}: looked back from {} to {}", partition, start.offset(), from.offset());
+        back.since(partition, sinceMillis).ifPresent(from -> {
+            back.read(partition, from, start.offset(), record -> note(record, sought));
+            LOG.debug("{}: looked back from {} to {}", partition, start.offset(), from);
+        });
     }
 
-    private void note(ConsumerRecord<byte[], byte[]> record, long end, Set<MessageSid> sought) {
+    private void note(ConsumerRecord<byte[], byte[]> record, Set<MessageSid> sought) {
         byte @Nullable [] value = record.value();
-        if (record.offset() >= end || value == null) {
+        if (value == null) {
             return;
         }
         try {
@@ -150,10 +130,5 @@ final class RoutingRepeats implements AutoCloseable {
         } catch (UnreadableRecordException e) {
             LOG.debug("{}-{}: passed over again, {}", record.topic(), record.offset(), e.getMessage());
         }
-    }
-
-    @Override
-    public void close() {
-        back.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -7,6 +7,7 @@ import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +17,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,13 +38,16 @@ import reactor.core.publisher.Mono;
  * commit, whatever its transaction id. A commit that fails so is rolled back and the partitions that are left are read
  * again from what is committed; any other fault ends the session, and the next one begins by ending its transaction.
  */
-final class RoutingSession implements PollingThread.Session {
+final class RoutingSession implements PollingThread.Session, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingSession.class);
     static final String GROUP = "router";
     private static final String TRANSACTIONAL_IDS = "trunkline-router-";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
-    private static final int BATCH_MAX = 1_000;
+
+    /** Of all partitions together. */
+    static final int BATCH_MAX = 1_000;
+
     private static final Breath BREATH = new Breath(Duration.ofMillis(10), 500);
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     private static final long BLOCK_MILLIS_MAX = 10_000;
@@ -52,7 +59,9 @@ final class RoutingSession implements PollingThread.Session {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AbandonedTransactions abandoned;
+    private final ReadBack back;
     private final RoutingRepeats repeats;
+    private final RoutingSayings sayings;
 
     RoutingSession(
             KafkaCluster cluster,
@@ -67,8 +76,10 @@ final class RoutingSession implements PollingThread.Session {
         this.producer = producer(cluster);
         this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
         this.abandoned = new AbandonedTransactions(cluster, TRANSACTIONAL_IDS, TRANSACTIONAL_IDS + cluster.node());
-        consumer.subscribe(List.of(Topics.INTAKE));
-        this.repeats = new RoutingRepeats(cluster);
+        this.back = new ReadBack(cluster, "router-back");
+        this.repeats = new RoutingRepeats(cluster.meters(), back);
+        this.sayings = new RoutingSayings(consumer, back);
+        consumer.subscribe(List.of(Topics.INTAKE), this);
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster) {
@@ -107,13 +118,15 @@ final class RoutingSession implements PollingThread.Session {
         if (records.isEmpty()) {
             return;
         }
-        RoutingBatch batch = decider.decide(repeats.without(decider.read(records), records.nextOffsets()));
+        List<RoutingRecord> firsts = repeats.without(decider.read(records), records.nextOffsets());
+        RoutingBatch batch = decider.decide(firsts, sayings.of(firsts));
         try {
             commit(batch, records);
             progress.moved();
         } catch (CommitFailedException | RebalanceInProgressException e) {
             LOG.info("intake-router: partitions moved while a batch was routed; it is rolled back");
             producer.abortTransaction();
+            sayings.moved(records.partitions());
             StartOffsets.seek(consumer, consumer.assignment());
         }
         BREATH.after(records.count());
@@ -121,19 +134,23 @@ final class RoutingSession implements PollingThread.Session {
 
     /**
      * The facts are in the log before the transaction begins: while it is open nothing is waited for that may take longer
-     * than other routers allow a transaction.
+     * than other routers allow a transaction. What they say holds though it be rolled back ({@link RoutingSayings}).
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
     private void commit(RoutingBatch batch, ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, OffsetAndMetadata> then = sayings.committing(records.nextOffsets());
         await(append(batch.facts()));
         producer.beginTransaction();
         batch.lanes().forEach(lane -> producer.send(record(lane)));
-        producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+        producer.sendOffsetsToTransaction(then, consumer.groupMetadata());
         producer.commitTransaction();
+        sayings.committed(then);
     }
 
+    /** Over when each is in the log or certain never to be: the next session reads what was said. */
     private CompletableFuture<@Nullable Void> append(List<LifecycleEvent> facts) {
-        return Mono.when(facts.stream().map(lifecycle::append).toList()).toFuture();
+        return Mono.whenDelayError(facts.stream().map(lifecycle::append).toList())
+                .toFuture();
     }
 
     private static ProducerRecord<byte[], byte[]> record(LaneMessage lane) {
@@ -164,8 +181,18 @@ final class RoutingSession implements PollingThread.Session {
     }
 
     @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        sayings.moved(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        sayings.moved(partitions);
+    }
+
+    @Override
     public void close() {
-        try (repeats) {
+        try (back) {
             abandoned.close();
             producer.close(CLOSE_PATIENCE);
         } finally {

@@ -3,8 +3,12 @@ package io.trunkline.gateway.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
@@ -19,7 +23,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -83,6 +91,79 @@ class IntakeRouterTest {
         assertThat(sids(lanes(cluster))).hasSize(50).doesNotHaveDuplicates();
         assertThat(events(cluster)).hasSizeGreaterThan(50);
         assertThat(events(cluster).stream().map(LifecycleEvent::sid).distinct()).hasSize(50);
+    }
+
+    @Test
+    void messageThatWasSaidToBeRoutedAndHasToWaitNowShouldBeTriedAgain() throws Exception {
+        Map<MessageSid, List<LifecycleEvent>> facts =
+                decidedTwice(IntakeRouterTest::route, message -> new RoutingDecision.InTurn());
+        assertThat(facts.values()).allSatisfy(events -> {
+            MessageState state = state(events);
+            assertThat(state.status() == Status.WAITING || state.isRefused())
+                    .as("somebody goes on with %s", events)
+                    .isTrue();
+        });
+        assertThat(facts.values())
+                .anySatisfy(events ->
+                        assertThat(events).hasExactlyElementsOfTypes(MessageRouted.class, AttemptRefused.class));
+    }
+
+    @Test
+    void messageThatWasSaidToWaitOrToHaveFailedShouldNotBeRoutedAsWell() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        Map<MessageSid, List<LifecycleEvent>> facts = decidedTwice(
+                message -> turns.getAndIncrement() % 2 == 0
+                        ? new RoutingDecision.InTurn()
+                        : new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "nobody goes there"),
+                IntakeRouterTest::route);
+        List<MessageSid> routed = sids(lanes(LogServers.cluster("node-1")));
+        facts.forEach((sid, events) -> assertThat(routed.contains(sid))
+                .as("%s", events)
+                .isEqualTo(state(events).status() == Status.ROUTED));
+        assertThat(facts.values())
+                .anySatisfy(events -> assertThat(events).hasExactlyElementsOfTypes(MessageWaiting.class));
+        assertThat(facts.values())
+                .anySatisfy(events -> assertThat(events).hasExactlyElementsOfTypes(MessageFailed.class));
+    }
+
+    /** What is said of fifty messages when the router dies before the first commit and decides otherwise afterwards. */
+    private static Map<MessageSid, List<LifecycleEvent>> decidedTwice(
+            Function<AcceptedMessage, RoutingDecision> first, Function<AcceptedMessage, RoutingDecision> then)
+            throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        append(cluster, 50, "go ", 0, "");
+        AtomicInteger deaths = new AtomicInteger();
+        try (KafkaLifecycleLog lifecycle = new KafkaLifecycleLog(cluster);
+                IntakeRouter router = new IntakeRouter(
+                        cluster,
+                        TOPICS,
+                        dyingOnce(lifecycle, deaths),
+                        message -> (deaths.get() == 0 ? first : then).apply(message),
+                        InstantSource.system())) {
+            router.start();
+            LogServers.await("all offsets", () -> routed(cluster) == 50);
+        }
+        assertThat(deaths).hasValue(1);
+        return events(cluster).stream().collect(Collectors.groupingBy(LifecycleEvent::sid));
+    }
+
+    private static long routed(KafkaCluster cluster) {
+        try (KafkaConsumer<byte[], byte[]> reader = cluster.consumer("test", Map.of("group.id", "router"))) {
+            Set<TopicPartition> all =
+                    Set.of(new TopicPartition(Topics.INTAKE, 0), new TopicPartition(Topics.INTAKE, 1));
+            return reader.committed(all).values().stream()
+                    .filter(Objects::nonNull)
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+
+    private static MessageState state(List<LifecycleEvent> events) {
+        MessageState state = MessageState.ACCEPTED;
+        for (LifecycleEvent event : events) {
+            state = state.evolve(event);
+        }
+        return state;
     }
 
     @Test

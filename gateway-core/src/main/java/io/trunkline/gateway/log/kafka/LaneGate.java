@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of an owned lane may go out, what is to be written into its journal, and how far it may be committed.
@@ -87,8 +88,9 @@ final class LaneGate {
      *
      * @param lane the offset to read the lane from
      * @param journal the offset to read the journal from, to know what is done and started from there on
+     * @param owner whose the slot was at that offset of the journal; null where that is not known
      */
-    record Position(long lane, long journal) {}
+    record Position(long lane, long journal, @Nullable UUID owner) {}
 
     /**
      * @param start the lane's first offset that is not committed
@@ -303,7 +305,7 @@ final class LaneGate {
             mentions.clear();
             checkpointing = false;
         }
-        LaneHistory.Mention.of(journalOffset, batch.entry()).ifPresent(mentions::add);
+        LaneHistory.Mention.of(journalOffset, batch.entry(), token).ifPresent(mentions::add);
         if (ended) {
             batch.records().forEach(record -> returned(record.offset()));
             return List.of();
@@ -318,9 +320,12 @@ final class LaneGate {
         while (!mentions.isEmpty() && mentions.getFirst().last() < committable) {
             mentions.removeFirst();
         }
-        return new Position(
-                committable,
-                mentions.isEmpty() ? journalNext : mentions.getFirst().journalOffset());
+        return mentions.isEmpty()
+                ? new Position(committable, journalNext, token)
+                : new Position(
+                        committable,
+                        mentions.getFirst().journalOffset(),
+                        mentions.getFirst().owner());
     }
 
     /** How many records wait to be started, here or in the lane. */

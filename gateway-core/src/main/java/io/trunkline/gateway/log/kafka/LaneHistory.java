@@ -26,20 +26,24 @@ final class LaneHistory {
     private final OffsetSet done = new OffsetSet();
     private final Deque<Mention> mentions = new ArrayDeque<>();
 
-    /** Null until the first entry that says so: reading begins in the middle. */
+    /** Null where nobody said who owned the slot where reading begins. */
     private @Nullable UUID owner;
 
-    /** The entry at {@code journalOffset} says something of records of the lane up to {@code last}. */
-    record Mention(long journalOffset, long last) {
+    /**
+     * The entry at {@code journalOffset} says something of records of the lane up to {@code last}.
+     *
+     * @param owner whose the slot was when it was written; null where that is not known
+     */
+    record Mention(long journalOffset, long last, @Nullable UUID owner) {
         /** Empty for an entry that says nothing that a next owner needs. */
-        static Optional<Mention> of(long journalOffset, LaneEntry entry) {
+        static Optional<Mention> of(long journalOffset, LaneEntry entry, @Nullable UUID owner) {
             Stream<Long> lasts = switch (entry) {
                 case LaneEntry.Taken taken -> Stream.empty();
                 case LaneEntry.Progress progress -> lasts(progress.started(), progress.done());
                 case LaneEntry.Checkpoint checkpoint ->
                     Stream.concat(lasts(checkpoint.started(), List.of()), checkpoint.done().last().stream());
             };
-            return lasts.max(Comparator.naturalOrder()).map(last -> new Mention(journalOffset, last));
+            return lasts.max(Comparator.naturalOrder()).map(last -> new Mention(journalOffset, last, owner));
         }
 
         private static Stream<Long> lasts(List<OffsetRange> some, List<OffsetRange> others) {
@@ -49,9 +53,12 @@ final class LaneHistory {
 
     /**
      * @param committed the lane's committed offset; what is before it is of no interest
+     * @param owner whose the slot was before the first entry that is read, as it was committed with its offset; null where it was
+     *     not
      */
-    LaneHistory(long committed) {
+    LaneHistory(long committed, @Nullable UUID owner) {
         this.committed = committed;
+        this.owner = owner;
         done.dropBelow(committed);
     }
 
@@ -72,7 +79,7 @@ final class LaneHistory {
                 }
             }
         }
-        LaneHistory.Mention.of(journalOffset, entry)
+        LaneHistory.Mention.of(journalOffset, entry, owner)
                 .filter(mention -> mention.last() >= committed)
                 .ifPresent(mentions::add);
     }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -28,9 +28,6 @@ final class LanePartition implements Lane {
     static final int UNTAKEN_HIGH = 2_048;
     static final int UNTAKEN_LOW = 512;
 
-    /** Less than the session time-out: a successor owns the slot no earlier. */
-    static final long LEASE_NANOS = Duration.ofSeconds(5).toNanos();
-
     private static final Duration RENEW_MAX = Duration.ofSeconds(10);
     private static final int PREFETCH = 64;
     private static final long NONE = -1;
@@ -39,7 +36,7 @@ final class LanePartition implements Lane {
     private final long start;
     private final LaneGate gate;
     private final LaneJournal journal;
-    private final AtomicLong seenAsOwnerNanos;
+    private final BooleanSupplier lease;
     private final QueueProgress.Part progress;
     private final Queue<Read> read = new ConcurrentLinkedQueue<>();
     private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
@@ -75,14 +72,14 @@ final class LanePartition implements Lane {
 
     /**
      * @param start the first offset that is not committed; what is read before it is only remembered
-     * @param seenAsOwnerNanos when this node last heard that it is a member of the group, on System.nanoTime's scale
+     * @param lease whether this node has heard lately that it is a member of the group; asked from any thread
      */
     LanePartition(
             int slot,
             long start,
             LaneGate gate,
             LaneJournal journal,
-            AtomicLong seenAsOwnerNanos,
+            BooleanSupplier lease,
             QueueProgress.Part progress) {
         this.slot = slot;
         this.progress = progress;
@@ -91,7 +88,7 @@ final class LanePartition implements Lane {
         this.committed = position;
         this.gate = gate;
         this.journal = journal;
-        this.seenAsOwnerNanos = seenAsOwnerNanos;
+        this.lease = lease;
     }
 
     private static Sinks.Many<LaneRecord> sink() {
@@ -113,7 +110,7 @@ final class LanePartition implements Lane {
     /** A node that was stopped for a while does not know; it must hear of the group first. */
     @Override
     public boolean owned() {
-        return owned && System.nanoTime() - seenAsOwnerNanos.get() < LEASE_NANOS;
+        return owned && lease.getAsBoolean();
     }
 
     /** Signals come on a parallel scheduler. What is still on its way when the slot is lost is left out. */

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
@@ -47,7 +48,9 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private final QueueProgress progress;
     private final Consumer<Lane> handOut;
     private final Map<TopicPartition, LanePartition> lanes = new HashMap<>();
-    private final AtomicLong seenAsOwnerNanos = new AtomicLong(System.nanoTime());
+    private final GroupLease lease;
+    private final Supplier<Double> heartbeats;
+    private boolean asking;
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
     private boolean leaving;
     private long leaveNanos;
@@ -68,6 +71,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                         "read_committed",
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         READ_MAX));
+        this.lease = new GroupLease(cluster.session(), System::nanoTime);
+        this.heartbeats = answeredHeartbeats(consumer);
         this.back = new LaneReadBack(cluster);
         this.journal = new LaneJournal(cluster, unreadable, metrics);
         this.takeOver = new LaneTakeOver(consumer, journal);
@@ -88,36 +93,43 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         BREATH.after(records.count());
     }
 
-    /** Where the group could not say whether the slots are still ours, the lease stays as old as it is. */
-    private ConsumerRecords<byte[], byte[]> poll() {
-        long begunNanos = System.nanoTime();
-        boolean owner = begunNanos - seenAsOwnerNanos.get() <= LanePartition.LEASE_NANOS || confirmed();
-        boolean anyPaused = !consumer.paused().isEmpty();
-        ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
-        if (owner) {
-            // A hand-over within the poll may have seen it later
-            seenAsOwnerNanos.accumulateAndGet(begunNanos, (seen, begun) -> begun - seen > 0 ? begun : seen);
-        }
-        return records;
+    private static Supplier<Double> answeredHeartbeats(KafkaConsumer<byte[], byte[]> member) {
+        Metric answered = member.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().group().equals("consumer-coordinator-metrics")
+                        && metric.getKey().name().equals("heartbeat-total"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        return () -> (Double) answered.metricValue();
     }
 
-    /**
-     * After a pause in which the slots may have moved: only the group can tell, and a commit makes it do so. False while
-     * the group is moving slots; polling takes part in that.
-     */
-    private boolean confirmed() {
+    private ConsumerRecords<byte[], byte[]> poll() {
+        lease.turn(heartbeats.get());
+        if (lease.isSilent()) {
+            ask();
+        }
+        boolean anyPaused = !consumer.paused().isEmpty();
+        return StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
+    }
+
+    /** Heartbeats do not come: a commit is taken of members alone, and tells where the group moves slots. */
+    private void ask() {
+        if (asking || lanes.isEmpty()) {
+            return;
+        }
         Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
         lanes.forEach((partition, lane) -> known.put(partition, LaneTakeOver.committed(lane.position())));
-        try {
-            if (!known.isEmpty()) {
-                consumer.commitSync(known, COMMIT_PATIENCE);
+        long askedNanos = System.nanoTime();
+        asking = true;
+        consumer.commitAsync(known, (committed, error) -> {
+            asking = false;
+            if (error == null) {
+                lease.heard(askedNanos);
+                noteCommitted(committed);
+            } else if (error instanceof RebalanceInProgressException) {
+                lease.moving();
             }
-        } catch (RebalanceInProgressException e) {
-            LOG.debug("lanes: the group is moving slots, it is asked again");
-            return false;
-        }
-        LOG.info("lanes: the group was asked after a pause");
-        return true;
+        });
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -201,8 +213,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         takeOver.take(partitions).forEach((partition, taken) -> {
             consumer.resume(List.of(partition));
             int slot = partition.partition();
-            LanePartition lane = new LanePartition(
-                    slot, taken.start(), taken.gate(), journal, seenAsOwnerNanos, progress.part(slot));
+            LanePartition lane =
+                    new LanePartition(slot, taken.start(), taken.gate(), journal, lease::holds, progress.part(slot));
             lanes.put(partition, lane);
             journal.add(lane);
             back.add(lane);
@@ -245,7 +257,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         long deadline = leaving ? leaveNanos : System.nanoTime() + HANDOVER_MAX.toNanos();
         while (anyBusy(partitions) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
-            stayOwner();
+            // It is a member still, and its other slots go on
+            lease.turn(heartbeats.get());
         }
     }
 
@@ -253,14 +266,6 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         return partitions.stream()
                 .flatMap(partition -> lane(partition).stream())
                 .anyMatch(lane -> !lane.isLost() && !lane.quiet());
-    }
-
-    /** While slots are handed over the node is a member still, and its other slots go on; unless it was stopped meanwhile. */
-    private void stayOwner() {
-        long now = System.nanoTime();
-        if (now - seenAsOwnerNanos.get() < LanePartition.LEASE_NANOS) {
-            seenAsOwnerNanos.set(now);
-        }
     }
 
     /** Gives up every lane, as a member of the group still, then leaves it. */

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,8 @@ final class LaneTakeOver {
     /** How many records before the committed one are read for the attempts in them. */
     static final int REMEMBERED_MAX = 20_000;
 
-    private static final String JOURNAL_PREFIX = "journal=";
+    /** What is committed beside the lane's offset: where to read the journal from, and whose the slot was there. */
+    private static final Pattern JOURNAL = Pattern.compile("journal=(\\d+)(?: owner=(\\S+))?");
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final LaneJournal journal;
@@ -44,12 +46,19 @@ final class LaneTakeOver {
 
     /** What is committed for a lane: where to read it on from, and its journal. */
     static OffsetAndMetadata committed(LaneGate.Position position) {
-        return new OffsetAndMetadata(position.lane(), JOURNAL_PREFIX + position.journal());
+        String owner = position.owner() == null ? "" : " owner=" + position.owner();
+        return new OffsetAndMetadata(position.lane(), "journal=" + position.journal() + owner);
     }
 
-    /** What was committed by that. */
+    /** What was committed by that; the whole journal where nobody said from where. */
     static LaneGate.Position position(OffsetAndMetadata committed) {
-        return new LaneGate.Position(committed.offset(), journalOffset(committed));
+        Matcher journal = JOURNAL.matcher(committed.metadata());
+        if (!journal.matches()) {
+            return new LaneGate.Position(committed.offset(), 0, null);
+        }
+        String owner = journal.group(2);
+        return new LaneGate.Position(
+                committed.offset(), Long.parseLong(journal.group(1)), owner == null ? null : UUID.fromString(owner));
     }
 
     /**
@@ -67,9 +76,10 @@ final class LaneTakeOver {
         Map<Integer, LaneJournalReader.Span> spans = new HashMap<>();
         for (TopicPartition lane : lanes) {
             int slot = lane.partition();
-            histories.put(slot, new LaneHistory(consumer.position(lane)));
-            long from = journalOffset(committed.get(lane));
-            spans.put(slot, new LaneJournalReader.Span(from, taken.getOrDefault(slot, 0L)));
+            OffsetAndMetadata before = committed.get(lane);
+            LaneGate.Position position = before == null ? new LaneGate.Position(0, 0, null) : position(before);
+            histories.put(slot, new LaneHistory(consumer.position(lane), position.owner()));
+            spans.put(slot, new LaneJournalReader.Span(position.journal(), taken.getOrDefault(slot, 0L)));
         }
         Entries entries = new Entries(histories);
         journal.read(spans, entries);
@@ -84,7 +94,7 @@ final class LaneTakeOver {
 
         @Override
         public void visit(int slot, long offset, LaneEntry entry) {
-            histories.getOrDefault(slot, new LaneHistory(0)).add(offset, entry);
+            histories.getOrDefault(slot, new LaneHistory(0, null)).add(offset, entry);
         }
 
         @Override
@@ -125,13 +135,5 @@ final class LaneTakeOver {
             consumer.seek(lane, Math.max(beginnings.getOrDefault(lane, start), start - REMEMBERED_MAX));
         }
         return gates;
-    }
-
-    /** The whole journal where nobody said from where. */
-    private static long journalOffset(@Nullable OffsetAndMetadata committed) {
-        if (committed == null || !committed.metadata().startsWith(JOURNAL_PREFIX)) {
-            return 0;
-        }
-        return Long.parseLong(committed.metadata().substring(JOURNAL_PREFIX.length()));
     }
 }

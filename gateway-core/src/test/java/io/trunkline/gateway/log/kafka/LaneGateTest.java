@@ -27,7 +27,7 @@ class LaneGateTest {
     private static final AccountSid OTHER = new AccountSid("AC1123456789abcdef0123456789abcdef");
     private static final int OPEN_MAX = 4;
 
-    private final LaneHistory history = new LaneHistory(0);
+    private final LaneHistory history = new LaneHistory(0, null);
     private final List<Long> doubtful = new ArrayList<>();
     private long now = 1_000_000_000;
     private LaneGate gate = gate();
@@ -97,12 +97,12 @@ class LaneGateTest {
         gate.appended(after, 51);
         assertThat(gate.position())
                 .as("the entry that started 4 is still needed")
-                .isEqualTo(new LaneGate.Position(1, 50));
+                .isEqualTo(new LaneGate.Position(1, 50, TOKEN));
         gate.done(1);
         gate.done(2);
-        assertThat(gate.position()).as("and still").isEqualTo(new LaneGate.Position(3, 50));
+        assertThat(gate.position()).as("and still").isEqualTo(new LaneGate.Position(3, 50, TOKEN));
         gate.done(3);
-        assertThat(gate.position()).isEqualTo(new LaneGate.Position(5, 52));
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(5, 52, TOKEN));
     }
 
     @Test
@@ -190,13 +190,13 @@ class LaneGateTest {
         }
         assertThat(doubtful).containsExactly(0L, 2L);
         assertThat(offsets(gate.appended(next(), 50))).containsExactly(3L);
-        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11));
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11, before));
         gate.done(0);
-        assertThat(gate.position()).isEqualTo(new LaneGate.Position(2, 11));
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(2, 11, before));
         gate.done(2);
-        assertThat(gate.position()).isEqualTo(new LaneGate.Position(3, 50));
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(3, 50, TOKEN));
         gate.done(3);
-        assertThat(gate.position()).isEqualTo(new LaneGate.Position(4, 51));
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(4, 51, TOKEN));
     }
 
     @Test
@@ -209,7 +209,7 @@ class LaneGateTest {
         read(0, 1);
         assertThat(doubtful).isEmpty();
         assertThat(gate.quiet()).as("nothing is waited for").isTrue();
-        assertThat(gate.position()).as("still said to be started").isEqualTo(new LaneGate.Position(0, 11));
+        assertThat(gate.position()).as("still said to be started").isEqualTo(new LaneGate.Position(0, 11, before));
     }
 
     @Test
@@ -323,7 +323,7 @@ class LaneGateTest {
         gate.returned(0);
         assertNothingIsStarted();
         assertThat(gate.quiet()).isTrue();
-        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11));
+        assertThat(gate.position()).isEqualTo(new LaneGate.Position(0, 11, before));
     }
 
     @Test
@@ -334,7 +334,7 @@ class LaneGateTest {
                 11,
                 progress(before, List.of(new OffsetRange(90_000, 90_003)), List.of(new OffsetRange(90_002, 90_002))));
         gate = gate();
-        LaneHistory next = new LaneHistory(0);
+        LaneHistory next = new LaneHistory(0, null);
         long last = 3L * LaneGate.ENTRIES_MAX;
         Deque<LaneGate.Batch> onTheirWay = new ArrayDeque<>();
         List<LaneEntry> entries = new ArrayList<>();

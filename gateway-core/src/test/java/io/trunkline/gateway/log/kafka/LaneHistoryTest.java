@@ -10,7 +10,7 @@ class LaneHistoryTest {
     private static final UUID FIRST = new UUID(0, 1);
     private static final UUID SECOND = new UUID(0, 2);
 
-    private final LaneHistory history = new LaneHistory(10);
+    private LaneHistory history = new LaneHistory(10, null);
     private long journalOffset = 100;
 
     @Test
@@ -64,11 +64,20 @@ class LaneHistoryTest {
     }
 
     @Test
+    void formerOwnerShouldMeanNothingAlsoWhereReadingBeginsBehindItsSuccessor() {
+        history = new LaneHistory(10, SECOND);
+        started(SECOND, 10, 11);
+        started(FIRST, 10, 12);
+        returned(SECOND, 10, 10);
+        assertThat(history.doubtful()).containsExactly(11L);
+    }
+
+    @Test
     void entriesOfCommittedRecordsShouldNotBeReadAgain() {
         started(FIRST, 1, 9);
         started(FIRST, 8, 10);
         assertThat(history.isDoubtful(9)).isFalse();
-        assertThat(history.mentions()).containsExactly(new LaneHistory.Mention(101, 10));
+        assertThat(history.mentions()).containsExactly(new LaneHistory.Mention(101, 10, null));
     }
 
     @Test
@@ -84,7 +93,7 @@ class LaneHistoryTest {
         assertThat(history.done().contains(9)).as("committed").isFalse();
         assertThat(history.done().contains(11)).isTrue();
         assertThat(history.done().contains(13)).isTrue();
-        assertThat(history.mentions()).contains(new LaneHistory.Mention(102, 13));
+        assertThat(history.mentions()).contains(new LaneHistory.Mention(102, 13, FIRST));
     }
 
     @Test
@@ -97,7 +106,7 @@ class LaneHistoryTest {
         assertThat(history.done().contains(10)).isTrue();
         assertThat(history.mentions())
                 .as("the next owner needs it, too")
-                .containsExactly(new LaneHistory.Mention(101, 12));
+                .containsExactly(new LaneHistory.Mention(101, 12, SECOND));
     }
 
     private void taken(UUID token) {

@@ -41,7 +41,7 @@ class LaneOwnersTest {
     private final Deque<LaneEntry> late = new ArrayDeque<>();
     private final Set<MessageSid> sent = new HashSet<>();
     private final Set<MessageSid> doubted = new HashSet<>();
-    private LaneGate.Position committed = new LaneGate.Position(0, 0);
+    private LaneGate.Position committed = new LaneGate.Position(0, 0, null);
     private Random random = new Random();
     private long now = 1_000_000_000;
     private int checkpoints;
@@ -128,7 +128,7 @@ class LaneOwnersTest {
             int taken = journal.size();
             assertThat(taken - committed.journal()).as("what a take-over reads").isLessThan(LaneGate.ENTRIES_MAX + 300);
             journal.add(new LaneEntry.Taken(token));
-            LaneHistory history = new LaneHistory(start);
+            LaneHistory history = new LaneHistory(start, committed.owner());
             for (long offset = committed.journal(); offset < taken; offset++) {
                 LaneEntry entry = journal.get((int) offset);
                 // As it is read from Kafka

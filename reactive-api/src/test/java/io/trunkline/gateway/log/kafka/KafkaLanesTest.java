@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -199,13 +200,13 @@ class KafkaLanesTest {
     void nodeThatHasNotHeardOfTheGroupForLongShouldNotThinkItselfTheOwner() throws Exception {
         KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
         UnreadableRecords unreadable = new UnreadableRecords(cluster.meters());
-        AtomicLong heard = new AtomicLong(System.nanoTime() - LanePartition.LEASE_NANOS);
+        AtomicBoolean heard = new AtomicBoolean();
         try (LaneJournal journal = new LaneJournal(cluster, unreadable, new LaneMetrics(cluster.meters()))) {
             journal.start();
-            LaneGate gate = new LaneGate(UUID.randomUUID(), new LaneHistory(0), 0, 0, System.nanoTime());
-            LanePartition lane = new LanePartition(0, 0, gate, journal, heard, new QueueProgress("test").part(0));
+            LaneGate gate = new LaneGate(UUID.randomUUID(), new LaneHistory(0, null), 0, 0, System.nanoTime());
+            LanePartition lane = new LanePartition(0, 0, gate, journal, heard::get, new QueueProgress("test").part(0));
             assertThat(lane.owned()).isFalse();
-            heard.set(System.nanoTime());
+            heard.set(true);
             assertThat(lane.owned()).isTrue();
             lane.lost();
             assertThat(lane.owned()).isFalse();

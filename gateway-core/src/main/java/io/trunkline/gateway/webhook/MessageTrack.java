@@ -6,6 +6,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import java.time.Instant;
 import java.util.Objects;
@@ -32,18 +33,18 @@ final class MessageTrack {
     }
 
     /**
-     * A message that memory does not hold. What comes before its first attempt proves that nothing was told before; with any
-     * other event the state is to be loaded, since what comes late may come after the end.
-     *
-     * @param mayRepeat whether somebody may have handled the event before: then the store may hold callbacks of the message,
-     *     or know that one was overtaken
+     * A message that memory does not hold. Where the reader was given all that the message had before, an event that begins one proves
+     * that nothing was told; else the state is to be loaded: what begins a message is said again by who takes over from one that
+     * died, and may come after all else.
      */
-    static MessageTrack from(LifecycleEvent event, boolean mayRepeat) {
-        boolean first = (event instanceof MessageRouted routed && routed.attempt() == 1)
+    static MessageTrack from(LifecycleEvent event, FactHistory history) {
+        boolean begins = (event instanceof MessageRouted routed && routed.attempt() == 1)
                 || (event instanceof MessageWaiting waiting && waiting.attempt() == 1)
-                || (event instanceof MessageFailed failed && failed.attempt() == 0)
-                || event instanceof MessageReceived;
-        return new MessageTrack(first ? MessageState.ACCEPTED : null, !first || mayRepeat);
+                || (event instanceof MessageFailed failed && failed.attempt() == 0);
+        boolean alone = event instanceof MessageReceived;
+        boolean known = alone || (begins && history == FactHistory.WHOLE);
+        return new MessageTrack(
+                known ? MessageState.ACCEPTED : null, history == FactHistory.REPEATED || !(begins || alone));
     }
 
     /** Does the work once everything that was given before is over, whether it succeeded or not; any thread may call. */
@@ -69,8 +70,10 @@ final class MessageTrack {
         return state == null;
     }
 
+    /** Who was before may have told what the message has come to, and the store know of it. */
     void load(MessageState loaded) {
         state = loaded;
+        parked |= CallbackStatus.of(loaded.status()).isPresent();
     }
 
     /** Takes the event in; the callback that is due because of it, empty where there is none or it was told. */

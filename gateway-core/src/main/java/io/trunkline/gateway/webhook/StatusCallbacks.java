@@ -5,6 +5,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.webhook.FirstAttempts.InFlight;
 import java.time.Clock;
@@ -118,10 +119,10 @@ public final class StatusCallbacks {
      * about two seconds later at the most. While PostgreSQL is down and needed, it waits. Events of one message must be
      * subscribed to in log order; the caller bounds how many are unfinished.
      *
-     * @param mayRepeat whether the event may have been handled before, here or by another node: what is due is then told
+     * @param history where others may have told of the message, its state is asked of the view, and what is due is told
      *     through the store, which knows what was overtaken, so that nothing earlier is told after what was told already
      */
-    public Mono<Void> handle(LifecycleEvent event, boolean mayRepeat) {
+    public Mono<Void> handle(LifecycleEvent event, FactHistory history) {
         Envelope envelope = event.envelope();
         if (envelope == null || envelope.statusCallback() == null || isIntermediate(event)) {
             return Mono.empty();
@@ -129,7 +130,7 @@ public final class StatusCallbacks {
         return Mono.defer(() -> {
             MessageTracks tracks = partitions.computeIfAbsent(
                     event.sid().partition(), ignored -> new MessageTracks(settings.messagesPerPartition()));
-            MessageTrack track = tracks.track(event.sid(), () -> MessageTrack.from(event, mayRepeat));
+            MessageTrack track = tracks.track(event.sid(), () -> MessageTrack.from(event, history));
             return track.after(
                     Mono.defer(() -> handle(track, event, envelope)).doOnError(ignored -> tracks.forget(event.sid())));
         });

@@ -11,7 +11,9 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.WaitKind;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ class MessageTrackTest {
 
     @Test
     void aRefusedMessageShouldTellFailedWithItsCode() {
-        MessageTrack track = MessageTrack.from(failed(one), false);
+        MessageTrack track = MessageTrack.from(failed(one), FactHistory.WHOLE);
         Callback callback = track.evolve(failed(one), one).orElseThrow();
 
         assertThat(callback.status()).isEqualTo(CallbackStatus.FAILED);
@@ -67,33 +69,53 @@ class MessageTrackTest {
     @Test
     void aMessageMetInTheMiddleShouldNeedItsHistory() {
         for (Envelope envelope : List.of(one, two)) {
-            assertThat(MessageTrack.from(routed(envelope), false).isCold()).isFalse();
-            assertThat(MessageTrack.from(waiting(envelope), false).isCold()).isFalse();
-            assertThat(MessageTrack.from(failed(envelope), false).isCold()).isFalse();
-            assertThat(MessageTrack.from(unknown(envelope), false).isCold()).isTrue();
-            assertThat(MessageTrack.from(submitted(envelope), false).isCold()).isTrue();
-            assertThat(MessageTrack.from(delivered(envelope, 0), false).isCold())
+            assertThat(MessageTrack.from(routed(envelope), FactHistory.WHOLE).isCold())
+                    .isFalse();
+            assertThat(MessageTrack.from(waiting(envelope), FactHistory.WHOLE).isCold())
+                    .isFalse();
+            assertThat(MessageTrack.from(failed(envelope), FactHistory.WHOLE).isCold())
+                    .isFalse();
+            assertThat(MessageTrack.from(unknown(envelope), FactHistory.WHOLE).isCold())
+                    .isTrue();
+            assertThat(MessageTrack.from(submitted(envelope), FactHistory.WHOLE).isCold())
+                    .isTrue();
+            assertThat(MessageTrack.from(delivered(envelope, 0), FactHistory.WHOLE)
+                            .isCold())
                     .isTrue();
         }
     }
 
     @Test
     void aFirstEventThatMayRepeatShouldGoThroughTheStore() {
-        MessageTrack track = MessageTrack.from(routed(one), true);
+        MessageTrack track = MessageTrack.from(routed(one), FactHistory.REPEATED);
 
-        assertThat(track.isCold()).isFalse();
+        assertThat(track.isCold()).isTrue();
         assertThat(track.isParked()).isTrue();
     }
 
     @Test
+    void aFirstEventOfAMessageThatOthersMayHaveReadShouldProveNothing() {
+        MessageTrack young = MessageTrack.from(routed(one), FactHistory.PARTIAL);
+        MessageTrack told = MessageTrack.from(routed(one), FactHistory.PARTIAL);
+        assertThat(young.isCold()).isTrue();
+
+        young.load(MessageState.ACCEPTED.evolve(routed(one)));
+        told.load(MessageState.ACCEPTED.evolve(routed(one)).evolve(submitted(one)));
+
+        assertThat(young.isParked()).isFalse();
+        assertThat(told.isParked()).as("sent was told, or is in the store").isTrue();
+    }
+
+    @Test
     void aMessageMetInTheMiddleShouldCountAsParked() {
-        assertThat(MessageTrack.from(delivered(one, 0), false).isParked()).isTrue();
-        assertThat(MessageTrack.from(routed(one), false).isParked()).isFalse();
+        assertThat(MessageTrack.from(delivered(one, 0), FactHistory.WHOLE).isParked())
+                .isTrue();
+        assertThat(MessageTrack.from(routed(one), FactHistory.WHOLE).isParked()).isFalse();
     }
 
     @Test
     void workShouldWaitForTheWorkBeforeItAndOutliveItsFailure() {
-        MessageTrack track = MessageTrack.from(routed(one), false);
+        MessageTrack track = MessageTrack.from(routed(one), FactHistory.WHOLE);
         Sinks.Empty<Void> first = Sinks.empty();
         List<String> done = new ArrayList<>();
         track.after(first.asMono()).subscribe(ignored -> {}, fault -> done.add("first failed"));
@@ -106,7 +128,7 @@ class MessageTrackTest {
     }
 
     private static List<String> tell(Envelope envelope, LifecycleEvent... events) {
-        MessageTrack track = MessageTrack.from(events[0], false);
+        MessageTrack track = MessageTrack.from(events[0], FactHistory.WHOLE);
         List<String> told = new ArrayList<>();
         for (LifecycleEvent event : events) {
             track.evolve(event, envelope)

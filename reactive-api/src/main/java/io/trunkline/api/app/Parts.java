@@ -284,9 +284,9 @@ record Parts(
                 "live consumer",
                 new LiveConsumer(
                         kafka,
-                        (event, mayRepeat) -> {
+                        (event, history) -> {
                             counted(attempts, event);
-                            return callbacks.handle(event, mayRepeat);
+                            return callbacks.handle(event, history);
                         },
                         partition -> {
                             attempts.forget();

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.intake.redis.ReplyIntake;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.reply.Replies;
 import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
@@ -172,7 +173,9 @@ class InboundCallbacksTest {
         contents.put("sms", "<Response><Message>one</Message><Message>two</Message></Response>");
         Envelope message = receive();
         StatusCallbacks afterTheCrash = callbacks();
-        afterTheCrash.handle(new MessageReceived(message, NOW, "acme"), false).block(PATIENCE);
+        afterTheCrash
+                .handle(new MessageReceived(message, NOW, "acme"), FactHistory.WHOLE)
+                .block(PATIENCE);
         afterTheCrash.stop().block(PATIENCE);
         assertThat(bodies).hasSize(2);
         assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
@@ -282,7 +285,9 @@ class InboundCallbacksTest {
 
     private Envelope receive() {
         Envelope message = WebhookFixtures.inbound(url("sms"), 2);
-        callbacks.handle(new MessageReceived(message, NOW, "acme"), false).block(PATIENCE);
+        callbacks
+                .handle(new MessageReceived(message, NOW, "acme"), FactHistory.WHOLE)
+                .block(PATIENCE);
         return message;
     }
 

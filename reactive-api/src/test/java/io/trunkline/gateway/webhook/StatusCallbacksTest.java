@@ -14,6 +14,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.reply.Replies;
@@ -129,7 +130,7 @@ class StatusCallbacksTest {
 
         Flux.fromIterable(messages)
                 .flatMap(message -> Flux.just(routed(message), submitted(message), delivered(message, 0))
-                        .flatMapSequential(event -> callbacks.handle(event, false)))
+                        .flatMapSequential(event -> callbacks.handle(event, FactHistory.WHOLE)))
                 .then()
                 .block(PATIENCE);
 
@@ -272,7 +273,8 @@ class StatusCallbacksTest {
         StatusCallbacks callbacks = callbacks(store);
         callbacks.start();
 
-        Mono<Void> handled = callbacks.handle(delivered(message, 0), false).cache();
+        Mono<Void> handled =
+                callbacks.handle(delivered(message, 0), FactHistory.WHOLE).cache();
         handled.subscribe();
         view.set(before.evolve(delivered(message, 0)));
         handled.block(PATIENCE);
@@ -300,6 +302,32 @@ class StatusCallbacksTest {
     }
 
     @Test
+    void theEndShouldBeToldThoughThatAMessageBeginsIsSaidAgainBehindItsSubmission() {
+        Envelope message = envelope(customer.url(), 2);
+        view.set(MessageState.ACCEPTED
+                .evolve(routed(message))
+                .evolve(submitted(message))
+                .evolve(delivered(message, 1)));
+        StatusCallbacks callbacks = callbacks(store);
+        callbacks.start();
+
+        handle(callbacks, FactHistory.PARTIAL, routed(message), delivered(message, 0));
+
+        await("the final status", () -> pending() == 0 && customer.heard.contains("delivered"));
+        assertThat(customer.heard.getLast()).isEqualTo("delivered");
+    }
+
+    @Test
+    void aYoungMessageOfAPartitionThatCameShouldBeToldAtOnce() {
+        Envelope message = envelope(customer.url(), 1);
+        view.set(MessageState.ACCEPTED.evolve(routed(message)));
+
+        handle(callbacks(store), FactHistory.PARTIAL, routed(message), submitted(message), delivered(message, 0));
+
+        assertThat(customer.heard).containsExactly("sent", "delivered");
+    }
+
+    @Test
     void anEarlierStatusShouldNotBeToldByASuccessorOfWhoToldTheEndFromTheStore() {
         customer.answer(500);
         Envelope message = envelope(customer.url(), 1);
@@ -309,7 +337,11 @@ class StatusCallbacksTest {
         await("the end", () -> pending() == 0);
         assertThat(customer.heard).containsExactly("sent", "delivered");
 
-        handle(callbacks(store), true, routed(message), submitted(message), delivered(message, 0));
+        view.set(MessageState.ACCEPTED
+                .evolve(routed(message))
+                .evolve(submitted(message))
+                .evolve(delivered(message, 0)));
+        handle(callbacks(store), FactHistory.REPEATED, routed(message), submitted(message), delivered(message, 0));
 
         await("the repeated end", () -> pending() == 0);
         assertThat(customer.heard).containsExactly("sent", "delivered", "delivered");
@@ -325,14 +357,14 @@ class StatusCallbacksTest {
             for (int i = 0; i < 200; i++) {
                 Envelope message = envelope(customer.url(), 1);
                 stuck.add(Flux.just(routed(message), submitted(message))
-                        .flatMapSequential(event -> callbacks.handle(event, false))
+                        .flatMapSequential(event -> callbacks.handle(event, FactHistory.WHOLE))
                         .then());
             }
             Flux.merge(stuck).subscribe();
             Envelope message = envelope(quick.url(), 1);
 
             Flux.just(routed(message), submitted(message))
-                    .flatMapSequential(event -> callbacks.handle(event, false))
+                    .flatMapSequential(event -> callbacks.handle(event, FactHistory.WHOLE))
                     .then()
                     .block(PATIENCE);
 
@@ -370,12 +402,12 @@ class StatusCallbacksTest {
     }
 
     private static void handle(StatusCallbacks callbacks, LifecycleEvent... events) {
-        handle(callbacks, false, events);
+        handle(callbacks, FactHistory.WHOLE, events);
     }
 
-    private static void handle(StatusCallbacks callbacks, boolean mayRepeat, LifecycleEvent... events) {
+    private static void handle(StatusCallbacks callbacks, FactHistory history, LifecycleEvent... events) {
         Flux.fromArray(events)
-                .flatMapSequential(event -> callbacks.handle(event, mayRepeat))
+                .flatMapSequential(event -> callbacks.handle(event, history))
                 .then()
                 .block(PATIENCE);
     }

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +26,10 @@ public final class LiveConsumer implements AutoCloseable {
         /**
          * Begins to handle a fact when it is called or when what it returns is subscribed to.
          *
-         * @param mayRepeat whether the fact may have been handled before: it was in the log already when this node got the
-         *     partition, or the partition is read again because of a failure
+         * @param history {@link FactHistory#REPEATED} where it was in the log already when this node got the partition, or the
+         *     partition is read again because of a failure
          */
-        Mono<Void> handle(LifecycleEvent event, boolean mayRepeat);
+        Mono<Void> handle(LifecycleEvent event, FactHistory history);
     }
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,10 +17,12 @@ final class LivePartition {
 
     private static final Logger LOG = LoggerFactory.getLogger(LivePartition.class);
     private static final int UNFINISHED_MAX = 256;
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(10);
 
     private final int partition;
     private final LiveConsumer.Handler handler;
     private final QueueProgress.Part progress;
+    private final long wholeSinceMillis = System.currentTimeMillis() + CLOCK_SKEW_MAX.toMillis();
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -103,7 +106,7 @@ final class LivePartition {
         startedMillis = next.atMillis();
         Mono<Void> handled;
         try {
-            handled = handler.handle(next.event(), next.offset() < repeatsBefore);
+            handled = handler.handle(next.event(), history(next));
         } catch (RuntimeException e) {
             handled = Mono.error(e);
         }
@@ -118,6 +121,14 @@ final class LivePartition {
                     outcomes.add(new Outcome(next.offset(), false));
                 },
                 () -> outcomes.add(new Outcome(next.offset(), true)));
+    }
+
+    /** A fact may be said again, so that even one that begins a message may have others of it before. */
+    private FactHistory history(Waiting next) {
+        if (next.offset() < repeatsBefore) {
+            return FactHistory.REPEATED;
+        }
+        return next.event().sid().millis() < wholeSinceMillis ? FactHistory.PARTIAL : FactHistory.WHOLE;
     }
 
     /** How many records are still to be read; tells the watchdog what there is to do. */

@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
+import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.progress.Watchdog;
@@ -30,13 +31,13 @@ class ReadersTest {
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
             append(log, 0, 100);
             try (LiveConsumer live =
-                    new LiveConsumer(cluster, (event, mayRepeat) -> note(seen, event), partition -> {})) {
+                    new LiveConsumer(cluster, (event, history) -> note(seen, event), partition -> {})) {
                 live.start();
                 LogServers.await("the first hundred", () -> seen.size() == 100);
             }
             append(log, 100, 200);
         }
-        try (LiveConsumer live = new LiveConsumer(cluster, (event, mayRepeat) -> note(seen, event), partition -> {})) {
+        try (LiveConsumer live = new LiveConsumer(cluster, (event, history) -> note(seen, event), partition -> {})) {
             live.start();
             LogServers.await("the second hundred", () -> seen.size() >= 200);
         }
@@ -54,7 +55,7 @@ class ReadersTest {
         }
         try (LiveConsumer live = new LiveConsumer(
                 cluster,
-                (event, mayRepeat) -> number(event) == 5 && failed.compareAndSet(false, true)
+                (event, history) -> number(event) == 5 && failed.compareAndSet(false, true)
                         ? Mono.error(new IllegalStateException("planted"))
                         : note(seen, event),
                 partition -> {})) {
@@ -74,7 +75,9 @@ class ReadersTest {
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
             append(log, 0, 10);
             try (LiveConsumer live = new LiveConsumer(
-                    cluster, (event, mayRepeat) -> note(mayRepeat ? repeats : seen, event), partition -> {})) {
+                    cluster,
+                    (event, history) -> note(history == FactHistory.REPEATED ? repeats : seen, event),
+                    partition -> {})) {
                 live.start();
                 LogServers.await("what was there", () -> repeats.size() == 10);
                 append(log, 10, 20);
@@ -90,7 +93,7 @@ class ReadersTest {
         Sinks.Empty<Void> held = Sinks.empty();
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster);
                 Watchdog watchdog = Watchdog.start(cluster.meters(), Duration.ofMillis(1));
-                LiveConsumer live = new LiveConsumer(cluster, (event, mayRepeat) -> held.asMono(), partition -> {})) {
+                LiveConsumer live = new LiveConsumer(cluster, (event, history) -> held.asMono(), partition -> {})) {
             watchdog.watch(live.progress());
             live.start();
             append(log, 0, 3);

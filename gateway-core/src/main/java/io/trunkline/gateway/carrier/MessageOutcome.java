@@ -18,6 +18,18 @@ public sealed interface MessageOutcome {
         }
     }
 
+    /**
+     * An answer came after its segment had been settled as unknown, and the message with it: what the outcome is after all.
+     *
+     * @param segments one outcome for each segment, in order
+     * @param place whose answer it was, counted from 0 among those that were sent
+     */
+    record Corrected(LaneRecord record, List<SegmentOutcome> segments, int place) implements MessageOutcome {
+        public Corrected {
+            segments = List.copyOf(segments);
+        }
+    }
+
     /** No segment of it is with the carrier, and none will be sent here. */
     record GivenBack(LaneRecord record) implements MessageOutcome {}
 }

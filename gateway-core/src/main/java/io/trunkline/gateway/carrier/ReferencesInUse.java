@@ -119,10 +119,10 @@ final class ReferencesInUse {
         return enter(key, sid, slot);
     }
 
-    /** The message is not on its way any more. */
+    /** The message is not on its way any more; since its first outcome, where this one corrects that. */
     void left(MessageOutcome outcome) {
         LaneMessage message = outcome.record().message();
-        if (message.envelope().segments() > 1) {
+        if (message.envelope().segments() > 1 && !(outcome instanceof MessageOutcome.Corrected)) {
             left(message, isBrokenOff(message, outcome));
         }
     }
@@ -174,6 +174,7 @@ final class ReferencesInUse {
         boolean begunBefore = message.resend() || message.segments() != LifecycleEvent.ALL_SEGMENTS;
         return switch (outcome) {
             case MessageOutcome.GivenBack back -> begunBefore;
+            case MessageOutcome.Corrected corrected -> false;
             case Settled settled -> isMissing(settled) && (begunBefore || isBegun(settled));
         };
     }

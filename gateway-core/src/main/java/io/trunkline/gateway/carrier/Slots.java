@@ -277,6 +277,11 @@ public final class Slots {
                 traffic.accepted(settled.record().message().carrier(), accepted(settled));
                 yield facts.append(settled).then(Mono.fromRunnable(() -> lane.done(settled.record())));
             }
+            case MessageOutcome.Corrected corrected -> {
+                boolean isAccepted = corrected.segments().get(corrected.place()) instanceof SegmentOutcome.Accepted;
+                traffic.accepted(corrected.record().message().carrier(), isAccepted ? 1 : 0);
+                yield facts.append(corrected);
+            }
             case MessageOutcome.GivenBack back -> Mono.fromRunnable(() -> lane.returned(back.record()));
         };
     }

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier;
 
+import io.trunkline.gateway.carrier.MessageOutcome.Corrected;
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +68,24 @@ public final class SubmissionFacts {
      * A fact that the log will never take is logged.
      */
     Mono<Void> append(Settled outcome) {
+        return append(outcome.record().message(), outcome.segments(), place -> true);
+    }
+
+    /**
+     * A fact of the whole attempt, which says the same whether it comes after the one that it corrects or before it.
+     * Completes as {@link #append(Settled)} does.
+     */
+    Mono<Void> append(Corrected outcome) {
+        return append(outcome.record().message(), outcome.segments(), place -> place == outcome.place());
+    }
+
+    /**
+     * @param isNew whether the store of receipts does not know of the segment at a place yet
+     */
+    private Mono<Void> append(LaneMessage message, List<SegmentOutcome> segments, IntPredicate isNew) {
         return Mono.defer(() -> {
-            LaneMessage message = outcome.record().message();
-            LifecycleEvent fact = fact(message, outcome.segments(), now());
-            List<Submitted> submitted = submitted(message, outcome.segments());
+            LifecycleEvent fact = fact(message, segments, now());
+            List<Submitted> submitted = submitted(message, segments, isNew);
             if (submitted.isEmpty()) {
                 return appendFact(fact);
             }
@@ -86,7 +102,7 @@ public final class SubmissionFacts {
         });
     }
 
-    /** The owner before this one may have sent it, all or some of it; completes as {@link #append} does. */
+    /** The owner before this one may have sent it, all or some of it; completes as {@link #append(Settled)} does. */
     Mono<Void> appendOwnerLost(LaneRecord record) {
         return Mono.defer(() -> {
             LaneMessage message = record.message();
@@ -182,11 +198,12 @@ public final class SubmissionFacts {
                         new Refusal(message.carrier(), refused.routesFault(), accepted));
     }
 
-    private static List<Submitted> submitted(LaneMessage message, List<SegmentOutcome> segments) {
+    private static List<Submitted> submitted(LaneMessage message, List<SegmentOutcome> segments, IntPredicate isNew) {
         Envelope envelope = message.envelope();
         List<Submitted> submitted = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
-            if (segments.get(i) instanceof Accepted accepted
+            if (isNew.test(i)
+                    && segments.get(i) instanceof Accepted accepted
                     && !accepted.carrierMessageId().isEmpty()) {
                 submitted.add(new Submitted(
                         accepted.carrierMessageId(),

@@ -82,7 +82,9 @@ public record Waits(Function<String, ReceiptTimes> times) {
 
     /** Whether the event settles a doubt: a receipt or a late answer tells what no policy had to. */
     public static boolean settles(MessageState before, LifecycleEvent event, MessageState after) {
-        boolean tells = event instanceof ReceiptReceived || event instanceof MessageSubmitted;
+        boolean tells = event instanceof ReceiptReceived
+                || event instanceof MessageSubmitted
+                || (event instanceof AttemptRefused refused && refused.attempt() == before.attempt());
         return tells && before.isInDoubt() && !after.isInDoubt();
     }
 

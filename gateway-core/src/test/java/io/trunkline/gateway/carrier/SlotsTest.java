@@ -17,6 +17,7 @@ import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.queue.CarrierTraffic;
 import io.trunkline.gateway.receipt.Receipts;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -54,6 +56,9 @@ class SlotsTest {
     private volatile Mono<Void> linkEnds = Mono.never();
 
     private volatile boolean cannotOpen;
+
+    private volatile Function<Lane.LaneRecord, Flux<MessageOutcome>> outcomes =
+            record -> Flux.just(new MessageOutcome.GivenBack(record));
 
     @AfterEach
     void close() {
@@ -161,6 +166,24 @@ class SlotsTest {
         await("what has nothing in common with it goes to the link", () -> lane.returned.containsAll(Set.of(3L, 4L)));
     }
 
+    @Test
+    void correctionOfAnOutcomeShouldBecomeAFactAndEndNothingAgain() {
+        configuration.put();
+        SegmentOutcome before = new SegmentOutcome.Refused(ErrorCode.UNKNOWN_ERROR, "busy", true);
+        SegmentOutcome after = new SegmentOutcome.Accepted(7, "id-7");
+        outcomes = record -> Flux.just(
+                new MessageOutcome.Settled(record, List.of(before, before)),
+                new MessageOutcome.Corrected(record, List.of(after, after), 1));
+        TestLane lane = serve(new TestLane());
+        lane.records.tryEmitNext(record(1, 2, 0x108));
+        await("both facts", () -> facts.size() == 2);
+        assertThat(facts)
+                .hasExactlyElementsOfTypes(LifecycleEvent.AttemptRefused.class, LifecycleEvent.MessageSubmitted.class);
+        lane.records.tryEmitNext(record(2, 2, 0x108));
+        await("the next", () -> lane.done.contains(2L));
+        assertThat(lane.done).containsExactly(1L, 2L);
+    }
+
     private TestLane serve(TestLane lane) {
         slots.serve(owned.asFlux());
         owned.tryEmitNext(lane);
@@ -177,7 +200,7 @@ class SlotsTest {
         return new CarrierLink() {
             @Override
             public Flux<MessageOutcome> submit(Flux<Lane.LaneRecord> lane, BooleanSupplier owned) {
-                return lane.<MessageOutcome>map(MessageOutcome.GivenBack::new).takeUntilOther(linkEnds);
+                return lane.flatMap(outcomes).takeUntilOther(linkEnds);
             }
 
             @Override

@@ -149,6 +149,23 @@ class SubmissionFactsTest {
                                         List.of(new SubmittedSegment(0, 2, "id-2")))));
     }
 
+    @Test
+    void correctionShouldTellTheWholeAttemptAndTheStoreOfReceiptsWhatIsNew() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        SubmissionFacts facts = facts(submitted -> {
+            submitted.forEach(segment -> told.add(segment.carrierMessageId()));
+            return Mono.just(early(submitted));
+        });
+        facts.append(new MessageOutcome.Corrected(record(), outcome().segments(), 1))
+                .block(PATIENCE);
+        assertThat(told).containsExactly("id-2");
+        assertThat(log)
+                .hasExactlyElementsOfTypes(MessageSubmitted.class, ReceiptReceived.class)
+                .first()
+                .extracting(fact -> ((MessageSubmitted) fact).segments())
+                .isEqualTo(List.of(new SubmittedSegment(0, 1, "id-1"), new SubmittedSegment(1, 2, "id-2")));
+    }
+
     private SubmissionFacts facts(
             Function<List<ReceiptMatcher.Submitted>, Mono<List<ReceiptMatcher.Matched>>> matching) {
         ReceiptMatcher matcher = new ReceiptMatcher() {

@@ -102,6 +102,18 @@ class WaitsTest {
     }
 
     @Test
+    void lateRefusalShouldSettleTheDoubtAndBeginAnotherTry() {
+        MessageState doubtful = fold(routed(1), unknown(1));
+        MessageState after = doubtful.evolve(refused(1));
+        assertThat(change(doubtful, refused(1))).isInstanceOf(WaitChange.Begin.class);
+        assertThat(Waits.of(after)).contains(new WaitKey(WaitKind.RETRY, 2));
+        assertThat(Waits.settles(doubtful, refused(1), after)).isTrue();
+        assertThat(Waits.settles(doubtful, refused(2), doubtful.evolve(refused(2))))
+                .as("that is what became of sending it again")
+                .isFalse();
+    }
+
+    @Test
     void scheduledMessageShouldWaitForItsTimeAndACancelShouldEndIt() {
         MessageWaiting waiting = new MessageWaiting(SID, AT, null, 1, WaitKind.SEND_AT, AT.plusSeconds(60), "the time");
         assertThat(change(MessageState.ACCEPTED, waiting))

@@ -382,6 +382,20 @@ class ReceiptsTest {
         assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(open.sid());
     }
 
+    @Test
+    void segmentThatItsCarrierRefusedLateShouldNotBeInDoubtForAnOrphan() {
+        Envelope refused = envelope();
+        project(doubt(refused, 1));
+        project(new AttemptRefused(
+                refused.sid(), now, null, 1, CARRIER, ErrorCode.UNKNOWN_ERROR, "busy", 1, List.of()));
+        keep(0, "new-1", null);
+        retry();
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).isEmpty();
+        assertThat(listed()).singleElement().extracting(Listed::tries).isEqualTo(2);
+    }
+
     /** The time of these tests goes on from there, however long the test took to come here. */
     private SubmissionUnknown doubt(Envelope envelope, long doubtful) {
         now = now.isAfter(envelope.acceptedAt()) ? now : envelope.acceptedAt();

@@ -87,6 +87,21 @@ sealed interface Answer {
         return status.equals(CommandStatus.RINVBNDSTS) && !faults.names(status.code());
     }
 
+    /** What an answer means that came after its segment had been given up: nothing goes again from there. */
+    static SegmentOutcome late(SubmitOutcome outcome, FaultTable faults) {
+        if (to(outcome, 0, 0, faults) instanceof Final answered) {
+            return answered.outcome();
+        }
+        String status = switch (outcome) {
+            case SubmitOutcome.Rejected rejected -> rejected.status().toString();
+            case SubmitOutcome.Throttled throttled -> throttled.status().toString();
+            case SubmitOutcome.Accepted other -> other.toString();
+            case SubmitOutcome.NotSent other -> other.toString();
+            case SubmitOutcome.Unknown other -> other.toString();
+        };
+        return new Refused(ErrorCode.UNKNOWN_ERROR, BY_CARRIER + status, true, Recourse.ELSEWHERE_OR_LATER, true);
+    }
+
     private static ErrorCode code(CommandStatus status) {
         if (status.equals(CommandStatus.RINVDSTADR)) {
             return ErrorCode.UNKNOWN_DESTINATION;

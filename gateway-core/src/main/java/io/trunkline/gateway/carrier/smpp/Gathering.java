@@ -3,6 +3,7 @@ package io.trunkline.gateway.carrier.smpp;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.Envelope;
@@ -69,6 +70,18 @@ final class Gathering {
 
     void settle(int index, SegmentOutcome outcome) {
         tell(settled(index, outcome));
+    }
+
+    /**
+     * Takes an answer that came after its segment had been settled as unknown. Null where there is nothing to tell: the
+     * message's outcome is still to come, and will have it in.
+     */
+    synchronized MessageOutcome.@Nullable Corrected correct(int index, SegmentOutcome answer) {
+        if (!(outcomes[index] instanceof Unknown)) {
+            return null;
+        }
+        outcomes[index] = answer;
+        return missing == 0 ? new MessageOutcome.Corrected(record, gathered(), index) : null;
     }
 
     /**

@@ -8,9 +8,11 @@ import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.receipt.ReceiptMeaning;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindHandler;
+import io.trunkline.smpp.client.SubmitOutcome;
 import io.trunkline.smpp.pdu.CommandStatus;
 import io.trunkline.smpp.pdu.DeliverSm;
 import io.trunkline.smpp.pdu.Octets;
+import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
 import io.trunkline.smpp.receipt.DeliveryReceipt;
@@ -28,7 +30,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads what a carrier delivers. A receipt is answered when it is durable, and with ESME_RX_T_APPN when it could not be
- * kept, so that the carrier sends it again. What is no receipt is a subscriber's message.
+ * kept, so that the carrier sends it again. What is no receipt is a subscriber's message. Late answers go to the link that
+ * had submitted.
  */
 final class ReceiptInbox implements BindHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptInbox.class);
@@ -63,6 +66,13 @@ final class ReceiptInbox implements BindHandler {
                 yield Mono.just(CommandStatus.ROK);
             }
         };
+    }
+
+    @Override
+    public void late(SubmitSm pdu, Object context, SubmitOutcome outcome) {
+        if (context instanceof SmppLink.Segment segment) {
+            segment.late(outcome);
+        }
     }
 
     private Mono<CommandStatus> taken(CarrierReceipt receipt) {

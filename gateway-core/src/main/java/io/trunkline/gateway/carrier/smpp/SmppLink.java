@@ -16,9 +16,11 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.progress.OnceAMinute;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
 import io.trunkline.smpp.client.Submission;
+import io.trunkline.smpp.client.SubmitOutcome;
 import io.trunkline.smpp.client.SubmitResult;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.session.TimerSettings;
@@ -37,16 +39,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
 
 /**
  * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
  * message has its own. A segment that must go later comes back after a wait, and not at all once the lane has ended. The
  * bind asks for a submission when it may be written, so the last question whether it may be is put then. While the bind is
  * gone for most of a second, what the carrier has nothing of is refused for now where there is another way; the
- * rest waits for it. What waits ends with its validity.
+ * rest waits for it. What waits ends with its validity. An answer that comes after its message's outcome corrects it.
  *
  * <p>Bound: {@link Slots#openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
- * from the lane.
+ * from the lane. {@value #LATE_MAX} corrections that nobody has taken yet; what more there is stays in doubt, as does
+ * what is answered when the lane is over.
  */
 final class SmppLink implements CarrierLink {
     private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
@@ -60,6 +64,8 @@ final class SmppLink implements CarrierLink {
 
     /** The longest that an answer may take, and what it takes to notice that it did not come. */
     private static final Duration DRAIN = TimerSettings.DEFAULT.response().plusSeconds(1);
+
+    private static final int LATE_MAX = 1024;
 
     private static final Refused NOT_NOW = new Refused(
             ErrorCode.NO_ROUTE,
@@ -83,6 +89,10 @@ final class SmppLink implements CarrierLink {
     private final SenderClocks senders;
     private final SegmentPdus pdus = new SegmentPdus();
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
+    private final Sinks.Many<MessageOutcome> corrections = Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<MessageOutcome>get(LATE_MAX).get());
+    private final OnceAMinute lost = new OnceAMinute();
     private volatile boolean laneHasEnded;
 
     /** Since when the bind is not bound, on System.nanoTime's scale; null while it is. */
@@ -120,6 +130,7 @@ final class SmppLink implements CarrierLink {
         Outbox<Segment> out = new Outbox<>();
         Sinks.Empty<MessageOutcome> broken = Sinks.empty();
         Sinks.Empty<Void> laneEnd = Sinks.empty();
+        Sinks.Empty<Void> over = Sinks.empty();
         bind.submit(out.asFlux()
                         .filter(segment -> mayBeWritten(segment, owned, out))
                         .map(segment -> new Submission<>(segment.pdu(), segment)))
@@ -135,7 +146,9 @@ final class SmppLink implements CarrierLink {
                         .flatMap(record -> send(record, owned, out), openMax)
                         .takeUntilOther(broken.asMono())
                         .takeUntilOther(laneEnd.asMono().then(Mono.delay(DRAIN)))
-                        .doFinally(signal -> out.complete()),
+                        .doFinally(signal -> out.complete())
+                        .doOnTerminate(over::tryEmitEmpty)
+                        .mergeWith(corrections.asFlux().takeUntilOther(over.asMono())),
                 Disposable::dispose);
     }
 
@@ -177,7 +190,7 @@ final class SmppLink implements CarrierLink {
                 senders.leave(gathering.envelope().from(), gathering);
             });
             for (int i = 0; i < parts.size(); i++) {
-                out.next(new Segment(gathering, i, parts.get(i), 0, 0));
+                out.next(new Segment(this, gathering, i, parts.get(i), 0, 0));
             }
         });
     }
@@ -268,6 +281,18 @@ final class SmppLink implements CarrierLink {
         }
     }
 
+    /** Event loop only. */
+    private void late(Segment segment, SubmitOutcome outcome) {
+        tally.count(outcome);
+        MessageOutcome corrected = segment.gathering().correct(segment.index(), Answer.late(outcome, faults));
+        if (corrected != null && corrections.tryEmitNext(corrected).isFailure()) {
+            lost.happened(count -> LOG.warn(
+                    "{} late answers could not be taken and stay in doubt, that of {} the last",
+                    count,
+                    segment.gathering()));
+        }
+    }
+
     /** Nothing goes again when the lane has ended: whoever owns the slot then could not know of it. */
     private void again(Segment segment, Duration pause, Outbox<Segment> out) {
         if (laneHasEnded) {
@@ -298,7 +323,7 @@ final class SmppLink implements CarrierLink {
      * @param tries how often it has been handed to the bind before
      * @param refusals how often the carrier has refused it for its own sake before
      */
-    private record Segment(Gathering gathering, int index, SubmitSm pdu, int tries, int refusals)
+    record Segment(SmppLink link, Gathering gathering, int index, SubmitSm pdu, int tries, int refusals)
             implements Outbox.Item {
         @Override
         public boolean isUrgent() {
@@ -306,7 +331,12 @@ final class SmppLink implements CarrierLink {
         }
 
         Segment next(boolean refusal) {
-            return new Segment(gathering, index, pdu, tries + 1, refusal ? refusals + 1 : refusals);
+            return new Segment(link, gathering, index, pdu, tries + 1, refusal ? refusals + 1 : refusals);
+        }
+
+        /** The answer came after this try had been given up as unknown. Event loop only. */
+        void late(SubmitOutcome outcome) {
+            link.late(this, outcome);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.trunkline.gateway.lifecycle.SegmentState;
+import io.trunkline.gateway.lifecycle.SegmentState.Phase;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.OrphanReceipt;
 import io.trunkline.gateway.message.Address;
@@ -74,12 +75,12 @@ final class Doubts {
      * A segment that may be the orphan's.
      *
      * @param own whether this orphan has settled it before
-     * @param taken whether the carrier is known to have taken it in this attempt
+     * @param answered whether it is known what the carrier answered in this attempt
      */
-    private record Candidate(Envelope envelope, SegmentRef segment, boolean own, boolean taken) {
-        /** The doubt may come after the answer, from who took over: the id of that answer names the segment then. */
+    private record Candidate(Envelope envelope, SegmentRef segment, boolean own, boolean answered) {
+        /** The answer may have come late, or before the doubt of who took over; the id in it names the segment then. */
         boolean isOpen() {
-            return own || !taken;
+            return own || !answered;
         }
 
         boolean isMessageOf(Candidate other) {
@@ -98,15 +99,15 @@ final class Doubts {
                 message.envelope(),
                 segment,
                 Rows.required(row, "own", Boolean.class),
-                isTaken(message.state().segments(), segment));
+                isAnswered(message.state().segments(), segment));
     }
 
-    private static boolean isTaken(List<SegmentState> states, SegmentRef segment) {
+    private static boolean isAnswered(List<SegmentState> states, SegmentRef segment) {
         if (segment.segment() >= states.size()) {
             return false;
         }
         SegmentState state = states.get(segment.segment());
-        return state.attempt() == segment.attempt() && state.hasLeft();
+        return state.attempt() == segment.attempt() && state.phase().compareTo(Phase.IN_DOUBT) > 0;
     }
 
     private static Optional<SegmentRef> chosen(List<Candidate> candidates, CarrierReceipt receipt) {

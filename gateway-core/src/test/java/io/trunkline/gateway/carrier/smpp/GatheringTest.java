@@ -7,6 +7,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
@@ -15,6 +16,9 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.smpp.client.SubmitOutcome;
+import io.trunkline.smpp.pdu.SequenceNumber;
+import io.trunkline.smpp.session.UnknownReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,10 @@ class GatheringTest {
 
     private static final Refused GONE =
             new Refused(ErrorCode.UNKNOWN_ERROR, Refused.BIND_GONE, true, Recourse.ELSEWHERE_OR_LATER, false);
+
+    private static final SegmentOutcome LOST = ((Answer.Final) Answer.to(
+                    new SubmitOutcome.Unknown(new SequenceNumber(1), UnknownReason.TIMEOUT), 0, 0, FaultTable.USUAL))
+            .outcome();
 
     private final LaneRecord record = record();
     private final List<MessageOutcome> outcomes = new ArrayList<>();
@@ -121,6 +129,26 @@ class GatheringTest {
         assertThat(gathering.enter(0)).isFalse();
         gathering.settle(1, ACCEPTED);
         assertThat(outcomes).containsExactly(new MessageOutcome.Settled(record, List.of(GONE, ACCEPTED, GONE)));
+    }
+
+    @Test
+    void lateAnswerShouldBeInTheOutcomeThatIsStillToCome() {
+        gathering.settle(0, LOST);
+        gathering.settle(1, ACCEPTED);
+        assertThat(gathering.correct(0, GONE)).as("the third is not settled").isNull();
+        gathering.settle(2, ACCEPTED);
+        assertThat(outcomes).containsExactly(new MessageOutcome.Settled(record, List.of(GONE, ACCEPTED, ACCEPTED)));
+    }
+
+    @Test
+    void lateAnswerShouldCorrectTheOutcomeThatWasToldOnce() {
+        gathering.settle(0, LOST);
+        gathering.settle(1, ACCEPTED);
+        gathering.settle(2, LOST);
+        assertThat(gathering.correct(2, ACCEPTED))
+                .isEqualTo(new MessageOutcome.Corrected(record, List.of(LOST, ACCEPTED, ACCEPTED), 2));
+        assertThat(gathering.correct(2, GONE)).isNull();
+        assertThat(outcomes).containsExactly(new MessageOutcome.Settled(record, List.of(LOST, ACCEPTED, LOST)));
     }
 
     private Gathering gathering() {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
+import io.trunkline.gateway.carrier.MessageOutcome.Corrected;
 import io.trunkline.gateway.carrier.MessageOutcome.Settled;
 import io.trunkline.gateway.carrier.NoInbound;
 import io.trunkline.gateway.carrier.NoReceipts;
 import io.trunkline.gateway.carrier.NoSegments;
+import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
+import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.lifecycle.Recourse;
@@ -24,7 +27,11 @@ import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.receipt.Receipts;
+import io.trunkline.smpp.client.BindSettings;
+import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
+import io.trunkline.smpp.session.TimerSettings;
 import io.trunkline.smpp.simulator.CarrierProfile;
 import io.trunkline.smpp.simulator.CarrierSettings;
 import io.trunkline.smpp.simulator.SimulatedCarrier;
@@ -47,10 +54,13 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** A link to a simulated carrier. */
 class SmppLinksTest {
@@ -67,7 +77,11 @@ class SmppLinksTest {
     }
 
     private SimulatedCarrier start(int port) {
-        CarrierProfile profile = CarrierProfile.from(new Properties());
+        return start(port, new Properties());
+    }
+
+    private SimulatedCarrier start(int port, Properties properties) {
+        CarrierProfile profile = CarrierProfile.from(properties);
         return SimulatedCarrier.start(loops, new CarrierSettings("127.0.0.1", port, profile, Optional.empty()))
                 .blockOptional(PATIENCE)
                 .orElseThrow();
@@ -235,6 +249,73 @@ class SmppLinksTest {
         link.close().block(PATIENCE);
     }
 
+    /** The carrier answers after a second, where three tenths are waited for. */
+    @ParameterizedTest
+    @CsvSource({"+14155550900, ACCEPTED", "+14155550914, LATER", "+14155550910, NEVER"})
+    void lateAnswerShouldCorrectWhatBecameOfTheMessage(String recipient, String expected) {
+        carrier.close().block(PATIENCE);
+        Properties slow = new Properties();
+        slow.setProperty("response.delay", "fixed 1s");
+        carrier = start(0, slow);
+        CarrierLink link = linkThatWaits(Duration.ofMillis(300));
+        List<MessageOutcome> outcomes = link.submit(Flux.just(to(recipient)).concatWith(Flux.never()), () -> true)
+                .take(2)
+                .collectList()
+                .block(PATIENCE);
+        link.close().block(PATIENCE);
+        assertThat(outcomes)
+                .satisfiesExactly(
+                        first -> assertThat(((Settled) first).segments())
+                                .singleElement()
+                                .isInstanceOf(Unknown.class),
+                        second -> assertThat(((Corrected) second).segments())
+                                .singleElement()
+                                .extracting(SmppLinksTest::word)
+                                .isEqualTo(expected));
+    }
+
+    private static String word(SegmentOutcome outcome) {
+        return switch (outcome) {
+            case Accepted accepted -> "ACCEPTED";
+            case Refused refused -> refused.passing() ? "LATER" : "NEVER";
+            case Unknown unknown -> "UNKNOWN";
+        };
+    }
+
+    private CarrierLink linkThatWaits(Duration responseMax) {
+        Carrier configured =
+                new Carrier("alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), 4, List.of(0));
+        InstantSource clock = InstantSource.system();
+        ReceiptInbox inbox =
+                new ReceiptInbox(configured, receipts(), new InboundInbox("alpha", new NoInbound(), clock), clock);
+        BindSettings settings = BindSettings.builder("127.0.0.1", carrier.port(), new SystemId("esme"), "word")
+                .timers(TimerSettings.DEFAULT.withResponse(responseMax))
+                .build();
+        return new SmppLink(
+                SmppBind.open(loops, settings, inbox),
+                Schedulers.single(),
+                rules(envelope -> true, message -> false),
+                configured,
+                new AnswerTally(configured.faults()),
+                "test");
+    }
+
+    private static LaneRecord to(String recipient) {
+        LaneMessage message = record(0, Urgency.BULK).message();
+        Envelope plain = message.envelope();
+        Envelope envelope = new Envelope(
+                plain.sid(),
+                plain.account(),
+                plain.from(),
+                new Address(recipient),
+                null,
+                1,
+                null,
+                plain.acceptedAt(),
+                plain.terms());
+        return new LaneRecord(0, new LaneMessage(envelope, "hello", 1, "alpha", 0, "a route"));
+    }
+
     private static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -279,9 +360,12 @@ class SmppLinksTest {
     }
 
     private CarrierLink link(SmppLinks.Rules rules, int size, int port) {
-        Receipts receipts = new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
-        return new SmppLinks(secrets, receipts, new NoInbound(), loops, rules)
+        return new SmppLinks(secrets, receipts(), new NoInbound(), loops, rules)
                 .open(new Carrier("alpha", "127.0.0.1", port, "esme", secrets.seal("word"), size, List.of(0)), 0);
+    }
+
+    private static Receipts receipts() {
+        return new Receipts(new NoReceipts(), new NoSegments(), event -> Mono.empty(), o -> Mono.empty());
     }
 
     /** A message of two segments, whose window closes after the first. */

@@ -25,10 +25,10 @@ public final class CarrierIds {
         return digits.substring(start);
     }
 
-    /** The id and what it may be in the other radix, each in the normal form, the likeliest first. */
-    public static Set<String> spellings(String id) {
+    /** What the id may be in the other radix, each in the normal form; without the id itself. */
+    public static Set<String> inOtherRadix(String id) {
         String normal = normal(id);
-        Set<String> all = new LinkedHashSet<>(Set.of(normal));
+        Set<String> all = new LinkedHashSet<>();
         if (!normal.isEmpty() && normal.length() <= HEX_DIGITS_MAX) {
             if (isNumber(normal, 10)) {
                 all.add(new BigInteger(normal, 10).toString(16));
@@ -37,6 +37,7 @@ public final class CarrierIds {
                 all.add(new BigInteger(normal, 16).toString(10));
             }
         }
+        all.remove(normal);
         return all;
     }
 

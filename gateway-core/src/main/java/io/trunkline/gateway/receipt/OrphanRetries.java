@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
  * so: each orphan is leased to one. At most {@value #BATCH_MAX} at a time; a round that was full is followed by the next at
  * once.
  *
- * <p>A doubt is settled only by a look at a read model that has all of lifecycle up to after the orphan came. A round waits
+ * <p>The first look is for the very id. A look that finds a segment otherwise, by the id in the other radix or because it is in doubt,
+ * needs a read model that has all of lifecycle up to after the orphan came. A round waits
  * some seconds for that. Where the read model is further behind, the look does not count and is made again every few
  * seconds, for as long as the store keeps the orphan. Thread-safe.
  */
@@ -84,20 +85,21 @@ public final class OrphanRetries implements AutoCloseable {
                 .then();
     }
 
-    /** The first look is for segments whose submission is known by now; those after it may settle doubts. */
-    private Mono<Void> look(Due due, boolean doubts) {
+    /**
+     * @param complete whether the read model has all that lifecycle had after the orphan came
+     */
+    private Mono<Void> look(Due due, boolean complete) {
         long offset = due.orphan().offset();
-        return receipts.again(due.orphan(), doubts)
-                .flatMap(found -> found ? store.matched(offset) : missed(due, doubts))
+        return receipts.again(due.orphan(), complete)
+                .flatMap(found -> found ? store.matched(offset) : missed(due, complete))
                 .onErrorResume(fault -> {
                     LOG.warn("Orphan {} is looked for again when its lease is over: {}", offset, fault.toString());
                     return Mono.empty();
                 });
     }
 
-    private Mono<Void> missed(Due due, boolean doubts) {
-        boolean complete = doubts || due.tries() == 0;
-        return complete
+    private Mono<Void> missed(Due due, boolean complete) {
+        return complete || due.tries() == 0
                 ? store.missed(due.orphan().offset(), due.tries() + 1, next(due))
                 : store.missed(
                         due.orphan().offset(), due.tries(), clock.instant().plus(SCHEDULE.getFirst()));

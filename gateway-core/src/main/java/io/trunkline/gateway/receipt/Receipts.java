@@ -69,12 +69,12 @@ public final class Receipts {
      * Looks for the segment of an orphan in the read model; says whether it was found. Its fact is in the log then, once:
      * one that the history has already is not appended again.
      *
-     * @param doubts whether a segment in doubt may be its own: only where the read model has {@link #caughtUp} since the
-     *     orphan came, for its true segment may be what the read model lacks
+     * @param complete whether its id in the other radix may name its segment, or a segment in doubt be its own: only where
+     *     the read model has {@link #caughtUp} since the orphan came, for its true segment may be what the read model lacks
      */
-    public Mono<Boolean> again(OrphanReceipt orphan, boolean doubts) {
+    public Mono<Boolean> again(OrphanReceipt orphan, boolean complete) {
         return segments.find(orphan.receipt())
-                .switchIfEmpty(doubts ? Mono.defer(() -> segments.settle(orphan)) : Mono.empty())
+                .switchIfEmpty(complete ? Mono.defer(() -> guessed(orphan)) : Mono.empty())
                 .flatMap(segment -> {
                     ReceiptReceived fact = fact(segment, orphan.receipt());
                     return segments.has(fact)
@@ -82,6 +82,10 @@ public final class Receipts {
                                     known ? Mono.just(true) : log.append(fact).thenReturn(true));
                 })
                 .defaultIfEmpty(false);
+    }
+
+    private Mono<SegmentRef> guessed(OrphanReceipt orphan) {
+        return segments.findInOtherRadix(orphan.receipt()).switchIfEmpty(Mono.defer(() -> segments.settle(orphan)));
     }
 
     /**

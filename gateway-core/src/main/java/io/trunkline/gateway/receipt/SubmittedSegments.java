@@ -10,8 +10,16 @@ import reactor.core.publisher.Mono;
  * {@link MatcherUnavailableException} within some seconds when it does not answer.
  */
 public interface SubmittedSegments {
-    /** The segment that a receipt speaks of, as far as the read model has come; empty if none. */
+    /** The segment to which the carrier gave the receipt's id, as far as the read model has come; empty if none. */
     Mono<SegmentRef> find(CarrierReceipt receipt);
+
+    /**
+     * The segment to which the carrier gave the receipt's id in the other radix, hexadecimal or decimal; empty if none.
+     *
+     * <p>Sound only where the read model has {@link #caughtUp} since the receipt came, and {@link #find} then knew nothing
+     * of it: most carriers write all ids alike, and then this is another segment's.
+     */
+    Mono<SegmentRef> findInOtherRadix(CarrierReceipt receipt);
 
     /** Completes once the read model has all that lifecycle had when this was subscribed to. */
     Mono<Void> caughtUp();
@@ -21,8 +29,8 @@ public interface SubmittedSegments {
      * echoes, or where it echoes none the only one from its sender (of one message's segments, which may all be in doubt,
      * any). Empty where there is none, or more than one. The segment is this orphan's from then on, and its id is known.
      *
-     * <p>Sound only where the read model has {@link #caughtUp} since the orphan came, and {@link #find} then knew nothing
-     * of it.
+     * <p>Sound only where the read model has {@link #caughtUp} since the orphan came, and {@link #find} and {@link
+     * #findInOtherRadix} then knew nothing of it.
      */
     Mono<SegmentRef> settle(OrphanReceipt orphan);
 

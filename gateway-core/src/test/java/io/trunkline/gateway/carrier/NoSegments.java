@@ -15,6 +15,11 @@ public final class NoSegments implements SubmittedSegments {
     }
 
     @Override
+    public Mono<SegmentRef> findInOtherRadix(CarrierReceipt receipt) {
+        return Mono.empty();
+    }
+
+    @Override
     public Mono<Void> caughtUp() {
         return Mono.empty();
     }

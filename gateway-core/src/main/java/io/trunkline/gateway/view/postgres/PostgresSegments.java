@@ -15,6 +15,7 @@ import io.trunkline.gateway.receipt.SubmittedSegments;
 import io.trunkline.gateway.view.MessageHistory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,20 +46,30 @@ final class PostgresSegments implements SubmittedSegments {
 
     @Override
     public Mono<SegmentRef> find(CarrierReceipt receipt) {
+        return find(receipt, Set.of(CarrierIds.normal(receipt.carrierMessageId())));
+    }
+
+    @Override
+    public Mono<SegmentRef> findInOtherRadix(CarrierReceipt receipt) {
+        return find(receipt, CarrierIds.inOtherRadix(receipt.carrierMessageId()));
+    }
+
+    private Mono<SegmentRef> find(CarrierReceipt receipt, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return Mono.empty();
+        }
         DestinationDigits destination = DestinationDigits.of(receipt.destination());
-        return answered(database.query(connection -> candidates(connection, receipt)))
+        return answered(database.query(connection -> candidates(connection, receipt.carrier(), ids)))
                 .filter(segment ->
                         DestinationDigits.of(segment.destination().value()).matches(destination))
                 .next();
     }
 
-    private Publisher<SegmentRef> candidates(Connection connection, CarrierReceipt receipt) {
+    private Publisher<SegmentRef> candidates(Connection connection, String carrier, Set<String> ids) {
         return Flux.from(connection
                         .createStatement(FIND)
-                        .bind(0, receipt.carrier())
-                        .bind(
-                                1,
-                                CarrierIds.spellings(receipt.carrierMessageId()).toArray(String[]::new))
+                        .bind(0, carrier)
+                        .bind(1, ids.toArray(String[]::new))
                         .bind(2, clock.instant().minus(KEPT))
                         .execute())
                 .concatMap(result -> result.map((row, metadata) -> segment(row)));

@@ -228,6 +228,11 @@ class GracefulRestartTest {
         }
 
         @Override
+        public Mono<SegmentRef> findInOtherRadix(CarrierReceipt receipt) {
+            return Mono.empty();
+        }
+
+        @Override
         public Mono<Void> caughtUp() {
             return Mono.empty();
         }

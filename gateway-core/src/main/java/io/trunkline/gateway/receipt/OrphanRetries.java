@@ -18,10 +18,13 @@ import reactor.core.publisher.Mono;
  * so: each orphan is leased to one. At most {@value #BATCH_MAX} at a time; a round that was full is followed by the next at
  * once.
  *
- * <p>The first look is for the very id. A look that finds a segment otherwise, by the id in the other radix or because it is in doubt,
- * needs a read model that has all of lifecycle up to after the orphan came. A round waits
- * some seconds for that. Where the read model is further behind, the look does not count and is made again every few
- * seconds, for as long as the store keeps the orphan. Thread-safe.
+ * <p>The first look is for the very id. A look that finds a segment otherwise, by the id in the other radix or because it is
+ * in doubt, needs a read model that has all of lifecycle up to after the orphan came. A round waits some seconds for that.
+ * Where the read model is further behind, the look does not count and is made again every few seconds, for as long as the
+ * store keeps the orphan. Thread-safe.
+ *
+ * <p>An orphan that echoes no reference is told by elimination: not before a submission that was under way when it came has
+ * its answer or is in doubt itself, even where its node has died.
  */
 public final class OrphanRetries implements AutoCloseable {
     /** From one look to the next; after the last the orphan stays listed and is not looked for any more. */
@@ -34,6 +37,12 @@ public final class OrphanRetries implements AutoCloseable {
             Duration.ofHours(2),
             Duration.ofHours(6),
             Duration.ofHours(18));
+
+    /**
+     * What was with a carrier is answered or in doubt by then: half a minute for the answer, as long again where the lane has
+     * another owner, and what it takes to miss a dead one.
+     */
+    static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
 
     private static final Logger LOG = LoggerFactory.getLogger(OrphanRetries.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -90,7 +99,8 @@ public final class OrphanRetries implements AutoCloseable {
      */
     private Mono<Void> look(Due due, boolean complete) {
         long offset = due.orphan().offset();
-        return receipts.again(due.orphan(), complete)
+        boolean settled = !clock.instant().isBefore(due.orphan().receipt().at().plus(SETTLED_AFTER));
+        return receipts.again(due.orphan(), complete, settled)
                 .flatMap(found -> found ? store.matched(offset) : missed(due, complete))
                 .onErrorResume(fault -> {
                     LOG.warn("Orphan {} is looked for again when its lease is over: {}", offset, fault.toString());

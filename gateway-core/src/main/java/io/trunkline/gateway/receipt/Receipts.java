@@ -69,12 +69,15 @@ public final class Receipts {
      * Looks for the segment of an orphan in the read model; says whether it was found. Its fact is in the log then, once:
      * one that the history has already is not appended again.
      *
-     * @param complete whether its id in the other radix may name its segment, or a segment in doubt be its own: only where
-     *     the read model has {@link #caughtUp} since the orphan came, for its true segment may be what the read model lacks
+     * @param complete whether its id in the other radix may name its segment, or its reference one in doubt: only where the
+     *     read model has {@link #caughtUp} since the orphan came, for its true segment may be what the read model lacks
+     * @param settled whether all that was with its carrier when it came has been answered by now, or is in doubt: only then
+     *     may it be that of the only message in doubt
      */
-    public Mono<Boolean> again(OrphanReceipt orphan, boolean complete) {
+    public Mono<Boolean> again(OrphanReceipt orphan, boolean complete, boolean settled) {
+        boolean doubts = settled || orphan.receipt().reference() != null;
         return segments.find(orphan.receipt())
-                .switchIfEmpty(complete ? Mono.defer(() -> guessed(orphan)) : Mono.empty())
+                .switchIfEmpty(complete ? Mono.defer(() -> guessed(orphan, doubts)) : Mono.empty())
                 .flatMap(segment -> {
                     ReceiptReceived fact = fact(segment, orphan.receipt());
                     return segments.has(fact)
@@ -84,8 +87,9 @@ public final class Receipts {
                 .defaultIfEmpty(false);
     }
 
-    private Mono<SegmentRef> guessed(OrphanReceipt orphan) {
-        return segments.findInOtherRadix(orphan.receipt()).switchIfEmpty(Mono.defer(() -> segments.settle(orphan)));
+    private Mono<SegmentRef> guessed(OrphanReceipt orphan, boolean doubts) {
+        return segments.findInOtherRadix(orphan.receipt())
+                .switchIfEmpty(doubts ? Mono.defer(() -> segments.settle(orphan)) : Mono.empty());
     }
 
     /**

@@ -30,7 +30,8 @@ public interface SubmittedSegments {
      * any). Empty where there is none, or more than one. The segment is this orphan's from then on, and its id is known.
      *
      * <p>Sound only where the read model has {@link #caughtUp} since the orphan came, and {@link #find} and {@link
-     * #findInOtherRadix} then knew nothing of it.
+     * #findInOtherRadix} then knew nothing of it; where it echoes no reference, only once whatever was with the carrier when
+     * it came has been answered or is in doubt.
      */
     Mono<SegmentRef> settle(OrphanReceipt orphan);
 

@@ -44,7 +44,8 @@ final class Doubts {
     private Doubts() {}
 
     /**
-     * The segment that the orphan settles, which is its own from then on; empty if there is none, or more than one.
+     * The segment that the orphan settles, which is its own from then on; empty if there is none, or more than one. Where
+     * another orphan was quicker, the next one of the same message.
      *
      * @param since what came into doubt before does not count
      */
@@ -52,8 +53,10 @@ final class Doubts {
         return candidates(connection, orphan, since)
                 .collectList()
                 .flatMap(candidates -> Mono.justOrEmpty(chosen(candidates, orphan.receipt())))
-                .filterWhen(segment -> claimed(connection, orphan, segment))
-                .delayUntil(segment -> learned(connection, orphan.receipt(), segment));
+                .flatMap(segment -> claimed(connection, orphan, segment)
+                        .flatMap(claimed -> claimed
+                                ? learned(connection, orphan.receipt(), segment).thenReturn(segment)
+                                : settle(connection, orphan, since)));
     }
 
     private static Flux<Candidate> candidates(Connection connection, OrphanReceipt orphan, Instant since) {

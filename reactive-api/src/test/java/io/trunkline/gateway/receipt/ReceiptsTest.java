@@ -290,6 +290,30 @@ class ReceiptsTest {
     }
 
     @Test
+    void orphanShouldAskForAnotherRouteAsTheReceiptDid() {
+        Envelope envelope = envelope();
+        CarrierReceipt failed = new CarrierReceipt(
+                CARRIER,
+                "id-1",
+                "14155550100",
+                now,
+                ReceiptOutcome.FAILED,
+                ErrorCode.UNREACHABLE,
+                "state UNDELIV",
+                "15005550006",
+                null,
+                true);
+        view.orphans().keep(List.of(new OrphanReceipt(0, failed))).block(PATIENCE);
+        project(submitted(envelope, "id-1"));
+        retry();
+        assertThat(facts)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ReceiptReceived.class,
+                        fact -> assertThat(fact.elsewhere()).isTrue());
+    }
+
+    @Test
     void orphanThatFailsShouldStayForLaterAndHoldUpNoOther() {
         Envelope broken = envelope();
         Envelope whole = envelope();

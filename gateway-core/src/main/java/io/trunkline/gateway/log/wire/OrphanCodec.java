@@ -31,6 +31,7 @@ public final class OrphanCodec {
                 .setDetail(receipt.detail())
                 .setSender(receipt.sender())
                 .setReference(reference == null ? 0 : reference + 1)
+                .setElsewhere(receipt.elsewhere())
                 .build();
     }
 
@@ -53,6 +54,7 @@ public final class OrphanCodec {
                                 .orElse(ErrorCode.UNKNOWN_ERROR),
                 record.getDetail(),
                 record.getSender(),
-                record.getReference() == 0 ? null : record.getReference() - 1);
+                record.getReference() == 0 ? null : record.getReference() - 1,
+                record.getElsewhere());
     }
 }

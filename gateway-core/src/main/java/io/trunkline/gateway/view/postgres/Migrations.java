@@ -37,7 +37,8 @@ final class Migrations {
             "018-urgency.sql",
             "019-inbound.sql",
             "020-waiting-recipients.sql",
-            "029-partner-inbound.sql");
+            "029-partner-inbound.sql",
+            "032-orphans-elsewhere.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

@@ -20,17 +20,18 @@ final class PostgresOrphans implements OrphanStore {
 
     private static final String KEEP = "INSERT INTO orphan_receipt"
             + " (log_offset, carrier, carrier_message_id, destination, received_at, outcome, error_code, detail, due_at,"
-            + " sender, reference)"
+            + " sender, reference, elsewhere)"
             + " SELECT o, carrier, id, destination, timestamptz 'epoch' + at * interval '1 millisecond', outcome, code,"
-            + " detail, timestamptz 'epoch' + at * interval '1 millisecond', sender, reference"
+            + " detail, timestamptz 'epoch' + at * interval '1 millisecond', sender, reference,"
+            + " elsewhere"
             + " FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::int[],"
-            + " $8::text[], $9::text[], $10::int[])"
-            + " AS r(o, carrier, id, destination, at, outcome, code, detail, sender, reference)"
+            + " $8::text[], $9::text[], $10::int[], $11::boolean[])"
+            + " AS r(o, carrier, id, destination, at, outcome, code, detail, sender, reference, elsewhere)"
             + " ON CONFLICT DO NOTHING";
 
     private static final String COLUMNS = "r.log_offset, r.carrier, r.carrier_message_id, r.destination,"
             + " r.received_at, r.outcome, r.error_code, r.detail, r.tries, r.due_at, r.sender,"
-            + " r.reference";
+            + " r.reference, r.elsewhere";
 
     private static final String DUE = "UPDATE orphan_receipt r SET due_at = $2 FROM (SELECT log_offset"
             + " FROM orphan_receipt WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due"
@@ -74,7 +75,11 @@ final class PostgresOrphans implements OrphanStore {
                     statement.bind(6, codes(orphans));
                     statement.bind(7, texts(orphans, CarrierReceipt::detail));
                     statement.bind(8, texts(orphans, CarrierReceipt::sender));
-                    return statement.bind(9, references(orphans));
+                    statement.bind(9, references(orphans));
+                    return statement.bind(
+                            10,
+                            each(orphans, orphan -> orphan.receipt().elsewhere())
+                                    .toArray(Boolean[]::new));
                 })
                 .then();
     }
@@ -160,6 +165,7 @@ final class PostgresOrphans implements OrphanStore {
                         Rows.errorCode(row),
                         Rows.required(row, "detail", String.class),
                         Rows.required(row, "sender", String.class),
-                        row.get("reference", Integer.class)));
+                        row.get("reference", Integer.class),
+                        Rows.required(row, "elsewhere", Boolean.class)));
     }
 }

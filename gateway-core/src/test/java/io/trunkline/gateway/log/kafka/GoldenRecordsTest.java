@@ -238,6 +238,20 @@ class GoldenRecordsTest {
                                 "15005550006",
                                 7)),
                 new Golden<>(
+                        "orphan-elsewhere",
+                        OrphanCodec.ORPHAN,
+                        new CarrierReceipt(
+                                "alpha",
+                                "id-7",
+                                "14155550100",
+                                AT,
+                                ReceiptOutcome.FAILED,
+                                ErrorCode.UNREACHABLE,
+                                "state UNDELIV",
+                                "15005550006",
+                                7,
+                                true)),
+                new Golden<>(
                         "queue-depths",
                         QueueDepthsCodec.REPORT,
                         new QueueDepthsCodec.Report(

@@ -2,6 +2,7 @@ package io.trunkline.gateway.carrier;
 
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
+import java.util.Set;
 
 /** What became of one segment that was to be submitted. */
 public sealed interface SegmentOutcome {
@@ -25,6 +26,12 @@ public sealed interface SegmentOutcome {
             implements SegmentOutcome {
         /** The reason where nothing was asked of the carrier, because the bind was gone and there is another route. */
         public static final String BIND_GONE = "not sent, its carrier's bind is gone";
+
+        /** The reason where nothing was asked of the carrier, because it has not the slot any more. */
+        public static final String NOT_ITS_SLOT = "not sent, its slot is no longer its carrier's";
+
+        /** The reasons where nothing was asked of the carrier and another route may do: they tell nothing of its routes. */
+        public static final Set<String> NOT_ASKED = Set.of(BIND_GONE, NOT_ITS_SLOT);
 
         /** It may take it later, or never. */
         public Refused(ErrorCode code, String reason, boolean passing) {

@@ -3,9 +3,11 @@ package io.trunkline.gateway.carrier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.carrier.ReferencesInUse.Entry;
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
@@ -15,9 +17,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,13 +36,18 @@ import reactor.core.scheduler.Schedulers;
  *
  * <pre>
  * owned --> paused, where it failed lately --> without a carrier --(the directory has one)--> served --> over
- *   ^                                                                                           | |
- *   +--------------(as another lane)---------------- failed, or the carrier is to be bound otherwise
+ *   ^                                               |                                           |
+ *   |                                               +--(none for 5 s, messages wait)--> emptied |
+ *   |                                                                                      |    |
+ *   +--(as another lane)------ failed, has a carrier now, or the carrier is to be bound otherwise
  * </pre>
  *
  * When the directory has another host, port, system_id, password, window, pace, TLS or faults for the carrier, or another carrier
  * or none for the slot, the lane ends as for a hand-over: what was not sent goes back, what was is waited for, the bind says goodbye.
  * Then the slot comes again, and is bound as the directory has it.
+ *
+ * No message goes over another carrier than the one that it was routed to: one that is in the lane of a slot which that one has
+ * no more is refused for now, so that it is routed anew. So is all that waits where no carrier has had the slot for five seconds.
  *
  * A slot that fails is paused for a second, and twice as long after each further failure, a minute at most; one that
  * happens more than five minutes after the one before counts as the first. Thread-safe.
@@ -49,8 +58,17 @@ public final class Slots {
     /** How many doubts of one slot may wait for their facts to be durable. */
     private static final int DOUBTS_MAX = 256;
 
-    /** How often the directory is looked at for the carrier of a slot. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** How many segments of a slot that no carrier has may be started and not refused yet. */
+    private static final int REFUSED_MAX = 64;
+
+    /** How many looks at the directory find no carrier before what waits for one is refused. */
+    private static final long LOOKS_WITHOUT = 5;
+
+    private static final Refused NOT_ITS_SLOT =
+            new Refused(ErrorCode.UNKNOWN_ERROR, Refused.NOT_ITS_SLOT, true, Recourse.ELSEWHERE_OR_LATER, false);
+
+    private static final Refused REFERENCE_TAKEN = new Refused(
+            ErrorCode.UNKNOWN_ERROR, "a message to the same number that was broken off has its reference", true);
 
     private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
@@ -157,7 +175,7 @@ public final class Slots {
                 .cache();
         // Doubts are over when the lane is, however long its carrier is waited for
         Mono<Void> submitted = pause(lane.slot())
-                .then(carrier(lane.slot()))
+                .then(carrier(lane))
                 .takeUntilOther(doubted)
                 .flatMap(carrier -> submit(lane, carrier, changed));
         return Mono.when(submitted, doubted).doFinally(signal -> {
@@ -178,31 +196,38 @@ public final class Slots {
                 : Mono.empty();
     }
 
-    /** The carrier that has the slot, as soon as there is one. */
-    private Mono<Carrier> carrier(int slot) {
-        return Flux.interval(Duration.ZERO, LOOK_EVERY)
+    /**
+     * The carrier that has the slot, as soon as there is one; empty where there has been none for long and messages wait for
+     * it.
+     */
+    private Mono<Optional<Carrier>> carrier(Lane lane) {
+        return Flux.interval(Duration.ZERO, ServedLane.LOOK_EVERY)
                 .onBackpressureDrop()
-                .concatMapIterable(tick -> directory.current().carriers())
-                .filter(carrier -> carrier.has(slot))
+                .<Optional<Carrier>>handle((look, sink) -> {
+                    Optional<Carrier> carrier = carrier(lane.slot());
+                    if (carrier.isPresent() || (look >= LOOKS_WITHOUT && lane.waiting() > 0)) {
+                        sink.next(carrier);
+                    }
+                })
                 .next();
     }
 
+    private Optional<Carrier> carrier(int slot) {
+        return directory.current().carriers().stream()
+                .filter(carrier -> carrier.has(slot))
+                .findFirst();
+    }
+
     /**
-     * @param changed is set when the lane ended because its carrier is to be bound otherwise
+     * @param carrier empty where none has the slot
+     * @param changed is set when the lane ended because it is to be served otherwise
      */
-    private Mono<Void> submit(Lane lane, Carrier carrier, AtomicBoolean changed) {
-        return Mono.using(
-                () -> Flux.interval(LOOK_EVERY)
-                        .onBackpressureDrop()
-                        .filter(tick -> !isBoundRight(lane.slot(), carrier))
-                        .next()
-                        .subscribe(tick -> {
-                            LOG.info("Slot {}: carrier {} is to be bound otherwise", lane.slot(), carrier.name());
-                            changed.set(true);
-                            lane.end();
-                        }),
-                looking -> submit(lane, carrier),
-                Disposable::dispose);
+    private Mono<Void> submit(Lane lane, Optional<Carrier> carrier, AtomicBoolean changed) {
+        BooleanSupplier isRight = () -> carrier.map(bound -> isBoundRight(lane.slot(), bound))
+                .orElseGet(() -> carrier(lane.slot()).isEmpty());
+        ServedLane served = new ServedLane(lane, isRight, changed);
+        return served.serve(Mono.defer(
+                () -> carrier.map(bound -> submit(served, bound)).orElseGet(() -> empty(served))));
     }
 
     private boolean isBoundRight(int slot, Carrier bound) {
@@ -213,22 +238,40 @@ public final class Slots {
                 .isPresent();
     }
 
-    private Mono<Void> submit(Lane lane, Carrier carrier) {
+    private Mono<Void> empty(ServedLane served) {
+        LOG.info("Slot {}: no carrier has it; what waits there is routed anew", served.lane().slot());
+        return served.records(REFUSED_MAX)
+                .flatMap(record -> notItsSlot(served, record), REFUSED_MAX)
+                .then();
+    }
+
+    /** Refused for now; where the slot is just getting another carrier, what may be that one's already is left to it. */
+    private Mono<Void> notItsSlot(ServedLane served, LaneRecord record) {
+        Lane lane = served.lane();
+        return served.isRight()
+                ? facts.append(refused(record, NOT_ITS_SLOT)).then(Mono.fromRunnable(() -> lane.done(record)))
+                : served.leave(record);
+    }
+
+    private Mono<Void> submit(ServedLane served, Carrier carrier) {
+        Lane lane = served.lane();
         int openMax = openMax(carrier);
-        Sinks.Empty<Void> ended = Sinks.empty();
         CarrierTraffic.Serving serving = traffic.serve(carrier.name(), lane::waiting);
         Mono<Void> recovered = references.recover(carrier.name()).cache();
-        Flux<LaneRecord> records = lane.records(openMax)
-                .doOnComplete(ended::tryEmitEmpty)
-                .flatMap(record -> entered(lane, record, recovered, ended.asMono()), openMax);
+        Flux<LaneRecord> records = served.records(openMax)
+                .flatMap(
+                        record -> record.message().carrier().equals(carrier.name())
+                                ? entered(lane, record, recovered, served.ended())
+                                : notItsSlot(served, record).then(Mono.empty()),
+                        openMax);
         return Mono.usingWhen(
                         Mono.fromCallable(() -> open(lane.slot(), carrier)).subscribeOn(Schedulers.boundedElastic()),
                         link -> link.submit(records, lane::owned)
                                 .doOnNext(references::left)
                                 .flatMap(outcome -> finished(lane, outcome), openMax)
-                                .then(Mono.defer(() -> ended.tryEmitEmpty().isSuccess()
-                                        ? Mono.<Void>error(new IllegalStateException("the link ended before its lane"))
-                                        : Mono.empty())),
+                                .then(Mono.defer(() -> served.isOver()
+                                        ? Mono.<Void>empty()
+                                        : Mono.error(new IllegalStateException("the link ended before its lane")))),
                         CarrierLink::close)
                 .doFinally(signal -> {
                     serving.close();
@@ -250,18 +293,16 @@ public final class Slots {
                 .defaultIfEmpty(Entry.BACK)
                 .flatMap(entry -> switch (entry) {
                     case GO -> Mono.just(record);
-                    case LATER -> finished(lane, later(record)).then(Mono.empty());
+                    case LATER -> finished(lane, refused(record, REFERENCE_TAKEN)).then(Mono.empty());
                     case BACK -> Mono.fromRunnable(() -> lane.returned(record));
                 });
     }
 
-    private static MessageOutcome later(LaneRecord record) {
+    private static MessageOutcome.Settled refused(LaneRecord record, Refused refused) {
         LaneMessage message = record.message();
         int sent = message.segments() == LifecycleEvent.ALL_SEGMENTS
                 ? message.envelope().segments()
                 : Long.bitCount(message.segments());
-        SegmentOutcome refused = new SegmentOutcome.Refused(
-                ErrorCode.UNKNOWN_ERROR, "a message to the same number that was broken off has its reference", true);
         return new MessageOutcome.Settled(record, Collections.nCopies(sent, refused));
     }
 

@@ -3,6 +3,7 @@ package io.trunkline.gateway.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
@@ -11,7 +12,9 @@ import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
@@ -158,7 +161,7 @@ class SlotsTest {
         assertThat(facts)
                 .last()
                 .isInstanceOfSatisfying(
-                        LifecycleEvent.AttemptRefused.class,
+                        AttemptRefused.class,
                         refused -> assertThat(refused.refused()).isEqualTo(0b11));
 
         lane.records.tryEmitNext(record(3, 2, 0x109));
@@ -182,6 +185,58 @@ class SlotsTest {
         lane.records.tryEmitNext(record(2, 2, 0x108));
         await("the next", () -> lane.done.contains(2L));
         assertThat(lane.done).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void messageOfACarrierThatHasTheSlotNoMoreShouldBeRefusedForNow() {
+        configuration.put("beta", 0);
+        TestLane lane = new TestLane();
+        lane.records.tryEmitNext(record(1, "alpha"));
+        lane.records.tryEmitNext(record(2, 2, 0x208));
+        lane.records.tryEmitNext(record(3, "beta"));
+        serve(lane);
+        await("the refusals", () -> lane.done.containsAll(List.of(1L, 2L)));
+        await("its own goes to the link", () -> lane.returned.contains(3L));
+        assertThat(lane.returned).containsOnly(3L);
+        assertThat(facts).hasSize(2).allSatisfy(SlotsTest::isToGoElsewhere);
+        assertThat(((AttemptRefused) facts.getLast()).refused()).isEqualTo(0b11);
+    }
+
+    @Test
+    void messageOfTheCarrierThatTheSlotComesToShouldWaitForIt() {
+        configuration.put();
+        TestLane lane = serve(new TestLane());
+        await("the link", () -> opened.get() == 1);
+        configuration.put("alpha", 1);
+        configuration.put("beta", 0);
+        lane.records.tryEmitNext(record(1, "beta"));
+        await("the slot to be wanted anew", () -> lane.renewed);
+        assertThat(lane.returned).containsExactly(1L);
+        assertThat(facts).isEmpty();
+    }
+
+    @Test
+    void whatWaitsInASlotOfNobodyShouldBeRefusedForNow() {
+        TestLane idle = serve(new TestLane());
+        idle.waiting = 0;
+        TestLane lane = new TestLane();
+        lane.records.tryEmitNext(record(1, "alpha"));
+        owned.tryEmitNext(lane);
+        await("the refusal", () -> lane.done.contains(1L));
+        assertThat(facts).hasSize(1).allSatisfy(SlotsTest::isToGoElsewhere);
+        assertThat(idle.taken).as("nothing waits there").isFalse();
+        configuration.put();
+        await("the slot to be wanted anew", () -> lane.renewed);
+        await("the other to be served as it is", () -> opened.get() == 1);
+        assertThat(idle.renewed).isFalse();
+    }
+
+    private static void isToGoElsewhere(LifecycleEvent fact) {
+        assertThat(fact).isInstanceOfSatisfying(AttemptRefused.class, refused -> {
+            assertThat(refused.carrier()).isEqualTo("alpha");
+            assertThat(refused.reason()).isEqualTo(Refused.NOT_ITS_SLOT);
+            assertThat(refused.recourse()).isEqualTo(Recourse.ELSEWHERE_OR_LATER);
+        });
     }
 
     private TestLane serve(TestLane lane) {
@@ -229,7 +284,15 @@ class SlotsTest {
         return record(offset, 1, 8);
     }
 
+    private static Lane.LaneRecord record(long offset, String carrier) {
+        return record(offset, 1, 8, carrier);
+    }
+
     private static Lane.LaneRecord record(long offset, int segments, long low) {
+        return record(offset, segments, low, "alpha");
+    }
+
+    private static Lane.LaneRecord record(long offset, int segments, long low, String carrier) {
         Envelope envelope = new Envelope(
                 new MessageSid(7, low),
                 new AccountSid("AC0123456789abcdef0123456789abcdef"),
@@ -239,7 +302,7 @@ class SlotsTest {
                 segments,
                 null,
                 Instant.EPOCH);
-        return new Lane.LaneRecord(offset, new LaneMessage(envelope, "b", 1, "alpha", 0, "only route"));
+        return new Lane.LaneRecord(offset, new LaneMessage(envelope, "b", 1, carrier, 0, "only route"));
     }
 
     private static final class TestLane implements Lane {
@@ -249,6 +312,8 @@ class SlotsTest {
         private final Set<Long> returned = ConcurrentHashMap.newKeySet();
         private volatile boolean restarted;
         private volatile boolean renewed;
+        private volatile boolean taken;
+        private volatile int waiting = 7;
 
         @Override
         public int slot() {
@@ -257,7 +322,7 @@ class SlotsTest {
 
         @Override
         public int waiting() {
-            return 7;
+            return waiting;
         }
 
         @Override
@@ -267,6 +332,7 @@ class SlotsTest {
 
         @Override
         public Flux<LaneRecord> records(int openSegmentsMax) {
+            taken = true;
             return records.asFlux();
         }
 
@@ -323,8 +389,16 @@ class SlotsTest {
         }
 
         private void put(int port) {
+            put("alpha", port, 0);
+        }
+
+        private void put(String carrier, int slot) {
+            put(carrier, 2775, slot);
+        }
+
+        private void put(String carrier, int port, int slot) {
             directory = directory.with(new DirectoryEntry.OfCarrier(
-                    new Carrier("alpha", "127.0.0.1", port, "esme", new Sealed(new byte[] {1}), 10, List.of(0))));
+                    new Carrier(carrier, "127.0.0.1", port, "esme", new Sealed(new byte[] {1}), 10, List.of(slot))));
         }
 
         private void putPace(double pace) {

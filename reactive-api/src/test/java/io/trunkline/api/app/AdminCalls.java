@@ -35,18 +35,25 @@ record AdminCalls(Map<String, String> file) {
     }
 
     Map<String, Object> create(String path, String json) throws IOException, InterruptedException {
-        HttpResponse<String> answer = CLIENT.send(
-                HttpRequest.newBuilder(URI.create(file.get("ADMIN_URL") + "/v1/admin/" + path))
-                        .timeout(Duration.ofMinutes(1))
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(("test:" + file.get("ADMIN_KEY")).getBytes(UTF_8)))
-                        .POST(BodyPublishers.ofString(json))
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return answer(201, request(path).POST(BodyPublishers.ofString(json)));
+    }
+
+    /** Changes what is given of an entry, whatever its version. */
+    Map<String, Object> change(String path, String json) throws IOException, InterruptedException {
+        return answer(200, request(path).header("If-Match", "*").method("PATCH", BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        String credentials = "test:" + file.get("ADMIN_KEY");
+        return HttpRequest.newBuilder(URI.create(file.get("ADMIN_URL") + "/v1/admin/" + path))
+                .timeout(Duration.ofMinutes(1))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+    }
+
+    private static Map<String, Object> answer(int status, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return Json.object(answer.body().getBytes(UTF_8));
     }
 }

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A gateway with two carriers, of which the slow one goes away while messages are in its lane. */
+/** A gateway with two carriers, of which the slow one goes away, or its slot does, while messages are in its lane. */
 class DeadBindTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -35,6 +37,7 @@ class DeadBindTest {
     private SimulatedCarrier alpha;
     private SimulatedCarrier beta;
     private GatewayProcess gateway;
+    private AdminCalls admin;
 
     @BeforeEach
     void start(@TempDir Path data) throws Exception {
@@ -42,16 +45,15 @@ class DeadBindTest {
         alpha = carrier("1");
         beta = carrier("0");
         gateway = GatewayProcess.start(data);
-        AdminCalls admin = AdminCalls.of(data);
-        carrier(admin, "alpha", alpha.port(), 1);
-        carrier(admin, "beta", beta.port(), 2);
+        admin = AdminCalls.of(data);
+        carrier("alpha", alpha.port(), 1);
+        carrier("beta", beta.port(), 2);
         admin.create("routes", "{\"name\": \"both-alpha\", \"prefix\": \"14155\", \"carrier\": \"alpha\"}");
         admin.create("routes", "{\"name\": \"both-beta\", \"prefix\": \"1415\", \"carrier\": \"beta\"}");
         gateway.await(PATIENCE, "both binds", () -> alpha.binds() == 1 && beta.binds() == 1);
     }
 
-    private static void carrier(AdminCalls admin, String name, int port, int slot)
-            throws IOException, InterruptedException {
+    private void carrier(String name, int port, int slot) throws IOException, InterruptedException {
         admin.create(
                 "carriers",
                 "{\"name\": \"" + name + "\", \"host\": \"127.0.0.1\", \"port\": " + port
@@ -80,14 +82,7 @@ class DeadBindTest {
 
     @Test
     void messagesInTheLaneOfADeadBindShouldGoElsewhereOnce() throws Exception {
-        List<String> sids = new ArrayList<>();
-        for (int i = 0; i < MESSAGES; i++) {
-            sids.add(send("number " + i));
-        }
-        gateway.await(
-                PATIENCE,
-                "all routed to alpha",
-                () -> sids.stream().allMatch(sid -> timeline(sid).contains("\"carrier\":\"alpha\"")));
+        List<String> sids = sendAllToAlpha();
         alpha.close().block(PATIENCE);
         long cut = System.nanoTime();
         gateway.await(
@@ -107,6 +102,41 @@ class DeadBindTest {
                 .as("none twice")
                 .isEqualTo(MESSAGES);
         assertThat(took).isLessThan(ELSEWHERE_MAX);
+    }
+
+    /**
+     * @param slots beta's, without alpha's or with it
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"[2]", "[2, 1]"})
+    void messagesInTheLaneOfASlotThatItsCarrierLosesShouldGoElsewhereOnce(String slots) throws Exception {
+        List<String> sids = sendAllToAlpha();
+        admin.change("carriers/alpha", "{\"slots\": [3]}");
+        admin.change("carriers/beta", "{\"slots\": " + slots + "}");
+        for (String sid : sids) {
+            gateway.await(PATIENCE, "delivered", () -> timeline(sid).contains("\"status\":\"delivered\""));
+        }
+        List<String> elsewhere = sids.stream()
+                .filter(sid -> timeline(sid).contains(Refused.NOT_ITS_SLOT))
+                .toList();
+        assertThat(elsewhere).isNotEmpty();
+        long routed = sids.stream()
+                .filter(sid -> timeline(sid).contains("\"carrier\":\"beta\""))
+                .count();
+        assertThat(beta.figures().accepted()).as("what was routed to beta").isEqualTo(routed);
+        assertThat(alpha.figures().accepted()).as("all the others").isEqualTo(MESSAGES - routed);
+    }
+
+    private List<String> sendAllToAlpha() throws IOException, InterruptedException {
+        List<String> sids = new ArrayList<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            sids.add(send("number " + i));
+        }
+        gateway.await(
+                PATIENCE,
+                "all routed to alpha",
+                () -> sids.stream().allMatch(sid -> timeline(sid).contains("\"carrier\":\"alpha\"")));
+        return sids;
     }
 
     private String send(String body) throws IOException, InterruptedException {

@@ -172,7 +172,7 @@ public final class AttemptCounts {
 
     /** A carrier whose bind is gone has refused nothing: that it is gone is told by the reports of binds, and once. */
     private static boolean isTheRoutes(AttemptRefused refused) {
-        return refused.recourse() != Recourse.LATER && !refused.reason().equals(Refused.BIND_GONE);
+        return refused.recourse() != Recourse.LATER && !Refused.NOT_ASKED.contains(refused.reason());
     }
 
     /** What the carrier does not take for the message's sake says nothing about the route; nor does what never went there. */

@@ -89,18 +89,18 @@ class AttemptCountsTest {
                 Recourse.ELSEWHERE));
         count(new AttemptRefused(
                 routed(1), now, null, 1, "carrier", ErrorCode.NO_ROUTE, "its window closed", 1, List.of()));
-        count(new AttemptRefused(
+        Refused.NOT_ASKED.forEach(reason -> count(new AttemptRefused(
                 routed(1),
                 now,
                 null,
                 1,
                 "carrier",
                 ErrorCode.UNKNOWN_ERROR,
-                Refused.BIND_GONE,
+                reason,
                 1,
                 List.of(),
                 false,
-                Recourse.ELSEWHERE_OR_LATER));
+                Recourse.ELSEWHERE_OR_LATER)));
         count(new MessageFailed(
                 routed(1), now, null, 1, ErrorCode.UNKNOWN_DESTINATION, "submit_sm refused: ESME_RINVDSTADR"));
         count(new MessageFailed(routed(1), now, null, 1, ErrorCode.VALIDITY_EXPIRED, "its validity ended in the lane"));

@@ -8,11 +8,14 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,11 @@ public record Past(
     /** Nothing was tried. */
     public static final Past NONE = new Past(Set.of(), Set.of(), Recourse.LATER, null, Map.of(), true);
 
+    /** Of two that were said in the same millisecond it is always the same one. */
+    private static final Comparator<MessageRouted> NEWEST = Comparator.comparing(MessageRouted::at)
+            .thenComparing(MessageRouted::carrier)
+            .thenComparing(routed -> routed.route().name());
+
     public Past {
         tried = Set.copyOf(tried);
         useless = Set.copyOf(useless);
@@ -45,11 +53,10 @@ public record Past(
     public static Past of(List<LifecycleEvent> events) {
         Map<Integer, String> routes = new HashMap<>();
         Map<Integer, String> carriers = new HashMap<>();
-        for (LifecycleEvent event : events) {
-            if (event instanceof MessageRouted routed) {
-                routes.put(routed.attempt(), routed.route().name());
-            }
-            noteCarrier(event, carriers);
+        events.forEach(event -> noteCarrier(event, carriers));
+        for (MessageRouted choice : choices(events, carriers)) {
+            routes.put(choice.attempt(), choice.route().name());
+            carriers.put(choice.attempt(), choice.carrier());
         }
         Set<String> tried = new HashSet<>();
         Set<String> useless = new HashSet<>();
@@ -70,10 +77,26 @@ public record Past(
         return new Past(tried, useless, newest.recourse(), newest.code(), carriers, isWhole);
     }
 
+    /**
+     * What each attempt was made on, as far as it is known. A router that died before it committed has said a choice that nobody
+     * followed, and its successor another one: what came of the attempt tells which it was, and the newer one is believed where
+     * nothing came of it yet.
+     *
+     * @param asked the carriers that what came of the attempts names
+     */
+    private static Collection<MessageRouted> choices(List<LifecycleEvent> events, Map<Integer, String> asked) {
+        Map<Integer, MessageRouted> choices = new HashMap<>();
+        for (LifecycleEvent event : events) {
+            if (event instanceof MessageRouted routed
+                    && routed.carrier().equals(asked.getOrDefault(routed.attempt(), routed.carrier()))) {
+                choices.merge(routed.attempt(), routed, BinaryOperator.maxBy(NEWEST));
+            }
+        }
+        return choices.values();
+    }
+
     private static void noteCarrier(LifecycleEvent event, Map<Integer, String> carriers) {
-        if (event instanceof MessageRouted routed) {
-            carriers.put(routed.attempt(), routed.carrier());
-        } else if (event instanceof MessageSubmitted submitted) {
+        if (event instanceof MessageSubmitted submitted) {
             carriers.put(submitted.attempt(), submitted.carrier());
         } else if (event instanceof AttemptRefused refused) {
             carriers.put(refused.attempt(), refused.carrier());

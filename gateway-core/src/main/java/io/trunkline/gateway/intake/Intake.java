@@ -36,11 +36,13 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /**
  * Checks a message, gives it its SID and makes it durable; nothing here waits for a carrier or a database. Thread-safe.
  *
- * <p>The way of a request: destination, body, callback, sender, opt-out, SID, screening, limits, append.
+ * <p>The way of a request: destination, body, callback, sender, opt-out, SID, screening, limits, append. What screening
+ * counted and the log has not is taken back.
  */
 public final class Intake {
     /** The longest body in UTF-16 units, as callers of Twilio's API know it. */
@@ -92,12 +94,13 @@ public final class Intake {
 
     /** Admits a message or says why not; a refusal is a value, and the result never fails but by a fault of ours. */
     public Mono<IntakeResult> accept(NewMessage request) {
-        try {
-            AcceptedMessage fresh = checked(request);
-            return Mono.defer(() -> appendKnowingly(request, fresh));
-        } catch (Refusal refusal) {
-            return Mono.just(refusal.result());
-        }
+        return Mono.defer(() -> {
+            try {
+                return appendKnowingly(request, formed(request));
+            } catch (Refusal refusal) {
+                return Mono.just(refusal.result());
+            }
+        });
     }
 
     RateGate gate() {
@@ -131,21 +134,42 @@ public final class Intake {
         return forecasts.of(envelope, accepted);
     }
 
-    /** A request whose outcome nobody knew stands for the same SID when it comes again soon; it was counted then. */
-    private Mono<IntakeResult> appendKnowingly(NewMessage request, AcceptedMessage fresh) {
+    /**
+     * A request whose outcome nobody knew stands for the same SID when it comes again soon; it was screened and counted
+     * then.
+     */
+    private Mono<IntakeResult> appendKnowingly(NewMessage request, AcceptedMessage fresh) throws Refusal {
         Optional<Envelope> earlier = unknown.take(request)
                 .filter(envelope -> clock.millis() - envelope.sid().millis() < APPENDED_AGAIN_WITHIN.toMillis());
-        AcceptedMessage message = earlier.map(envelope -> new AcceptedMessage(envelope, fresh.body(), null, true))
-                .orElse(fresh);
-        return (earlier.isPresent() ? append(message) : gate.pass(gate.offered(request, fresh), () -> append(fresh)))
+        if (earlier.isPresent()) {
+            return appendAgain(request, new AcceptedMessage(earlier.get(), fresh.body(), null, true));
+        }
+        screen(fresh);
+        return counted(fresh, gate.pass(gate.offered(request, fresh), () -> append(fresh)))
                 .doOnNext(result -> {
-                    if (result instanceof Unknown || (earlier.isPresent() && result instanceof Unavailable)) {
-                        unknown.remember(request, message.envelope());
+                    if (result instanceof Unknown) {
+                        unknown.remember(request, fresh.envelope());
                     }
-                })
-                .doOnCancel(() -> earlier.ifPresent(envelope -> unknown.remember(request, envelope)));
+                });
     }
 
+    private Mono<IntakeResult> appendAgain(NewMessage request, AcceptedMessage earlier) {
+        return append(earlier)
+                .doOnNext(result -> {
+                    if (!(result instanceof Accepted)) {
+                        unknown.remember(request, earlier.envelope());
+                    }
+                })
+                .doOnCancel(() -> unknown.remember(request, earlier.envelope()));
+    }
+
+    /** What is done with a checked message, which counts as traffic only while that is under way or if the log may have it. */
+    Mono<IntakeResult> counted(AcceptedMessage checked, Mono<IntakeResult> done) {
+        return done.doOnTerminate(() -> screening.takeBack(directory.current(), checked))
+                .doOnCancel(() -> screening.takeBack(directory.current(), checked));
+    }
+
+    /** Who ends before the log has answered leaves a message that the log may have. */
     Mono<IntakeResult> append(AcceptedMessage message) {
         return log.append(message)
                 .<IntakeResult>thenReturn(new Accepted(message))
@@ -153,17 +177,31 @@ public final class Intake {
                 .onErrorResume(LogUnavailableException.class, e -> Mono.just(new Unavailable(RETRY_AFTER)))
                 .onErrorResume(
                         LogOutcomeUnknownException.class,
-                        e -> Mono.just(new Unknown(message.envelope().sid())));
+                        e -> Mono.just(new Unknown(message.envelope().sid())))
+                .doOnNext(result -> {
+                    if (!(result instanceof Unavailable)) {
+                        screening.taken(directory.current(), message);
+                    }
+                })
+                .doFinally(end -> {
+                    if (end != SignalType.ON_COMPLETE) {
+                        screening.taken(directory.current(), message);
+                    }
+                });
     }
 
     /**
-     * The message that a request asks for, with a new SID; nothing is appended. It counts as traffic of the account, though
-     * it be appended never or a second time.
+     * The message that a request asks for, with a new SID; nothing is appended. It counts as traffic of the account: what
+     * is done with it goes through {@link #counted}.
      */
     AcceptedMessage checked(NewMessage request) throws Refusal {
         AcceptedMessage message = formed(request);
-        refuse(screening.admit(directory.current(), message));
+        screen(message);
         return message;
+    }
+
+    private void screen(AcceptedMessage message) throws Refusal {
+        refuse(screening.admit(directory.current(), message));
     }
 
     private static void refuse(Optional<Rejection> rejection) throws Refusal {

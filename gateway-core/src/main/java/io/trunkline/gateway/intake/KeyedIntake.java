@@ -108,7 +108,7 @@ public final class KeyedIntake {
         Mono<IntakeResult> claimed =
                 Mono.defer(() -> claims.claim(key, keyed.envelope())).flatMap(claim -> follow(claim, keyed, 1));
         Offered offered = intake.gate().offered(request, keyed);
-        return offered.isFree() ? claimed : limited(offered, keyed, claimed);
+        return intake.counted(keyed, offered.isFree() ? claimed : limited(offered, keyed, claimed));
     }
 
     /** A repeat counts against no limit; who is refused has claimed nothing. Equals that come at once may count each. */

@@ -15,7 +15,7 @@ final class AccountTraffic {
     private final RecentTexts texts = new RecentTexts();
     private final PumpingDetector pumping = new PumpingDetector();
 
-    /** Counts the message where it is taken; for pumped numbers what is refused counts as well. */
+    /** Counts the message where it is let through; for pumped numbers what is refused counts as well. */
     synchronized Optional<Rejection> admit(ContentPolicy policy, AcceptedMessage message) {
         Address to = message.envelope().to();
         long now = message.envelope().acceptedAt().toEpochMilli();
@@ -24,9 +24,19 @@ final class AccountTraffic {
         }
         Optional<Rejection> rejection = judge(policy, message);
         if (rejection.isEmpty() && !policy.flood().isNone()) {
-            texts.add(to, message.body().hashCode(), now);
+            texts.count(message);
         }
         return rejection;
+    }
+
+    /** The message counts for floods for good; false where it did before. */
+    synchronized boolean take(AcceptedMessage message) {
+        return texts.take(message);
+    }
+
+    /** The message counts for floods no more, unless it was {@linkplain #take taken}. */
+    synchronized void takeBack(AcceptedMessage message) {
+        texts.takeBack(message);
     }
 
     /**
@@ -34,7 +44,7 @@ final class AccountTraffic {
      * those that {@link PumpingDetector} tells people's traffic by.
      */
     synchronized void heard(Sighting sighting, long nowMillis) {
-        texts.add(sighting.to(), sighting.textHash(), nowMillis);
+        texts.heard(sighting.to(), sighting.textHash(), nowMillis);
     }
 
     synchronized Optional<Rejection> judge(ContentPolicy policy, AcceptedMessage message) {

@@ -3,6 +3,7 @@ package io.trunkline.gateway.intake.content;
 import io.trunkline.gateway.compliance.Rejection;
 import io.trunkline.gateway.compliance.Rejection.Check;
 import io.trunkline.gateway.config.ContentPolicy.FloodLimit;
+import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.ArrayDeque;
@@ -27,8 +28,21 @@ final class RecentTexts {
         }
     };
 
-    /** Two texts of one hash are taken for the same. */
-    private record Sent(long atMillis, int textHash) {}
+    /**
+     * Two texts of one hash are taken for the same.
+     *
+     * @param sidHash tells messages of one millisecond apart; 0 for those of other nodes
+     * @param taken false while the message may be taken back
+     */
+    private record Sent(long atMillis, int textHash, int sidHash, boolean taken) {
+        static Sent of(AcceptedMessage message, boolean taken) {
+            return new Sent(
+                    message.envelope().acceptedAt().toEpochMilli(),
+                    message.body().hashCode(),
+                    message.envelope().sid().hashCode(),
+                    taken);
+        }
+    }
 
     Optional<Rejection> judge(FloodLimit limit, Address to, String body, long nowMillis) {
         if (limit.isNone()) {
@@ -59,11 +73,43 @@ final class RecentTexts {
                         + limit.within().toSeconds() + " s)");
     }
 
-    void add(Address to, int textHash, long nowMillis) {
+    /** Counts a message that may be taken back. */
+    void count(AcceptedMessage message) {
+        add(message.envelope().to(), Sent.of(message, false));
+    }
+
+    /** Counts a message for good, whether it is counted already or not; false where it was counted for good before. */
+    boolean take(AcceptedMessage message) {
+        Address to = message.envelope().to();
+        Deque<Sent> sent = destinations.getOrDefault(to, new ArrayDeque<>(0));
+        Sent taken = Sent.of(message, true);
+        if (sent.contains(taken)) {
+            return false;
+        }
+        sent.remove(Sent.of(message, false));
+        add(to, taken);
+        return true;
+    }
+
+    /** Counts a message no more, unless it was {@linkplain #take taken}. */
+    void takeBack(AcceptedMessage message) {
+        Address to = message.envelope().to();
+        Deque<Sent> sent = destinations.get(to);
+        if (sent != null && sent.remove(Sent.of(message, false)) && sent.isEmpty()) {
+            destinations.remove(to);
+        }
+    }
+
+    /** Counts a message of another node. */
+    void heard(Address to, int textHash, long nowMillis) {
+        add(to, new Sent(nowMillis, textHash, 0, true));
+    }
+
+    private void add(Address to, Sent one) {
         Deque<Sent> sent = destinations.computeIfAbsent(to, address -> new ArrayDeque<>(2));
         if (sent.size() == FloodLimit.MAX) {
             sent.removeFirst();
         }
-        sent.addLast(new Sent(nowMillis, textHash));
+        sent.addLast(one);
     }
 }

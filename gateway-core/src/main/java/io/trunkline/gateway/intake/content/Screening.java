@@ -52,22 +52,45 @@ public final class Screening {
         this.meters = meters;
     }
 
-    /** Why the message is not taken; counts it as sent where it is. */
+    /**
+     * Why the message is not let through. Where it is, it counts for floods at once, so that of two that come together not
+     * both are; say then what becomes of it, with {@link #taken} where the log has it or may have it, and with {@link
+     * #takeBack} once its request has ended.
+     */
     public Optional<Rejection> admit(Directory directory, AcceptedMessage message) {
         ContentPolicy policy = policy(directory, message);
         Optional<Rejection> rejection = unremembered(directory, policy, message);
         if (rejection.isEmpty() && remembers(policy)) {
             rejection = traffic(message.envelope().account()).admit(policy, message);
-            if (rejection.isEmpty() && !policy.flood().isNone()) {
-                keep(message);
-            }
         }
         rejection.ifPresent(found -> meters.counter("trunkline.screening.refused", "check", word(found.check()))
                 .increment());
         return rejection;
     }
 
-    /** Why the message would not be taken now; changes nothing. */
+    /**
+     * The message stays counted, and other nodes are told of it. May be said again, and of a message that was not admitted
+     * here or was taken back.
+     */
+    public void taken(Directory directory, AcceptedMessage message) {
+        if (countsForFloods(directory, message)
+                && traffic(message.envelope().account()).take(message)) {
+            keep(message);
+        }
+    }
+
+    /** The message counts for floods no more, unless it was {@link #taken}. */
+    public void takeBack(Directory directory, AcceptedMessage message) {
+        if (countsForFloods(directory, message)) {
+            traffic(message.envelope().account()).takeBack(message);
+        }
+    }
+
+    private static boolean countsForFloods(Directory directory, AcceptedMessage message) {
+        return !policy(directory, message).flood().isNone();
+    }
+
+    /** Why the message would not be let through now; changes nothing. */
     public Optional<Rejection> judge(Directory directory, AcceptedMessage message) {
         ContentPolicy policy = policy(directory, message);
         Optional<Rejection> rejection = unremembered(directory, policy, message);

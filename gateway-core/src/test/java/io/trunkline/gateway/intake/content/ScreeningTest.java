@@ -130,13 +130,35 @@ class ScreeningTest {
         Screening other = new Screening(meters);
         assertThat(admit(NEW_YORK, "Hello")).isEmpty();
         tell(screening, other);
-        assertThat(other.admit(directory, message(NEW_YORK, "Hello"))).isEmpty();
+        assertThat(admit(other, NEW_YORK, "Hello")).isEmpty();
         tell(other, screening);
         assertThat(check(NEW_YORK, "Hello")).isEqualTo(Check.SAME_TEXT);
         tell(screening, other);
-        assertThat(other.admit(directory, message(NEW_YORK, "Hello again")))
+        assertThat(admit(other, NEW_YORK, "Hello again"))
                 .as("what was refused counts for no flood")
                 .isEmpty();
+    }
+
+    @Test
+    void messageThatWasTakenBackShouldCountNowhereAndOneThatWasTakenShouldBeToldOnce() {
+        FloodLimit limit = new FloodLimit(1, 2, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
+        AcceptedMessage first = message(NEW_YORK, "Hello");
+        AcceptedMessage second = message(NEW_YORK, "Hello");
+        assertThat(screening.admit(directory, first)).isEmpty();
+        assertThat(screening.admit(directory, second))
+                .as("while the first is under way")
+                .isPresent();
+        screening.takeBack(directory, first);
+        assertThat(screening.untold(10)).isEmpty();
+        assertThat(screening.admit(directory, second)).isEmpty();
+        screening.taken(directory, second);
+        screening.taken(directory, second);
+        screening.takeBack(directory, second);
+        assertThat(screening.untold(10)).hasSize(1);
+        assertThat(check(NEW_YORK, "Hello")).isEqualTo(Check.SAME_TEXT);
+        screening.taken(directory, first);
+        assertThat(check(NEW_YORK, "Hello again")).as("both count").isEqualTo(Check.FLOOD);
     }
 
     @Test
@@ -177,7 +199,17 @@ class ScreeningTest {
     }
 
     private Optional<Rejection> admit(String to, String body) {
-        return screening.admit(directory, message(to, body));
+        return admit(screening, to, body);
+    }
+
+    /** What is let through is taken. */
+    private Optional<Rejection> admit(Screening at, String to, String body) {
+        AcceptedMessage message = message(to, body);
+        Optional<Rejection> rejection = at.admit(directory, message);
+        if (rejection.isEmpty()) {
+            at.taken(directory, message);
+        }
+        return rejection;
     }
 
     private ErrorCode code(String to, String body) {

@@ -8,6 +8,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.api.app.embedded.TestServices;
 import io.trunkline.gateway.config.AccountPolicy;
+import io.trunkline.gateway.config.ContentPolicy;
+import io.trunkline.gateway.config.ContentPolicy.FloodLimit;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -20,6 +22,7 @@ import io.trunkline.gateway.intake.IntakeResult.KeyOfAnotherRequest;
 import io.trunkline.gateway.intake.IntakeResult.KeysUnavailable;
 import io.trunkline.gateway.intake.IntakeResult.Refused;
 import io.trunkline.gateway.intake.IntakeResult.Repeated;
+import io.trunkline.gateway.intake.IntakeResult.Unavailable;
 import io.trunkline.gateway.intake.IntakeResult.Unknown;
 import io.trunkline.gateway.intake.KeyClaims;
 import io.trunkline.gateway.intake.KeyedIntake;
@@ -28,10 +31,12 @@ import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
+import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.IdempotencyKey;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.wording.ProhibitedContent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,6 +303,43 @@ class KeyedIntakeTest {
             assertThat(node(claims).accept(REQUEST, null).block(PATIENCE)).isInstanceOf(Accepted.class);
             assertThat(log.appended).hasSize(1);
         }
+    }
+
+    @Test
+    void onlyWhatTheLogHasShouldCountForFloodsAndARepeatShouldNot() {
+        senders.current = senders.current.with(new DirectoryEntry.OfPolicy(new AccountPolicy(
+                ACCOUNT,
+                AccountPolicy.Countries.ALL,
+                new ContentPolicy(ProhibitedContent.NOTHING, new FloodLimit(2, 0, Duration.ofMinutes(10)), false, 0))));
+        Intake intake = new Intake(senders, log, new Screening(new SimpleMeterRegistry()), () -> now);
+        RedisURI nobody = RedisURI.create("redis://127.0.0.1:1");
+        try (RedisKeyClaims claims = claims();
+                RedisKeyClaims away = new RedisKeyClaims(nobody, Mono.just(true), () -> now, Duration.ofSeconds(1))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(accept(intake, away, digest)).isInstanceOf(KeysUnavailable.class);
+            }
+            log.fault = new LogUnavailableException("planted");
+            for (int i = 0; i < 3; i++) {
+                assertThat(accept(intake, claims, digest)).isInstanceOf(Unavailable.class);
+            }
+            log.fault = null;
+            assertThat(accept(intake, claims, digest)).isInstanceOf(Accepted.class);
+            for (int i = 0; i < 3; i++) {
+                assertThat(accept(intake, claims, digest)).isInstanceOf(Repeated.class);
+            }
+            assertThat(accept(intake, claims, "d".repeat(48) + digest.substring(48)))
+                    .isInstanceOf(Accepted.class);
+            assertThat(accept(intake, claims, "e".repeat(48) + digest.substring(48)))
+                    .as("two of the text are there")
+                    .isInstanceOf(Refused.class);
+        }
+    }
+
+    private IntakeResult accept(Intake intake, RedisKeyClaims claims, String keyed) {
+        return new KeyedIntake(intake, claims, view, () -> now)
+                .accept(REQUEST, new IdempotencyKey(keyed, HELLO))
+                .blockOptional(PATIENCE)
+                .orElseThrow();
     }
 
     private RedisKeyClaims claims() {

@@ -143,7 +143,10 @@ public final class Directory {
                 .map(DirectoryEntry.OfService::service);
     }
 
-    /** The service whose pool the sender is in; of several the one whose SID comes first. */
+    /**
+     * The service whose pool the sender is in; of several, which {@link DirectoryReferences} allows no more, the one whose SID
+     * comes first.
+     */
     public Optional<MessagingService> serviceOf(Sender sender) {
         Map<Address, MessagingService> known = pools;
         if (known == null) {

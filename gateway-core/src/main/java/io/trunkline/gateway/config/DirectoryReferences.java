@@ -24,6 +24,7 @@ public final class DirectoryReferences {
     private final Set<String> problems = new TreeSet<>();
     private final Map<Integer, String> slots = new HashMap<>();
     private final Map<String, String> apiKeys = new HashMap<>();
+    private final Map<Address, String> pooled = new HashMap<>();
     private final RouteCurrencies currencies = new RouteCurrencies();
 
     private DirectoryReferences(Directory directory) {
@@ -78,6 +79,7 @@ public final class DirectoryReferences {
                 problems.add(entry.key() + ": sender " + address + " (expected: a sender of account "
                         + service.account() + ")");
             }
+            claimSender(address, entry.key());
         }
     }
 
@@ -121,6 +123,14 @@ public final class DirectoryReferences {
         String other = slots.putIfAbsent(slot, carrier);
         if (other != null) {
             problems.add(carrier + ": slot " + slot + " (expected: one that " + other + " does not have)");
+        }
+    }
+
+    /** A STOP to a sender is kept for one service. */
+    private void claimSender(Address address, String service) {
+        String other = pooled.putIfAbsent(address, service);
+        if (other != null && !other.equals(service)) {
+            problems.add(service + ": sender " + address + " (expected: one that " + other + " does not have)");
         }
     }
 

@@ -151,6 +151,13 @@ class AdminApiTest {
         assertThat(send("POST", "/v1/admin/routes", "{\"prefix\": \"1\", \"carrier\": \"nobody\"}")
                         .statusCode())
                 .isEqualTo(409);
+        HttpResponse<String> overlap = send(
+                "POST",
+                "/v1/admin/services",
+                "{\"sid\": \"MG" + "f".repeat(32) + "\", \"account\": \"" + TestGateway.ACCOUNT
+                        + "\", \"name\": \"second\", \"senders\": [\"" + TestGateway.SENDER + "\"]}");
+        assertThat(overlap.statusCode()).isEqualTo(409);
+        assertThat(overlap.body()).contains("expected: one that service/" + TestGateway.SERVICE + " does not have");
         assertThat(send("POST", "/v1/admin/carriers", carrier("beta", 0)).statusCode())
                 .isEqualTo(409);
         assertThat(send("POST", "/v1/admin/carriers", carrier("beta", 1)).statusCode())
@@ -253,7 +260,7 @@ class AdminApiTest {
                         + " \"caps\": {\"segments_per_day\": 1000, \"micros_per_month\": 7500000,"
                         + " \"micros_per_segment\": 7500}}",
                 "services",
-                "{" + account + ", \"name\": \"pool\", \"senders\": [\"" + TestGateway.SENDER + "\"]}",
+                "{" + account + ", \"name\": \"pool\", \"senders\": [\"+14155550124\"]}",
                 "partners",
                 "{" + account + ", \"system_id\": \"acme\", \"networks\": [\"192.0.2.0/24\"]}",
                 "carriers",
@@ -265,6 +272,8 @@ class AdminApiTest {
                 "keywords",
                 "{\"of\": \"" + TestGateway.ACCOUNT + "\", \"languages\": [{\"tag\": \"de\", \"stop\": [\"STOPP\"],"
                         + " \"stop_answer\": \"Sie bekommen nichts mehr.\"}]}");
+        String number = "{" + account + ", \"address\": \"+14155550124\", \"kind\": \"unpaced\"}";
+        assertThat(send("POST", "/v1/admin/senders", number).statusCode()).isEqualTo(201);
         for (Map.Entry<String, String> entry : made.entrySet()) {
             HttpResponse<String> created = send("POST", "/v1/admin/" + entry.getKey(), entry.getValue());
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);

@@ -213,8 +213,8 @@ public final class Directory {
     public Optional<KeywordRule> keywords(Sender sender) {
         return serviceOf(sender)
                 .flatMap(service -> keywords(DirectoryEntry.keywordsKey(service.sid())))
-                .or(() -> keywords(DirectoryEntry.keywordsKey(sender.account())))
-                .filter(rule -> rule.account().equals(sender.account()));
+                .filter(rule -> rule.account().equals(sender.account()))
+                .or(() -> keywords(DirectoryEntry.keywordsKey(sender.account())));
     }
 
     private Optional<KeywordRule> keywords(String key) {

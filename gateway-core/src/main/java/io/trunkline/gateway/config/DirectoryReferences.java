@@ -3,6 +3,7 @@ package io.trunkline.gateway.config;
 import io.trunkline.gateway.config.DirectoryEntry.OfAccount;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
 import io.trunkline.gateway.config.DirectoryEntry.OfCountry;
+import io.trunkline.gateway.config.DirectoryEntry.OfKeywords;
 import io.trunkline.gateway.config.DirectoryEntry.OfLimits;
 import io.trunkline.gateway.config.DirectoryEntry.OfPartner;
 import io.trunkline.gateway.config.DirectoryEntry.OfPolicy;
@@ -63,7 +64,7 @@ public final class DirectoryReferences {
             case OfCountry of -> {}
             case OfRegistration of -> requireSender(entry, of.registration().sender());
             case OfPolicy of -> requireAccount(entry, of.policy().account());
-            case DirectoryEntry.OfKeywords of -> requireAccount(entry, of.rule().account());
+            case OfKeywords of -> checkKeywords(entry, of.rule());
             case DirectoryEntry.OfOptOut of -> {}
         }
     }
@@ -81,6 +82,20 @@ public final class DirectoryReferences {
             }
             claimSender(address, entry.key());
         }
+    }
+
+    private void checkKeywords(DirectoryEntry entry, KeywordRule rule) {
+        requireAccount(entry, rule.account());
+        rule.service().ifPresent(sid -> {
+            boolean owned = directory
+                    .service(sid)
+                    .filter(service -> service.account().equals(rule.account()))
+                    .isPresent();
+            if (!owned) {
+                problems.add(
+                        entry.key() + ": service " + sid + " (expected: a service of account " + rule.account() + ")");
+            }
+        });
     }
 
     private void checkSlots(DirectoryEntry entry, Carrier carrier) {

@@ -24,7 +24,7 @@ public record KeywordRule(AccountSid account, Optional<ServiceSid> service, List
      */
     public record Language(String tag, Words words, Answers answers) {}
 
-    /** What subscribers say; case, and what is around a word, does not matter. */
+    /** What subscribers say; case, and what is around a word, does not matter. A word of signs alone is never said. */
     public record Words(Set<String> stop, Set<String> start, Set<String> help) {
         public Words {
             stop = Set.copyOf(stop);

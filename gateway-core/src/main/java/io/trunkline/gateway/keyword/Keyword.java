@@ -52,6 +52,9 @@ record Keyword(Kind kind, String answer) {
             return Optional.empty();
         }
         String word = plain(text);
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
         List<Language> languages = Stream.concat(
                         rule.stream().flatMap(given -> given.languages().stream()), Stream.of(ENGLISH))
                 .toList();
@@ -70,6 +73,11 @@ record Keyword(Kind kind, String answer) {
         return has(language.words().help(), word)
                 ? Optional.of(new Keyword(Kind.HELP, language.answers().help()))
                 : Optional.empty();
+    }
+
+    /** Whether anything is left of a word that a rule names; signs alone are no keyword. */
+    static boolean isWord(String text) {
+        return !plain(text).isEmpty();
     }
 
     private static boolean has(Set<String> words, String word) {

@@ -83,6 +83,11 @@ public final class Keywords {
                 .map(keyword -> keyword.kind().name());
     }
 
+    /** Whether subscribers can say the word; not where it is signs alone, which do not matter. */
+    public static boolean isWord(String text) {
+        return Keyword.isWord(text);
+    }
+
     /** Completes once everything is durable; may be called again with the same. */
     public Mono<Void> take(List<InboundMessage> messages) {
         return Mono.defer(() -> {

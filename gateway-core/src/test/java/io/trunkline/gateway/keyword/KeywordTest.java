@@ -62,6 +62,24 @@ class KeywordTest {
         assertThat(is("unsubscribe", Optional.of(GERMAN), Keyword.Kind.STOP)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "!", "...", "\ud83d\ude21", "\u200b"})
+    void signsAloneShouldSayNothingThoughARuleNamesThem(String signs) {
+        KeywordRule rule = new KeywordRule(
+                GERMAN.account(),
+                Optional.empty(),
+                List.of(new Language(
+                        "de", new Words(Set.of("!", "\ud83d\ude21"), Set.of(), Set.of()), new Answers("", "", ""))));
+        assertThat(Keyword.of(signs, Optional.of(rule))).isEmpty();
+        assertThat(Keywords.isWord(signs)).isFalse();
+    }
+
+    @Test
+    void wordsOfAnyScriptShouldBeWords() {
+        assertThat(List.of("STOPP", "стоп", "停止", "\u0628\u0633", "2", "\u00a1alto!"))
+                .allMatch(Keywords::isWord);
+    }
+
     private static boolean is(String text, Optional<KeywordRule> rule, Keyword.Kind kind) {
         return Keyword.of(text, rule).map(Keyword::kind).filter(kind::equals).isPresent();
     }

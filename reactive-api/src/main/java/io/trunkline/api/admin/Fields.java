@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,22 @@ final class Fields {
     /** None where the field is missing. */
     List<String> texts(String name) {
         return items(name, this::text);
+    }
+
+    /**
+     * None where the field is missing.
+     *
+     * @param right whether a text is one
+     * @param expected what is one
+     */
+    Set<String> texts(String name, Predicate<String> right, String expected) {
+        return Set.copyOf(items(name, (place, value) -> {
+            String text = text(place, value);
+            if (!right.test(text)) {
+                throw wrong(place, text, expected);
+            }
+            return text;
+        }));
     }
 
     /** None where the field is missing. */

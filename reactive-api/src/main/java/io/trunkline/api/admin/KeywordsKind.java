@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.KeywordRule;
 import io.trunkline.gateway.config.KeywordRule.Answers;
 import io.trunkline.gateway.config.KeywordRule.Language;
 import io.trunkline.gateway.config.KeywordRule.Words;
+import io.trunkline.gateway.keyword.Keywords;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.ServiceSid;
 import java.util.LinkedHashMap;
@@ -52,16 +53,17 @@ final class KeywordsKind extends EntryKind<OfKeywords> {
     private static Language language(Fields fields) {
         Language language = new Language(
                 fields.text("tag"),
-                new Words(
-                        Set.copyOf(fields.texts("stop")),
-                        Set.copyOf(fields.texts("start")),
-                        Set.copyOf(fields.texts("help"))),
+                new Words(words(fields, "stop"), words(fields, "start"), words(fields, "help")),
                 new Answers(
                         fields.text("stop_answer", ""),
                         fields.text("start_answer", ""),
                         fields.text("help_answer", "")));
         fields.requireNoOther();
         return language;
+    }
+
+    private static Set<String> words(Fields fields, String name) {
+        return fields.texts(name, Keywords::isWord, "a word with a letter or a digit");
     }
 
     @Override

@@ -319,6 +319,18 @@ class AdminApiTest {
     }
 
     @Test
+    void keywordOfSignsAloneShouldBeRefused() throws Exception {
+        String rule = "{\"of\": \"" + TestGateway.ACCOUNT + "\", \"languages\": [{\"tag\": \"de\","
+                + " \"stop\": [\"STOPP\"], \"start\": [\"Los!\", \"%s\"]}]}";
+        HttpResponse<String> refused = send("POST", "/v1/admin/keywords", rule.formatted("!"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused))
+                .containsEntry("message", "languages[0].start[1]: ! (expected: a word with a letter or a digit)");
+        assertThat(send("POST", "/v1/admin/keywords", rule.formatted("2")).statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     void listShouldBePagedByACursor() throws Exception {
         HttpResponse<String> first = send("GET", "/v1/admin/senders?PageSize=1", "");
         assertThat(first.body()).contains(TestGateway.SENDER).doesNotContain(TestGateway.OTHER_SENDER);

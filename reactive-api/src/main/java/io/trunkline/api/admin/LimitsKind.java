@@ -36,6 +36,26 @@ final class LimitsKind extends EntryKind<OfLimits> {
                 caps(fields.object("caps"))));
     }
 
+    /** Another rate has another burst, unless the patch says which. */
+    @Override
+    void beforePatch(Map<String, Object> tree, Map<String, Object> patch) {
+        forgetBurst(tree, patch, "whole");
+        for (String named : List.of("api_keys", "countries")) {
+            if (tree.get(named) instanceof Map<?, ?> rates && patch.get(named) instanceof Map<?, ?> patched) {
+                Map<String, Object> inner = Json.fields(patched);
+                inner.keySet().forEach(name -> forgetBurst(Json.fields(rates), inner, name));
+            }
+        }
+    }
+
+    private static void forgetBurst(Map<String, Object> tree, Map<String, Object> patch, String name) {
+        if (tree.get(name) instanceof Map<?, ?> rate
+                && patch.get(name) instanceof Map<?, ?> patched
+                && patched.containsKey("per_second")) {
+            rate.remove("burst");
+        }
+    }
+
     private static AccountCaps caps(Fields fields) {
         AccountCaps caps = new AccountCaps(
                 fields.count("segments_per_day", 0),

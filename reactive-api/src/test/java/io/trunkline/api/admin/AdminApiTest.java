@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.api.TestGateway;
+import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.CarrierTls;
+import io.trunkline.gateway.config.RateLimit;
+import io.trunkline.gateway.message.AccountSid;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -316,6 +319,37 @@ class AdminApiTest {
         }
         assertThat(send("GET", "/v1/admin/senders/%21", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/v1/admin/pigeons", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherRateShouldHaveItsOwnBurstUnlessThePatchSaysWhich() throws Exception {
+        String rate = "{\"per_second\": 400, \"burst\": 40}";
+        send(
+                "POST",
+                "/v1/admin/limits",
+                "{\"account\": \"" + TestGateway.ACCOUNT + "\", \"whole\": " + rate + ", \"api_keys\": {\""
+                        + TestGateway.KEY + "\": " + rate + "}, \"countries\": {\"US\": " + rate + ", \"GB\": " + rate
+                        + "}}");
+        AccountLimits limits = patchLimits("{\"whole\": {\"per_second\": 1000}, \"api_keys\": {\"" + TestGateway.KEY
+                + "\": {\"per_second\": 1000, \"burst\": 500}}, \"countries\": {\"US\": {\"per_second\": 4}}}");
+        assertThat(limits.whole()).contains(RateLimit.ofPerSecond(1000));
+        assertThat(limits.apiKeys()).containsEntry(TestGateway.KEY, new RateLimit(1000, 500));
+        assertThat(limits.countries())
+                .containsEntry("US", RateLimit.ofPerSecond(4))
+                .containsEntry("GB", new RateLimit(400, 40));
+        limits = patchLimits("{\"whole\": {\"burst\": 300}, \"caps\": {\"segments_per_day\": 7}}");
+        assertThat(limits.whole()).contains(new RateLimit(1000, 300));
+        assertThat(patchLimits("{\"whole\": {\"burst\": null}}").whole()).contains(RateLimit.ofPerSecond(1000));
+        assertThat(patchLimits("{\"whole\": null}").whole()).isEmpty();
+    }
+
+    private AccountLimits patchLimits(String patch) throws IOException, InterruptedException {
+        HttpResponse<String> patched = send("PATCH", "/v1/admin/limits/" + TestGateway.ACCOUNT, patch, "If-Match", "*");
+        assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+        return gateway.directory
+                .current()
+                .limits(new AccountSid(TestGateway.ACCOUNT))
+                .orElseThrow();
     }
 
     @Test

@@ -73,14 +73,25 @@ public final class Keywords {
     }
 
     /**
-     * Which keyword a text to the number is: {@code STOP}, {@code START} or {@code HELP}; empty where it is none.
-     *
-     * @param number as it was written to
+     * Which keyword a subscriber's message is: {@code STOP}, {@code START} or {@code HELP}; empty where it is none, and for a
+     * START that takes back no STOP, as far as this node knows.
      */
-    public static Optional<String> type(Directory now, Address number, String text) {
-        return now.sender(number)
-                .flatMap(sender -> Keyword.of(text, now.keywords(sender)))
-                .map(keyword -> keyword.kind().name());
+    public static Optional<String> type(DirectoryLog directory, Envelope received, String text) {
+        Directory now = directory.current();
+        return now.sender(received.to())
+                .flatMap(number -> Keyword.of(text, now.keywords(number))
+                        .map(Keyword::kind)
+                        .filter(kind -> kind != Keyword.Kind.START
+                                || takesBack(directory.optOuts(), scopes(now, number), received)))
+                .map(Keyword.Kind::name);
+    }
+
+    /** Whether a START ends a STOP, or was what ended one. */
+    private static boolean takesBack(OptOuts optOuts, Stream<String> scopes, Envelope start) {
+        Instant at = said(start.acceptedAt());
+        return scopes.anyMatch(scope -> optOuts.saidAt(scope, start.from())
+                .filter(said -> optOuts.contains(scope, start.from()) ? !said.isAfter(at) : said.equals(at))
+                .isPresent());
     }
 
     /** Whether subscribers can say the word; not where it is signs alone, which do not matter. */
@@ -148,7 +159,7 @@ public final class Keywords {
 
     /** Whether a STOP changes anything, if only since when it holds: an older START that comes yet must not undo it. */
     private boolean isNews(String scope, Address subscriber, InboundMessage message) {
-        Instant at = said(message);
+        Instant at = said(message.at());
         Optional<Instant> before = directory.optOuts().saidAt(scope, subscriber);
         return before.isEmpty()
                 || before.get().isBefore(at)
@@ -159,13 +170,13 @@ public final class Keywords {
         return directory
                 .optOuts()
                 .saidAt(scope, subscriber)
-                .filter(said(message)::isBefore)
+                .filter(said(message.at())::isBefore)
                 .isPresent();
     }
 
     /** As exactly as words are kept. */
-    private static Instant said(InboundMessage message) {
-        return Instant.ofEpochMilli(message.at().toEpochMilli());
+    private static Instant said(Instant at) {
+        return Instant.ofEpochMilli(at.toEpochMilli());
     }
 
     /** All that keeps a subscriber from messages of the number or of its service. */

@@ -1,6 +1,5 @@
 package io.trunkline.gateway.webhook;
 
-import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.reply.Replies;
@@ -14,12 +13,12 @@ import reactor.core.publisher.Mono;
  * What it takes to post a subscriber's message beside its envelope.
  *
  * @param texts its text; empty where it was erased. Asked at each attempt, so that no text lies with the callbacks.
- * @param keywords which keyword a text to a number is, as Twilio names it; empty where it is none
+ * @param keywords which keyword a message with that text is, as Twilio names it; empty where it is none
  * @param fallbacks where it is posted when its own URL fails
  * @param replies takes what the answers want to be sent
  */
 public record InboundCallbacks(
         Function<MessageSid, Mono<String>> texts,
-        BiFunction<Address, String, Optional<String>> keywords,
+        BiFunction<Envelope, String, Optional<String>> keywords,
         Function<Envelope, Optional<URI>> fallbacks,
         Replies replies) {}

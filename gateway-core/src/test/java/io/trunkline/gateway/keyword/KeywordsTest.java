@@ -15,6 +15,7 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.IntakeLog;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.waiting.DueMessage;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +69,37 @@ class KeywordsTest {
 
     @Test
     void typeShouldBeThatOfTheKeywordAndOfNothingElse() {
-        assertThat(Keywords.type(world.current(), NUMBER, "stop!")).contains("STOP");
-        assertThat(Keywords.type(world.current(), NUMBER, "Yes")).contains("START");
-        assertThat(Keywords.type(world.current(), NUMBER, "info")).contains("HELP");
-        assertThat(Keywords.type(world.current(), NUMBER, "please stop")).isEmpty();
-        assertThat(Keywords.type(world.current(), SUBSCRIBER, "stop"))
-                .as("a number of nobody")
+        assertThat(type(NUMBER, "stop!", 0)).contains("STOP");
+        assertThat(type(NUMBER, "info", 0)).contains("HELP");
+        assertThat(type(NUMBER, "please stop", 0)).isEmpty();
+        assertThat(type(SUBSCRIBER, "stop", 0)).as("a number of nobody").isEmpty();
+    }
+
+    @Test
+    void typeShouldBeStartOnlyWhereAStopIsTakenBack() {
+        world.service = POOL;
+        assertThat(type(NUMBER, "Yes", 0)).as("nothing was stopped").isEmpty();
+        take(says("STOP", NUMBER, 10));
+        assertThat(type(NUMBER, "Yes", 0)).as("said before the STOP").isEmpty();
+        assertThat(type(OTHER_NUMBER, "Yes", 20)).as("before it is done").contains("START");
+        take(says("Yes", OTHER_NUMBER, 20));
+        assertThat(type(OTHER_NUMBER, "Yes", 20)).as("after it was done").contains("START");
+        assertThat(type(OTHER_NUMBER, "Yes", 30))
+                .as("nothing is stopped any more")
                 .isEmpty();
+    }
+
+    private Optional<String> type(Address recipient, String text, int secondsLater) {
+        Envelope received = new Envelope(
+                sid(),
+                ACCOUNT,
+                SUBSCRIBER,
+                recipient,
+                null,
+                1,
+                null,
+                AT.plusSeconds(secondsLater).plusNanos(1));
+        return Keywords.type(world, received, text);
     }
 
     @Test

@@ -274,7 +274,7 @@ record Parts(
                 ports.callbacks(sender),
                 new InboundCallbacks(
                         view.inbound()::text,
-                        (number, text) -> Keywords.type(directory.current(), number, text),
+                        (received, text) -> Keywords.type(directory, received, text),
                         this::inboundFallback,
                         new Replies(intake::accept, metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);

@@ -79,7 +79,10 @@ class InboundCallbacksTest {
                         sender,
                         new InboundCallbacks(
                                 sid -> Mono.just(text),
-                                (number, said) -> said.equals("Stop.") ? Optional.of("STOP") : Optional.empty(),
+                                (received, said) -> said.equals("Stop.")
+                                                && received.from().value().equals("+4915112345678")
+                                        ? Optional.of("STOP")
+                                        : Optional.empty(),
                                 inbound -> Optional.of(URI.create(url("fallback"))),
                                 new Replies(intake.keyed::accept, meters))),
                 new CallbackSettings(

@@ -388,7 +388,7 @@ class StatusCallbacksTest {
                 sender,
                 new InboundCallbacks(
                         sid -> Mono.empty(),
-                        (number, text) -> Optional.empty(),
+                        (received, text) -> Optional.empty(),
                         inbound -> Optional.empty(),
                         new Replies((request, key) -> Mono.empty(), metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(ports, settings, metrics, clock);

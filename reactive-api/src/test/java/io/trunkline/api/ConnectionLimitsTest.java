@@ -72,6 +72,27 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void connectionWhoseAnswersAreNotReadShouldBeClosed() throws InterruptedException {
+        try (TestGateway gateway = new TestGateway(SHORT, List.of());
+                RawClient client = new RawClient(gateway)) {
+            Thread asking = Thread.ofVirtual().start(() -> askUntilClosed(client));
+            assertThat(asking.join(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    /** Writes requests and reads no answer. */
+    private static void askUntilClosed(RawClient client) {
+        String requests = get("/metrics").repeat(32);
+        try {
+            while (true) {
+                client.write(requests);
+            }
+        } catch (java.io.UncheckedIOException e) {
+            // closed by the server
+        }
+    }
+
+    @Test
     void answerThatTakesLongerThanIdleTimeShouldStillBeGiven() {
         try (TestGateway gateway = new TestGateway(SHORT, List.of());
                 RawClient client = new RawClient(gateway)) {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param headerBytesMax all headers of a request together; more: 431 and the connection closes
  * @param bodyBytesMax more: 413; the connection stays as long as the surplus is at most {@link #discardedBytesMax}
  * @param requestTimeMax from a request's first byte to its last, however lively the sender; longer: 408 and close
- * @param idleTimeMax how long a connection may stay without a request; then it closes
+ * @param idleTimeMax how long a connection may stay without a request, or take nothing of an answer; then it closes, in the
+ *     second case up to {@code requestTimeMax} later
  * @param connectionsMax a request on a connection beyond is answered 429 and the connection closes; beyond twice as
  *     many, connections are closed unanswered
  */

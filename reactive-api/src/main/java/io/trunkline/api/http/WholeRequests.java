@@ -3,8 +3,10 @@ package io.trunkline.api.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -47,11 +49,13 @@ import org.jspecify.annotations.Nullable;
  *
  * A connection that is to close is still read for {@link HttpLimits#LINGER_MAX}: closing with unread bytes would reset
  * it and could destroy the answer on its way. The outcome of a write or a close is not looked at: both fail only with
- * the connection, whose end is seen anyway.
+ * the connection, whose end is seen anyway. One whose peer takes nothing of an answer for {@link HttpLimits#idleTimeMax} is
+ * closed in whatever stage it is, with all that it is owed.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class WholeRequests extends ChannelDuplexHandler {
     private static final byte[] NO_BODY = {};
+    private static final long NOTHING_TO_TAKE = -1;
 
     private final HttpLimits limits;
     private final Connections connections;
@@ -75,6 +79,12 @@ final class WholeRequests extends ChannelDuplexHandler {
     private int unanswered;
     private boolean readWanted;
     private boolean lingering;
+
+    private long written;
+    private long writtenSeen;
+    private long takenSeen = NOTHING_TO_TAKE;
+    private long takenNanos;
+    private final ChannelFutureListener onWritten = write -> written++;
 
     WholeRequests(HttpLimits limits, Connections connections) {
         this.limits = limits;
@@ -327,7 +337,7 @@ final class WholeRequests extends ChannelDuplexHandler {
                 context.executor().execute(() -> readOn(context));
             }
         }
-        context.write(out, promise);
+        context.write(out, promise.unvoid().addListener(onWritten));
     }
 
     /**
@@ -402,11 +412,15 @@ final class WholeRequests extends ChannelDuplexHandler {
     }
 
     /**
-     * Looks whether the request or the pause takes too long, at least once in a request's time; so a request costs no
-     * timer of its own.
+     * Looks whether the request, the pause or the reading of an answer takes too long, at least once in a request's time;
+     * so a request costs no timer of its own.
      */
     private void lookAtClock() {
         long now = System.nanoTime();
+        if (isUnread(now)) {
+            ctx.close();
+            return;
+        }
         boolean receiving = !readWanted && (stage == Stage.HEAD || stage == Stage.BODY || stage == Stage.SKIPPING);
         long allowed = (receiving ? limits.requestTimeMax() : limits.idleTimeMax()).toNanos();
         long left = allowed - (now - stageSinceNanos);
@@ -415,11 +429,23 @@ final class WholeRequests extends ChannelDuplexHandler {
         } else if (left <= 0) {
             closeIfIdle();
         }
-        if (stage != Stage.DEAF) {
+        if (ctx.channel().isActive()) {
             long pause =
                     Math.min(left <= 0 ? allowed : left, limits.requestTimeMax().toNanos());
             clock = ctx.executor().schedule(this::lookAtClock, pause, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** Whether something is to be taken by the peer, and nothing of it was for as long as a connection may be idle. */
+    private boolean isUnread(long now) {
+        ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+        long taken = out == null || out.isEmpty() ? NOTHING_TO_TAKE : out.currentProgress();
+        if (taken == NOTHING_TO_TAKE || taken != takenSeen || written != writtenSeen) {
+            takenSeen = taken;
+            writtenSeen = written;
+            takenNanos = now;
+        }
+        return now - takenNanos >= limits.idleTimeMax().toNanos();
     }
 
     private void tooSlow() {

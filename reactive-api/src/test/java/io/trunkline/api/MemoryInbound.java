@@ -5,6 +5,7 @@ import io.trunkline.gateway.inbound.InboundStore;
 import io.trunkline.gateway.message.MessageSid;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class MemoryInbound implements InboundStore {
     @Override
     public Mono<String> text(MessageSid sid) {
         return Mono.justOrEmpty(texts.get(sid));
+    }
+
+    @Override
+    public Mono<Set<MessageSid>> known(List<MessageSid> messages) {
+        return Mono.just(Set.of());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.trunkline.gateway.inbound;
 
+import io.trunkline.gateway.log.InboundBatch.Dealt;
+import io.trunkline.gateway.log.InboundBatch.Logged;
 import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.InboundPart.Place;
 import io.trunkline.smpp.text.Alphabet;
@@ -15,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes messages of the parts of one partition of the log, in its order and by its time: who reads the same again makes the
- * same, under the same SIDs. A message has the SID of the part of it that came first.
+ * same, under the same SIDs. A message has the SID of the part of it that came first, and may have been dealt with before
+ * ({@link InboundMessage#again}) where no part of it is new.
  *
  * <p>Bounds: {@value #UNFINISHED_MAX} unfinished messages, {@value #OCTETS_MAX} octets in them, five minutes. What is given
  * up, or whose reference is used again, becomes a message of the parts that came: nothing that was answered is lost. One
@@ -29,36 +32,55 @@ final class InboundFold {
     private final Repeats repeats = new Repeats();
     private final List<Abandoned> abandoned = new ArrayList<>();
     private final Reassembly reassembly = new Reassembly(UNFINISHED_MAX, OCTETS_MAX, EXPIRY, abandoned::add);
-    private final Map<Reassembly.Key, InboundPart> begun = new HashMap<>();
+    private final Map<Reassembly.Key, Begun> begun = new HashMap<>();
+
+    /**
+     * A message that lacks parts.
+     *
+     * @param fresh whether nobody dealt with one of its parts before
+     */
+    private record Begun(InboundPart first, boolean fresh) {
+        Begun with(boolean freshPart) {
+            return new Begun(first, fresh || freshPart);
+        }
+    }
 
     /** Takes the next part; returns the messages that end with it. */
-    List<InboundMessage> add(InboundPart part, Instant at) {
+    List<InboundMessage> add(Logged logged) {
+        InboundPart part = logged.part();
+        Instant at = logged.at();
+        boolean fresh = logged.dealt() == Dealt.NO;
         List<InboundMessage> messages = new ArrayList<>(expire(at));
         if (repeats.isRepeat(part, at)) {
             return messages;
         }
         Place place = part.place();
         if (place == null || place.total() == 1) {
-            messages.add(message(part, part.text(), 1));
+            messages.add(message(new Begun(part, fresh), part.text(), 1));
         } else {
-            add(part, place, at, messages);
+            add(new Begun(part, fresh), place, at, messages);
         }
         return messages;
     }
 
-    private void add(InboundPart part, Place place, Instant at, List<InboundMessage> messages) {
+    private void add(Begun next, Place place, Instant at, List<InboundMessage> messages) {
+        InboundPart part = next.first();
         Reassembly.Key key =
                 new Reassembly.Key(part.sender(), part.recipient(), place.reference(), place.total(), place.wide());
-        InboundPart before = begun.putIfAbsent(key, part);
+        Begun before = begun.get(key);
         Reassembly.Result result = reassembly.add(key, place.sequence(), Alphabet.UCS2.encode(part.text()), nanos(at));
         boolean reused = abandoned.stream().anyMatch(gone -> gone.reason() == Abandoned.Reason.REFERENCE_REUSED);
+        Begun now = before == null || reused ? next : before.with(next.fresh());
+        if (!reused) {
+            begun.put(key, now);
+        }
         messages.addAll(givenUp());
-        if (reused && before != null && result instanceof Reassembly.Result.Waiting) {
-            begun.put(key, part);
+        if (reused && result instanceof Reassembly.Result.Waiting) {
+            begun.put(key, now);
         }
         if (result instanceof Reassembly.Result.Complete complete) {
-            InboundPart first = begun.remove(key);
-            messages.add(message(first == null ? part : first, text(complete.parts()), place.total()));
+            begun.remove(key);
+            messages.add(message(now, text(complete.parts()), place.total()));
         }
     }
 
@@ -71,18 +93,26 @@ final class InboundFold {
     private List<InboundMessage> givenUp() {
         List<InboundMessage> messages = new ArrayList<>(abandoned.size());
         for (Abandoned gone : abandoned) {
-            InboundPart first = begun.remove(gone.key());
-            if (first != null) {
-                messages.add(message(first, text(gone.parts()), gone.parts().size()));
+            Begun of = begun.remove(gone.key());
+            if (of != null) {
+                messages.add(message(of, text(gone.parts()), gone.parts().size()));
             }
         }
         abandoned.clear();
         return messages;
     }
 
-    private static InboundMessage message(InboundPart first, String text, int segments) {
+    private static InboundMessage message(Begun begun, String text, int segments) {
+        InboundPart first = begun.first();
         return new InboundMessage(
-                first.sid(), first.carrier(), first.sender(), first.recipient(), text, segments, first.at());
+                first.sid(),
+                first.carrier(),
+                first.sender(),
+                first.recipient(),
+                text,
+                segments,
+                first.at(),
+                !begun.fresh());
     }
 
     private static String text(List<byte[]> parts) {

@@ -28,8 +28,4 @@ public record InboundMessage(
             MessageSid sid, String carrier, String sender, String recipient, String text, int segments, Instant at) {
         this(sid, carrier, sender, recipient, text, segments, at, false);
     }
-
-    InboundMessage asAgain() {
-        return new InboundMessage(sid, carrier, sender, recipient, text, segments, at, true);
-    }
 }

@@ -40,11 +40,9 @@ public final class InboundReader {
             InboundFold fold = folds.computeIfAbsent(batch.partition(), partition -> new InboundFold());
             List<InboundMessage> messages = new ArrayList<>();
             for (InboundBatch.Logged logged : batch.parts()) {
-                List<InboundMessage> ended = fold.add(logged.part(), logged.at());
-                switch (logged.dealt()) {
-                    case YES -> {}
-                    case PERHAPS -> ended.forEach(message -> messages.add(message.asAgain()));
-                    case NO -> messages.addAll(ended);
+                List<InboundMessage> ended = fold.add(logged);
+                if (logged.dealt() != InboundBatch.Dealt.YES) {
+                    messages.addAll(ended);
                 }
             }
             messages.addAll(fold.expire(batch.now()));

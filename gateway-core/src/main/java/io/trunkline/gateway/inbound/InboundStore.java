@@ -2,6 +2,7 @@ package io.trunkline.gateway.inbound;
 
 import io.trunkline.gateway.message.MessageSid;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -12,6 +13,9 @@ public interface InboundStore {
 
     /** The text of a message; empty where it was erased. */
     Mono<String> text(MessageSid sid);
+
+    /** Those of the messages that the view has: whose fact was said, and read. */
+    Mono<Set<MessageSid>> known(List<MessageSid> messages);
 
     /** Keeps messages to numbers of no account, for a week; what is there stays as it is. */
     Mono<Void> keepUnmatched(List<InboundMessage> messages);

@@ -11,11 +11,13 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.partner.PartnerInbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Matches messages to the account of the number they came to: the text is kept first and the fact said then, so that whoever
- * reads the fact finds the text. What is for no number of an account is counted, kept for a week and listed. Thread-safe.
+ * reads the fact finds the text. The fact of what may have been dealt with before is left out where the view has it: what never
+ * became whole ends anew for whoever reads the log again. What is for no number of an account is counted, kept for a week and
+ * listed. Thread-safe.
  */
 public final class Received {
     private static final Logger LOG = LoggerFactory.getLogger(Received.class);
@@ -69,19 +73,33 @@ public final class Received {
                                 },
                                 () -> nobodys.add(message));
             }
-            return keep(ours, facts).then(keep(nobodys)).doOnSuccess(kept -> {
-                matched.increment(ours.size());
-                unmatched.increment(nobodys.size());
-            });
+            return keep(ours, facts)
+                    .then(keep(nobodys))
+                    .doOnSuccess(kept -> unmatched.increment(nobodys.size()));
         });
     }
 
     private Mono<Void> keep(List<InboundMessage> texts, List<MessageReceived> facts) {
         return texts.isEmpty()
                 ? Mono.empty()
-                : store.keepTexts(texts)
-                        .thenMany(Flux.fromIterable(facts).flatMap(lifecycle::append, facts.size()))
-                        .then();
+                : store.keepTexts(texts).then(known(texts)).flatMap(known -> say(facts.stream()
+                        .filter(fact -> !known.contains(fact.sid()))
+                        .toList()));
+    }
+
+    private Mono<Set<MessageSid>> known(List<InboundMessage> messages) {
+        List<MessageSid> again = messages.stream()
+                .filter(InboundMessage::again)
+                .map(InboundMessage::sid)
+                .toList();
+        return again.isEmpty() ? Mono.just(Set.of()) : store.known(again);
+    }
+
+    private Mono<Void> say(List<MessageReceived> facts) {
+        return Flux.fromIterable(facts)
+                .flatMap(lifecycle::append, Math.max(1, facts.size()))
+                .then()
+                .doOnSuccess(said -> matched.increment(facts.size()));
     }
 
     private Mono<Void> keep(List<InboundMessage> nobodys) {

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.trunkline.gateway.log.InboundBatch;
 import io.trunkline.gateway.log.InboundBatch.Dealt;
@@ -28,7 +29,7 @@ class InboundFoldTest {
     @Test
     void messageOfOnePartShouldBeThereAtOnce() {
         InboundPart part = alone("hello", HERE);
-        assertThat(fold.add(part, AT)).singleElement().satisfies(message -> {
+        assertThat(add(part, AT)).singleElement().satisfies(message -> {
             assertThat(message.sid()).isEqualTo(part.sid());
             assertThat(message.text()).isEqualTo("hello");
             assertThat(message.segments()).isOne();
@@ -38,8 +39,8 @@ class InboundFoldTest {
     @Test
     void partsShouldBecomeOneMessageInAnyOrderUnderTheSidOfTheFirstToCome() {
         InboundPart second = part("!", 2, 2, HERE);
-        assertThat(fold.add(second, AT)).isEmpty();
-        assertThat(fold.add(part("hello", 2, 1, HERE), AT.plusSeconds(60)))
+        assertThat(add(second, AT)).isEmpty();
+        assertThat(add(part("hello", 2, 1, HERE), AT.plusSeconds(60)))
                 .singleElement()
                 .satisfies(message -> {
                     assertThat(message.text()).isEqualTo("hello!");
@@ -51,8 +52,8 @@ class InboundFoldTest {
     @Test
     void characterThatIsCutInTwoShouldBeWholeAgain() {
         String face = "\uD83D\uDE00";
-        fold.add(part(face.substring(0, 1), 2, 1, HERE), AT);
-        assertThat(fold.add(part(face.substring(1), 2, 2, HERE), AT))
+        add(part(face.substring(0, 1), 2, 1, HERE), AT);
+        assertThat(add(part(face.substring(1), 2, 2, HERE), AT))
                 .extracting(InboundMessage::text)
                 .containsExactly(face);
     }
@@ -60,8 +61,8 @@ class InboundFoldTest {
     @Test
     void partsWhoseMessageDoesNotBecomeWholeShouldBeAMessageAfterFiveMinutes() {
         InboundPart first = part("one ", 3, 1, HERE);
-        fold.add(first, AT);
-        fold.add(part("three", 3, 3, HERE), AT.plusSeconds(1));
+        add(first, AT);
+        add(part("three", 3, 3, HERE), AT.plusSeconds(1));
         assertThat(fold.expire(AT.plus(InboundFold.EXPIRY).minusMillis(1))).isEmpty();
         assertThat(fold.expire(AT.plus(InboundFold.EXPIRY))).singleElement().satisfies(message -> {
             assertThat(message.sid()).isEqualTo(first.sid());
@@ -73,74 +74,74 @@ class InboundFoldTest {
 
     @Test
     void referenceThatIsUsedAgainShouldBeginAMessageAndLoseNoneOfTheOld() {
-        fold.add(part("old ", 2, 1, HERE), AT);
-        assertThat(fold.add(part("new ", 2, 1, HERE), AT.plusSeconds(1)))
+        add(part("old ", 2, 1, HERE), AT);
+        assertThat(add(part("new ", 2, 1, HERE), AT.plusSeconds(1)))
                 .extracting(InboundMessage::text)
                 .containsExactly("old ");
-        assertThat(fold.add(part("end", 2, 2, HERE), AT.plusSeconds(2)))
+        assertThat(add(part("end", 2, 2, HERE), AT.plusSeconds(2)))
                 .extracting(InboundMessage::text)
                 .containsExactly("new end");
     }
 
     @Test
     void sameTextOnOneSessionShouldBeTwoMessages() {
-        assertThat(fold.add(alone("yes", HERE), AT)).hasSize(1);
-        assertThat(fold.add(alone("yes", HERE), AT.plusSeconds(1))).hasSize(1);
+        assertThat(add(alone("yes", HERE), AT)).hasSize(1);
+        assertThat(add(alone("yes", HERE), AT.plusSeconds(1))).hasSize(1);
     }
 
     @Test
     void sameTextOnAnotherSessionShouldBeARepeatForAMoment() {
-        assertThat(fold.add(alone("yes", HERE), AT)).hasSize(1);
-        assertThat(fold.add(alone("yes", THERE), AT.plusSeconds(1))).isEmpty();
+        assertThat(add(alone("yes", HERE), AT)).hasSize(1);
+        assertThat(add(alone("yes", THERE), AT.plusSeconds(1))).isEmpty();
         Instant later = AT.plusSeconds(1).plus(Repeats.AGAIN_WITHIN).plusMillis(1);
-        assertThat(fold.add(alone("yes", HERE), later)).hasSize(1);
+        assertThat(add(alone("yes", HERE), later)).hasSize(1);
     }
 
     @Test
     void sameTextAfterAnotherShouldBeAMessage() {
-        assertThat(fold.add(alone("stop", HERE), AT)).hasSize(1);
-        assertThat(fold.add(alone("start", HERE), AT)).hasSize(1);
-        assertThat(fold.add(alone("stop", THERE), AT)).hasSize(1);
+        assertThat(add(alone("stop", HERE), AT)).hasSize(1);
+        assertThat(add(alone("start", HERE), AT)).hasSize(1);
+        assertThat(add(alone("stop", THERE), AT)).hasSize(1);
     }
 
     @Test
     void whatWasAnsweredWithAnErrorShouldBeARepeatOnTheSameSession() {
-        assertThat(fold.add(alone("yes", HERE), AT)).hasSize(1);
-        assertThat(fold.add(next("yes", null, new Origin("yes", false, HERE, true)), AT))
+        assertThat(add(alone("yes", HERE), AT)).hasSize(1);
+        assertThat(add(next("yes", null, new Origin("yes", false, HERE, true)), AT))
                 .isEmpty();
     }
 
     @Test
     void whatTheCarrierNamedShouldBeARepeatHoweverLateAndOnAnySession() {
-        assertThat(fold.add(named("yes", "id 1"), AT)).hasSize(1);
-        assertThat(fold.add(named("yes", "id 2"), AT)).hasSize(1);
-        assertThat(fold.add(named("yes", "id 1"), AT.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(add(named("yes", "id 1"), AT)).hasSize(1);
+        assertThat(add(named("yes", "id 2"), AT)).hasSize(1);
+        assertThat(add(named("yes", "id 1"), AT.plus(Duration.ofDays(1)))).isEmpty();
     }
 
     @Test
     void partsThatComeAgainAfterTheyBecameAMessageShouldMakeNoOther() {
-        fold.add(part("a", 2, 1, HERE), AT);
-        assertThat(fold.add(part("b", 2, 2, HERE), AT)).hasSize(1);
-        assertThat(fold.add(part("a", 2, 1, THERE), AT)).isEmpty();
-        assertThat(fold.add(part("b", 2, 2, THERE), AT)).isEmpty();
+        add(part("a", 2, 1, HERE), AT);
+        assertThat(add(part("b", 2, 2, HERE), AT)).hasSize(1);
+        assertThat(add(part("a", 2, 1, THERE), AT)).isEmpty();
+        assertThat(add(part("b", 2, 2, THERE), AT)).isEmpty();
         assertThat(fold.expire(AT.plus(InboundFold.EXPIRY))).isEmpty();
     }
 
     @Test
     void partsThatAreTheSameLongAfterShouldBeAnotherMessage() {
-        fold.add(part("a", 2, 1, HERE), AT);
-        assertThat(fold.add(part("b", 2, 2, HERE), AT)).hasSize(1);
+        add(part("a", 2, 1, HERE), AT);
+        assertThat(add(part("b", 2, 2, HERE), AT)).hasSize(1);
         Instant later = AT.plus(Repeats.PARTS_AGAIN_WITHIN).plusMillis(1);
-        fold.add(part("a", 2, 1, HERE), later);
-        assertThat(fold.add(part("b", 2, 2, HERE), later)).hasSize(1);
+        add(part("a", 2, 1, HERE), later);
+        assertThat(add(part("b", 2, 2, HERE), later)).hasSize(1);
     }
 
     @Test
     void onlyPartOfAMessageShouldBeARepeatAsIfItHadNoPlace() {
-        assertThat(fold.add(part("stop", 1, 1, HERE), AT)).hasSize(1);
-        assertThat(fold.add(part("stop", 1, 1, THERE), AT)).isEmpty();
-        assertThat(fold.add(part("start", 1, 1, THERE), AT)).hasSize(1);
-        assertThat(fold.add(part("stop", 1, 1, THERE), AT)).hasSize(1);
+        assertThat(add(part("stop", 1, 1, HERE), AT)).hasSize(1);
+        assertThat(add(part("stop", 1, 1, THERE), AT)).isEmpty();
+        assertThat(add(part("start", 1, 1, THERE), AT)).hasSize(1);
+        assertThat(add(part("stop", 1, 1, THERE), AT)).hasSize(1);
     }
 
     @Test
@@ -171,6 +172,45 @@ class InboundFoldTest {
         reader.read(new InboundBatch(3, false, List.of(), end.plusSeconds(3_600)))
                 .block();
         assertThat(dealtWith).isEmpty();
+    }
+
+    @Test
+    void whatNothingNewBelongsToShouldEndAsWhatMayHaveBeenDealtWithBefore() {
+        List<InboundMessage> dealtWith = new ArrayList<>();
+        InboundReader reader = new InboundReader(messages -> Mono.fromRunnable(() -> dealtWith.addAll(messages)));
+        Instant end = AT.plus(InboundFold.EXPIRY);
+        Logged old = new Logged(part("old", 2, 1, HERE), AT, Dealt.YES);
+        Logged begun = new Logged(onward(8, "be", 3, 1), AT.plusSeconds(1), Dealt.YES);
+        Logged fresh = new Logged(onward(8, "gun", 3, 2), AT.plusSeconds(2), Dealt.NO);
+        Logged other = new Logged(onward(9, "older", 2, 1), AT.plusSeconds(3), Dealt.YES);
+        Logged behind = new Logged(alone("new", HERE), end.plusSeconds(60), Dealt.NO);
+        reader.read(new InboundBatch(3, true, List.of(old, begun, fresh, other), Instant.EPOCH))
+                .block();
+        reader.read(new InboundBatch(3, false, List.of(), end)).block();
+        reader.read(new InboundBatch(3, false, List.of(behind), Instant.EPOCH)).block();
+        assertThat(dealtWith)
+                .extracting(InboundMessage::text, InboundMessage::again)
+                .containsExactly(tuple("old", true), tuple("begun", false), tuple("older", true), tuple("new", false));
+    }
+
+    @Test
+    void referenceThatIsUsedAgainShouldNotMakeTheOldOneNew() {
+        fold.add(new Logged(part("old ", 2, 1, HERE), AT, Dealt.YES));
+        assertThat(add(part("new ", 2, 1, HERE), AT.plusSeconds(1)))
+                .extracting(InboundMessage::text, InboundMessage::again)
+                .containsExactly(tuple("old ", true));
+        assertThat(add(part("end", 2, 2, HERE), AT.plusSeconds(2)))
+                .extracting(InboundMessage::text, InboundMessage::again)
+                .containsExactly(tuple("new end", false));
+    }
+
+    private List<InboundMessage> add(InboundPart part, Instant at) {
+        return fold.add(new Logged(part, at, Dealt.NO));
+    }
+
+    private InboundPart onward(int reference, String text, int total, int sequence) {
+        return next(
+                text, new Place(reference, total, sequence, false), new Origin(reference + text, false, HERE, false));
     }
 
     private InboundPart alone(String text, long session) {

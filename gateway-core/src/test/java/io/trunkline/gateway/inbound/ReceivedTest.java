@@ -17,7 +17,9 @@ import io.trunkline.gateway.message.PartnerOrigin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Mono;
 class ReceivedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
+    private static final MessageSid SID = new MessageSid(1, 2);
     private static final Address NUMBER = new Address("+15005550006");
     private static final Directory NUMBERS =
             Directory.empty().with(new DirectoryEntry.OfSender(new Sender(NUMBER, ACCOUNT, Sender.Kind.LONG_CODE)));
@@ -69,26 +72,43 @@ class ReceivedTest {
         assertThat(texts.unmatched).hasSize(1);
     }
 
+    @Test
+    void whatMayHaveBeenDealtWithBeforeShouldBeSaidOnlyWhereTheViewHasItNot() {
+        take(NUMBERS, "Hello", true);
+        assertThat(facts).hasSize(1);
+        texts.known.add(SID);
+        take(NUMBERS, "Hello", true);
+        assertThat(facts).hasSize(1);
+        take(NUMBERS, "Hello", false);
+        assertThat(facts).hasSize(2);
+    }
+
     private void take(Directory directory, String text) {
+        take(directory, text, false);
+    }
+
+    private void take(Directory directory, String text, boolean again) {
         Received received = new Received(
                 () -> directory,
                 texts,
                 fact -> Mono.fromRunnable(() -> facts.add((MessageReceived) fact)),
                 new SimpleMeterRegistry());
         received.take(List.of(new InboundMessage(
-                        new MessageSid(1, 2),
+                        SID,
                         "alpha",
                         "+14155550100",
                         NUMBER.value(),
                         text,
                         1,
-                        Instant.parse("2026-03-04T05:06:07Z"))))
+                        Instant.parse("2026-03-04T05:06:07Z"),
+                        again)))
                 .block(PATIENCE);
     }
 
     private static final class Texts implements InboundStore {
         private final List<InboundMessage> kept = new ArrayList<>();
         private final List<InboundMessage> unmatched = new ArrayList<>();
+        private final Set<MessageSid> known = new HashSet<>();
 
         @Override
         public Mono<Void> keepTexts(List<InboundMessage> messages) {
@@ -98,6 +118,15 @@ class ReceivedTest {
         @Override
         public Mono<String> text(MessageSid sid) {
             return Mono.empty();
+        }
+
+        @Override
+        public Mono<Set<MessageSid>> known(List<MessageSid> messages) {
+            return Mono.fromSupplier(() -> {
+                Set<MessageSid> found = new HashSet<>(messages);
+                found.retainAll(known);
+                return found;
+            });
         }
 
         @Override

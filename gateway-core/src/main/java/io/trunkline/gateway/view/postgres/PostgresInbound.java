@@ -7,6 +7,7 @@ import io.trunkline.gateway.view.ViewUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class PostgresInbound implements InboundStore {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private static final String TEXT = "SELECT body FROM message_body WHERE sid = $1";
+
+    /** A row without an envelope is of facts that came before it. */
+    private static final String KNOWN = "SELECT sid FROM message WHERE sid = ANY($1::uuid[]) AND account IS NOT NULL";
 
     private static final String KEEP = "INSERT INTO unmatched_message"
             + " (sid, carrier, sender, recipient, body, segments, received_at)"
@@ -54,6 +58,17 @@ final class PostgresInbound implements InboundStore {
                         connection -> connection.createStatement(TEXT).bind(0, Rows.uuid(sid)),
                         row -> Rows.required(row, "body", String.class))
                 .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()));
+    }
+
+    @Override
+    public Mono<Set<MessageSid>> known(List<MessageSid> messages) {
+        return statements
+                .rows(
+                        connection -> connection
+                                .createStatement(KNOWN)
+                                .bind(0, messages.stream().map(Rows::uuid).toArray(UUID[]::new)),
+                        Rows::sid)
+                .map(Set::copyOf);
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.carrier.BrokenOffMessages.BrokenOff;
+import io.trunkline.gateway.inbound.InboundMessage;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
@@ -90,6 +92,28 @@ class PostgresViewTest {
         assertThat(found.state().status()).isEqualTo(Status.DELIVERED);
         assertThat(found.state().sentAt()).isEqualTo(envelope.acceptedAt().plusMillis(20));
         assertThat(found.state().updatedAt()).isEqualTo(envelope.acceptedAt().plusMillis(30));
+    }
+
+    @Test
+    void subscribersMessageShouldBeKnownOnceItsFactWasReadAndNotByItsText() {
+        Envelope said = LogServers.envelope(0);
+        Envelope unsaid = LogServers.envelope(0);
+        view.inbound()
+                .keepTexts(List.of(inbound(said), inbound(unsaid)))
+                .block(PATIENCE);
+        apply(
+                view,
+                LogPosition.START,
+                new LogPosition(0, 1),
+                List.of(),
+                List.of(new MessageReceived(said, said.acceptedAt(), "alpha")));
+        assertThat(view.inbound().known(List.of(said.sid(), unsaid.sid())).block(PATIENCE))
+                .containsExactly(said.sid());
+    }
+
+    private static InboundMessage inbound(Envelope of) {
+        return new InboundMessage(
+                of.sid(), "alpha", of.from().value(), of.to().value(), "hello", 1, of.acceptedAt());
     }
 
     @Test

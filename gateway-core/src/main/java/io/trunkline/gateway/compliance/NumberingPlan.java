@@ -5,11 +5,13 @@ import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.trunkline.gateway.message.Address;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -72,6 +74,27 @@ public final class NumberingPlan {
     public static String country(Address to) {
         List<String> countries = countries(to);
         return countries.size() == 1 ? countries.getFirst() : "";
+    }
+
+    /**
+     * The number that is dialled so, with or without national prefix, in the country of another one. Empty where that one has
+     * no country, or no number of that length is complete there.
+     *
+     * @param digits as they are dialled
+     */
+    public static Optional<Address> national(String digits, Address beside) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            PhoneNumber other = numbers.parse(beside.value(), null);
+            String known = numbers.getRegionCodeForNumber(other);
+            String country = known == null ? numbers.getRegionCodeForCountryCode(other.getCountryCode()) : known;
+            PhoneNumber number = numbers.parse(digits, country);
+            return numbers.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
+                    ? Address.parse(numbers.format(number, PhoneNumberFormat.E164))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.trunkline.gateway.compliance.NumberingPlan;
+import io.trunkline.gateway.message.Address;
 import io.trunkline.smpp.pdu.PduAddress;
+import java.util.Optional;
 
 /** Addresses as carriers deliver them, in the gateway's form. */
 final class CarrierAddresses {
@@ -22,5 +25,28 @@ final class CarrierAddresses {
                 || text.startsWith("+")
                 || (digits.length() > SHORT_CODE_DIGITS_MAX && address.ton() != PduAddress.TON_NATIONAL);
         return number && international && address.ton() != PduAddress.TON_ALPHANUMERIC ? "+" + digits : text;
+    }
+
+    /**
+     * Who sent what came for the recipient: as {@link #read}, but a national number is one of the recipient's country, or one
+     * of its short codes where it can be no other. Empty where the recipient has no country, such as a short code, or a number
+     * like that is in no use there: as it stands it would be nobody's, or somebody else's.
+     *
+     * @param recipient in the gateway's form
+     */
+    static Optional<String> subscriber(PduAddress source, String recipient) {
+        String read = read(source);
+        if (source.ton() != PduAddress.TON_NATIONAL || !isDigits(read)) {
+            return Optional.of(read);
+        }
+        return Address.parse(recipient)
+                .filter(number -> number.form() == Address.Form.NUMBER)
+                .flatMap(number -> NumberingPlan.national(read, number)
+                        .or(() -> Address.parse(read))
+                        .map(Address::value));
+    }
+
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

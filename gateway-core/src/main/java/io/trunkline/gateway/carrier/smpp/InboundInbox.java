@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes what subscribers send on one bind: it is in the log before the carrier is answered, and what could not be appended
- * is asked for again with ESME_RX_T_APPN. What is no text (data_coding of an unknown alphabet) is refused for good.
+ * is asked for again with ESME_RX_T_APPN. What is no text (data_coding of an unknown alphabet) is refused for good, and so is
+ * what comes from a national number of nobody knows which country (ESME_RINVSRCADR): a STOP must not be taken and lost.
  *
  * <p>Thread-safe. Remembers the last {@value #REFUSED_MAX} that were asked for again.
  */
@@ -63,7 +64,17 @@ final class InboundInbox {
                     message.dataCoding());
             return Mono.just(CommandStatus.RX_P_APPN);
         }
-        InboundPart part = part(message, alphabet.get());
+        String recipient = CarrierAddresses.read(message.destination());
+        Optional<String> sender = CarrierAddresses.subscriber(message.source(), recipient);
+        if (sender.isEmpty()) {
+            LOG.warn(
+                    "Carrier {}: a subscriber's message to {} from a national number is refused"
+                            + " (expected: one of the recipient's country, or an international number)",
+                    carrier,
+                    recipient);
+            return Mono.just(CommandStatus.RINVSRCADR);
+        }
+        InboundPart part = part(message, sender.get(), recipient, alphabet.get());
         String identity = part.origin().identity();
         return log.append(part)
                 .then(Mono.fromCallable(() -> {
@@ -77,7 +88,7 @@ final class InboundInbox {
                 }));
     }
 
-    private InboundPart part(DeliverSm message, Alphabet alphabet) {
+    private InboundPart part(DeliverSm message, String sender, String recipient, Alphabet alphabet) {
         Instant at = Instant.ofEpochMilli(clock.millis());
         ThreadLocalRandom random = ThreadLocalRandom.current();
         SegmentPlace place = SegmentPlace.of(message);
@@ -86,8 +97,8 @@ final class InboundInbox {
         return new InboundPart(
                 MessageSid.next(at.toEpochMilli(), random.nextInt(log.partitions()), random),
                 carrier,
-                CarrierAddresses.read(message.source()),
-                CarrierAddresses.read(message.destination()),
+                sender,
+                recipient,
                 alphabet.decode(data.shared(), 0, data.length(), place.textOffset(), place.tables()),
                 place.concatenation()
                         .map(found -> new Place(found.reference(), found.total(), found.sequence(), found.wide()))

@@ -21,6 +21,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 class InboundInboxTest {
@@ -64,11 +66,29 @@ class InboundInboxTest {
         });
     }
 
-    @Test
-    void nationalNumberShouldNotBecomeAnInternationalOne() {
-        deliver(hello().source(new PduAddress(PduAddress.TON_NATIONAL, PduAddress.NPI_ISDN, "4155550100")));
-        deliver(hello().source(new PduAddress(PduAddress.TON_UNKNOWN, PduAddress.NPI_ISDN, "14155550100")));
-        assertThat(log).extracting(InboundPart::sender).containsExactly("4155550100", "+14155550100");
+    @ParameterizedTest
+    @CsvSource({
+        "2, 07700900123, 447700900000, +447700900123",
+        "2, 7700900123, 447700900000, +447700900123",
+        "2, 4155550100, 15005550006, +14155550100",
+        "2, 20123456, 4520000000, +4520123456",
+        "2, 12345, 4520000000, 12345",
+        "0, 14155550100, 447700900000, +14155550100"
+    })
+    void nationalNumberShouldBeOneOfTheRecipientsCountry(int ton, String from, String to, String read) {
+        assertThat(deliver(hello().source(new PduAddress(ton, PduAddress.NPI_ISDN, from))
+                        .destination(PduAddress.international(to))))
+                .isEqualTo(CommandStatus.ROK);
+        assertThat(log).extracting(InboundPart::sender).containsExactly(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4155550100, 0, 12345", "20123456, 0, 12345", "7700900123456789, 1, 447700900000"})
+    void nationalNumberThatCannotBeReadShouldBeRefusedInSightOfTheCarrier(String from, int toTon, String to) {
+        assertThat(deliver(hello().source(new PduAddress(PduAddress.TON_NATIONAL, PduAddress.NPI_ISDN, from))
+                        .destination(new PduAddress(toTon, PduAddress.NPI_ISDN, to))))
+                .isEqualTo(CommandStatus.RINVSRCADR);
+        assertThat(log).isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
  * @param account whose messages they are
  * @param password the keyed hash of it ({@link SecretBox#hash})
  * @param bindsMax live binds at most on each node, at least 1
- * @param window receipts that may be unanswered on each node, at least 1
+ * @param window receipts that may be unanswered on each node, at least 1; more than {@value #WINDOW_MAX} count as so many
  * @param submitsPerSecond over all its binds to a node; 0 for no limit but the account's
  * @param networks where it may bind from, as {@code 192.0.2.0/24} or {@code 2001:db8::1}; none for anywhere
  */
@@ -22,6 +22,9 @@ public record Partner(
         int window,
         int submitsPerSecond,
         List<String> networks) {
+    /** More than a bind has in flight at most, as a server has it that is told nothing else, would only wait. */
+    public static final int WINDOW_MAX = 100;
+
     private static final int SYSTEM_ID_MAX = 15;
 
     public Partner {

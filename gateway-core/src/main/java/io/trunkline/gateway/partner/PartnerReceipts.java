@@ -30,6 +30,9 @@ public interface PartnerReceipts {
     /** Gives them back, to be sent at that time or later. */
     Mono<Void> again(List<? extends PartnerDelivery> deliveries, Instant due);
 
+    /** Gives back what was not sent: its try does not count. */
+    Mono<Void> unsent(List<? extends PartnerDelivery> deliveries, Instant due);
+
     /** How many each partner, or each account's partners, are still to have, counted up to a bound that the store states; nothing for one with none. */
     Mono<Map<String, Long>> pending();
 
@@ -39,7 +42,7 @@ public interface PartnerReceipts {
     /**
      * What is ours to deliver for now.
      *
-     * @param tries how often it was taken, this time included
+     * @param tries how often it was taken, this time included, and those not that found no way
      */
     record Leased(PartnerDelivery delivery, int tries) {}
 }

@@ -15,7 +15,6 @@ final class PartnerKind extends EntryKind<OfPartner> {
     private static final Pattern PASSWORD = Pattern.compile("[!-~]{1,8}");
     private static final Pattern SYSTEM_ID = Pattern.compile("[!-~&&[^/]]{1,15}");
     private static final int BINDS = 4;
-    private static final int WINDOW = 100;
 
     PartnerKind() {
         super("partners", List.of("system_id"), OfPartner.class);
@@ -42,9 +41,17 @@ final class PartnerKind extends EntryKind<OfPartner> {
                 fields.account("account"),
                 password(fields, before, secrets),
                 fields.number("binds_max", BINDS),
-                fields.number("window", WINDOW),
+                window(fields),
                 fields.number("submits_per_second", 0),
                 networks(fields.texts("networks"))));
+    }
+
+    private static int window(Fields fields) {
+        int window = fields.number("window", Partner.WINDOW_MAX);
+        if (window < 1 || window > Partner.WINDOW_MAX) {
+            throw new IllegalArgumentException("window: " + window + " (expected: 1.." + Partner.WINDOW_MAX + ")");
+        }
+        return window;
     }
 
     /** An address list that cannot be read would refuse every bind. */

@@ -365,6 +365,19 @@ class AdminApiTest {
     }
 
     @Test
+    void windowOfAPartnerShouldBeNoMoreThanABindHasInFlight() throws Exception {
+        for (int window : List.of(0, 101)) {
+            HttpResponse<String> answer = send(
+                    "POST",
+                    "/v1/admin/partners",
+                    "{\"account\": \"" + TestGateway.ACCOUNT + "\", \"system_id\": \"wide\", \"window\": " + window
+                            + "}");
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat((String) json(answer).get("message")).contains("window: " + window + " (expected: 1..100)");
+        }
+    }
+
+    @Test
     void listShouldBePagedByACursor() throws Exception {
         HttpResponse<String> first = send("GET", "/v1/admin/senders?PageSize=1", "");
         assertThat(first.body()).contains(TestGateway.SENDER).doesNotContain(TestGateway.OTHER_SENDER);

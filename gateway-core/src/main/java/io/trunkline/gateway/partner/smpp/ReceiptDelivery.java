@@ -132,7 +132,7 @@ final class ReceiptDelivery {
     private Mono<Void> work(Partner partner) {
         return Mono.defer(() -> page(partner))
                 .repeat(() -> !stopping)
-                .takeWhile(claimed -> claimed == partner.window())
+                .takeWhile(claimed -> claimed >= window(partner))
                 .onErrorResume(this::storeIsAway)
                 .then();
     }
@@ -142,12 +142,17 @@ final class ReceiptDelivery {
             return Mono.just(0);
         }
         Instant now = clock.instant();
-        return receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), partner.window())
+        return receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), window(partner))
                 .flatMap(page -> Flux.fromIterable(page)
-                        .flatMap(leased -> deliver(partner, leased), partner.window())
+                        .flatMap(leased -> deliver(partner, leased), window(partner))
                         .collectList()
                         .flatMap(this::settle)
                         .thenReturn(page.size()));
+    }
+
+    /** Of an entry that is older than the bound, too. */
+    private static int window(Partner partner) {
+        return Math.min(partner.window(), Partner.WINDOW_MAX);
     }
 
     private boolean isReceiving(Partner partner) {
@@ -190,23 +195,28 @@ final class ReceiptDelivery {
                 .filter(settled -> settled.fate() == Fate.DELIVERED || settled.fate() == Fate.REFUSED)
                 .map(settled -> settled.leased().delivery())
                 .toList();
+        List<PartnerDelivery> unsent = page.stream()
+                .filter(settled -> settled.fate() == Fate.NOT_SENT)
+                .map(settled -> settled.leased().delivery())
+                .toList();
         Map<Duration, List<PartnerDelivery>> again = page.stream()
-                .filter(settled -> settled.fate().compareTo(Fate.NOT_SENT) >= 0)
+                .filter(settled -> settled.fate().compareTo(Fate.NOT_SENT) > 0)
                 .collect(Collectors.groupingBy(
                         ReceiptDelivery::pause,
                         Collectors.mapping(settled -> settled.leased().delivery(), Collectors.toList())));
         return receipts.settled(gone)
                 .retryWhen(SETTLE_AGAIN)
+                .then(Mono.defer(
+                        () -> receipts.unsent(unsent, clock.instant().plus(AGAIN_FIRST))))
                 .thenMany(Flux.fromIterable(again.entrySet())
                         .concatMap(entry ->
                                 receipts.again(entry.getValue(), clock.instant().plus(entry.getKey()))))
                 .then();
     }
 
-    /** 1 s, doubling up to 4 min where the partner refused it or did not answer. */
+    /** 1 s, doubling up to 4 min, where the partner refused it or did not answer. */
     private static Duration pause(Settled settled) {
-        int doublings = settled.fate() == Fate.NOT_SENT ? 0 : settled.leased().tries() - 1;
-        return AGAIN_FIRST.multipliedBy(1L << Math.min(doublings, AGAIN_DOUBLINGS_MAX));
+        return AGAIN_FIRST.multipliedBy(1L << Math.min(settled.leased().tries() - 1, AGAIN_DOUBLINGS_MAX));
     }
 
     private Mono<Void> count() {

@@ -44,6 +44,10 @@ final class PostgresPartnerReceipts implements PartnerReceipts {
     private static final String AGAIN = "UPDATE partner_receipt r SET due_at = $3 FROM unnest($1::uuid[], $2::int[])"
             + " AS s(sid, part) WHERE r.sid = s.sid AND r.part = s.part";
 
+    private static final String UNSENT =
+            "UPDATE partner_receipt r SET due_at = $3, tries = greatest(r.tries - 1, 0) FROM unnest($1::uuid[], $2::int[])"
+                    + " AS s(sid, part) WHERE r.sid = s.sid AND r.part = s.part";
+
     /** Counts up to a million in all. */
     private static final String PENDING =
             "SELECT partner, count(*) AS waiting FROM (SELECT partner FROM partner_receipt LIMIT 1000000) AS r"
@@ -120,9 +124,18 @@ final class PostgresPartnerReceipts implements PartnerReceipts {
 
     @Override
     public Mono<Void> again(List<? extends PartnerDelivery> deliveries, Instant due) {
+        return givenBack(AGAIN, deliveries, due);
+    }
+
+    @Override
+    public Mono<Void> unsent(List<? extends PartnerDelivery> deliveries, Instant due) {
+        return givenBack(UNSENT, deliveries, due);
+    }
+
+    private Mono<Void> givenBack(String sql, List<? extends PartnerDelivery> deliveries, Instant due) {
         return deliveries.isEmpty()
                 ? Mono.empty()
-                : updated(connection -> named(connection.createStatement(AGAIN), deliveries)
+                : updated(connection -> named(connection.createStatement(sql), deliveries)
                                 .bind(2, due))
                         .then();
     }

@@ -2,11 +2,13 @@ package io.trunkline.gateway.partner.smpp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.trunkline.smpp.pdu.CommandStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
@@ -31,6 +33,9 @@ import org.jsmpp.session.SubmitMultiResult;
 final class Esme implements AutoCloseable {
     final List<DeliverSm> received = new CopyOnWriteArrayList<>();
 
+    /** No deliver_sm is answered before; open unless the test says otherwise. */
+    volatile CountDownLatch mayAnswer = new CountDownLatch(0);
+
     /** What the next deliver_sm is answered; 0 takes them. */
     volatile int refusal;
 
@@ -52,24 +57,28 @@ final class Esme implements AutoCloseable {
             throws IOException {
         Esme esme = new Esme();
         try {
-            esme.session.connectAndBind(
-                    "127.0.0.1",
-                    port,
-                    new BindParameter(
-                            type,
-                            systemId,
-                            password,
-                            "",
-                            TypeOfNumber.UNKNOWN,
-                            NumberingPlanIndicator.UNKNOWN,
-                            null,
-                            version),
-                    Duration.ofSeconds(60).toMillis());
+            esme.bind(port, type, systemId, password, version);
         } catch (IOException refused) {
             esme.close();
             throw refused;
         }
         return esme;
+    }
+
+    void bind(int port, BindType type, String systemId, String password, InterfaceVersion version) throws IOException {
+        session.connectAndBind(
+                "127.0.0.1",
+                port,
+                new BindParameter(
+                        type,
+                        systemId,
+                        password,
+                        "",
+                        TypeOfNumber.UNKNOWN,
+                        NumberingPlanIndicator.UNKNOWN,
+                        null,
+                        version),
+                Duration.ofSeconds(60).toMillis());
     }
 
     /** A message as most send it; the id it is answered with. */
@@ -133,6 +142,11 @@ final class Esme implements AutoCloseable {
         @Override
         public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
             received.add(message);
+            try {
+                mayAnswer.await();
+            } catch (InterruptedException e) {
+                throw new ProcessRequestException("the test is over", CommandStatus.RX_T_APPN.code());
+            }
             if (refusal != 0) {
                 throw new ProcessRequestException("planted", refusal);
             }

@@ -66,6 +66,18 @@ final class MemoryReceipts implements PartnerReceipts {
     }
 
     @Override
+    public Mono<Void> unsent(List<? extends PartnerDelivery> receipts, Instant at) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                receipts.forEach(receipt -> {
+                    due.put(receipt.messageId(), at);
+                    tries.merge(receipt.messageId(), -1, Integer::sum);
+                });
+            }
+        });
+    }
+
+    @Override
     public Mono<Map<String, Long>> pending() {
         return Mono.fromCallable(() -> Map.of("acme", (long) size()));
     }

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -288,6 +289,37 @@ class PartnerServerTest {
             await("it is given up", () -> receipts.size() == 0);
             assertThat(receiver.received).hasSize(before + 1);
         }
+    }
+
+    @Test
+    void whatWasNotSentShouldNotCountAsATry() throws Exception {
+        MemoryReceipts many = new MemoryReceipts();
+        for (int part = 1; part <= 5; part++) {
+            many.put(receipt(part, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0));
+        }
+        try (TestPartnerServer narrow = new TestPartnerServer(
+                        1, many, NothingWaits.cancellations(), TestPartnerServer.partner(ACME, 2));
+                Esme receiver = new Esme()) {
+            CountDownLatch answers = new CountDownLatch(1);
+            receiver.mayAnswer = answers;
+            receiver.bind(narrow.port(), BindType.BIND_RX, ACME, TestPartnerServer.PASSWORD, InterfaceVersion.IF_34);
+            await("one is in flight, one waits, the rest has no room", () -> notSent(narrow) == 3);
+            answers.countDown();
+            await("the lane is empty", () -> many.size() == 0);
+        }
+        for (int part = 1; part <= 5; part++) {
+            String id = receipt(part, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0)
+                    .messageId();
+            assertThat(many.tries(id)).as(id).isOne();
+        }
+    }
+
+    private static double notSent(TestPartnerServer of) {
+        var counter = of.meters
+                .find("trunkline.partner.receipts")
+                .tags("partner", ACME, "result", "not_sent")
+                .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     @Test

@@ -50,6 +50,13 @@ final class TestPartnerServer implements AutoCloseable {
     volatile Function<AcceptedMessage, Mono<Void>> log = message -> Mono.fromRunnable(() -> appended.add(message));
 
     TestPartnerServer(PartnerReceipts receipts, Cancellations cancellations, Partner... partners) {
+        this(100, receipts, cancellations, partners);
+    }
+
+    /**
+     * @param window deliver_sm in flight to one bind, and as many that wait
+     */
+    TestPartnerServer(int window, PartnerReceipts receipts, Cancellations cancellations, Partner... partners) {
         SecretBox secrets = secrets();
         Directory directory = directory(partners);
         DirectoryLog fixed = new DirectoryLog() {
@@ -75,6 +82,7 @@ final class TestPartnerServer implements AutoCloseable {
                 metrics);
         ServerSettings settings = ServerSettings.builder("127.0.0.1", 0)
                 .refusalDelay(Duration.ofMillis(20))
+                .window(window)
                 .build();
         this.server = Objects.requireNonNull(
                 PartnerServer.start(loops, settings, desk, clock).block(PATIENCE));

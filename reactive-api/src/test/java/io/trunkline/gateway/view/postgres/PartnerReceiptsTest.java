@@ -174,6 +174,16 @@ class PartnerReceiptsTest {
     }
 
     @Test
+    void whatWasNotSentShouldNotCountAsATry() {
+        ended();
+        List<PartnerReceipt> first = receipts(claim(10));
+        view.partnerReceipts().unsent(first, later).block(PATIENCE);
+        assertThat(claim(10)).extracting(Leased::tries).containsExactly(1);
+        view.partnerReceipts().again(first, later).block(PATIENCE);
+        assertThat(claim(10)).extracting(Leased::tries).containsExactly(2);
+    }
+
+    @Test
     void rebuildOfTheViewShouldAddNothingToTheLane() {
         Envelope envelope = envelope(Wish.ALWAYS, 1);
         LifecycleEvent[] events = {routed(envelope), receipt(envelope, ReceiptOutcome.DELIVERED)};

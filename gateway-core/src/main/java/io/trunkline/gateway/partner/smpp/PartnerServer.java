@@ -10,6 +10,8 @@ import io.trunkline.gateway.partner.PartnerMetrics;
 import io.trunkline.gateway.partner.PartnerReceipts;
 import io.trunkline.gateway.partner.Submissions;
 import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.DataSm;
+import io.trunkline.smpp.pdu.DataSmResp;
 import io.trunkline.smpp.pdu.Operation;
 import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.SubmitMulti;
@@ -85,6 +87,8 @@ public final class PartnerServer {
 
     /** What the server asks of the gateway. */
     private record Handler(Desk desk) implements ServerHandler<Partner> {
+        private static final int NORMAL = 1;
+
         @Override
         public Mono<BindDecision<Partner>> authenticate(BindRequest bind, SocketAddress remote) {
             Directory now = desk.directory().current();
@@ -106,6 +110,13 @@ public final class PartnerServer {
         public Mono<SubmitSmResp> submit(ServerSession<Partner> session, SubmitSm message) {
             return desk.submissions()
                     .submit(session.account(), !session.version().hasTlvs(), message);
+        }
+
+        /** It has no priority_flag; the 0 of a submit_sm would make it bulk. */
+        @Override
+        public Mono<DataSmResp> data(ServerSession<Partner> session, DataSm message) {
+            return submit(session, message.toSubmitSm().toBuilder().priorityFlag(NORMAL).build())
+                    .map(answer -> new DataSmResp(answer.status(), answer.messageId(), answer.tlvs()));
         }
 
         @Override

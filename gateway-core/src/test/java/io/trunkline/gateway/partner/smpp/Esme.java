@@ -18,6 +18,7 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.ReplaceIfPresentFlag;
 import org.jsmpp.bean.TypeOfNumber;
@@ -105,6 +106,23 @@ final class Esme implements AutoCloseable {
                         DataCodings.ZERO,
                         (byte) 0,
                         octets)
+                .getMessageId();
+    }
+
+    /** A message as a data_sm; the id it is answered with. */
+    String submitData(String text) throws Exception {
+        return session.dataShortMessage(
+                        "",
+                        TypeOfNumber.UNKNOWN,
+                        NumberingPlanIndicator.UNKNOWN,
+                        TestPartnerServer.SENDER,
+                        TypeOfNumber.INTERNATIONAL,
+                        NumberingPlanIndicator.ISDN,
+                        "14155552671",
+                        new ESMClass(),
+                        new RegisteredDelivery(1),
+                        DataCodings.ZERO,
+                        new OptionalParameter.Message_payload(text.getBytes(US_ASCII)))
                 .getMessageId();
     }
 

@@ -13,6 +13,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.PartnerOrigin;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.partner.PartnerInbound;
 import io.trunkline.gateway.partner.PartnerReceipt;
 import io.trunkline.gateway.partner.ReceiptEnd;
@@ -135,6 +136,21 @@ class PartnerServerTest {
                             .counter()
                             .count())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void dataSmShouldBeAnOrdinaryMessageForItHasNoPriority() throws Exception {
+        try (Esme esme = bound(BindType.BIND_TX)) {
+            String id = esme.submitData("Hello");
+            AcceptedMessage message = server.appended.getFirst();
+            assertThat(id).isEqualTo(message.envelope().sid().toString());
+            assertThat(message.body()).isEqualTo("Hello");
+            assertThat(message.envelope().terms().urgency()).isEqualTo(Urgency.TRANSACTIONAL);
+            esme.submit("Hello, all");
+            assertThat(server.appended.getLast().envelope().terms().urgency())
+                    .as("a submit_sm says 0")
+                    .isEqualTo(Urgency.BULK);
         }
     }
 

@@ -79,7 +79,7 @@ final class CallbackRetries {
                 .onErrorResume(fault -> unwritten(claimed.callback(), fault));
     }
 
-    /** Writes down what comes of a first attempt that outlasted the log's patience. Never fails. */
+    /** Writes down what comes, or came, of a first attempt that is leased in the store. Never fails. */
     Mono<Void> settle(InFlight first) {
         return first.result()
                 .flatMap(result -> settle(first.callback(), 1, result))

@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tries callbacks at once, from memory, and says what must become durable instead: what failed, what found no room or
- * no answer in time, and what must not overtake an older status in the store. Thread-safe.
+ * no answer in time, what must not overtake an older status in the store, and that an endpoint is gone, which must be known
+ * when memory has forgotten it. Thread-safe.
  */
 final class FirstAttempts {
     private static final Logger log = LoggerFactory.getLogger(FirstAttempts.class);
@@ -78,12 +79,13 @@ final class FirstAttempts {
     }
 
     private Mono<Leftover> await(MessageTrack track, Callback callback, Mono<AttemptResult> live, Duration rest) {
-        return live.map(result -> judge(track, callback, result))
+        return live.map(result -> judge(track, callback, live, result))
                 .timeout(rest, Mono.fromSupplier(() -> Mono.just(stillInFlight(callback, live))))
                 .flatMap(left -> left);
     }
 
-    private Mono<Leftover> judge(MessageTrack track, Callback callback, AttemptResult result) {
+    private Mono<Leftover> judge(
+            MessageTrack track, Callback callback, Mono<AttemptResult> live, AttemptResult result) {
         Instant now = clock.instant();
         return switch (RetrySchedule.judge(1, result, now, random.nextDouble())) {
             case Verdict.Delivered ignored -> Mono.empty();
@@ -92,6 +94,7 @@ final class FirstAttempts {
             case Verdict.Ended ended -> {
                 if (ended.failure() == FailureClass.GONE) {
                     track.gone();
+                    yield Mono.just(leased(callback, live));
                 }
                 metrics.ended(ended.failure());
                 log.info("Callback {} ended undelivered: {}", callback.id(), result);
@@ -106,6 +109,11 @@ final class FirstAttempts {
 
     private Leftover stillInFlight(Callback callback, Mono<AttemptResult> live) {
         endpoints.tooSlow(callback.endpoint());
+        return leased(callback, live);
+    }
+
+    /** Who settles the attempt writes its end over the lease. */
+    private Leftover leased(Callback callback, Mono<AttemptResult> live) {
         Instant leaseEnd = clock.instant().plus(CallbackRetries.LEASE);
         return new Leftover(new ParkedCallback(callback, 0, leaseEnd, true), new InFlight(callback, live));
     }
@@ -118,10 +126,10 @@ final class FirstAttempts {
     /**
      * What must become durable.
      *
-     * @param inFlight the first attempt where it goes on; null where it is over
+     * @param inFlight the first attempt where its end is to be written down once it is known; null where there is no need
      */
     record Leftover(ParkedCallback parked, @Nullable InFlight inFlight) {}
 
-    /** An attempt that outlasts the log's patience. */
+    /** An attempt that outlasts the log's patience, or whose end must not be forgotten. */
     record InFlight(Callback callback, Mono<AttemptResult> result) {}
 }

@@ -244,9 +244,34 @@ class StatusCallbacksTest {
         handle(callbacks, routed(message), submitted(message), delivered(message, 0));
 
         assertThat(customer.heard).containsExactly("sent");
+        await("the end is written down", () -> pending() == 0);
+        await("it is counted", () -> metrics.counter("trunkline.callbacks.ended", "class", "gone")
+                        .count()
+                == 1);
+    }
+
+    @Test
+    void anEndpointThatIsGoneShouldHearNoMoreOfTheMessageAfterARestart() {
+        customer.answer(410);
+        Envelope message = envelope(customer.url(), 1);
+        handle(callbacks(store), routed(message), submitted(message));
+        await("the end is written down", () -> pending() == 0);
+        view.set(MessageState.ACCEPTED
+                .evolve(routed(message))
+                .evolve(submitted(message))
+                .evolve(delivered(message, 0)));
+
+        StatusCallbacks restarted = callbacks(store);
+        restarted.start();
+        handle(restarted, delivered(message, 0));
+
         assertThat(pending()).isZero();
-        assertThat(metrics.counter("trunkline.callbacks.ended", "class", "gone").count())
-                .isEqualTo(1);
+        Envelope next = envelope(customer.url(), 1);
+        handle(restarted, routed(next), submitted(next));
+        assertThat(customer.heard).containsExactly("sent", "sent");
+        assertThat(customer.bySid)
+                .filteredOn(heard -> heard.startsWith(message.sid().toString()))
+                .hasSize(1);
     }
 
     @Test

@@ -2,22 +2,27 @@ package io.trunkline.gateway.webhook;
 
 import io.trunkline.gateway.webhook.CallbackStore.ParkedCallback;
 import io.trunkline.gateway.webhook.Endpoints.Permit;
+import io.trunkline.gateway.webhook.Endpoints.Room;
 import io.trunkline.gateway.webhook.Endpoints.Visitor;
 import io.trunkline.gateway.webhook.FirstAttempts.InFlight;
 import io.trunkline.gateway.webhook.RetrySchedule.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Works off what is durable: takes what is due, as much as there is room for, and writes down what came of it. Any
- * number of nodes do so side by side. Thread-safe.
+ * Works off what is durable: takes what is due, as much as there is room for, and writes down what came of it. Where more may
+ * be due than there was room for, the next claim comes when an attempt ends; so an endpoint's callbacks go as fast as it
+ * takes them. Any number of nodes do so side by side. Thread-safe.
  *
  * <p>A node that dies during an attempt leaves a lease behind; once it has ended, the attempt is made again under the
  * same number.
@@ -38,6 +43,9 @@ final class CallbackRetries {
     private final WebhookMetrics metrics;
     private final Clock clock;
     private final RandomGenerator random;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean mayBeMore;
+    private volatile boolean stopped;
 
     CallbackRetries(
             CallbackStore store,
@@ -54,18 +62,69 @@ final class CallbackRetries {
         this.random = random;
     }
 
-    /** What is due now and has room, leased to this node; nothing where there is no room. Fails with the store. */
-    Flux<ParkedCallback> claim() {
-        return Flux.defer(() -> {
-            endpoints.forgetIdle();
-            int limit = Math.min(CLAIM_MAX, endpoints.room());
-            Instant now = clock.instant();
-            return limit == 0 ? Flux.empty() : store.claim(now, now.plus(LEASE), endpoints.busy(), limit);
-        });
+    /** Looks for what is due and begins it; one claim at a time. To be called again and again. */
+    void look() {
+        if (!stopped && asked.getAndIncrement() == 0) {
+            Mono.defer(this::claimAndBegin)
+                    .repeat(() -> asked.decrementAndGet() > 0)
+                    .subscribe();
+        }
+    }
+
+    /** Takes up nothing more. */
+    void stop() {
+        stopped = true;
+    }
+
+    private Mono<Void> claimAndBegin() {
+        asked.set(1);
+        endpoints.forgetIdle();
+        Room room = endpoints.room(CLAIM_MAX);
+        return claim(room)
+                .doOnNext(claimed -> {
+                    mayBeMore = mayBeMore(room, claimed);
+                    claimed.forEach(this::begin);
+                })
+                .onErrorResume(fault -> {
+                    log.warn("The callback store does not answer: {}", fault.toString());
+                    return Mono.empty();
+                })
+                .then();
+    }
+
+    private Mono<List<ParkedCallback>> claim(Room room) {
+        Instant now = clock.instant();
+        return room.total() == 0
+                ? Mono.just(List.of())
+                : store.claim(now, now.plus(LEASE), room).collectList();
+    }
+
+    /** Whether room was all that kept something from being claimed. */
+    private static boolean mayBeMore(Room room, List<ParkedCallback> claimed) {
+        if (claimed.size() == room.total() || room.left().containsValue(0)) {
+            return true;
+        }
+        Map<Endpoint, Long> taken = claimed.stream()
+                .collect(Collectors.groupingBy(one -> one.callback().endpoint(), Collectors.counting()));
+        return taken.entrySet().stream()
+                .anyMatch(of -> of.getValue() >= Math.min(CallbackStore.SHARE, room.of(of.getKey())));
+    }
+
+    /** After the end what was claimed is left to its lease. */
+    private void begin(ParkedCallback claimed) {
+        if (!stopped) {
+            attempt(claimed).doFinally(end -> lookForMore()).subscribe();
+        }
+    }
+
+    private void lookForMore() {
+        if (mayBeMore) {
+            look();
+        }
     }
 
     /** Makes the next attempt of a claimed callback and writes down what came of it. Never fails. */
-    Mono<Void> attempt(ParkedCallback claimed) {
+    private Mono<Void> attempt(ParkedCallback claimed) {
         int attempt = claimed.attempts() + 1;
         return enter(claimed.callback(), attempt)
                 .doOnNext(ignored -> {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param limits how many are in flight
  * @param firstWait how long the log waits for callbacks of a batch before they become durable
  * @param messagesPerPartition how many messages of a partition are kept in memory
- * @param pollEvery how often the store is asked for what is due
+ * @param pollEvery how often the store is asked for what is due, where it did not hold more than there was room for
  */
 public record CallbackSettings(
         Endpoints.Limits limits, Duration firstWait, int messagesPerPartition, Duration pollEvery) {

@@ -3,7 +3,6 @@ package io.trunkline.gateway.webhook;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -12,6 +11,9 @@ import reactor.core.publisher.Mono;
  * pending callback: a newer status supersedes an older one. Every method fails while the store cannot be reached.
  */
 public interface CallbackStore extends CallbackHistory {
+    /** What an endpoint has of a claim as far as it has room and so many are due, however many other endpoints there are. */
+    int SHARE = 8;
+
     /**
      * Makes callbacks durable, at most one for each message; completes once they are. One that is there already, that
      * was overtaken, or whose message's endpoint said that it is gone is left as it is. While an older status of the same
@@ -23,10 +25,9 @@ public interface CallbackStore extends CallbackHistory {
      * Takes callbacks that are due and leases them: nobody else takes them before the lease ends. Endpoints are served in
      * turn.
      *
-     * @param busy endpoints that take nothing more now
-     * @param limit how many in all
+     * @param room how many at most
      */
-    Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Set<Endpoint> busy, int limit);
+    Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Endpoints.Room room);
 
     /** Forgets a delivered callback and makes a newer status of the message due. */
     Mono<Void> delivered(MessageSid sid, int sequence, Instant now);

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -162,20 +160,35 @@ public final class Endpoints {
         }
     }
 
-    /** The endpoints that take nothing more now. */
-    synchronized Set<Endpoint> busy() {
-        Set<Endpoint> busy = new HashSet<>();
-        for (Gate gate : gates.values()) {
-            if (!gate.hasRoom()) {
-                busy.add(gate.endpoint);
-            }
-        }
-        return busy;
-    }
-
     /** How many more may be in flight. */
     synchronized int room() {
         return free;
+    }
+
+    /** The same endpoint by endpoint; at most {@code most} in all. */
+    synchronized Room room(int most) {
+        Map<Endpoint, Integer> left = new HashMap<>();
+        for (Gate gate : gates.values()) {
+            left.put(gate.endpoint, gate.room());
+        }
+        return new Room(Math.min(most, free), limits.perEndpoint(), left);
+    }
+
+    /**
+     * How many callbacks may be taken up.
+     *
+     * @param total in all
+     * @param perEndpoint of an endpoint that nothing is known of
+     * @param left of the others; 0 for one that takes nothing now
+     */
+    public record Room(int total, int perEndpoint, Map<Endpoint, Integer> left) {
+        public Room {
+            left = Map.copyOf(left);
+        }
+
+        int of(Endpoint endpoint) {
+            return left.getOrDefault(endpoint, perEndpoint);
+        }
     }
 
     /** Drops gates that say nothing; called often enough by the poller that failed endpoints do not pile up. */
@@ -250,7 +263,16 @@ public final class Endpoints {
         }
 
         private boolean hasRoom() {
-            return inFlight < (isFailing() ? limits.perFailingEndpoint() : limits.perEndpoint());
+            return inFlight < inFlightMax();
+        }
+
+        private int inFlightMax() {
+            return isFailing() ? limits.perFailingEndpoint() : limits.perEndpoint();
+        }
+
+        /** Those that wait have a right to it first. */
+        private int room() {
+            return Math.max(0, inFlightMax() - inFlight - waiters.size());
         }
 
         private boolean isFailing() {

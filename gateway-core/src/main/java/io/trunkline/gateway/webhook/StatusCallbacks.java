@@ -78,10 +78,9 @@ public final class StatusCallbacks {
 
     /** Starts to work off what is durable; once. {@link #handle} works without it. */
     public void start() {
-        running.add(Flux.interval(settings.pollEvery())
+        running.add(Flux.interval(Duration.ZERO, settings.pollEvery())
                 .onBackpressureDrop()
-                .concatMap(ignored -> retries.claim().onErrorResume(StatusCallbacks::storeIsAway), 1)
-                .subscribe(claimed -> retries.attempt(claimed).subscribe()));
+                .subscribe(ignored -> retries.look()));
         running.add(Flux.interval(Duration.ZERO, MEASURE_EVERY)
                 .onBackpressureDrop()
                 .concatMap(ignored -> retries.measure().onErrorResume(StatusCallbacks::storeIsAway), 1)
@@ -104,6 +103,7 @@ public final class StatusCallbacks {
     public Mono<Void> stop() {
         return Mono.defer(() -> {
             running.dispose();
+            retries.stop();
             parking.stop();
             return Flux.interval(Duration.ZERO, Duration.ofMillis(20))
                     .filter(ignored -> endpoints.room() == settings.limits().total())

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.webhook.Endpoints.Limits;
 import io.trunkline.gateway.webhook.Endpoints.Permit;
+import io.trunkline.gateway.webhook.Endpoints.Room;
 import io.trunkline.gateway.webhook.Endpoints.Visitor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -30,7 +32,8 @@ class EndpointsTest {
         enter(A, "a1", "a2", "a3");
 
         assertThat(entered).containsExactly("a1", "a2");
-        assertThat(endpoints.busy()).containsExactly(A);
+        assertThat(endpoints.room(9).left()).containsExactly(Map.entry(A, 0));
+        assertThat(endpoints.room(9).total()).isOne();
 
         permits.getFirst().release();
 
@@ -97,7 +100,7 @@ class EndpointsTest {
         endpoints.answered(A, Duration.ofMillis(5));
 
         assertThat(endpoints.isLagging(A)).isFalse();
-        assertThat(endpoints.busy()).isEmpty();
+        assertThat(endpoints.room(9)).isEqualTo(new Room(2, 2, Map.of(A, 0)));
     }
 
     @Test

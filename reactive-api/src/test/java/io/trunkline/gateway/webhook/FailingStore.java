@@ -3,7 +3,6 @@ package io.trunkline.gateway.webhook;
 import io.trunkline.gateway.message.MessageSid;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,8 +17,8 @@ record FailingStore(CallbackStore store, AtomicInteger faults) implements Callba
     }
 
     @Override
-    public Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Set<Endpoint> busy, int limit) {
-        return store.claim(now, leaseEnd, busy, limit);
+    public Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Endpoints.Room room) {
+        return store.claim(now, leaseEnd, room);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.trunkline.gateway.log.FactHistory;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.reply.Replies;
+import io.trunkline.gateway.webhook.CallbackStore.ParkedCallback;
 import io.trunkline.gateway.webhook.WebhookFixtures.MovableClock;
 import io.trunkline.gateway.webhook.http.HttpCallbackSender;
 import io.trunkline.gateway.webhook.postgres.PostgresCallbackStore;
@@ -170,6 +171,21 @@ class StatusCallbacksTest {
 
         await("the second attempt", () -> pending() == 0);
         assertThat(customer.heard).containsExactly("sent", "sent");
+    }
+
+    @Test
+    void whatWaitsForOneEndpointShouldGoAsFastAsTheEndpointTakesIt() {
+        List<ParkedCallback> waiting = IntStream.range(0, 300)
+                .mapToObj(i -> WebhookFixtures.callback(envelope(customer.url(), 1), CallbackStatus.SENT))
+                .map(callback -> new ParkedCallback(callback, 0, NOW, false))
+                .toList();
+        store.park(waiting, NOW).block(PATIENCE);
+
+        // It looks once by the clock, and else when room comes
+        callbacks(store, FIRST_WAIT, Duration.ofHours(1)).start();
+
+        await("all of them", () -> pending() == 0);
+        assertThat(customer.bySid).doesNotHaveDuplicates().hasSize(300);
     }
 
     @Test
@@ -404,8 +420,12 @@ class StatusCallbacksTest {
     }
 
     private StatusCallbacks callbacks(CallbackStore over, Duration firstWait) {
+        return callbacks(over, firstWait, Duration.ofMillis(20));
+    }
+
+    private StatusCallbacks callbacks(CallbackStore over, Duration firstWait, Duration pollEvery) {
         CallbackSettings settings =
-                new CallbackSettings(new Endpoints.Limits(64, 8, 2, 1_000), firstWait, 1_000, Duration.ofMillis(20));
+                new CallbackSettings(new Endpoints.Limits(64, 8, 2, 1_000), firstWait, 1_000, pollEvery);
         CallbackPorts ports = new CallbackPorts(
                 sids -> Mono.fromSupplier(() -> inView(sids)),
                 over,

@@ -7,9 +7,10 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackStore;
 import io.trunkline.gateway.webhook.Endpoint;
+import io.trunkline.gateway.webhook.Endpoints;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -20,9 +21,6 @@ import reactor.core.publisher.Mono;
  * its own transaction.
  */
 public final class PostgresCallbackStore implements CallbackStore, AutoCloseable {
-    /** How many callbacks of one endpoint are taken in one claim. */
-    private static final int CLAIM_PER_ENDPOINT = 8;
-
     /** Counts up to a million. */
     private static final String PENDING =
             "SELECT count(*) FROM (SELECT FROM callback WHERE state = 0 LIMIT 1000000) AS waiting";
@@ -68,15 +66,17 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
     }
 
     @Override
-    public Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Set<Endpoint> busy, int limit) {
-        String[] busyKeys = busy.stream().map(Endpoint::key).toArray(String[]::new);
+    public Flux<ParkedCallback> claim(Instant now, Instant leaseEnd, Endpoints.Room room) {
+        List<Map.Entry<Endpoint, Integer>> left = List.copyOf(room.left().entrySet());
         return database.use(connection -> Flux.from(connection
                         .createStatement(sql.claim())
                         .bind("$1", now.toEpochMilli())
                         .bind("$2", leaseEnd.toEpochMilli())
-                        .bind("$3", busyKeys)
-                        .bind("$4", limit)
-                        .bind("$5", CLAIM_PER_ENDPOINT)
+                        .bind("$3", left.stream().map(of -> of.getKey().key()).toArray(String[]::new))
+                        .bind("$4", left.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+                        .bind("$5", room.perEndpoint())
+                        .bind("$6", room.total())
+                        .bind("$7", SHARE)
                         .execute())
                 .flatMap(result -> result.map((row, ignored) -> CallbackRows.read(row, leaseEnd))));
     }

@@ -11,6 +11,7 @@ WITH RECURSIVE endpoints AS (
 ), due AS (
     SELECT row.sid, row.sequence, row.due_millis, row.place
     FROM endpoints
+    LEFT JOIN unnest($3::text[], $4::integer[]) AS room (endpoint, free) ON room.endpoint = endpoints.endpoint
     CROSS JOIN LATERAL (
         SELECT locked.sid, locked.sequence, locked.due_millis,
                row_number() OVER (ORDER BY locked.due_millis) AS place
@@ -18,12 +19,14 @@ WITH RECURSIVE endpoints AS (
               FROM callback
               WHERE state = 0 AND endpoint = endpoints.endpoint AND due_millis <= $1
               ORDER BY due_millis
-              LIMIT $5
+              -- All of these are locked, though more than the whole limit are not taken
+              LIMIT least(coalesce(room.free, $5::integer),
+                          greatest($7::integer, $6::integer / (SELECT count(endpoint) FROM endpoints)))
               FOR UPDATE SKIP LOCKED) AS locked
     ) AS row
-    WHERE endpoints.endpoint IS NOT NULL AND endpoints.endpoint <> ALL ($3::text[])
+    WHERE endpoints.endpoint IS NOT NULL
     ORDER BY row.place, row.due_millis
-    LIMIT $4
+    LIMIT $6::integer
 )
 UPDATE callback
 SET leased = true, due_millis = $2

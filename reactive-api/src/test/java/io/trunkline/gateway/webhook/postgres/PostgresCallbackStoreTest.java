@@ -15,12 +15,13 @@ import io.trunkline.gateway.webhook.CallbackAttempt;
 import io.trunkline.gateway.webhook.CallbackStatus;
 import io.trunkline.gateway.webhook.CallbackStore.ParkedCallback;
 import io.trunkline.gateway.webhook.Endpoint;
+import io.trunkline.gateway.webhook.Endpoints.Room;
 import io.trunkline.gateway.webhook.WebhookFixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,14 +107,36 @@ class PostgresCallbackStoreTest {
         run(store.park(many, NOW));
         run(store.park(List.of(parked(few, 0, NOW), parked(busy, 0, NOW)), NOW));
 
-        List<ParkedCallback> claimed = Objects.requireNonNull(store.claim(NOW, LEASE_END, Set.of(busy.endpoint()), 2)
-                .collectList()
-                .block(PATIENCE));
+        List<ParkedCallback> claimed = claim(new Room(2, 32, Map.of(busy.endpoint(), 0)));
 
         assertThat(claimed)
                 .extracting(one -> one.callback().endpoint().origin())
                 .containsExactlyInAnyOrder("http://many.example:80", "http://few.example:80");
-        assertThat(claim(100)).hasSize(8 + 1);
+        assertThat(claim(new Room(4, 32, Map.of(busy.endpoint(), 0)))).hasSize(4);
+    }
+
+    @Test
+    void anEndpointShouldHaveOfAClaimWhatItHasRoomForAndItsShareBesideOthers() {
+        List<ParkedCallback> rows = IntStream.range(0, 80)
+                .mapToObj(i -> parked(callback(envelope("http://many.example/" + i, 1), CallbackStatus.SENT), 0, NOW))
+                .toList();
+        Endpoint many = rows.getFirst().callback().endpoint();
+        run(store.park(rows, NOW));
+
+        assertThat(claim(new Room(100, 32, Map.of()))).hasSize(32);
+        assertThat(claim(new Room(100, 32, Map.of(many, 5)))).hasSize(5);
+        for (int i = 0; i < 9; i++) {
+            run(store.park(
+                    List.of(parked(callback(envelope("http://e" + i + ".example/", 1), CallbackStatus.SENT), 0, NOW)),
+                    NOW));
+        }
+        assertThat(claim(new Room(20, 32, Map.of())))
+                .filteredOn(one -> one.callback().endpoint().equals(many))
+                .as("the share, though two each would fill the claim")
+                .hasSize(8);
+        assertThat(claim(new Room(100, 32, Map.of())))
+                .as("a tenth of a claim, where there are ten endpoints")
+                .hasSize(10);
     }
 
     @Test
@@ -125,7 +148,7 @@ class PostgresCallbackStoreTest {
         run(store.park(rows, NOW));
 
         List<ParkedCallback> claimed = Objects.requireNonNull(Flux.range(0, 8)
-                .flatMap(ignored -> store.claim(NOW, LEASE_END, Set.of(), 10), 8)
+                .flatMap(ignored -> store.claim(NOW, LEASE_END, new Room(10, 32, Map.of())), 8)
                 .collectList()
                 .block(PATIENCE));
 
@@ -239,9 +262,16 @@ class PostgresCallbackStoreTest {
     }
 
     private List<ParkedCallback> claimAt(Instant now, int limit) {
-        Set<Endpoint> none = Set.of();
+        return claim(now, new Room(limit, 32, Map.of()));
+    }
+
+    private List<ParkedCallback> claim(Room room) {
+        return claim(NOW, room);
+    }
+
+    private List<ParkedCallback> claim(Instant now, Room room) {
         return Objects.requireNonNull(
-                store.claim(now, now.plusSeconds(60), none, limit).collectList().block(PATIENCE));
+                store.claim(now, now.plusSeconds(60), room).collectList().block(PATIENCE));
     }
 
     private static void run(Mono<Void> work) {

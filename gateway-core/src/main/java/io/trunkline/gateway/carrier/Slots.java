@@ -226,8 +226,8 @@ public final class Slots {
         BooleanSupplier isRight = () -> carrier.map(bound -> isBoundRight(lane.slot(), bound))
                 .orElseGet(() -> carrier(lane.slot()).isEmpty());
         ServedLane served = new ServedLane(lane, isRight, changed);
-        return served.serve(Mono.defer(
-                () -> carrier.map(bound -> submit(served, bound)).orElseGet(() -> empty(served))));
+        return served.serve(
+                Mono.defer(() -> carrier.map(bound -> submit(served, bound)).orElseGet(() -> empty(served))));
     }
 
     private boolean isBoundRight(int slot, Carrier bound) {
@@ -239,7 +239,9 @@ public final class Slots {
     }
 
     private Mono<Void> empty(ServedLane served) {
-        LOG.info("Slot {}: no carrier has it; what waits there is routed anew", served.lane().slot());
+        LOG.info(
+                "Slot {}: no carrier has it; what waits there is routed anew",
+                served.lane().slot());
         return served.records(REFUSED_MAX)
                 .flatMap(record -> notItsSlot(served, record), REFUSED_MAX)
                 .then();
@@ -293,7 +295,8 @@ public final class Slots {
                 .defaultIfEmpty(Entry.BACK)
                 .flatMap(entry -> switch (entry) {
                     case GO -> Mono.just(record);
-                    case LATER -> finished(lane, refused(record, REFERENCE_TAKEN)).then(Mono.empty());
+                    case LATER ->
+                        finished(lane, refused(record, REFERENCE_TAKEN)).then(Mono.empty());
                     case BACK -> Mono.fromRunnable(() -> lane.returned(record));
                 });
     }

@@ -73,18 +73,18 @@ public final class Received {
                                 },
                                 () -> nobodys.add(message));
             }
-            return keep(ours, facts)
-                    .then(keep(nobodys))
-                    .doOnSuccess(kept -> unmatched.increment(nobodys.size()));
+            return keep(ours, facts).then(keep(nobodys)).doOnSuccess(kept -> unmatched.increment(nobodys.size()));
         });
     }
 
     private Mono<Void> keep(List<InboundMessage> texts, List<MessageReceived> facts) {
         return texts.isEmpty()
                 ? Mono.empty()
-                : store.keepTexts(texts).then(known(texts)).flatMap(known -> say(facts.stream()
-                        .filter(fact -> !known.contains(fact.sid()))
-                        .toList()));
+                : store.keepTexts(texts)
+                        .then(known(texts))
+                        .flatMap(known -> say(facts.stream()
+                                .filter(fact -> !known.contains(fact.sid()))
+                                .toList()));
     }
 
     private Mono<Set<MessageSid>> known(List<InboundMessage> messages) {

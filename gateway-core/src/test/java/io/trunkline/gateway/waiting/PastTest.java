@@ -94,7 +94,8 @@ class PastTest {
 
     /** What the facts tell in every order, each twice. */
     private static Past always(LifecycleEvent... facts) {
-        List<Past> pasts = orders(List.of(facts)).stream().map(Past::of).distinct().toList();
+        List<Past> pasts =
+                orders(List.of(facts)).stream().map(Past::of).distinct().toList();
         assertThat(pasts).hasSize(1);
         return pasts.getFirst();
     }

@@ -261,9 +261,11 @@ class StatusCallbacksTest {
 
         assertThat(customer.heard).containsExactly("sent");
         await("the end is written down", () -> pending() == 0);
-        await("it is counted", () -> metrics.counter("trunkline.callbacks.ended", "class", "gone")
-                        .count()
-                == 1);
+        await(
+                "it is counted",
+                () -> metrics.counter("trunkline.callbacks.ended", "class", "gone")
+                                .count()
+                        == 1);
     }
 
     @Test

@@ -115,7 +115,11 @@ public final class PartnerServer {
         /** It has no priority_flag; the 0 of a submit_sm would make it bulk. */
         @Override
         public Mono<DataSmResp> data(ServerSession<Partner> session, DataSm message) {
-            return submit(session, message.toSubmitSm().toBuilder().priorityFlag(NORMAL).build())
+            return submit(
+                            session,
+                            message.toSubmitSm().toBuilder()
+                                    .priorityFlag(NORMAL)
+                                    .build())
                     .map(answer -> new DataSmResp(answer.status(), answer.messageId(), answer.tlvs()));
         }
 

@@ -206,8 +206,7 @@ final class ReceiptDelivery {
                         Collectors.mapping(settled -> settled.leased().delivery(), Collectors.toList())));
         return receipts.settled(gone)
                 .retryWhen(SETTLE_AGAIN)
-                .then(Mono.defer(
-                        () -> receipts.unsent(unsent, clock.instant().plus(AGAIN_FIRST))))
+                .then(Mono.defer(() -> receipts.unsent(unsent, clock.instant().plus(AGAIN_FIRST))))
                 .thenMany(Flux.fromIterable(again.entrySet())
                         .concatMap(entry ->
                                 receipts.again(entry.getValue(), clock.instant().plus(entry.getKey()))))

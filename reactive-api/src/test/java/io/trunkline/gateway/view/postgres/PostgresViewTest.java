@@ -98,9 +98,7 @@ class PostgresViewTest {
     void subscribersMessageShouldBeKnownOnceItsFactWasReadAndNotByItsText() {
         Envelope said = LogServers.envelope(0);
         Envelope unsaid = LogServers.envelope(0);
-        view.inbound()
-                .keepTexts(List.of(inbound(said), inbound(unsaid)))
-                .block(PATIENCE);
+        view.inbound().keepTexts(List.of(inbound(said), inbound(unsaid))).block(PATIENCE);
         apply(
                 view,
                 LogPosition.START,
@@ -112,8 +110,7 @@ class PostgresViewTest {
     }
 
     private static InboundMessage inbound(Envelope of) {
-        return new InboundMessage(
-                of.sid(), "alpha", of.from().value(), of.to().value(), "hello", 1, of.acceptedAt());
+        return new InboundMessage(of.sid(), "alpha", of.from().value(), of.to().value(), "hello", 1, of.acceptedAt());
     }
 
     @Test

@@ -57,9 +57,22 @@ public class RouteChoiceBenchmark {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final AccountSid ACCOUNT = new AccountSid("AC00000000000000000000000000000001");
 
-    /** How many of a destination's routes are ejected, the cheapest first. */
-    @Param({"0", "20", "200"})
-    public int ejected;
+    /** How a destination's routes differ from all that are good and each of a price of its own. */
+    public enum Case {
+        ALL_GOOD,
+        TWENTY_OUT,
+        ALL_OUT,
+        ALL_CANARIES,
+        /** All begin tomorrow. */
+        NONE_LEGAL,
+        /** All have one price. */
+        ALL_EQUAL,
+        /** The account prefers a route to somewhere else. */
+        PREFERRED_ELSEWHERE
+    }
+
+    @Param
+    public Case routesAre = Case.ALL_GOOD;
 
     private RouteIndex routes = Directory.empty().routeIndex();
     private QualitySnapshot quality = QualitySnapshot.EMPTY;
@@ -75,7 +88,8 @@ public class RouteChoiceBenchmark {
             for (int prefix = 0; prefix < PREFIXES; prefix++) {
                 Route route = route("44" + (10 + prefix), carrier);
                 changes.add(change(new DirectoryEntry.OfRoute(route)));
-                standings.put(new RouteKey(route.name(), "GB"), standing(carrier));
+                // As a report has it: not the directory's own object
+                standings.put(new RouteKey(new String(route.name().toCharArray()), "GB"), standing(carrier));
             }
         }
         routes = Directory.empty().after(changes).routeIndex();
@@ -83,20 +97,25 @@ public class RouteChoiceBenchmark {
     }
 
     private RouteStanding standing(int carrier) {
-        return carrier < ejected
-                ? new RouteStanding(RouteStanding.State.EJECTED, 0.5, 100, 0, NOW.plusSeconds(60), "")
+        boolean isOut = routesAre == Case.ALL_OUT || (routesAre == Case.TWENTY_OUT && carrier < 20);
+        if (isOut) {
+            return new RouteStanding(RouteStanding.State.EJECTED, 0.5, 100, 0, NOW.plusSeconds(60), "");
+        }
+        return routesAre == Case.ALL_CANARIES
+                ? new RouteStanding(RouteStanding.State.CANARY, 0.5, 100, 0, null, "")
                 : new RouteStanding(RouteStanding.State.GOOD, 0.96, 100, 0, null, "");
     }
 
-    private static Route route(String prefix, int carrier) {
+    private Route route(String prefix, int carrier) {
+        boolean isPreferred = routesAre == Case.PREFERRED_ELSEWHERE && prefix.equals("4459");
         return new Route(
                 Route.nameOf(prefix, "c" + carrier),
                 prefix,
                 "",
                 "c" + carrier,
-                new RoutePrice(10_000 + carrier, "EUR"),
-                RouteValidity.ALWAYS,
-                RouteAudience.EVERYBODY,
+                new RoutePrice(routesAre == Case.ALL_EQUAL ? 10_000 : 10_000 + carrier, "EUR"),
+                routesAre == Case.NONE_LEGAL ? new RouteValidity(NOW.plusSeconds(86_400), null) : RouteValidity.ALWAYS,
+                isPreferred ? new RouteAudience(Set.of(), Set.of(ACCOUNT), Set.of()) : RouteAudience.EVERYBODY,
                 Route.WEIGHT,
                 Route.FLOOR);
     }

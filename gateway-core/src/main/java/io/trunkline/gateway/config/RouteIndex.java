@@ -77,23 +77,48 @@ public final class RouteIndex {
      */
     public record Level(
             String prefix,
-            Map<String, List<Route>> ofCountry,
-            List<Route> ofAny,
+            Map<String, Rivals> ofCountry,
+            Rivals ofAny,
             @Nullable Level shorter) {
         static Level of(List<Route> sorted, @Nullable Level shorter) {
-            Map<String, List<Route>> ofCountry = sorted.stream()
+            Map<String, Rivals> ofCountry = sorted.stream()
                     .filter(route -> !route.country().isEmpty())
-                    .collect(Collectors.groupingBy(Route::country, Collectors.toUnmodifiableList()));
+                    .collect(Collectors.groupingBy(
+                            Route::country, Collectors.collectingAndThen(Collectors.toList(), Rivals::new)));
             return new Level(
                     sorted.getFirst().prefix(),
                     Map.copyOf(ofCountry),
-                    sorted.stream().filter(route -> route.country().isEmpty()).toList(),
+                    new Rivals(sorted.stream()
+                            .filter(route -> route.country().isEmpty())
+                            .toList()),
                     shorter);
         }
 
         /** Those of that country alone. */
-        public List<Route> of(String country) {
-            return ofCountry.isEmpty() ? List.of() : ofCountry.getOrDefault(country, List.of());
+        public Rivals of(String country) {
+            return ofCountry.isEmpty() ? Rivals.NONE : ofCountry.getOrDefault(country, Rivals.NONE);
+        }
+    }
+
+    /**
+     * Routes of one prefix that compete, the cheaper first. Immutable; equal to itself alone, so that whatever is known of
+     * each can be kept beside them.
+     */
+    public static final class Rivals {
+        static final Rivals NONE = new Rivals(List.of());
+
+        private final Route[] routes;
+
+        Rivals(List<Route> routes) {
+            this.routes = routes.toArray(Route[]::new);
+        }
+
+        public int size() {
+            return routes.length;
+        }
+
+        public Route get(int place) {
+            return routes[place];
         }
     }
 

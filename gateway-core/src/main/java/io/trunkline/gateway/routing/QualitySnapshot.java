@@ -1,7 +1,10 @@
 package io.trunkline.gateway.routing;
 
+import io.trunkline.gateway.config.RouteIndex.Rivals;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How all routes do at one moment: an immutable value, replaced as a whole. What stands under {@link RouteKey#EVERYWHERE} holds
@@ -11,12 +14,14 @@ public final class QualitySnapshot {
     /** Where nothing is known of any route. */
     public static final QualitySnapshot EMPTY = new QualitySnapshot(Map.of());
 
+    private static final @Nullable RouteStanding[] NO_PLACES = {};
+
     private final Map<RouteKey, RouteStanding> standings;
 
-    /** The same by country, then by route's name: a choice has one country and asks of many routes. */
-    private final Map<String, Map<String, RouteStanding>> byCountry;
+    /** The same by country: a choice has one country and asks of many routes. */
+    private final Map<String, ToCountry> byCountry = new HashMap<>();
 
-    private final Map<String, RouteStanding> everywhere;
+    private final ToCountry toOthers;
     private final boolean tellsRoutesApart;
 
     public QualitySnapshot(Map<RouteKey, RouteStanding> standings) {
@@ -25,8 +30,9 @@ public final class QualitySnapshot {
         standings.forEach((key, standing) -> countries
                 .computeIfAbsent(key.country(), first -> new HashMap<>())
                 .put(key.route(), standing));
-        this.everywhere = countries.getOrDefault(RouteKey.EVERYWHERE, Map.of());
-        this.byCountry = countries;
+        Map<String, RouteStanding> everywhere = countries.getOrDefault(RouteKey.EVERYWHERE, Map.of());
+        countries.forEach((country, own) -> byCountry.put(country, new ToCountry(own, everywhere)));
+        this.toOthers = new ToCountry(Map.of(), everywhere);
         this.tellsRoutesApart = standings.values().stream()
                 .anyMatch(standing -> standing.state() == RouteStanding.State.EJECTED
                         || standing.state() == RouteStanding.State.CANARY);
@@ -39,17 +45,52 @@ public final class QualitySnapshot {
 
     /** How routes do to that country. */
     ToCountry to(String country) {
-        return new ToCountry(byCountry.getOrDefault(country, Map.of()), everywhere);
+        return byCountry.getOrDefault(country, toOthers);
     }
 
-    /** How routes do to one country, by their names: what is known of it goes before what is known of all. */
-    record ToCountry(Map<String, RouteStanding> own, Map<String, RouteStanding> everywhere) {
+    /**
+     * How routes do to one country, by their names: what is known of it goes before what is known of all. Thread-safe.
+     *
+     * <p>Of routes that compete each is looked up by its name once and then known by its place. Bound: a reference for each
+     * route that was asked for, as long as the snapshot is the newest.
+     */
+    static final class ToCountry {
+        private final Map<String, RouteStanding> own;
+        private final Map<String, RouteStanding> everywhere;
+        private final Map<Rivals, @Nullable RouteStanding[]> byPlace = new ConcurrentHashMap<>();
+
+        private ToCountry(Map<String, RouteStanding> own, Map<String, RouteStanding> everywhere) {
+            this.own = own;
+            this.everywhere = everywhere;
+        }
+
         RouteStanding of(String route) {
             RouteStanding known = own.isEmpty() ? null : own.get(route);
             if (known != null) {
                 return known;
             }
             return everywhere.isEmpty() ? RouteStanding.NONE : everywhere.getOrDefault(route, RouteStanding.NONE);
+        }
+
+        /** Where what is found of these is kept, for {@link #of(Rivals, int, RouteStanding[])}; empty where nothing is known of any. */
+        @Nullable
+        RouteStanding[] places(Rivals rivals) {
+            return own.isEmpty() && everywhere.isEmpty()
+                    ? NO_PLACES
+                    : byPlace.computeIfAbsent(rivals, first -> new RouteStanding[first.size()]);
+        }
+
+        /** Two threads that look at once find the same: the race does no harm. */
+        RouteStanding of(Rivals rivals, int place, @Nullable RouteStanding[] places) {
+            if (places.length == 0) {
+                return RouteStanding.NONE;
+            }
+            RouteStanding known = places[place];
+            if (known == null) {
+                known = of(rivals.get(place).name());
+                places[place] = known;
+            }
+            return known;
         }
     }
 

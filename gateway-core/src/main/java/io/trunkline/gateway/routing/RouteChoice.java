@@ -3,6 +3,7 @@ package io.trunkline.gateway.routing;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.RouteIndex;
 import io.trunkline.gateway.config.RouteIndex.Level;
+import io.trunkline.gateway.config.RouteIndex.Rivals;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
 import java.util.ArrayList;
@@ -73,10 +74,11 @@ public final class RouteChoice {
         return false;
     }
 
-    private boolean hasElsewhere(List<Route> routes, String carrier) {
+    private boolean hasElsewhere(Rivals routes, String carrier) {
+        @Nullable RouteStanding[] places = standings.places(routes);
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            if (!route.carrier().equals(carrier) && rank(route, standing(route)) >= TRIED) {
+            if (!route.carrier().equals(carrier) && rank(route, standings.of(routes, i, places)) >= TRIED) {
                 return true;
             }
         }
@@ -137,7 +139,7 @@ public final class RouteChoice {
         return others;
     }
 
-    private void passOver(List<Route> routes, int most, List<RouteCandidate> others) {
+    private void passOver(Rivals routes, int most, List<RouteCandidate> others) {
         for (int i = 0; i < routes.size() && others.size() < most; i++) {
             Route route = routes.get(i);
             if (!isChosen(route)) {
@@ -167,14 +169,15 @@ public final class RouteChoice {
         }
     }
 
-    private void choose(List<Route> routes, int highest) {
+    private void choose(Rivals routes, int highest) {
+        @Nullable RouteStanding[] places = standings.places(routes);
         int rankBefore = bestRank;
         int place = 0;
         for (int i = 0; i < routes.size() && bestRank < highest; i++) {
             Route route = routes.get(i);
-            RouteStanding standing = standing(route);
-            int rank = rank(route, standing);
-            if (rank > bestRank || (rank == bestRank && isBetter(standing, rank))) {
+            RouteStanding standing = standings.of(routes, i, places);
+            int rank = rankIfLegal(route, standing);
+            if ((rank > bestRank || (rank == bestRank && isBetter(standing, rank))) && illegal(route) == null) {
                 best = route;
                 bestRank = rank;
                 bestQuality = standing.quality();
@@ -182,38 +185,38 @@ public final class RouteChoice {
             }
         }
         if (bestRank > rankBefore && bestRank >= TRIED) {
-            weigh(routes, place);
+            weigh(routes, place, places);
         }
     }
 
     /** Of what is good enough the first is the best; of the rest the one that delivers most. */
     private boolean isBetter(RouteStanding standing, int rank) {
-        return rank != ILLEGAL && rank <= CANARY_HELD && standing.quality() > bestQuality;
+        return rank <= CANARY_HELD && standing.quality() > bestQuality;
     }
 
     /** Equal ones stand side by side, the first of them is the best so far. */
-    private void weigh(List<Route> routes, int first) {
+    private void weigh(Rivals routes, int first, @Nullable RouteStanding[] places) {
         Route cheapest = routes.get(first);
         long total = cheapest.weight();
         int end = first + 1;
         for (; end < routes.size() && isEqual(routes.get(end), cheapest); end++) {
-            total += rank(routes.get(end), standing(routes.get(end))) == bestRank
-                    ? routes.get(end).weight()
-                    : 0;
+            total += weight(routes, end, places);
         }
         byWeight = total > cheapest.weight();
-        if (!byWeight) {
-            return;
-        }
-        long point = Long.remainderUnsigned(mixed(question.spread()), total);
+        long point = byWeight ? Long.remainderUnsigned(mixed(question.spread()), total) : 0;
         for (int i = first; i < end; i++) {
-            Route route = routes.get(i);
-            point -= rank(route, standing(route)) == bestRank ? route.weight() : 0;
+            point -= weight(routes, i, places);
             if (point < 0) {
-                best = route;
+                best = routes.get(i);
                 return;
             }
         }
+    }
+
+    /** Nothing where it is not as good as the best. */
+    private long weight(Rivals routes, int place, @Nullable RouteStanding[] places) {
+        Route route = routes.get(place);
+        return rank(route, standings.of(routes, place, places)) == bestRank ? route.weight() : 0;
     }
 
     private static boolean isEqual(Route route, Route other) {
@@ -222,9 +225,10 @@ public final class RouteChoice {
     }
 
     private int rank(Route route, RouteStanding standing) {
-        if (illegal(route) != null) {
-            return ILLEGAL;
-        }
+        return illegal(route) == null ? rankIfLegal(route, standing) : ILLEGAL;
+    }
+
+    private int rankIfLegal(Route route, RouteStanding standing) {
         boolean tried = isTried(route);
         RouteVerdict bad = bad(route, standing);
         if (bad == RouteVerdict.UNBOUND) {

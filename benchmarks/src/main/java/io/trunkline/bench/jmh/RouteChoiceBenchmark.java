@@ -14,6 +14,7 @@ import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteChoice;
@@ -128,7 +129,7 @@ public class RouteChoiceBenchmark {
     public Chosen choose() {
         number++;
         RouteQuestion question =
-                new RouteQuestion("441200900123", "GB", Sender.Kind.LONG_CODE, ACCOUNT, NOW, Set.of(), number, number);
+                new RouteQuestion("441200900123", "GB", Sender.Kind.LONG_CODE, ACCOUNT, NOW, Tried.NOTHING, number, number);
         RouteChoice choice = RouteChoice.of(question, routes, quality);
         return new Chosen(choice.route(), choice.reason(), choice.passedOver(ChosenRoute.PASSED_OVER_MAX));
     }

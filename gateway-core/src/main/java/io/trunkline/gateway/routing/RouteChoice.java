@@ -8,6 +8,7 @@ import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * legal       country, validity, kind of sender, not excluded for the account
- * good enough neither ejected nor a canary that this attempt is not to try; not tried before
+ * good enough neither ejected nor a canary that this attempt is not to try; neither it nor its carrier tried before
  * preferred   by the account
  * exact       the longest prefix, then one for the country
  * cheapest    equal ones by weight
  * </pre>
  *
- * Where nothing legal is good enough, one that was tried before and is good goes again; where there is none either, a canary
+ * Where nothing legal is good enough, another route of a carrier that was tried before and is good goes, then the one that
+ * was tried; where there is none either, a canary
  * goes before one that is ejected, and that before one without a bind, of equal ones the one that delivers most: a message that has a
  * legal route is never without one.
  *
@@ -35,8 +37,9 @@ public final class RouteChoice {
     private static final int BAD = 3;
     private static final int CANARY_HELD = 4;
     private static final int TRIED = 5;
-    private static final int GOOD = 6;
-    private static final int PREFERRED = 7;
+    private static final int CARRIER_TRIED = 6;
+    private static final int GOOD = 7;
+    private static final int PREFERRED = 8;
 
     private final RouteQuestion question;
     private final @Nullable Level longest;
@@ -106,6 +109,9 @@ public final class RouteChoice {
         }
         if (bestRank == TRIED) {
             return "tried before, and no other is good enough";
+        }
+        if (bestRank == CARRIER_TRIED) {
+            return "its carrier was tried before, and no other is good enough";
         }
         if (standing(route).state() == RouteStanding.State.CANARY) {
             return "a canary: it is coming back";
@@ -235,10 +241,13 @@ public final class RouteChoice {
             return UNBOUND;
         }
         if (bad != null) {
-            return tried ? BAD_AND_TRIED : bad == RouteVerdict.CANARY_HELD ? CANARY_HELD : BAD;
+            return tried || isOfTried(route) ? BAD_AND_TRIED : bad == RouteVerdict.CANARY_HELD ? CANARY_HELD : BAD;
         }
         if (tried) {
             return TRIED;
+        }
+        if (isOfTried(route)) {
+            return CARRIER_TRIED;
         }
         return isPreferred(route) ? PREFERRED : GOOD;
     }
@@ -268,7 +277,13 @@ public final class RouteChoice {
     }
 
     private boolean isTried(Route route) {
-        return !question.tried().isEmpty() && question.tried().contains(route.name());
+        Set<String> tried = question.tried().routes();
+        return !tried.isEmpty() && tried.contains(route.name());
+    }
+
+    private boolean isOfTried(Route route) {
+        Set<String> tried = question.tried().carriers();
+        return !tried.isEmpty() && tried.contains(route.carrier());
     }
 
     private boolean isPreferred(Route route) {
@@ -285,7 +300,7 @@ public final class RouteChoice {
             return bad;
         }
         Route chosen = best;
-        if (chosen == null || isTried(route)) {
+        if (chosen == null || isTried(route) || (bestRank > CARRIER_TRIED && isOfTried(route))) {
             return RouteVerdict.TRIED_BEFORE;
         }
         if (bestRank == PREFERRED && !isPreferred(route)) {

@@ -11,6 +11,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -19,7 +20,6 @@ import io.trunkline.gateway.message.Urgency;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -78,7 +78,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         QualitySnapshot qualities = quality.get();
         RouteChoice choice = choice(
                 new Attempt(envelope.account(), envelope.from(), envelope.to(), message.tried()),
-                envelope.sid().low() + message.tried().size(),
+                envelope.sid().low() + message.tried().routes().size(),
                 country(envelope, directory, qualities),
                 directory,
                 qualities,
@@ -108,7 +108,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
     public boolean isElsewhere(LaneMessage message, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         QualitySnapshot qualities = quality.get();
-        Attempt attempt = new Attempt(envelope.account(), envelope.from(), envelope.to(), Set.of());
+        Attempt attempt = new Attempt(envelope.account(), envelope.from(), envelope.to(), Tried.NOTHING);
         // As many routes have been tried by then as there were attempts, as a rule
         RouteQuestion question = question(
                 attempt,
@@ -122,9 +122,9 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
     /**
      * What a route is wanted for.
      *
-     * @param tried the names of the routes of the attempts before
+     * @param tried by the attempts before
      */
-    public record Attempt(AccountSid account, Address from, Address to, Set<String> tried) {}
+    public record Attempt(AccountSid account, Address from, Address to, Tried tried) {}
 
     /**
      * The route that the attempt would take now, and why no other.

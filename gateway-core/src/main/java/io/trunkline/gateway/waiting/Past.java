@@ -7,6 +7,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.Recourse;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.ErrorCode;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the attempts of a message tell the next one.
  *
- * @param tried the names of the routes whose carriers refused it or gave it back
+ * @param tried the routes on which carriers refused it or gave it back
  * @param useless those of them that the message may not have again: nothing but another route helps
  * @param last what may help after the newest of these
  * @param code what the customer is told where nothing does; null where nothing was refused
@@ -29,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param isWhole whether the choice was read of the newest of these, too: what came of it may be read before
  */
 public record Past(
-        Set<String> tried,
-        Set<String> useless,
+        Tried tried,
+        Tried useless,
         Recourse last,
         @Nullable ErrorCode code,
         Map<Integer, String> carriers,
         boolean isWhole) {
     /** Nothing was tried. */
-    public static final Past NONE = new Past(Set.of(), Set.of(), Recourse.LATER, null, Map.of(), true);
+    public static final Past NONE = new Past(Tried.NOTHING, Tried.NOTHING, Recourse.LATER, null, Map.of(), true);
 
     /** Of two that were said in the same millisecond it is always the same one. */
     private static final Comparator<MessageRouted> NEWEST = Comparator.comparing(MessageRouted::at)
@@ -44,8 +45,6 @@ public record Past(
             .thenComparing(routed -> routed.route().name());
 
     public Past {
-        tried = Set.copyOf(tried);
-        useless = Set.copyOf(useless);
         carriers = Map.copyOf(carriers);
     }
 
@@ -58,23 +57,35 @@ public record Past(
             routes.put(choice.attempt(), choice.route().name());
             carriers.put(choice.attempt(), choice.carrier());
         }
-        Set<String> tried = new HashSet<>();
-        Set<String> useless = new HashSet<>();
+        Set<Integer> tried = new HashSet<>();
+        Set<Integer> useless = new HashSet<>();
         Setback newest = new Setback(0, Recourse.LATER, null);
         for (LifecycleEvent event : events) {
             Setback setback = setback(event);
             if (setback.recourse() != Recourse.LATER) {
-                tried.add(routes.getOrDefault(setback.attempt(), ""));
+                tried.add(setback.attempt());
             }
             if (setback.recourse() == Recourse.ELSEWHERE) {
-                useless.add(routes.getOrDefault(setback.attempt(), ""));
+                useless.add(setback.attempt());
             }
             newest = setback.attempt() > newest.attempt() ? setback : newest;
         }
-        tried.remove("");
-        useless.remove("");
         boolean isWhole = newest.attempt() == 0 || routes.containsKey(newest.attempt());
-        return new Past(tried, useless, newest.recourse(), newest.code(), carriers, isWhole);
+        return new Past(
+                new Tried(of(tried, routes), of(tried, carriers)),
+                new Tried(of(useless, routes), of(useless, carriers)),
+                newest.recourse(),
+                newest.code(),
+                carriers,
+                isWhole);
+    }
+
+    /** Those of the attempts, as far as they are known. */
+    private static Set<String> of(Set<Integer> attempts, Map<Integer, String> names) {
+        Set<String> of = new HashSet<>();
+        attempts.forEach(attempt -> of.add(names.getOrDefault(attempt, "")));
+        of.remove("");
+        return of;
     }
 
     /**

@@ -15,6 +15,7 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.RoutingDecision;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
@@ -108,13 +109,13 @@ public record ReleasePolicy(GuardedRouting routing) {
     private RoutingDecision choose(DueMessage due) {
         String holder = holder(due);
         Set<String> passedOver = new HashSet<>();
-        RoutingDecision decision = isParted(due) ? choose(due, Set.of()) : chooseWhole(due);
+        RoutingDecision decision = isParted(due) ? choose(due, Tried.NOTHING) : chooseWhole(due);
         while (!holder.isEmpty()
                 && decision instanceof RoutingDecision.Routed routed
                 && !routed.message().carrier().equals(holder)
                 && passedOver.size() < ROUTES_MAX
                 && passedOver.add(routed.message().route().name())) {
-            decision = choose(due, passedOver);
+            decision = choose(due, new Tried(passedOver, Set.of()));
         }
         return decision;
     }
@@ -124,11 +125,15 @@ public record ReleasePolicy(GuardedRouting routing) {
         Past past = due.past();
         RoutingDecision decision = choose(due, past.tried());
         boolean isUseless = decision instanceof RoutingDecision.Routed routed
-                && past.useless().contains(routed.message().route().name());
-        return isUseless && past.useless().size() < past.tried().size() ? choose(due, past.useless()) : decision;
+                && past.useless().routes().contains(routed.message().route().name());
+        return isUseless
+                        && past.useless().routes().size()
+                                < past.tried().routes().size()
+                ? choose(due, past.useless())
+                : decision;
     }
 
-    private RoutingDecision choose(DueMessage due, Set<String> tried) {
+    private RoutingDecision choose(DueMessage due, Tried tried) {
         return routing.apply(new AcceptedMessage(due.envelope(), due.body(), null, false, tried));
     }
 
@@ -156,12 +161,13 @@ public record ReleasePolicy(GuardedRouting routing) {
         if (!holder.isEmpty() && !chosen.carrier().equals(holder)) {
             return routeLater(due, now);
         }
-        boolean tried = past.tried().contains(chosen.route().name());
+        boolean tried = past.tried().routes().contains(chosen.route().name());
         // The rest of a message goes where a part of it is, whatever became of the attempts before
         boolean isUseless = isParted(due)
                 ? tried && past.last() == Recourse.ELSEWHERE
-                : past.useless().contains(chosen.route().name());
-        boolean isUnknown = past.last() == Recourse.ELSEWHERE && (past.tried().isEmpty() || !past.isWhole());
+                : past.useless().routes().contains(chosen.route().name());
+        boolean isUnknown =
+                past.last() == Recourse.ELSEWHERE && (past.tried().routes().isEmpty() || !past.isWhole());
         // A doubt about the rest is settled where the part is, though a segment of it has come back from there
         boolean isRestInDoubt = !holder.isEmpty() && due.state().isInDoubt();
         if (!isRestInDoubt && (isUseless || isUnknown)) {
@@ -169,11 +175,17 @@ public record ReleasePolicy(GuardedRouting routing) {
                     ? routeLater(due, now)
                     : failed(due, now, code(due, ErrorCode.UNKNOWN_ERROR), "no other route for " + due.reason());
         }
-        if (!tried) {
+        if (!tried && (isParted(due) || !isPutOff(chosen.carrier(), past))) {
             return new Release.Say(routed(due, chosen, cause, now));
         }
         Instant later = Waits.again(due.state(), now);
         return now.isBefore(later) ? new Release.Later(later) : new Release.Say(routed(due, chosen, cause, now));
+    }
+
+    /** Whether the carrier may take it later, whatever the route. */
+    private static boolean isPutOff(String carrier, Past past) {
+        return past.tried().carriers().contains(carrier)
+                && !past.useless().carriers().contains(carrier);
     }
 
     private static Release routeLater(DueMessage due, Instant now) {
@@ -198,7 +210,7 @@ public record ReleasePolicy(GuardedRouting routing) {
     /** Whether a route that the message may have is out for a while only. */
     private static boolean mayComeBack(ChosenRoute chosen, Past past) {
         return chosen.passedOver().stream()
-                .filter(other -> !past.useless().contains(other.route()))
+                .filter(other -> !past.useless().routes().contains(other.route()))
                 .map(RouteCandidate::verdict)
                 .anyMatch(OUT_FOR_A_WHILE::contains);
     }

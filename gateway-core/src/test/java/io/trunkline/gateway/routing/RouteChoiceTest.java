@@ -13,6 +13,7 @@ import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Instant;
@@ -189,11 +190,40 @@ class RouteChoiceTest {
     }
 
     @Test
+    void nextAttemptShouldPreferOtherCarriersToAnotherRouteOfTheOneThatWasTried() {
+        Directory two = THREE.with(carrier("beta")).with(new DirectoryEntry.OfRoute(priced("other", "4", 90, "beta")));
+        Tried tried = new Tried(Set.of("cheap"), Set.of("alpha"));
+        RouteChoice second = choose(two, ACCOUNT, tried, 1);
+        assertThat(second.route()).extracting(Route::name).isEqualTo("other");
+        assertThat(second.passedOver(8))
+                .containsExactly(
+                        passed("cheap", RouteVerdict.TRIED_BEFORE),
+                        passed("middle", RouteVerdict.TRIED_BEFORE),
+                        passed("dear", RouteVerdict.TRIED_BEFORE));
+        ejected("other", 0.99, NOW.plusSeconds(60));
+        RouteChoice same = choose(two, ACCOUNT, tried, 1);
+        assertThat(same.route()).isEqualTo(MIDDLE);
+        assertThat(same.reason()).isEqualTo("its carrier was tried before, and no other is good enough");
+        assertThat(same.passedOver(8))
+                .containsExactly(
+                        passed("cheap", RouteVerdict.TRIED_BEFORE),
+                        passed("dear", RouteVerdict.DEARER),
+                        new RouteCandidate("other", RouteVerdict.EJECTED, NOW.plusSeconds(60)));
+        for (String route : List.of("cheap", "middle", "dear")) {
+            ejected(route, 0.999, NOW.plusSeconds(60));
+        }
+        assertThat(choose(two, ACCOUNT, tried, 1).route())
+                .as("where all are ejected")
+                .extracting(Route::name)
+                .isEqualTo("other");
+    }
+
+    @Test
     void routeOfAnUnknownCarrierShouldNotBeLookedAt() {
         Directory unknown = Directory.empty().with(new DirectoryEntry.OfRoute(CHEAP));
         assertThat(choose(unknown).route()).isNull();
         assertThat(choose(unknown).passedOver(8)).isEmpty();
-        assertThat(choose(unknown.with(carrier())).route())
+        assertThat(choose(unknown.with(carrier("alpha"))).route())
                 .as("once it is known")
                 .isEqualTo(CHEAP);
     }
@@ -207,6 +237,10 @@ class RouteChoiceTest {
     }
 
     private RouteChoice choose(Directory directory, AccountSid account, Set<String> tried, long number) {
+        return choose(directory, account, new Tried(tried, Set.of()), number);
+    }
+
+    private RouteChoice choose(Directory directory, AccountSid account, Tried tried, long number) {
         return RouteChoice.of(
                 new RouteQuestion("447700900123", "GB", Sender.Kind.LONG_CODE, account, NOW, tried, number, number),
                 directory.routeIndex(),
@@ -223,24 +257,28 @@ class RouteChoiceTest {
     }
 
     private static Directory directory(Route... routes) {
-        Directory directory = Directory.empty().with(carrier());
+        Directory directory = Directory.empty().with(carrier("alpha"));
         for (Route route : List.of(routes)) {
             directory = directory.with(new DirectoryEntry.OfRoute(route));
         }
         return directory;
     }
 
-    private static DirectoryEntry carrier() {
+    private static DirectoryEntry carrier(String name) {
         return new DirectoryEntry.OfCarrier(
-                new Carrier("alpha", "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(0)));
+                new Carrier(name, "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(0)));
     }
 
     private static Route priced(String name, String prefix, long micros) {
+        return priced(name, prefix, micros, "alpha");
+    }
+
+    private static Route priced(String name, String prefix, long micros, String carrier) {
         return new Route(
                 name,
                 prefix,
                 "",
-                "alpha",
+                carrier,
                 new RoutePrice(micros, "EUR"),
                 RouteValidity.ALWAYS,
                 RouteAudience.EVERYBODY,

@@ -92,6 +92,32 @@ class FallbackTest {
     }
 
     @Test
+    void otherCarriersShouldGoBeforeAnotherRouteOfTheOneThatRefused() {
+        Directory more = TWO.with(route("second", "alpha", 15));
+        attempt(1, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        assertThat(routed(more, AT).route().name()).isEqualTo("dear");
+        attempt(2, "dear", Recourse.ELSEWHERE_OR_LATER);
+        Instant again = AT.plusSeconds(20);
+        assertThat(decide(more, AT)).as("both refused it for now").isEqualTo(new Release.Later(again));
+        assertThat(routed(more, again).route().name()).isEqualTo("second");
+    }
+
+    @Test
+    void anotherRouteOfTheCarrierThatRefusedShouldGoAtOnceWhereTheRouteWasToBlame() {
+        Directory more = ONE.with(route("second", "alpha", 15));
+        attempt(1, "cheap", Recourse.ELSEWHERE);
+        assertThat(routed(more, AT).route().name()).isEqualTo("second");
+        Directory two = TWO.with(route("second", "alpha", 15));
+        assertThat(routed(two, AT).carrier()).isEqualTo("beta");
+    }
+
+    @Test
+    void failingReceiptShouldGoToAnotherCarrier() {
+        delivery(1, "cheap", ReceiptOutcome.FAILED, true);
+        assertThat(routed(TWO.with(route("second", "alpha", 15)), AT).carrier()).isEqualTo("beta");
+    }
+
+    @Test
     void routeThatDoesNotDoItShouldNotBeAskedAgain() {
         attempt(1, "cheap", Recourse.ELSEWHERE);
         assertThat(routed(TWO, AT).carrier()).isEqualTo("beta");
@@ -405,7 +431,7 @@ class FallbackTest {
         List<LifecycleEvent> again = new ArrayList<>(events.reversed());
         again.addAll(events);
         assertThat(Past.of(again)).isEqualTo(past);
-        assertThat(past.tried()).containsExactlyInAnyOrder("cheap", "dear");
+        assertThat(past.tried().routes()).containsExactlyInAnyOrder("cheap", "dear");
         assertThat(past.last()).isEqualTo(Recourse.ELSEWHERE_OR_LATER);
     }
 

@@ -13,6 +13,7 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.routing.RouteChoice;
@@ -23,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -70,7 +70,7 @@ final class RouteExplanation {
             return wrong("from", form.first("from"), "a sender of the account");
         }
         Instant at = clock.instant();
-        RouteTable.Attempt attempt = new RouteTable.Attempt(account, from.get(), to.get(), Set.of());
+        RouteTable.Attempt attempt = new RouteTable.Attempt(account, from.get(), to.get(), Tried.NOTHING);
         RouteChoice choice = table.choice(attempt, to.get().hashCode(), now, at);
         return Answer.json(200, JsonBody.write(json -> write(json, attempt, choice, now, at)));
     }

@@ -18,6 +18,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.log.Tried;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -199,7 +199,7 @@ final class SimulatedRoutes {
 
     private String choose(MessageSid sid) {
         RouteQuestion question = new RouteQuestion(
-                TO.withoutPlus(), COUNTRY, Sender.Kind.UNPACED, ACCOUNT, now, Set.of(), sid.low(), sid.low());
+                TO.withoutPlus(), COUNTRY, Sender.Kind.UNPACED, ACCOUNT, now, Tried.NOTHING, sid.low(), sid.low());
         return Objects.requireNonNull(
                         RouteChoice.of(question, INDEX, book.snapshot()).route())
                 .name();

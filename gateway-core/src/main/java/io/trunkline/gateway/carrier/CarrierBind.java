@@ -21,7 +21,7 @@ public record CarrierBind(
         int window,
         Answers answers) {
     /**
-     * Answers since the bind was opened, but for refusals that are the message's own fault.
+     * Answers since the bind was opened, but for refusals that are the message's own fault, or its sender's.
      *
      * @param refused those that say the carrier does not do it
      * @param throttled those that say it is asked for too much

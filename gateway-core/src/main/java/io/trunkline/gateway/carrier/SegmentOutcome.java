@@ -20,7 +20,7 @@ public sealed interface SegmentOutcome {
      * @param reason the carrier's answer, in one phrase
      * @param passing whether another try may do better
      * @param recourse what may help where one may
-     * @param routesFault whether the carrier refused it through no fault of the message's
+     * @param routesFault whether the carrier refused it through no fault of the message's or its sender's
      */
     record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault)
             implements SegmentOutcome {

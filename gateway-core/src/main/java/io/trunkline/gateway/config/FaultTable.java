@@ -48,6 +48,9 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
     /** What is wrong with the message itself: its length, its destination, its times, its coding. */
     private static final Set<Integer> OF_MESSAGES = Set.of(0x01, 0x0B, 0x50, 0x51, 0x61, 0x62, 0x104);
 
+    /** What is wrong with whom it comes from. */
+    private static final Set<Integer> OF_SENDERS = Set.of(0x0A, 0x101);
+
     private static final Set<String> NOBODY_KNOWS = Set.of("UNKNOWN", "SKIPPED");
 
     public FaultTable {
@@ -74,6 +77,14 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
      */
     public boolean isMessagesFault(int status) {
         return ofStatus(status) == FaultClass.PERMANENT && (names(status) || OF_MESSAGES.contains(status));
+    }
+
+    /**
+     * Whether a command_status tells of one sender and nothing of the others: ESME_RINVSRCADR 0x0A and ESME_RPROHIBITED 0x101,
+     * as long as another carrier may take the message.
+     */
+    public boolean isSendersFault(int status) {
+        return ofStatus(status) == FaultClass.ROUTE && OF_SENDERS.contains(status);
     }
 
     /**

@@ -72,7 +72,9 @@ sealed interface Answer {
                         ? new Later(pause(tries), true)
                         : new Final(new Refused(
                                 code(status), reason + " for too long", true, Recourse.ELSEWHERE_OR_LATER, true));
-            case ROUTE -> new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE, true));
+            case ROUTE ->
+                new Final(new Refused(
+                        code(status), reason, true, Recourse.ELSEWHERE, !faults.isSendersFault(status.code())));
             case PERMANENT ->
                 new Final(new Refused(
                         code(status), reason, false, Recourse.LATER, !faults.isMessagesFault(status.code())));

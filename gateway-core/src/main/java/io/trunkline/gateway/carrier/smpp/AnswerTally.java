@@ -21,7 +21,7 @@ final class AnswerTally {
         this.faults = faults;
     }
 
-    /** What is no answer tells nothing here, and neither does a refusal that is the message's own fault. */
+    /** What is no answer tells nothing here, and neither does a refusal that is the message's own fault, or its sender's. */
     synchronized void count(SubmitOutcome outcome) {
         switch (outcome) {
             case SubmitOutcome.Accepted one -> {
@@ -38,7 +38,7 @@ final class AnswerTally {
     private void refused(CommandStatus status) {
         if (faults.ofStatus(status.code()) == FaultClass.THROTTLED) {
             throttled++;
-        } else if (!faults.isMessagesFault(status.code())) {
+        } else if (!faults.isMessagesFault(status.code()) && !faults.isSendersFault(status.code())) {
             refused++;
             inARow++;
         }

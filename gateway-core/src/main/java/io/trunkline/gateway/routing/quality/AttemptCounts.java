@@ -12,6 +12,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.routing.RouteKey;
 import java.time.Duration;
@@ -35,21 +36,34 @@ import org.jspecify.annotations.Nullable;
  * node or of its clock, and when a partition goes to another node, all that is
  * under way is counted no more, because its receipts would seem to be missing.
  *
+ * <p>A carrier that refuses a sender says nothing of others: such refusals count once an hour for each sender, so that one
+ * sender does not end a route for all, and a carrier that refuses everybody shows.
+ *
  * <p>Bounds: {@link #OPEN_MAX} attempts under way, each for {@link ReceiptCurve#SECONDS_MAX} at most, and {@link #ROUTES_MAX} pairs of
  * route and country. Attempts beyond are not counted, neither they nor their receipts, so that the shares stay true; a pair
- * of which nothing was heard for an hour makes room.
+ * of which nothing was heard for an hour makes room. Of refused senders the newest {@link #SENDERS_MAX} are remembered.
  */
 public final class AttemptCounts {
     static final int OPEN_MAX = 200_000;
     static final int ROUTES_MAX = 2_000;
+    static final int SENDERS_MAX = 10_000;
     public static final Duration LATE = Duration.ofSeconds(3);
 
+    private static final Duration SENDER_AGAIN = Duration.ofHours(1);
     private static final long IDLE_SECONDS = Duration.ofHours(1).toSeconds();
 
     private final InstantSource clock;
     private final Function<Address, String> country;
     private final Map<MessageSid, Open> open = new LinkedHashMap<>();
     private final Map<RouteKey, RouteCounts> routes = new HashMap<>();
+    private final Map<RefusedSender, Instant> refusedSenders = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RefusedSender, Instant> eldest) {
+            return size() > SENDERS_MAX;
+        }
+    };
     private Supplier<Instant> readUpTo;
     private Instant reported;
 
@@ -65,6 +79,7 @@ public final class AttemptCounts {
      */
     private record Open(
             RouteCounts counts,
+            Address from,
             int attempt,
             Instant touched,
             Instant routed,
@@ -73,7 +88,17 @@ public final class AttemptCounts {
         long second() {
             return (submitted == null ? routed : submitted).getEpochSecond();
         }
+
+        Open submitted(Instant now, Instant at, long missing) {
+            return new Open(counts, from, attempt, now, routed, at, missing);
+        }
+
+        Open missing(long segments) {
+            return new Open(counts, from, attempt, touched, routed, submitted, segments);
+        }
     }
+
+    private record RefusedSender(RouteKey key, Address from) {}
 
     /**
      * @param country of a number, as {@link RouteKey#country}
@@ -100,7 +125,10 @@ public final class AttemptCounts {
         switch (event) {
             case MessageRouted routed -> begin(routed);
             case MessageSubmitted submitted -> submitted(submitted);
-            case AttemptRefused refused -> refused(refused, refused.attempt(), isTheRoutes(refused));
+            case AttemptRefused refused -> {
+                boolean isSendersTurn = !isTheSenders(refused) || isSendersTurn(refused);
+                refused(refused, refused.attempt(), isTheRoutes(refused) && isSendersTurn);
+            }
             case MessageFailed failed ->
                 refused(
                         failed,
@@ -134,7 +162,8 @@ public final class AttemptCounts {
             routes.put(key, counts);
         }
         if (counts != null) {
-            touch(routed.sid(), new Open(counts, routed.attempt(), clock.instant(), routed.at(), null, 0));
+            Address from = routed.envelope().from();
+            touch(routed.sid(), new Open(counts, from, routed.attempt(), clock.instant(), routed.at(), null, 0));
         }
     }
 
@@ -161,9 +190,7 @@ public final class AttemptCounts {
             missing |= 1L << segment.segment();
         }
         attempt.counts().accepted(fact.at().getEpochSecond(), millisBetween(attempt.routed(), fact.at()));
-        touch(
-                fact.sid(),
-                new Open(attempt.counts(), fact.attempt(), clock.instant(), attempt.routed(), fact.at(), missing));
+        touch(fact.sid(), attempt.submitted(clock.instant(), fact.at(), missing));
     }
 
     private static long millisBetween(Instant from, Instant to) {
@@ -173,6 +200,27 @@ public final class AttemptCounts {
     /** A carrier whose bind is gone has refused nothing: that it is gone is told by the reports of binds, and once. */
     private static boolean isTheRoutes(AttemptRefused refused) {
         return refused.recourse() != Recourse.LATER && !Refused.NOT_ASKED.contains(refused.reason());
+    }
+
+    /** Nothing else that another carrier may take has this code. */
+    private static boolean isTheSenders(AttemptRefused refused) {
+        return refused.recourse() == Recourse.ELSEWHERE && refused.code() == ErrorCode.BLOCKED;
+    }
+
+    /** Whether the route refused that sender nothing in the last hour. */
+    private boolean isSendersTurn(AttemptRefused refused) {
+        Open attempt = open.get(refused.sid());
+        if (attempt == null || attempt.attempt() != refused.attempt()) {
+            return false;
+        }
+        RefusedSender sender = new RefusedSender(attempt.counts().key(), attempt.from());
+        Instant before = refusedSenders.get(sender);
+        if (before != null && refused.at().isBefore(before.plus(SENDER_AGAIN))) {
+            return false;
+        }
+        refusedSenders.remove(sender);
+        refusedSenders.put(sender, refused.at());
+        return true;
     }
 
     /** What the carrier does not take for the message's sake says nothing about the route; nor does what never went there. */
@@ -194,15 +242,7 @@ public final class AttemptCounts {
         boolean delivered = receipt.outcome() == ReceiptOutcome.DELIVERED;
         long missing = attempt.missing() & ~(1L << receipt.segment());
         if (delivered && missing != 0) {
-            open.replace(
-                    receipt.sid(),
-                    new Open(
-                            attempt.counts(),
-                            attempt.attempt(),
-                            attempt.touched(),
-                            attempt.routed(),
-                            attempt.submitted(),
-                            missing));
+            open.replace(receipt.sid(), attempt.missing(missing));
             return;
         }
         open.remove(receipt.sid());

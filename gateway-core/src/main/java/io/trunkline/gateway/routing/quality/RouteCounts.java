@@ -80,6 +80,10 @@ final class RouteCounts {
         return (int) Math.floorMod(batch, (long) BATCHES);
     }
 
+    RouteKey key() {
+        return key;
+    }
+
     /** Whether there is a cohort of that second. */
     boolean has(long second) {
         return second > now - ReceiptCurve.SECONDS_MAX && second <= now + AHEAD_SECONDS_MAX;

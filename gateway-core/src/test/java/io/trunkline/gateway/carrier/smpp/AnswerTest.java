@@ -37,8 +37,8 @@ class AnswerTest {
         "0x14, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, throttled",
         "0x58, again, again, -, throttled",
         "0x04, again, again, -, refused",
-        "0x0A, ELSEWHERE, ELSEWHERE, BLOCKED, refused",
-        "0x101, ELSEWHERE, ELSEWHERE, BLOCKED, refused",
+        "0x0A, ELSEWHERE, ELSEWHERE, BLOCKED, -",
+        "0x101, ELSEWHERE, ELSEWHERE, BLOCKED, -",
         "0x0B, never, never, UNKNOWN_DESTINATION, -",
         "0x01, never, never, UNKNOWN_ERROR, -",
         "0x50, never, never, UNKNOWN_ERROR, -",
@@ -71,6 +71,8 @@ class AnswerTest {
         "0x04, THROTTLED, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, throttled",
         "0x0B, ROUTE, ELSEWHERE, ELSEWHERE, UNKNOWN_DESTINATION, refused",
         "0x0A, PERMANENT, never, never, BLOCKED, -",
+        "0x0A, ROUTE, ELSEWHERE, ELSEWHERE, BLOCKED, -",
+        "0x101, TRANSIENT, again counted, ELSEWHERE_OR_LATER, BLOCKED, refused",
         "0x410, PERMANENT, never, never, UNKNOWN_ERROR, -",
         "0x410, THROTTLED, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, throttled"
     })

@@ -115,6 +115,49 @@ class AttemptCountsTest {
         assertThat(report().flow().refused()).isEqualTo(2);
     }
 
+    /** One sender that a carrier does not take must not end its route for all; a carrier that takes nobody shows. */
+    @Test
+    void refusalsOfOneSenderShouldCountOnceAnHourAndThoseOfEachSenderOnce() {
+        for (int refused = 0; refused < 20; refused++) {
+            refusedForItsSender("+15005550006");
+        }
+        assertThat(report().flow().refused()).as("one sender").isOne();
+        for (int sender = 0; sender < 20; sender++) {
+            refusedForItsSender("+150055501" + (10 + sender));
+        }
+        assertThat(report().flow().refused()).as("twenty senders").isEqualTo(20);
+        now = now.plusSeconds(3_600);
+        counts.reports(route -> CURVE);
+        refusedForItsSender("+15005550006");
+        assertThat(report().flow().refused()).as("an hour later").isOne();
+    }
+
+    @Test
+    void refusedSendersBeyondTheBoundShouldMakeRoom() {
+        for (int sender = 0; sender <= AttemptCounts.SENDERS_MAX; sender++) {
+            refusedForItsSender("+1500" + (1_000_000 + sender));
+        }
+        report();
+        refusedForItsSender("+1500" + (1_000_000 + AttemptCounts.SENDERS_MAX));
+        refusedForItsSender("+15001000000");
+        assertThat(report().flow().refused()).as("the oldest is forgotten").isOne();
+    }
+
+    private void refusedForItsSender(String from) {
+        count(new AttemptRefused(
+                routed(1, from),
+                now,
+                null,
+                1,
+                "carrier",
+                ErrorCode.BLOCKED,
+                "submit_sm refused: ESME_RINVSRCADR",
+                1,
+                List.of(),
+                false,
+                Recourse.ELSEWHERE));
+    }
+
     @Test
     void answersThatDoNotComeShouldCountAsRefusalsUnlessTheBindWasLost() {
         unknown(routed(1), Unknown.TIMED_OUT);
@@ -236,11 +279,15 @@ class AttemptCountsTest {
     }
 
     private MessageSid routed(int segments) {
+        return routed(segments, "+15005550006");
+    }
+
+    private MessageSid routed(int segments, String from) {
         MessageSid sid = new MessageSid(now.toEpochMilli() << 16, next++);
         Envelope envelope = new Envelope(
                 sid,
                 new AccountSid("AC0123456789abcdef0123456789abcdef"),
-                new Address("+15005550006"),
+                new Address(from),
                 TO,
                 null,
                 segments,

@@ -13,12 +13,23 @@ import org.jspecify.annotations.Nullable;
  * The fast path for one carrier, and with it for all of its routes. Out at once, and as long, as no node has a bind of it
  * that is bound while one has tried. Out for a back-off when it refuses {@value #REFUSED_MIN} in a row, over all nodes, however
  * long that takes, but for pauses of more than ten minutes; or when it put off most of what it was sent, {@value
- * #THROTTLED_MIN} at least: of the last few seconds, ten at most, together, and of two of them each. What is wrong still after the back-off shows as
- * quickly again. One thread at a time.
+ * #THROTTLED_MIN} at least: of the last few seconds, ten at most, together, and of two of them each. After the back-off it is a canary, until it
+ * takes {@value #TAKEN_MIN} in a row; what is wrong still shows as quickly again. One thread at a time.
+ *
+ * <pre>
+ *          refuses, throttles              back-off over
+ * in use ----------------------> ejected ------------------> canary
+ *   ^                               ^                         |  |
+ *   |                               +-- refuses, throttles ---+  |
+ *   +-------------------- takes enough in a row -----------------+
+ * </pre>
  */
 final class CarrierWatch {
     static final int REFUSED_MIN = 5;
     static final int THROTTLED_MIN = 5;
+
+    /** Of a carrier that refuses every second message, one canary in 500 ends like that. */
+    static final int TAKEN_MIN = 9;
 
     /** What a node says of its binds counts so long: a lost node's slots have other owners by then. */
     static final Duration STALE_AFTER = Duration.ofSeconds(15);
@@ -34,6 +45,8 @@ final class CarrierWatch {
     private Backoff backoff = Backoff.NONE;
     private @Nullable Instant until;
     private String reason = "";
+    private boolean isCanary;
+    private long takenInARow;
     private long refusedInARow;
     private Instant refusedAt = Instant.MIN;
 
@@ -55,6 +68,17 @@ final class CarrierWatch {
             eject(now, "it refused " + refusedInARow + " in a row");
         } else if (report.throttled() > 0 && throttles()) {
             eject(now, "it throttles");
+        } else if (isCanary) {
+            tried(report, now);
+        }
+    }
+
+    /** In a second with both nobody knows which came first. */
+    private void tried(CarrierReport report, Instant now) {
+        takenInARow = report.rejected() + report.throttled() > 0 ? 0 : takenInARow + report.accepted();
+        if (takenInARow >= TAKEN_MIN) {
+            isCanary = false;
+            backoff = backoff.returned(now);
         }
     }
 
@@ -104,6 +128,7 @@ final class CarrierWatch {
             backoff = backoff.ejected(now);
             until = now.plus(backoff.pause());
             reason = why;
+            isCanary = false;
         }
     }
 
@@ -111,7 +136,8 @@ final class CarrierWatch {
         heard.values().removeIf(word -> word.at().plus(STALE_AFTER).isBefore(now));
         if (until != null && !now.isBefore(until)) {
             until = null;
-            backoff = backoff.returned(now);
+            isCanary = true;
+            takenInARow = 0;
             refusedInARow = 0;
             seconds.clear();
         }
@@ -124,6 +150,14 @@ final class CarrierWatch {
             return "no bind of its carrier is bound";
         }
         return until == null ? null : "its carrier: " + reason;
+    }
+
+    /** Why it is tried for a share of the traffic only; null where it is out, or in use. */
+    @Nullable
+    String canaryFor() {
+        return isCanary && outFor() == null
+                ? "its carrier: tried again after " + backoff.pause().toSeconds() + " s"
+                : null;
     }
 
     /** The end of the back-off; null where there is none. */

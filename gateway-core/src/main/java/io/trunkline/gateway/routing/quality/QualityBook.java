@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,14 +126,15 @@ public final class QualityBook {
         return learned(route).curve();
     }
 
-    /** Whether any carrier is out, or not out any more, for what the node saw. */
+    /** Whether any carrier is out, a canary or in use now that was not, for what the node saw. */
     private boolean links(String node, Collection<CarrierReport> reports, Instant now) {
         boolean changes = false;
         for (CarrierReport report : reports) {
             CarrierWatch watch = carriers.computeIfAbsent(report.carrier(), first -> new CarrierWatch());
-            String before = watch.outFor();
+            String out = watch.outFor();
+            String canary = watch.canaryFor();
             watch.report(node, report, now);
-            changes |= !Objects.equals(before, watch.outFor());
+            changes |= !Objects.equals(out, watch.outFor()) || !Objects.equals(canary, watch.canaryFor());
         }
         return changes;
     }
@@ -180,18 +182,28 @@ public final class QualityBook {
         Map<RouteKey, RouteStanding> standings = new HashMap<>();
         watches.forEach((key, watch) ->
                 standings.put(key, watch.standing(now, canaryShare(rates.getOrDefault(key.country(), 0.0)))));
+        double share = canaryShare(
+                rates.values().stream().mapToDouble(Double::doubleValue).sum());
         carriers.forEach((name, carrier) -> {
-            String why = carrier.outFor();
-            if (why != null) {
-                Set<String> out = Set.copyOf(routes.ofCarrier().apply(name));
-                standings.replaceAll((key, standing) ->
-                        out.contains(key.route()) ? ejected(standing, carrier.until(), why) : standing);
-                out.forEach(route -> standings.put(
-                        new RouteKey(route, RouteKey.EVERYWHERE), ejected(RouteStanding.NONE, carrier.until(), why)));
+            String out = carrier.outFor();
+            String canary = carrier.canaryFor();
+            if (out != null) {
+                replace(standings, name, standing -> ejected(standing, carrier.until(), out));
+            } else if (canary != null) {
+                replace(standings, name, standing -> canary(standing, share, canary));
             }
         });
         say(standings);
         snapshot = new QualitySnapshot(standings);
+    }
+
+    /** What a carrier's routes have for its sake, to the countries of which something is known and to all others. */
+    private void replace(
+            Map<RouteKey, RouteStanding> standings, String carrier, UnaryOperator<RouteStanding> replacement) {
+        Set<String> own = Set.copyOf(routes.ofCarrier().apply(carrier));
+        standings.replaceAll((key, standing) -> own.contains(key.route()) ? replacement.apply(standing) : standing);
+        RouteStanding everywhere = replacement.apply(RouteStanding.NONE);
+        own.forEach(route -> standings.put(new RouteKey(route, RouteKey.EVERYWHERE), everywhere));
     }
 
     private static double canaryShare(double messagesPerSecond) {
@@ -203,6 +215,13 @@ public final class QualityBook {
 
     private static RouteStanding ejected(RouteStanding standing, @Nullable Instant until, String why) {
         return new RouteStanding(State.EJECTED, standing.quality(), standing.evidence(), 0, until, why);
+    }
+
+    /** A route that is out, or a canary, for its own sake stays so. */
+    private static RouteStanding canary(RouteStanding standing, double share, String why) {
+        return isUsed(standing.state())
+                ? new RouteStanding(State.CANARY, standing.quality(), standing.evidence(), share, null, why)
+                : standing;
     }
 
     private void say(Map<RouteKey, RouteStanding> standings) {

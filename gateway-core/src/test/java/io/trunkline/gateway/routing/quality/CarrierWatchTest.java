@@ -70,12 +70,64 @@ class CarrierWatchTest {
         pass(Duration.ofSeconds(59));
         assertThat(state()).isEqualTo(State.EJECTED);
         pass(Duration.ofSeconds(2));
-        assertThat(state()).isEqualTo(State.UNKNOWN);
+        assertThat(state()).isEqualTo(State.CANARY);
         tell("here", here, refusing(101, 14, 9));
-        assertThat(state()).as("four since it is back").isEqualTo(State.UNKNOWN);
+        assertThat(state()).as("four since it is tried again").isEqualTo(State.CANARY);
         tell("here", here, refusing(101, 20, 15));
         pass(Duration.ofSeconds(119));
         assertThat(state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void carrierShouldComeBackByCanariesAndOnlyWhenItTakesEnoughOfThemInARow() {
+        tell("here", here, refusing(0, 5, 5));
+        pass(Duration.ofMinutes(1));
+        assertThat(standing().state()).isEqualTo(State.CANARY);
+        assertThat(standing().canaryShare()).isEqualTo(0.25);
+        assertThat(standing().reason()).isEqualTo("its carrier: tried again after 60 s");
+        tell("here", here, refusing(8, 5, 0));
+        assertThat(state()).as("eight").isEqualTo(State.CANARY);
+        tell("here", here, refusing(9, 6, 1));
+        tell("here", here, refusing(16, 6, 0));
+        assertThat(state()).as("seven after a refusal").isEqualTo(State.CANARY);
+        tell("there", there, refusing(2, 0, 0));
+        assertThat(state()).as("nine on two nodes").isEqualTo(State.UNKNOWN);
+        tell("here", here, refusing(16, 11, 5));
+        pass(Duration.ofSeconds(119));
+        assertThat(state()).as("twice as long").isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void canaryOfACarrierShouldLeaveARouteOutThatIsOutForItself() {
+        RouteKey key = new RouteKey("carrier-route", "DE");
+        RouteFold.Watch ejected = new RouteFold.Watch(
+                State.EJECTED,
+                new RouteFold.Ejections(3, Instant.EPOCH, now.plusSeconds(240)),
+                "too many receipts of failure",
+                new RouteFold.Tests(0, 0, 0, 0),
+                now,
+                RouteReport.Flow.NONE);
+        book.restore(new RouteFold(key, ejected, new ReceiptDelays().fold()));
+        tell("here", here, refusing(0, 5, 5));
+        pass(Duration.ofMinutes(2));
+        assertThat(state()).isEqualTo(State.EJECTED);
+        assertThat(book.snapshot().of(new RouteKey("carrier-route", "FR")).state())
+                .as("to another country")
+                .isEqualTo(State.CANARY);
+    }
+
+    /** Some hundred messages a second: every thirtieth is enough. */
+    @Test
+    void canariesOfACarrierShouldBeASmallShareOfMuchTraffic() {
+        RouteReport.Flow flow = new RouteReport.Flow(30_000, 0, 30_000, 30_000, 0, 0);
+        RouteKey other = new RouteKey("other-route", "DE");
+        book.heard(
+                "here",
+                List.of(new RouteReport(other, flow, RouteReport.Sample.NONE, RouteReport.Sample.NONE, null)),
+                List.of());
+        tell("here", here, refusing(0, 5, 5));
+        pass(Duration.ofMinutes(1));
+        assertThat(standing().canaryShare()).isEqualTo(0.03);
     }
 
     @Test
@@ -164,7 +216,7 @@ class CarrierWatchTest {
             tell("here", here, throttling(500, 8 + throttled));
             tell("here", here, throttling(500, 8 + throttled));
         }
-        assertThat(state()).isEqualTo(State.UNKNOWN);
+        assertThat(state()).isEqualTo(State.CANARY);
         tell("here", here, throttling(500, 13));
         assertThat(state()).isEqualTo(State.EJECTED);
     }

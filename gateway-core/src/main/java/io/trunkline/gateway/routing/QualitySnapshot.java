@@ -3,6 +3,7 @@ package io.trunkline.gateway.routing;
 import io.trunkline.gateway.config.RouteIndex.Rivals;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,19 @@ public final class QualitySnapshot {
     private final Map<String, ToCountry> byCountry = new HashMap<>();
 
     private final ToCountry toOthers;
+    private final Map<String, Set<Integer>> slotsDown;
     private final boolean tellsRoutesApart;
 
+    /** All binds are bound. */
     public QualitySnapshot(Map<RouteKey, RouteStanding> standings) {
+        this(standings, Map.of());
+    }
+
+    /**
+     * @param slotsDown by carrier, those whose binds are not bound
+     */
+    public QualitySnapshot(Map<RouteKey, RouteStanding> standings, Map<String, Set<Integer>> slotsDown) {
+        this.slotsDown = Map.copyOf(slotsDown);
         this.standings = Map.copyOf(standings);
         Map<String, Map<String, RouteStanding>> countries = new HashMap<>();
         standings.forEach((key, standing) -> countries
@@ -97,6 +108,11 @@ public final class QualitySnapshot {
     /** Whether any route is out, or on its way back: else the choice is the same as where nothing is known. */
     boolean tellsRoutesApart() {
         return tellsRoutesApart;
+    }
+
+    /** The slots of a carrier whose binds are not bound. */
+    Set<Integer> slotsDown(String carrier) {
+        return slotsDown.getOrDefault(carrier, Set.of());
     }
 
     /** All that is known. */

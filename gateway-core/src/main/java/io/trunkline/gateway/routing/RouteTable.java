@@ -20,6 +20,7 @@ import io.trunkline.gateway.message.Urgency;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -94,7 +95,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 message.body(),
                 1,
                 carrier.name(),
-                slot(envelope, directory, carrier),
+                slot(envelope, directory, carrier, qualities.slotsDown(carrier.name())),
                 choice.reason(),
                 LifecycleEvent.ALL_SEGMENTS,
                 false,
@@ -166,15 +167,21 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * A sender with a pace keeps to one slot, whose owner can keep its pace. The messages of others are spread by recipient,
      * whose messages of one sender keep to one slot, whose owner keeps them apart. A one-time password of a single segment
      * needs neither and goes where nothing else is in its way.
+     *
+     * <p>Those of a slot whose bind is not bound go to the others in the same way, where there are any: they are kept apart
+     * there from each other, and on the same node from what waits in the slot; a sender may exceed its pace once, by what
+     * the slot has in hand.
+     *
+     * @param down slots whose binds are not bound
      */
-    private static int slot(Envelope envelope, Directory directory, Carrier carrier) {
+    private static int slot(Envelope envelope, Directory directory, Carrier carrier, Set<Integer> down) {
         boolean unpaced = directory
                 .sender(envelope.from())
                 .map(sender -> sender.kind() == Sender.Kind.UNPACED)
                 .orElse(false);
         Integer urgentSlot = carrier.urgentSlot();
         boolean urgent = envelope.terms().urgency() == Urgency.ONE_TIME_PASSWORD && envelope.segments() == 1;
-        if (urgentSlot != null && urgent && unpaced) {
+        if (urgentSlot != null && urgent && unpaced && !down.contains(urgentSlot)) {
             return urgentSlot;
         }
         List<Integer> slots = carrier.slots();
@@ -182,6 +189,14 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         if (unpaced) {
             hash = ((31 * hash + envelope.to().hashCode()) * SPREAD) >>> Short.SIZE;
         }
-        return slots.get(Math.floorMod(hash, slots.size()));
+        int own = slots.get(Math.floorMod(hash, slots.size()));
+        if (!down.contains(own)) {
+            return own;
+        }
+        List<Integer> others =
+                slots.stream().filter(slot -> !down.contains(slot)).toList();
+        // The upper half of another product: the remainder says nothing of it, so all others get their part
+        int spread = (hash * SPREAD) >>> Short.SIZE;
+        return others.isEmpty() ? own : others.get((spread * others.size()) >>> Short.SIZE);
     }
 }

@@ -29,6 +29,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -112,6 +113,47 @@ class RouteTableTest {
     }
 
     @Test
+    void messagesShouldGoToAnotherSlotWhileTheirBindIsDownAndThatOfAnotherIsNot() {
+        Directory four = DIRECTORY.with(carrier("world", 0, 1, 2, 3));
+        QualitySnapshot down = down(1, 2);
+        Map<Integer, Integer> moved = new HashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            String to = "+1415555" + (2000 + i);
+            int before = slot(QualitySnapshot.EMPTY, four, to, "+12125550199");
+            int now = slot(down, four, to, "+12125550199");
+            assertThat(now).isIn(0, 3);
+            assertThat(slot(down, four, to, "+12125550199"))
+                    .as("one recipient's")
+                    .isEqualTo(now);
+            if (before == 0 || before == 3) {
+                assertThat(now).as("whose bind is up").isEqualTo(before);
+            } else {
+                moved.merge(now, 1, Integer::sum);
+            }
+        }
+        assertThat(moved.get(0)).as("of about 500 in one of two").isBetween(180, 320);
+        assertThat(moved.get(3)).isBetween(180, 320);
+
+        int own = slot(QualitySnapshot.EMPTY, four, "+14155552671", "+12125550100");
+        assertThat(slot(down(own), four, "+14155552671", "+12125550100"))
+                .as("of a sender with a pace")
+                .isNotEqualTo(own)
+                .isEqualTo(slot(down(own), four, "+14155552672", "+12125550100"));
+        assertThat(slot(down(0, 1, 2, 3), four, "+14155552671", "+12125550100"))
+                .as("where all are down")
+                .isEqualTo(own);
+    }
+
+    private static QualitySnapshot down(Integer... slots) {
+        return new QualitySnapshot(Map.of(), Map.of("world", Set.of(slots)));
+    }
+
+    private static int slot(QualitySnapshot quality, Directory directory, String to, String from) {
+        RoutingDecision decision = new RouteTable(() -> quality).choose(message(to, from), directory, NOW);
+        return ((Routed) decision).message().slot();
+    }
+
+    @Test
     void oneTimePasswordShouldHaveASlotOfItsOwnWhereTheCarrierHasOne() {
         Directory own = DIRECTORY.with(new DirectoryEntry.OfCarrier(new Carrier(
                 "world",
@@ -124,6 +166,9 @@ class RouteTableTest {
                 7,
                 ReceiptTimes.DEFAULT)));
         assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1)).isEqualTo(7);
+        assertThat(slot(down(7), own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1))
+                .as("while its bind is down")
+                .isIn(0, 1);
         assertThat(slot(own, "+12125550199", Urgency.TRANSACTIONAL, 1)).isIn(0, 1);
         assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 2))
                 .as("long")
@@ -137,6 +182,10 @@ class RouteTableTest {
     }
 
     private static int slot(Directory directory, String from, Urgency urgency, int segments) {
+        return slot(QualitySnapshot.EMPTY, directory, from, urgency, segments);
+    }
+
+    private static int slot(QualitySnapshot quality, Directory directory, String from, Urgency urgency, int segments) {
         AcceptedMessage usual = message("+14155552671", from);
         Envelope envelope = usual.envelope();
         AcceptedMessage message = new AcceptedMessage(
@@ -151,7 +200,9 @@ class RouteTableTest {
                         envelope.acceptedAt(),
                         new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency)),
                 usual.body());
-        return ((Routed) TABLE.choose(message, directory, NOW)).message().slot();
+        return ((Routed) new RouteTable(() -> quality).choose(message, directory, NOW))
+                .message()
+                .slot();
     }
 
     @Test

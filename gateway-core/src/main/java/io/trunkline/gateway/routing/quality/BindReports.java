@@ -47,14 +47,16 @@ public final class BindReports {
                 then = Answers.NONE;
             }
             long refused = now.refused() - then.refused();
+            boolean bound = bind.state().equals(BOUND);
             return new CarrierReport(
                     bind.carrier(),
-                    bind.state().equals(BOUND) ? 1 : 0,
+                    bound ? 1 : 0,
                     unbound ? 1 : 0,
                     now.accepted() - then.accepted(),
                     refused,
                     now.throttled() - then.throttled(),
-                    Math.min(refused, now.inARow()));
+                    Math.min(refused, now.inARow()),
+                    CarrierReport.Slots.of(bind.slot(), bound, unbound));
         }
     }
 
@@ -80,7 +82,7 @@ public final class BindReports {
     }
 
     private static CarrierReport none(String carrier) {
-        return new CarrierReport(carrier, 0, 0, 0, 0, 0, 0);
+        return new CarrierReport(carrier, 0, 0, 0, 0, 0, 0, CarrierReport.Slots.NONE);
     }
 
     private static CarrierReport sum(CarrierReport one, CarrierReport other) {
@@ -91,7 +93,8 @@ public final class BindReports {
                 one.accepted() + other.accepted(),
                 one.rejected() + other.rejected(),
                 one.throttled() + other.throttled(),
-                inARow(one, other));
+                inARow(one, other),
+                one.slots().and(other.slots()));
     }
 
     /** At the least: of two binds nobody knows which was answered first. */

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +166,14 @@ final class CarrierWatch {
     @Nullable
     Instant until() {
         return until;
+    }
+
+    /** The slots whose binds have tried and are not bound, as far as anybody says. */
+    Set<Integer> slotsDown() {
+        Set<Integer> down = new HashSet<>();
+        heard.values().forEach(word -> down.addAll(word.report().slots().unbound()));
+        heard.values().forEach(word -> down.removeAll(word.report().slots().bound()));
+        return down;
     }
 
     private boolean isUnbound() {

@@ -126,15 +126,18 @@ public final class QualityBook {
         return learned(route).curve();
     }
 
-    /** Whether any carrier is out, a canary or in use now that was not, for what the node saw. */
+    /** Whether any carrier or slot is out, or any carrier a canary, that was not, or the other way round, for what the node saw. */
     private boolean links(String node, Collection<CarrierReport> reports, Instant now) {
         boolean changes = false;
         for (CarrierReport report : reports) {
             CarrierWatch watch = carriers.computeIfAbsent(report.carrier(), first -> new CarrierWatch());
             String out = watch.outFor();
             String canary = watch.canaryFor();
+            Set<Integer> down = watch.slotsDown();
             watch.report(node, report, now);
-            changes |= !Objects.equals(out, watch.outFor()) || !Objects.equals(canary, watch.canaryFor());
+            changes |= !Objects.equals(out, watch.outFor())
+                    || !Objects.equals(canary, watch.canaryFor())
+                    || !down.equals(watch.slotsDown());
         }
         return changes;
     }
@@ -194,7 +197,10 @@ public final class QualityBook {
             }
         });
         say(standings);
-        snapshot = new QualitySnapshot(standings);
+        Map<String, Set<Integer>> slotsDown = new HashMap<>();
+        carriers.forEach((name, carrier) -> slotsDown.put(name, carrier.slotsDown()));
+        slotsDown.values().removeIf(Set::isEmpty);
+        snapshot = new QualitySnapshot(standings, slotsDown);
     }
 
     /** What a carrier's routes have for its sake, to the countries of which something is known and to all others. */

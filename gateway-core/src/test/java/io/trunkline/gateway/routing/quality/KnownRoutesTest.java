@@ -105,11 +105,11 @@ class KnownRoutesTest {
     }
 
     private void out(String carrier) {
-        book.heard("node", List.of(), List.of(new CarrierReport(carrier, 0, 1, 0, 0, 0, 0)));
+        book.heard("node", List.of(), List.of(new CarrierReport(carrier, 0, 1, 0, 0, 0, 0, CarrierReport.Slots.NONE)));
     }
 
     private void in(String carrier) {
-        book.heard("node", List.of(), List.of(new CarrierReport(carrier, 1, 0, 0, 0, 0, 0)));
+        book.heard("node", List.of(), List.of(new CarrierReport(carrier, 1, 0, 0, 0, 0, 0, CarrierReport.Slots.NONE)));
     }
 
     private int countriesOut() {

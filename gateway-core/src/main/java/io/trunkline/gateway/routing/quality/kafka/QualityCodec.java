@@ -11,6 +11,7 @@ import io.trunkline.gateway.routing.quality.RouteFold;
 import io.trunkline.gateway.routing.quality.RouteReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What nodes say of how routes do, in the topic {@code state}. */
@@ -123,6 +124,8 @@ final class QualityCodec {
                 .setRejected(report.rejected())
                 .setThrottled(report.throttled())
                 .setInARow(report.inARow())
+                .addAllBoundSlots(report.slots().bound())
+                .addAllUnboundSlots(report.slots().unbound())
                 .build();
     }
 
@@ -134,7 +137,9 @@ final class QualityCodec {
                 carrier.getAccepted(),
                 carrier.getRejected(),
                 carrier.getThrottled(),
-                carrier.getInARow());
+                carrier.getInARow(),
+                new CarrierReport.Slots(
+                        Set.copyOf(carrier.getBoundSlotsList()), Set.copyOf(carrier.getUnboundSlotsList())));
     }
 
     private static QualityFoldRecord encode(RouteFold fold) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.CarrierBind;
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.Directory;
+import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
@@ -12,6 +17,8 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -20,6 +27,7 @@ import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
+import io.trunkline.gateway.routing.RouteTable;
 import io.trunkline.gateway.routing.quality.AttemptCounts;
 import io.trunkline.gateway.routing.quality.KnownRoutes;
 import io.trunkline.gateway.routing.quality.QualityBook;
@@ -90,6 +98,35 @@ class QualityReportsTest {
         binds = List.of(new CarrierBind("carrier", 1, "waiting", 0, 0, 0, 0, 10, CarrierBind.Answers.NONE));
         tick();
         assertThat(there.standing().state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
+    void newMessagesShouldLeaveASlotThatOneNodeLostAndComeBackToIt() {
+        binds = List.of(bind(0, "bound"), bind(1, "bound"));
+        tick();
+        int own = slot();
+        binds = List.of(bind(own, "waiting"), bind(1 - own, "bound"));
+        tick();
+        assertThat(there.standing().state()).as("of the carrier").isEqualTo(State.UNKNOWN);
+        assertThat(slot()).isEqualTo(1 - own);
+        binds = List.of(bind(own, "bound"), bind(1 - own, "bound"));
+        tick();
+        assertThat(slot()).isEqualTo(own);
+    }
+
+    /** Which slot a message gets on the other node. */
+    private int slot() {
+        Directory directory = Directory.empty()
+                .with(new DirectoryEntry.OfCarrier(
+                        new Carrier("carrier", "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(0, 1))))
+                .with(new DirectoryEntry.OfRoute(new Route("", "carrier")));
+        AcceptedMessage message = new AcceptedMessage(envelope(), "Hello");
+        RoutingDecision decision = new RouteTable(there.book()::snapshot).choose(message, directory, now);
+        return ((RoutingDecision.Routed) decision).message().slot();
+    }
+
+    private static CarrierBind bind(int slot, String state) {
+        return new CarrierBind("carrier", slot, state, 0, 0, 0, 0, 10, CarrierBind.Answers.NONE);
     }
 
     @Test
@@ -182,10 +219,9 @@ class QualityReportsTest {
         return IntStream.range(0, messages).mapToObj(i -> submit()).toList();
     }
 
-    private MessageSid submit() {
-        MessageSid sid = new MessageSid(now.toEpochMilli() << 16, next++);
-        Envelope envelope = new Envelope(
-                sid,
+    private Envelope envelope() {
+        return new Envelope(
+                new MessageSid(now.toEpochMilli() << 16, next++),
                 new AccountSid("AC0123456789abcdef0123456789abcdef"),
                 new Address("+15005550006"),
                 new Address("+4915112345678"),
@@ -193,6 +229,11 @@ class QualityReportsTest {
                 1,
                 null,
                 now);
+    }
+
+    private MessageSid submit() {
+        Envelope envelope = envelope();
+        MessageSid sid = envelope.sid();
         here.counts()
                 .count(new MessageRouted(
                         envelope,

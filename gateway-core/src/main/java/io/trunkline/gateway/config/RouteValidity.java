@@ -26,4 +26,8 @@ public record RouteValidity(
     public boolean isOver(Instant at) {
         return until != null && !at.isBefore(until);
     }
+
+    public boolean has(Instant at) {
+        return hasBegun(at) && !isOver(at);
+    }
 }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  *
  * @param floor of a route, by its name: 0..1; empty where there is no such route
  * @param ofCarrier the names of a carrier's routes
- * @param toCountry the names of the routes that may go to a country; under {@link RouteKey#EVERYWHERE} of those that may go to
+ * @param toCountry the routes that may go to a country, some time and for somebody; under {@link RouteKey#EVERYWHERE} of those that may go to
  *     all, and under the empty one of those that may go to a number of which nobody knows the country
  * @param countries to which some routes go and others do not, and {@link RouteKey#EVERYWHERE} for those, where there are any,
  *     to which only routes go that go to all
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 public record KnownRoutes(
         Function<String, OptionalDouble> floor,
         Function<String, Collection<String>> ofCarrier,
-        Function<String, Collection<String>> toCountry,
+        Function<String, Collection<Route>> toCountry,
         Supplier<Collection<String>> countries) {
     private static final String UNKNOWN = "";
 
@@ -47,20 +47,20 @@ public record KnownRoutes(
     }
 
     /**
-     * The names of routes by carrier, and by country: those of every country under {@link RouteKey#EVERYWHERE}, those with a
+     * The names of routes by carrier, and routes by country: those of every country under {@link RouteKey#EVERYWHERE}, those with a
      * prefix alone under each country of the prefix and under {@link #UNKNOWN}.
      *
      * @param ofPrefix the countries of the prefixes that there are
      */
     private record Names(
             Map<String, List<String>> ofCarrier,
-            Map<String, List<String>> ofCountry,
+            Map<String, List<Route>> ofCountry,
             Map<String, Set<String>> ofPrefix,
             Set<String> countries) {
         static Names of(Directory directory, Map<String, Set<String>> knownPrefixes) {
             Names names = new Names(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
             for (Route route : directory.routes()) {
-                add(names.ofCarrier, route.carrier(), route);
+                add(names.ofCarrier, route.carrier(), route.name());
                 if (!route.country().isEmpty()) {
                     add(names.ofCountry, route.country(), route);
                 } else if (route.prefix().isEmpty()) {
@@ -81,16 +81,16 @@ public record KnownRoutes(
             return names;
         }
 
-        private static void add(Map<String, List<String>> names, String key, Route route) {
-            names.computeIfAbsent(key, first -> new ArrayList<>()).add(route.name());
+        private static <T> void add(Map<String, List<T>> all, String key, T one) {
+            all.computeIfAbsent(key, first -> new ArrayList<>()).add(one);
         }
 
-        List<String> toCountry(String country) {
-            List<String> names = new ArrayList<>(ofCountry.getOrDefault(RouteKey.EVERYWHERE, List.of()));
+        List<Route> toCountry(String country) {
+            List<Route> routes = new ArrayList<>(ofCountry.getOrDefault(RouteKey.EVERYWHERE, List.of()));
             if (!country.equals(RouteKey.EVERYWHERE)) {
-                names.addAll(ofCountry.getOrDefault(country, List.of()));
+                routes.addAll(ofCountry.getOrDefault(country, List.of()));
             }
-            return names;
+            return routes;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.routing.quality;
 
 import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
@@ -8,6 +9,7 @@ import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -196,7 +198,7 @@ public final class QualityBook {
                 replace(standings, name, standing -> canary(standing, share, canary));
             }
         });
-        say(standings);
+        say(standings, now);
         Map<String, Set<Integer>> slotsDown = new HashMap<>();
         carriers.forEach((name, carrier) -> slotsDown.put(name, carrier.slotsDown()));
         slotsDown.values().removeIf(Set::isEmpty);
@@ -230,7 +232,7 @@ public final class QualityBook {
                 : standing;
     }
 
-    private void say(Map<RouteKey, RouteStanding> standings) {
+    private void say(Map<RouteKey, RouteStanding> standings, Instant at) {
         Map<RouteKey, State> now = new HashMap<>();
         standings.forEach((key, standing) -> {
             State before = said.getOrDefault(key, State.UNKNOWN);
@@ -240,14 +242,14 @@ public final class QualityBook {
             }
         });
         said = now;
-        Set<String> out = out(now);
+        Set<String> out = out(now, at);
         if (!countriesOut.equals(out)) {
             LOG.warn("countries to which every route is ejected, so that messages go all the same: {}", out);
             countriesOut = Set.copyOf(out);
         }
     }
 
-    private Set<String> out(Map<RouteKey, State> now) {
+    private Set<String> out(Map<RouteKey, State> now, Instant at) {
         Set<String> out = new TreeSet<>();
         now.forEach((key, state) -> {
             if (state == State.EJECTED) {
@@ -258,18 +260,32 @@ public final class QualityBook {
         if (out.remove(RouteKey.EVERYWHERE)) {
             out.addAll(routes.countries().get());
         }
-        out.removeIf(country -> !isOut(country, now));
+        out.removeIf(country -> !isOut(country, now, at));
         return out;
     }
 
-    private boolean isOut(String country, Map<RouteKey, State> now) {
-        Collection<String> all = routes.toCountry().apply(country);
-        return !all.isEmpty()
-                && all.stream()
-                        .allMatch(route -> now.getOrDefault(
-                                        new RouteKey(route, country),
-                                        now.getOrDefault(new RouteKey(route, RouteKey.EVERYWHERE), State.UNKNOWN))
-                                == State.EJECTED);
+    /** For any kind of sender that has a route at that time; whom a route is not for otherwise makes no difference. */
+    private boolean isOut(String country, Map<RouteKey, State> now, Instant at) {
+        List<Route> valid = routes.toCountry().apply(country).stream()
+                .filter(route -> route.validity().has(at))
+                .toList();
+        Set<Sender.Kind> left = EnumSet.noneOf(Sender.Kind.class);
+        Set<Sender.Kind> served = EnumSet.noneOf(Sender.Kind.class);
+        for (Route route : valid) {
+            Set<Sender.Kind> kinds = route.audience().senderKinds().isEmpty()
+                    ? EnumSet.allOf(Sender.Kind.class)
+                    : route.audience().senderKinds();
+            served.addAll(kinds);
+            if (!isEjected(route.name(), country, now)) {
+                left.addAll(kinds);
+            }
+        }
+        return !left.containsAll(served);
+    }
+
+    private static boolean isEjected(String route, String country, Map<RouteKey, State> now) {
+        State everywhere = now.getOrDefault(new RouteKey(route, RouteKey.EVERYWHERE), State.UNKNOWN);
+        return now.getOrDefault(new RouteKey(route, country), everywhere) == State.EJECTED;
     }
 
     private static boolean isUsed(State state) {

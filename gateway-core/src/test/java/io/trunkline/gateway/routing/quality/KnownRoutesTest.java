@@ -11,15 +11,17 @@ import io.trunkline.gateway.config.RouteAudience;
 import io.trunkline.gateway.config.RoutePrice;
 import io.trunkline.gateway.config.RouteValidity;
 import io.trunkline.gateway.config.Sealed;
+import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whether it is told that no route is left to a country, and only then. Carriers that have no bind put their routes out. */
 class KnownRoutesTest {
-    private final Instant now = Instant.ofEpochSecond(1_800_000_000);
+    private Instant now = Instant.ofEpochSecond(1_800_000_000);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Directory directory = Directory.empty();
     private final QualityBook book = new QualityBook(() -> now, KnownRoutes.of(() -> directory));
@@ -88,7 +90,35 @@ class KnownRoutesTest {
         assertThat(countriesOut()).as("FR").isEqualTo(1);
     }
 
+    @Test
+    void routeThatIsNotValidNowShouldKeepNoCountryIn() {
+        route("49", "", "alpha");
+        route("49", "", "beta", new RouteValidity(now.plusSeconds(60), null), Set.of());
+        route("49", "", "gamma", new RouteValidity(null, now), Set.of());
+        assertThat(countriesOut()).isZero();
+        out("alpha");
+        assertThat(countriesOut()).as("one is to come and one is over").isEqualTo(1);
+        now = now.plusSeconds(60);
+        out("alpha");
+        assertThat(countriesOut()).isZero();
+    }
+
+    @Test
+    void countryShouldBeOutForTheKindsOfSendersOfWhichNoRouteIsLeft() {
+        route("49", "", "alpha", RouteValidity.ALWAYS, Set.of(Sender.Kind.LONG_CODE, Sender.Kind.UNPACED));
+        route("49", "", "beta", RouteValidity.ALWAYS, Set.of(Sender.Kind.SHORT_CODE));
+        assertThat(countriesOut()).as("none goes for toll-free numbers").isZero();
+        out("alpha");
+        assertThat(countriesOut()).as("long codes").isEqualTo(1);
+        route("49", "", "gamma");
+        assertThat(countriesOut()).isZero();
+    }
+
     private void route(String prefix, String country, String carrier) {
+        route(prefix, country, carrier, RouteValidity.ALWAYS, Set.of());
+    }
+
+    private void route(String prefix, String country, String carrier, RouteValidity validity, Set<Sender.Kind> kinds) {
         directory = directory
                 .with(new DirectoryEntry.OfCarrier(
                         new Carrier(carrier, "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(0))))
@@ -98,8 +128,8 @@ class KnownRoutesTest {
                         country,
                         carrier,
                         RoutePrice.NONE,
-                        RouteValidity.ALWAYS,
-                        RouteAudience.EVERYBODY,
+                        validity,
+                        new RouteAudience(kinds, Set.of(), Set.of()),
                         Route.WEIGHT,
                         Route.FLOOR)));
     }

@@ -94,7 +94,7 @@ final class SimulatedRoutes {
         this.book = new QualityBook(
                 () -> now,
                 new KnownRoutes(
-                        route -> OptionalDouble.of(0.90), carrier -> List.of(carrier), country -> BY_PRICE, List::of));
+                        route -> OptionalDouble.of(0.90), carrier -> List.of(carrier), country -> List.of(), List::of));
     }
 
     void cheapIs(double delivered, Failure failure) {

@@ -171,7 +171,7 @@ class QualityReportsTest {
                 new KnownRoutes(
                         route -> OptionalDouble.of(0.9),
                         carrier -> List.of(carrier),
-                        country -> List.of("carrier"),
+                        country -> List.of(new Route("", "carrier")),
                         List::of));
         return new Node(
                 counts,

@@ -6,12 +6,15 @@ import java.util.Map;
 
 /** What nodes tell each other, by the topic {@code state}, about one subject. One thread at a time. */
 public interface NodeReports {
+    /** Stands for what is to be kept no longer; is not heard. */
+    byte[] NOTHING = {};
+
     /** How often a node is asked. */
     Duration EVERY = Duration.ofSeconds(1);
 
     /**
-     * What this node has to say now, by keys of its subject; of records under one key only the last is sure to be kept. Quick,
-     * asked every second.
+     * What this node has to say now, by keys of its subject; of records under one key only the last is sure to be kept, and
+     * {@link #NOTHING} takes that away. Quick, asked every second.
      */
     Map<String, byte[]> next();
 

@@ -117,7 +117,7 @@ public final class KafkaNodeReports implements AutoCloseable {
                         0,
                         (Long) null,
                         (prefix + entry.getKey()).getBytes(UTF_8),
-                        entry.getValue(),
+                        entry.getValue().length == 0 ? null : entry.getValue(),
                         entry.getKey()))
                 .publishOn(Schedulers.boundedElastic())
                 .as(sender::send)

@@ -158,6 +158,11 @@ public final class QualityBook {
         }
     }
 
+    /** Whether there is a route of that name, as far as this node knows the directory. */
+    public boolean isKnown(String route) {
+        return routes.floor().apply(route).isPresent();
+    }
+
     /** What is known of these. */
     public synchronized List<RouteFold> folds(Collection<RouteKey> keys) {
         return keys.stream()
@@ -176,7 +181,7 @@ public final class QualityBook {
         carriers.values().forEach(carrier -> carrier.tick(now));
         watches.entrySet()
                 .removeIf(entry -> entry.getValue().isForgotten(now)
-                        || routes.floor().apply(entry.getKey().route()).isEmpty());
+                        || !isKnown(entry.getKey().route()));
         restored.retainAll(watches.keySet());
         publish(now);
     }

@@ -24,6 +24,7 @@ class KafkaNodeReportsTest {
         private final Map<String, String> heard = new ConcurrentHashMap<>();
         private final String key;
         private String text;
+        private volatile boolean isOver;
 
         Told(String key, String text) {
             this.key = key;
@@ -32,6 +33,9 @@ class KafkaNodeReportsTest {
 
         @Override
         public Map<String, byte[]> next() {
+            if (isOver) {
+                return Map.of(key, NOTHING);
+            }
             String now = text;
             text = "";
             return now.isEmpty() ? Map.of() : Map.of(key, now.getBytes(UTF_8));
@@ -74,6 +78,24 @@ class KafkaNodeReportsTest {
             assertThat(directory.current().sender(SENDER.address())).isPresent();
             assertThat(directory.history()).hasSize(1);
         }
+    }
+
+    @Test
+    void whatIsToBeKeptNoLongerShouldBeTakenOutOfTheTopic() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        Told one = new Told("route/1", "one");
+        try (KafkaNodeReports reports = reports(cluster, one)) {
+            reports.start();
+            LogServers.await("what was said", () -> one.heard.containsKey("route/1"));
+            one.isOver = true;
+            LogServers.await("its tombstone", () -> isTakenAway(cluster, "quality/route/1"));
+            assertThat(one.heard).containsExactly(Map.entry("route/1", "one"));
+        }
+    }
+
+    private static boolean isTakenAway(KafkaCluster cluster, String key) {
+        return LogServers.everything(cluster, Topics.STATE, 1).stream()
+                .anyMatch(record -> new String(record.key(), UTF_8).equals(key) && record.value() == null);
     }
 
     private static KafkaNodeReports reports(KafkaCluster cluster, NodeReports reports) {

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this node says of routes, and what it makes of what all nodes say. What was counted is said every second and of use for
  * half a minute; every ten seconds the whole of what is known of the routes that this node counted is said, and outlives all
- * nodes. One thread at a time.
+ * nodes. What was said of a route that there has not been for a minute is taken away. One thread at a time.
+ *
+ * <p>Bound: {@link #SAID_MAX} pairs of route and country that anybody said something of are remembered; those beyond are taken
+ * away, if need be, after a restart.
  */
 public final class QualityReports implements NodeReports {
     private static final String NODE = "node/";
@@ -38,6 +41,11 @@ public final class QualityReports implements NodeReports {
     /** A report comes back within a fraction of a second. */
     private static final Duration DEAF = Duration.ofSeconds(2);
 
+    /** A node may know of a route sooner than another one. */
+    private static final Duration GONE_AFTER = Duration.ofMinutes(1);
+
+    static final int SAID_MAX = 20_000;
+
     private static final int FOLD_EVERY = 10;
 
     private final String node;
@@ -48,6 +56,10 @@ public final class QualityReports implements NodeReports {
     private final QualityMetrics metrics;
     private final BindReports bindReports = new BindReports();
     private final Set<RouteKey> toFold = new HashSet<>();
+
+    /** Of which something stands in the topic, and when it was last seen that there is such a route. */
+    private final Map<RouteKey, Instant> kept = new HashMap<>();
+
     private long tick;
 
     /** When the oldest report was said that has not come back; null where there is none. */
@@ -87,11 +99,28 @@ public final class QualityReports implements NodeReports {
         routes.forEach(report -> toFold.add(report.key()));
         if (++tick % FOLD_EVERY == 0) {
             for (RouteFold fold : book.folds(toFold)) {
-                said.put(ROUTE + fold.key().country() + "/" + fold.key().route(), QualityCodec.FOLD.encode(fold));
+                said.put(key(fold.key()), QualityCodec.FOLD.encode(fold));
             }
             toFold.clear();
+            takeAway(said);
         }
         return said;
+    }
+
+    private static String key(RouteKey route) {
+        return ROUTE + route.country() + "/" + route.route();
+    }
+
+    private void takeAway(Map<String, byte[]> said) {
+        Instant now = clock.instant();
+        kept.replaceAll((route, seen) -> book.isKnown(route.route()) ? now : seen);
+        kept.entrySet().removeIf(entry -> {
+            boolean gone = entry.getValue().plus(GONE_AFTER).isBefore(now);
+            if (gone) {
+                said.put(key(entry.getKey()), NOTHING);
+            }
+            return gone;
+        });
     }
 
     /** Who does not hear himself does not hear of receipts either: Kafka is away. */
@@ -108,13 +137,21 @@ public final class QualityReports implements NodeReports {
         try {
             unheard = key.equals(NODE + node) ? null : unheard;
             if (key.startsWith(ROUTE)) {
-                book.restore(QualityCodec.FOLD.decode(value));
+                RouteFold fold = QualityCodec.FOLD.decode(value);
+                book.restore(fold);
+                keep(fold.key());
             } else if (key.startsWith(NODE) && at.isAfter(clock.instant().minus(FRESH))) {
                 QualityCodec.Report report = QualityCodec.REPORT.decode(value);
                 book.heard(report.node(), report.routes(), report.carriers());
             }
         } catch (UnreadableRecordException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private void keep(RouteKey route) {
+        if (kept.size() < SAID_MAX) {
+            kept.putIfAbsent(route, clock.instant());
         }
     }
 }

@@ -18,6 +18,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.NodeReports;
 import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
@@ -48,6 +49,7 @@ class QualityReportsTest {
     private final Map<String, byte[]> compacted = new HashMap<>();
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
     private List<CarrierBind> binds = List.of();
+    private boolean isThere = true;
     private long next;
 
     /** A node and what it knows. */
@@ -88,6 +90,48 @@ class QualityReportsTest {
         now = now.plus(Duration.ofMinutes(5));
         restarted.book().tick();
         assertThat(restarted.standing().state()).isEqualTo(State.CANARY);
+    }
+
+    @Test
+    void whatWasSaidOfARouteThatIsNoMoreShouldBeTakenAwayAfterAMinute() {
+        String key = "route/DE/carrier";
+        send(10);
+        pass(10);
+        assertThat(compacted).containsKey(key);
+        isThere = false;
+        pass(50);
+        assertThat(compacted).as("a node may know late of a route").containsKey(key);
+        isThere = true;
+        pass(60);
+        isThere = false;
+        pass(50);
+        assertThat(compacted).as("it was there again").containsKey(key);
+        pass(30);
+        assertThat(compacted).doesNotContainKey(key);
+        tick();
+        assertThat(compacted).as("nobody says it again").doesNotContainKey(key);
+    }
+
+    /** The node that counted is no more, and so is the route. */
+    @Test
+    void whatWasSaidOfARouteBeforeAllNodesStartedShouldBeTakenAwayToo() {
+        send(10);
+        pass(10);
+        Node later = node("later");
+        compacted.forEach((key, value) -> later.reports().heard(key, value, now));
+        isThere = false;
+        Map<String, byte[]> said = new HashMap<>();
+        for (int second = 0; second < 90; second++) {
+            now = now.plusSeconds(1);
+            said.putAll(later.reports().next());
+        }
+        assertThat(said).containsEntry("route/DE/carrier", NodeReports.NOTHING);
+    }
+
+    private void pass(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            tick();
+        }
     }
 
     @Test
@@ -169,7 +213,7 @@ class QualityReportsTest {
         QualityBook book = new QualityBook(
                 () -> now,
                 new KnownRoutes(
-                        route -> OptionalDouble.of(0.9),
+                        route -> isThere ? OptionalDouble.of(0.9) : OptionalDouble.empty(),
                         carrier -> List.of(carrier),
                         country -> List.of(new Route("", "carrier")),
                         List::of));
@@ -189,6 +233,10 @@ class QualityReportsTest {
         now = now.plusSeconds(1);
         for (Node node : List.of(here, there)) {
             node.reports().next().forEach((key, value) -> {
+                if (value.length == 0) {
+                    compacted.remove(key);
+                    return;
+                }
                 compacted.put(key, value);
                 here.reports().heard(key, value, now);
                 there.reports().heard(key, value, now);

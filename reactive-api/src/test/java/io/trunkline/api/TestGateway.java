@@ -33,6 +33,8 @@ import io.trunkline.gateway.progress.Watchdog;
 import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteTable;
+import io.trunkline.gateway.routing.quality.KnownRoutes;
+import io.trunkline.gateway.routing.quality.QualityBook;
 import io.trunkline.gateway.waiting.Cancellations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -71,6 +73,7 @@ public final class TestGateway implements AutoCloseable {
     public final AtomicBoolean storeUp = new AtomicBoolean(true);
     public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
     public final QueueProgress queue = new QueueProgress("queue-of-the-test");
+    public final QualityBook book;
     private final Watchdog watchdog;
     private final ApiServer server;
 
@@ -99,7 +102,8 @@ public final class TestGateway implements AutoCloseable {
         Cancellations cancellations = new Cancellations(new NothingWaits(), messages, InstantSource.system());
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
-        OwnApi.Ways ways = new OwnApi.Ways(new RouteTable(quality::get), binds::get);
+        book = new QualityBook(InstantSource.system(), KnownRoutes.of(directory::current));
+        OwnApi.Ways ways = new OwnApi.Ways(new RouteTable(quality::get), binds::get, book);
         routes.addAll(
                 new OwnApi(messages, messages, directory, orphans, inbound, depths, ways, authenticator).routes());
         routes.addAll(new AdminApi(

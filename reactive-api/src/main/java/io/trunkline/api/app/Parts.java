@@ -235,7 +235,7 @@ record Parts(
                         ends,
                         watchdog,
                         depths,
-                        new OwnApi.Ways(table, binds)),
+                        new OwnApi.Ways(table, binds, book)),
                 smppPort);
     }
 

@@ -9,39 +9,42 @@ import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.queue.QueueDepths;
+import io.trunkline.gateway.routing.quality.CarrierFigures;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /v1/carriers}: every carrier by name, what waits for it over all nodes, and the binds that this node has to it. */
+/**
+ * {@code GET /v1/carriers}: every carrier by name, what waits for it over all nodes, how it does, which binds nodes have to it,
+ * and more of those that this node has.
+ */
 final class Carriers {
     private final DirectoryLog directory;
     private final QueueDepths depths;
-    private final Supplier<? extends Collection<CarrierBind>> binds;
+    private final OwnApi.Ways ways;
 
-    /**
-     * @param binds of this node
-     */
-    Carriers(DirectoryLog directory, QueueDepths depths, Supplier<? extends Collection<CarrierBind>> binds) {
+    Carriers(DirectoryLog directory, QueueDepths depths, OwnApi.Ways ways) {
         this.directory = directory;
         this.depths = depths;
-        this.binds = binds;
+        this.ways = ways;
     }
 
     Mono<Answer> handle(Account account, Request request) {
         List<Carrier> carriers = directory.current().carriers().stream()
                 .sorted(Comparator.comparing(Carrier::name))
                 .toList();
-        List<CarrierBind> now = binds.get().stream()
+        List<CarrierBind> now = ways.binds().get().stream()
                 .sorted(Comparator.comparingInt(CarrierBind::slot))
                 .toList();
         return Mono.just(Answer.json(200, JsonBody.write(json -> write(json, carriers, now))));
     }
 
     private void write(JsonGenerator json, List<Carrier> carriers, List<CarrierBind> binds) throws IOException {
+        Map<String, CarrierFigures> figures = ways.book().carriers();
         json.writeStartObject();
         json.writeArrayFieldStart("carriers");
         for (Carrier carrier : carriers) {
@@ -58,6 +61,7 @@ final class Carriers {
             json.writeEndArray();
             json.writeFieldName("queue");
             QueueJson.write(json, depths.carriers().of(carrier.name()));
+            write(json, figures.getOrDefault(carrier.name(), CarrierFigures.NONE));
             json.writeArrayFieldStart("binds");
             for (CarrierBind bind : binds) {
                 if (bind.carrier().equals(carrier.name())) {
@@ -69,6 +73,30 @@ final class Carriers {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, CarrierFigures figures) throws IOException {
+        json.writeObjectFieldStart("quality");
+        Routes.writeFields(json, figures.standing());
+        Routes.writeFigures(json, figures.refusedShare(), figures.latencyMillis());
+        json.writeEndObject();
+        json.writeArrayFieldStart("nodes");
+        for (CarrierFigures.NodeBinds node : figures.binds()) {
+            json.writeStartObject();
+            json.writeStringField("node", node.node());
+            writeSlots(json, "bound", node.slots().bound());
+            writeSlots(json, "unbound", node.slots().unbound());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeSlots(JsonGenerator json, String name, Set<Integer> slots) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int slot : new TreeSet<>(slots)) {
+            json.writeNumber(slot);
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, CarrierBind bind) throws IOException {

@@ -8,6 +8,7 @@ import io.trunkline.gateway.inbound.InboundStore;
 import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.receipt.OrphanStore;
 import io.trunkline.gateway.routing.RouteTable;
+import io.trunkline.gateway.routing.quality.QualityBook;
 import io.trunkline.gateway.view.MessageQueries;
 import io.trunkline.gateway.webhook.CallbackHistory;
 import java.time.InstantSource;
@@ -30,8 +31,9 @@ public final class OwnApi {
      * What messages go by.
      *
      * @param binds of this node
+     * @param book what all nodes know of routes and carriers
      */
-    public record Ways(RouteTable table, Supplier<? extends Collection<CarrierBind>> binds) {}
+    public record Ways(RouteTable table, Supplier<? extends Collection<CarrierBind>> binds, QualityBook book) {}
 
     public OwnApi(
             MessageQueries messages,
@@ -47,9 +49,9 @@ public final class OwnApi {
         this.orphans = new OrphanReceipts(directory, orphans);
         this.queues = new Queues(directory, depths, InstantSource.system());
         this.unmatched = new UnmatchedMessages(directory, inbound);
-        this.routes = new Routes(directory, ways.table());
+        this.routes = new Routes(directory, ways);
         this.explanation = new RouteExplanation(directory, ways.table(), InstantSource.system());
-        this.carriers = new Carriers(directory, depths, ways.binds());
+        this.carriers = new Carriers(directory, depths, ways);
     }
 
     public List<Route> routes() {

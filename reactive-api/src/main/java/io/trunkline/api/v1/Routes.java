@@ -11,8 +11,9 @@ import io.trunkline.gateway.config.Account;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
-import io.trunkline.gateway.routing.RouteTable;
+import io.trunkline.gateway.routing.quality.RouteFigures;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -34,11 +36,11 @@ final class Routes {
     private static final int PAGE_SIZE_MAX = 1_000;
 
     private final DirectoryLog directory;
-    private final RouteTable table;
+    private final OwnApi.Ways ways;
 
-    Routes(DirectoryLog directory, RouteTable table) {
+    Routes(DirectoryLog directory, OwnApi.Ways ways) {
         this.directory = directory;
-        this.table = table;
+        this.ways = ways;
     }
 
     Mono<Answer> handle(Account account, Request request) {
@@ -78,10 +80,12 @@ final class Routes {
     private void write(JsonGenerator json, String path, List<Route> found, int most) throws IOException {
         List<Route> page = found.size() > most ? found.subList(0, most) : found;
         Map<String, SortedMap<String, RouteStanding>> standings = standings();
+        Map<RouteKey, RouteFigures> figures =
+                ways.book().figures().stream().collect(Collectors.toMap(RouteFigures::key, known -> known));
         json.writeStartObject();
         json.writeArrayFieldStart("routes");
         for (Route route : page) {
-            write(json, route, standings.getOrDefault(route.name(), new TreeMap<>()));
+            write(json, route, standings.getOrDefault(route.name(), new TreeMap<>()), figures);
         }
         json.writeEndArray();
         json.writeStringField(
@@ -96,7 +100,8 @@ final class Routes {
     /** By route's name, then by country. */
     private Map<String, SortedMap<String, RouteStanding>> standings() {
         Map<String, SortedMap<String, RouteStanding>> standings = new HashMap<>();
-        table.quality()
+        ways.table()
+                .quality()
                 .get()
                 .standings()
                 .forEach((key, standing) -> standings
@@ -105,7 +110,11 @@ final class Routes {
         return standings;
     }
 
-    private static void write(JsonGenerator json, Route route, SortedMap<String, RouteStanding> standings)
+    private static void write(
+            JsonGenerator json,
+            Route route,
+            SortedMap<String, RouteStanding> standings,
+            Map<RouteKey, RouteFigures> figures)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("name", route.name());
@@ -121,6 +130,10 @@ final class Routes {
             json.writeStartObject();
             json.writeStringField("country", standing.getKey().isEmpty() ? null : standing.getKey());
             writeFields(json, standing.getValue());
+            RouteFigures known = figures.get(new RouteKey(route.name(), standing.getKey()));
+            if (known != null) {
+                writeFigures(json, known.refusedShare(), known.latencyMillis());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -135,6 +148,12 @@ final class Routes {
         json.writeNumberField("canary_share", rounded(standing.canaryShare()));
         writeTime(json, "until", standing.until());
         json.writeStringField("reason", standing.reason());
+    }
+
+    /** How a carrier answers, as fields of an object. */
+    static void writeFigures(JsonGenerator json, double refusedShare, double latencyMillis) throws IOException {
+        json.writeNumberField("refused_share", rounded(refusedShare));
+        json.writeNumberField("latency_millis", rounded(latencyMillis));
     }
 
     private static void writeTime(JsonGenerator json, String name, @Nullable Instant time) throws IOException {

@@ -21,6 +21,8 @@ import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.routing.QualitySnapshot;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding;
+import io.trunkline.gateway.routing.quality.CarrierReport;
+import io.trunkline.gateway.routing.quality.RouteReport;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +33,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,53 @@ class RoutesTest {
         assertThat(second.at("/routes/0/name").asText()).isEqualTo("dear");
         assertThat(second.path("routes")).as("what it may not use is not shown").hasSize(1);
         assertThat(second.path("next_page_uri").isNull()).isTrue();
+    }
+
+    @Test
+    void routesAndCarriersShouldTellWhatIsRefusedAndHowLongAnswersTake() throws Exception {
+        RouteReport.Flow flow = new RouteReport.Flow(60, 20, 75, 60, 0, 2_400);
+        CarrierReport.Slots two = new CarrierReport.Slots(Set.of(2, 0), Set.of(1));
+        gateway.book.heard(
+                "node-b",
+                List.of(report("cheap", flow)),
+                List.of(new CarrierReport(CARRIER, 2, 1, 60, 0, 0, 0, two)));
+        gateway.book.heard(
+                "node-a",
+                List.of(report("dear", new RouteReport.Flow(40, 0, 40, 40, 0, 1_600))),
+                List.of(new CarrierReport(CARRIER, 1, 0, 0, 0, 0, 0, new CarrierReport.Slots(Set.of(3), Set.of()))));
+        gateway.quality.set(gateway.book.snapshot());
+        JsonNode route = json("/v1/routes?PageSize=1").at("/routes/0/qualities/0");
+        assertThat(route.path("country").asText()).isEqualTo("GB");
+        assertThat(route.path("refused_share").asDouble()).isEqualTo(0.25);
+        assertThat(route.path("latency_millis").asDouble()).isEqualTo(40);
+
+        JsonNode carrier = json("/v1/carriers").at("/carriers/0");
+        JsonNode quality = carrier.path("quality");
+        assertThat(quality.path("state").asText()).isEqualTo("good");
+        assertThat(quality.path("quality").asDouble()).isCloseTo(100 / 115.0, Offset.offset(0.01));
+        assertThat(quality.path("refused_share").asDouble()).isCloseTo(20 / 120.0, Offset.offset(0.01));
+        assertThat(quality.path("latency_millis").asDouble()).isCloseTo(40, Offset.offset(0.1));
+        assertThat(carrier.path("nodes"))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("[{\"node\":\"node-a\",\"bound\":[3],\"unbound\":[]},"
+                                + "{\"node\":\"node-b\",\"bound\":[0,2],\"unbound\":[1]}]"));
+    }
+
+    @Test
+    void carrierThatIsOutShouldSayWhy() throws Exception {
+        JsonNode unknown = json("/v1/carriers").at("/carriers/0");
+        assertThat(unknown.at("/quality/state").asText()).isEqualTo("unknown");
+        assertThat(unknown.path("nodes")).isEmpty();
+        CarrierReport.Slots none = new CarrierReport.Slots(Set.of(), Set.of(0));
+        gateway.book.heard("node", List.of(), List.of(new CarrierReport(CARRIER, 0, 1, 0, 0, 0, 0, none)));
+        JsonNode quality = json("/v1/carriers").at("/carriers/0/quality");
+        assertThat(quality.path("state").asText()).isEqualTo("ejected");
+        assertThat(quality.path("reason").asText()).isEqualTo("no bind of its carrier is bound");
+    }
+
+    private static RouteReport report(String route, RouteReport.Flow flow) {
+        return new RouteReport(
+                new RouteKey(route, "GB"), flow, RouteReport.Sample.NONE, RouteReport.Sample.NONE, null);
     }
 
     private static RouteStanding ejected() {

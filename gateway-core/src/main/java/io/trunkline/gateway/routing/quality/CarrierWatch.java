@@ -3,10 +3,12 @@ package io.trunkline.gateway.routing.quality;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +176,18 @@ final class CarrierWatch {
         heard.values().forEach(word -> down.addAll(word.report().slots().unbound()));
         heard.values().forEach(word -> down.removeAll(word.report().slots().bound()));
         return down;
+    }
+
+    /** What each node said of its binds last, by the nodes' names. */
+    List<CarrierFigures.NodeBinds> binds() {
+        return heard.entrySet().stream()
+                .filter(word -> word.getValue().report().bound()
+                                + word.getValue().report().unbound()
+                        > 0)
+                .map(word -> new CarrierFigures.NodeBinds(
+                        word.getKey(), word.getValue().report().slots()))
+                .sorted(Comparator.comparing(CarrierFigures.NodeBinds::node))
+                .toList();
     }
 
     private boolean isUnbound() {

@@ -187,13 +187,11 @@ public final class QualityBook {
     }
 
     private void publish(Instant now) {
-        Map<String, Double> rates = new HashMap<>();
-        watches.forEach((key, watch) -> rates.merge(key.country(), watch.rate(now), Double::sum));
+        Map<String, Double> rates = rates(now);
         Map<RouteKey, RouteStanding> standings = new HashMap<>();
         watches.forEach((key, watch) ->
                 standings.put(key, watch.standing(now, canaryShare(rates.getOrDefault(key.country(), 0.0)))));
-        double share = canaryShare(
-                rates.values().stream().mapToDouble(Double::doubleValue).sum());
+        double share = canaryShareOfAll(rates);
         carriers.forEach((name, carrier) -> {
             String out = carrier.outFor();
             String canary = carrier.canaryFor();
@@ -217,6 +215,18 @@ public final class QualityBook {
         standings.replaceAll((key, standing) -> own.contains(key.route()) ? replacement.apply(standing) : standing);
         RouteStanding everywhere = replacement.apply(RouteStanding.NONE);
         own.forEach(route -> standings.put(new RouteKey(route, RouteKey.EVERYWHERE), everywhere));
+    }
+
+    /** Attempts a second of late, by country. */
+    private Map<String, Double> rates(Instant now) {
+        Map<String, Double> rates = new HashMap<>();
+        watches.forEach((key, watch) -> rates.merge(key.country(), watch.rate(now), Double::sum));
+        return rates;
+    }
+
+    private static double canaryShareOfAll(Map<String, Double> rates) {
+        return canaryShare(
+                rates.values().stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private static double canaryShare(double messagesPerSecond) {
@@ -304,9 +314,40 @@ public final class QualityBook {
                 .map(entry -> new RouteFigures(
                         entry.getKey(),
                         now.of(entry.getKey()),
-                        entry.getValue().refusedShare(),
-                        entry.getValue().latencyMillis()))
+                        entry.getValue().recent().refusedShare(),
+                        entry.getValue().recent().latency()))
                 .toList();
+    }
+
+    /** How all carriers do of whose binds anything was heard, by their names. */
+    public synchronized Map<String, CarrierFigures> carriers() {
+        Instant now = clock.instant();
+        Map<String, RouteWatch.Recent> ofRoutes = new HashMap<>();
+        watches.forEach((key, watch) -> ofRoutes.merge(key.route(), watch.recent(now), RouteWatch.Recent::and));
+        double share = canaryShareOfAll(rates(now));
+        Map<String, CarrierFigures> figures = new HashMap<>();
+        carriers.forEach((name, carrier) -> {
+            RouteWatch.Recent all = RouteWatch.Recent.NONE.at(now);
+            for (String route : routes.ofCarrier().apply(name)) {
+                all = all.and(ofRoutes.getOrDefault(route, RouteWatch.Recent.NONE));
+            }
+            figures.put(
+                    name,
+                    new CarrierFigures(
+                            standing(carrier, all, share), all.refusedShare(), all.latency(), carrier.binds()));
+        });
+        return figures;
+    }
+
+    private static RouteStanding standing(CarrierWatch carrier, RouteWatch.Recent all, double canaryShare) {
+        State known = all.expected() < RouteWatch.EVIDENCE_MIN ? State.UNKNOWN : State.GOOD;
+        RouteStanding standing = new RouteStanding(known, all.quality().orElse(1), all.expected(), 0, null, "");
+        String out = carrier.outFor();
+        String canary = carrier.canaryFor();
+        if (out != null) {
+            return ejected(standing, carrier.until(), out);
+        }
+        return canary == null ? standing : canary(standing, canaryShare, canary);
     }
 
     /** How many countries there are to which every route is ejected; those to which only routes go that go to all count as one. */

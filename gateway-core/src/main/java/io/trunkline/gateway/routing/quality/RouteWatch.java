@@ -26,7 +26,7 @@ final class RouteWatch {
     static final Duration HALF_LIFE = Duration.ofMinutes(2);
 
     /** With less evidence a route is unknown. */
-    private static final double EVIDENCE_MIN = 20;
+    static final double EVIDENCE_MIN = 20;
 
     private State state = State.GOOD;
     private Backoff backoff = Backoff.NONE;
@@ -46,7 +46,7 @@ final class RouteWatch {
      *
      * @param at when it was
      */
-    private record Recent(
+    record Recent(
             Instant at, double submitted, double refused, double expected, double delivered, double latencyMillis) {
         static final Recent NONE = new Recent(Instant.EPOCH, 0, 0, 0, 0, 0);
 
@@ -62,6 +62,17 @@ final class RouteWatch {
                     latencyMillis * kept);
         }
 
+        /** Of the same moment. */
+        Recent and(Recent other) {
+            return new Recent(
+                    at,
+                    submitted + other.submitted,
+                    refused + other.refused,
+                    expected + other.expected,
+                    delivered + other.delivered,
+                    latencyMillis + other.latencyMillis);
+        }
+
         Recent and(RouteReport.Flow flow) {
             return new Recent(
                     at,
@@ -75,6 +86,17 @@ final class RouteWatch {
         /** Empty where there is too little to tell. */
         OptionalDouble quality() {
             return expected < 1 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, delivered / expected));
+        }
+
+        /** From the choice of the route to the carrier's answer, on average; 0 where nothing was submitted. */
+        double latency() {
+            return submitted < 1 ? 0 : latencyMillis / submitted;
+        }
+
+        /** Of attempts, how many the carrier refused through no fault of the message. */
+        double refusedShare() {
+            double all = submitted + refused;
+            return all < 1 ? 0 : refused / all;
         }
     }
 
@@ -138,15 +160,14 @@ final class RouteWatch {
         return (then.submitted() + then.refused()) * Math.log(2) / HALF_LIFE.toSeconds();
     }
 
-    /** From the choice of the route to the carrier's answer, on average; 0 where nothing was submitted. */
-    double latencyMillis() {
-        return recent.submitted() < 1 ? 0 : recent.latencyMillis() / recent.submitted();
+    /** What counts now of what happened. */
+    Recent recent(Instant now) {
+        return recent.at(now);
     }
 
-    /** Of attempts, how many the carrier refused through no fault of the message. */
-    double refusedShare() {
-        double all = recent.submitted() + recent.refused();
-        return all < 1 ? 0 : recent.refused() / all;
+    /** What counted when something happened last: as much of nothing in each. */
+    Recent recent() {
+        return recent;
     }
 
     /** Whether there is nothing that a route of which nothing is known would not have. */

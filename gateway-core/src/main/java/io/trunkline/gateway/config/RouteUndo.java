@@ -12,7 +12,7 @@ import java.util.List;
  * @param removed the names of those that were not there
  */
 public record RouteUndo(List<Route> put, List<String> removed) {
-    static final int ROUTES_MAX = 5_000;
+    static final int ROUTES_MAX = 25_000;
 
     public RouteUndo {
         put = List.copyOf(put);

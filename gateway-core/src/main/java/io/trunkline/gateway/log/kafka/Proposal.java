@@ -1,5 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.trunkline.gateway.config.DirectoryEdit;
 import io.trunkline.gateway.log.wire.ProposalRecord;
 import io.trunkline.gateway.log.wire.RecordCodec;
@@ -10,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A change of the directory as it stands in the log, under a key of its own.
+ * A change of the directory as it stands in the log, under a key of its own. Edits that would be too large for a record are
+ * deflated, which a node of a version before takes for none; {@value #PLAIN_MAX} octets of them at most, before that.
  *
  * @param expected the version of the directory that it was decided upon: it is made where the directory has that
  *     one still, and void anywhere else, which every reader of the log finds alike
@@ -23,6 +26,7 @@ record Proposal(long expected, List<DirectoryEdit> edits) {
     static final RecordCodec<ProposalRecord, Proposal> CODEC =
             new RecordCodec<>(ProposalRecord.parser(), Proposal::encode, Proposal::decode);
 
+    private static final int PLAIN_MAX = 16 * 1024 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Proposal.class);
 
     Proposal {
@@ -32,7 +36,30 @@ record Proposal(long expected, List<DirectoryEdit> edits) {
     private static ProposalRecord encode(Proposal proposal) {
         ProposalRecord.Builder builder = ProposalRecord.newBuilder().setExpected(proposal.expected());
         proposal.edits().forEach(edit -> builder.addEdits(encode(edit)));
-        return builder.build();
+        ProposalRecord plain = builder.build();
+        int octets = plain.getSerializedSize();
+        return octets <= DirectoryWriter.OCTETS_MAX || octets > PLAIN_MAX ? plain : deflated(plain);
+    }
+
+    private static ProposalRecord deflated(ProposalRecord plain) {
+        byte[] edits = plain.toBuilder().clearExpected().build().toByteArray();
+        return ProposalRecord.newBuilder()
+                .setExpected(plain.getExpected())
+                .setDeflatedEdits(ByteString.copyFrom(Deflated.of(edits)))
+                .build();
+    }
+
+    private static List<ProposalRecord.Edit> edits(ProposalRecord record) {
+        if (record.getDeflatedEdits().isEmpty()) {
+            return record.getEditsList();
+        }
+        try {
+            return ProposalRecord.parseFrom(
+                            Deflated.plain(record.getDeflatedEdits().toByteArray(), PLAIN_MAX))
+                    .getEditsList();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("deflated_edits: " + e.getMessage(), e);
+        }
     }
 
     private static ProposalRecord.Edit encode(DirectoryEdit edit) {
@@ -46,7 +73,7 @@ record Proposal(long expected, List<DirectoryEdit> edits) {
 
     private static Proposal decode(ProposalRecord record) {
         List<DirectoryEdit> edits = new ArrayList<>();
-        for (ProposalRecord.Edit edit : record.getEditsList()) {
+        for (ProposalRecord.Edit edit : edits(record)) {
             try {
                 edits.add(
                         edit.hasEntry()

@@ -18,6 +18,7 @@ import io.trunkline.gateway.config.OptOut;
 import io.trunkline.gateway.config.OptOutLog;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.config.Route;
+import io.trunkline.gateway.config.RouteUndo;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
@@ -35,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -104,6 +106,27 @@ class DirectoryChangesTest {
         assertThat(count(results, ChangeResult.Made.class)).isOne();
         assertThat(results).contains(new ChangeResult.Refused(new ChangeRefusal(Reason.OVERTAKEN, "overtaken")));
         LogServers.await("both to agree", () -> rate(one) > 1 && rate(one) == rate(other));
+    }
+
+    @Test
+    void changeOfTwentyThousandRoutesShouldBeMadeAndUndoneAsAWhole() {
+        List<DirectoryEdit> many = IntStream.rangeClosed(1, 20_000)
+                .<DirectoryEdit>mapToObj(prefix -> new DirectoryEdit.Put(
+                        new DirectoryEntry.OfRoute(new Route(Integer.toString(prefix), "alpha"))))
+                .toList();
+        made(one, "a", now -> new ChangePlan.Edits(RouteUndo.remembered(now, many)));
+        LogServers.await(
+                "node 2 to follow", () -> other.current().routes().size() == many.size());
+        made(
+                other,
+                "b",
+                now -> new ChangePlan.Edits(
+                        RouteUndo.remembered(now, now.routeUndo().orElseThrow().edits())));
+        LogServers.await("node 1 to be as before", () -> one.current().routes().isEmpty());
+        try (KafkaDirectoryLog third = started(LogServers.cluster("node-3"))) {
+            assertThat(third.current().routes()).isEmpty();
+            assertThat(third.current().routeUndo().orElseThrow().put()).hasSize(many.size());
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ public final class CommandLine {
     }
 
     /**
+     * Reads the arguments of a program.
+     *
      * @param valued names of the options with a value
      * @param flags names of those without
      * @param usage told with a refusal of what is unknown or lacks its value

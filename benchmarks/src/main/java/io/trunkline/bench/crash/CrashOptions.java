@@ -143,7 +143,7 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
         return new CrashOptions(
                 seed,
                 new Load(PLANTED_SECONDS, PLANTED_SECONDS * MESSAGES_A_SECOND, PLANTED_SETTLE_SECONDS),
-                new Gateway(1, 1, PLANTED_DOUBT_SECONDS, false),
+                new Gateway(1, bug.carriers(), PLANTED_DOUBT_SECONDS, false),
                 bug.provocation(),
                 List.of(bug),
                 output);

@@ -128,8 +128,8 @@ public class RouteChoiceBenchmark {
     @Benchmark
     public Chosen choose() {
         number++;
-        RouteQuestion question =
-                new RouteQuestion("441200900123", "GB", Sender.Kind.LONG_CODE, ACCOUNT, NOW, Tried.NOTHING, number, number);
+        RouteQuestion question = new RouteQuestion(
+                "441200900123", "GB", Sender.Kind.LONG_CODE, ACCOUNT, NOW, Tried.NOTHING, number, number);
         RouteChoice choice = RouteChoice.of(question, routes, quality);
         return new Chosen(choice.route(), choice.reason(), choice.passedOver(ChosenRoute.PASSED_OVER_MAX));
     }

@@ -96,9 +96,7 @@ class RoutesTest {
         RouteReport.Flow flow = new RouteReport.Flow(60, 20, 75, 60, 0, 2_400);
         CarrierReport.Slots two = new CarrierReport.Slots(Set.of(2, 0), Set.of(1));
         gateway.book.heard(
-                "node-b",
-                List.of(report("cheap", flow)),
-                List.of(new CarrierReport(CARRIER, 2, 1, 60, 0, 0, 0, two)));
+                "node-b", List.of(report("cheap", flow)), List.of(new CarrierReport(CARRIER, 2, 1, 60, 0, 0, 0, two)));
         gateway.book.heard(
                 "node-a",
                 List.of(report("dear", new RouteReport.Flow(40, 0, 40, 40, 0, 1_600))),
@@ -134,8 +132,7 @@ class RoutesTest {
     }
 
     private static RouteReport report(String route, RouteReport.Flow flow) {
-        return new RouteReport(
-                new RouteKey(route, "GB"), flow, RouteReport.Sample.NONE, RouteReport.Sample.NONE, null);
+        return new RouteReport(new RouteKey(route, "GB"), flow, RouteReport.Sample.NONE, RouteReport.Sample.NONE, null);
     }
 
     private static RouteStanding ejected() {

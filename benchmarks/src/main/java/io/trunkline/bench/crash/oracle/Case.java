@@ -79,19 +79,24 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         return duplicates;
     }
 
-    /** Whether a carrier took a part of it while another one had it, and nobody had a doubt about that. */
+    /** Whether a carrier took a part of it while another one had it, and no attempt was made for a doubt about that. */
     boolean hasTwoLiveAttempts() {
         for (WireSubmit later : submits) {
             boolean alive = submits.stream()
                     .filter(earlier -> earlier.serial() < later.serial())
                     .filter(earlier ->
                             earlier.carriage().carrier() != later.carriage().carrier())
-                    .anyMatch(earlier -> !hasFailedBy(earlier, later.atNanos()) && !wasInDoubt(earlier.segment()));
+                    .anyMatch(earlier -> !hasFailedBy(earlier, later.atNanos()) && !wasSentAgain(earlier.segment()));
             if (alive) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether an attempt followed a doubt about the segment, counted from 0; one that came into doubt itself is no excuse. */
+    private boolean wasSentAgain(int segment) {
+        return histories.stream().anyMatch(history -> history.wasRoutedAfterDoubt(segment + 1));
     }
 
     private static boolean hasFailedBy(WireSubmit submit, long nanos) {

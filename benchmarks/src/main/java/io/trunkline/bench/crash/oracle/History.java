@@ -118,6 +118,19 @@ public record History(Sid sid, String body, String status, List<Event> events) {
                         && event.names(doubt.segment()));
     }
 
+    /** Whether the segment, counted from 1, was in doubt before a later attempt was routed, in the timeline's order. */
+    boolean wasRoutedAfterDoubt(int segment) {
+        int doubtful = Integer.MAX_VALUE;
+        for (Event event : events) {
+            if (event.name().equals("ambiguous") && event.names(segment)) {
+                doubtful = Math.min(doubtful, event.attempt());
+            } else if (event.name().equals("routed") && event.attempt() > doubtful) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What became of a doubt. */
     public Settlement settlement(Doubt doubt) {
         if (resent(doubt)) {

@@ -20,7 +20,7 @@ public enum Invariant {
     DUPLICATES_ARE_LABELLED("a segment that the carrier took twice was labelled as in doubt"),
     ONE_LIVE_ATTEMPT(
             "no message has two live attempts: another carrier gets it when each text before came back, or was in"
-                    + " doubt"),
+                    + " doubt before it was sent again"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
     DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments <= 2 x window for each interruption"),
     SEGMENTS_KEEP_TO_THEMSELVES(

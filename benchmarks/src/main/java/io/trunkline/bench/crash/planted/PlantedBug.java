@@ -59,7 +59,11 @@ public enum PlantedBug {
     CALLBACK_LOST(
             "a callback is taken for delivered without having been posted",
             Provocation.NONE,
-            Invariant.CALLBACK_ARRIVES);
+            Invariant.CALLBACK_ARRIVES),
+    OPEN_FALLBACK(
+            "what a carrier has accepted goes to another one as if it had been refused",
+            Provocation.NONE,
+            Invariant.ONE_LIVE_ATTEMPT);
 
     private static final Duration KILL_PERIOD = Duration.ofSeconds(6);
 
@@ -91,6 +95,11 @@ public enum PlantedBug {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** How many carriers compete for what it sends. */
+    public int carriers() {
+        return this == OPEN_FALLBACK ? 2 : 1;
     }
 
     /** What is done to the gateway meanwhile. */

@@ -336,6 +336,47 @@ class JudgeTest {
     }
 
     @Test
+    void attemptAtAnotherCarrierThatCameIntoDoubtItselfWhileTheFirstIsOpen() {
+        delivered(SHORT);
+        submits.add(carried(wire(SHORT, 0, 1, 15), new WireSubmit.Carriage(1, false)));
+        List<History.Event> events = new ArrayList<>(List.of(
+                attempt("routed", 1, "first"),
+                attempt("refused", 1, ""),
+                attempt("routed", 2, "retry"),
+                attempt("ambiguous", 2, "")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).containsExactly(Invariant.ONE_LIVE_ATTEMPT);
+    }
+
+    @Test
+    void attemptAtAnotherCarrierForADoubtAboutTheFirstBreaksNothing() {
+        delivered(SHORT);
+        submits.add(carried(wire(SHORT, 0, 1, 15), new WireSubmit.Carriage(1, false)));
+        List<History.Event> events = new ArrayList<>(
+                List.of(attempt("routed", 1, "first"), attempt("ambiguous", 1, ""), attempt("routed", 2, "resend")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).isEmpty();
+    }
+
+    /** As {@link io.trunkline.bench.crash.planted.PlantedBug#OPEN_FALLBACK} has it. */
+    @Test
+    void acceptedMessageThatGoesToAnotherCarrierAsIfItHadBeenRefused() {
+        delivered(SHORT);
+        submits.add(carried(wire(SHORT, 0, 1, 15), new WireSubmit.Carriage(1, false)));
+        List<History.Event> events = new ArrayList<>(
+                List.of(attempt("routed", 1, "first"), attempt("refused", 1, ""), attempt("routed", 2, "retry")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).contains(Invariant.ONE_LIVE_ATTEMPT);
+    }
+
+    private static History.Event attempt(String name, int number, String word) {
+        return new History.Event(name, THEN, number, History.Place.ALL, word, "");
+    }
+
+    @Test
     void messageThatCameBackAndIsGivenUpThoughItsPolicyHadMoreToDo() {
         cameBackAndIsGivenUp(event("ambiguous"));
         assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);

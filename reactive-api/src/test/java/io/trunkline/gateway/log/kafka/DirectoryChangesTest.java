@@ -111,12 +111,11 @@ class DirectoryChangesTest {
     @Test
     void changeOfTwentyThousandRoutesShouldBeMadeAndUndoneAsAWhole() {
         List<DirectoryEdit> many = IntStream.rangeClosed(1, 20_000)
-                .<DirectoryEdit>mapToObj(prefix -> new DirectoryEdit.Put(
-                        new DirectoryEntry.OfRoute(new Route(Integer.toString(prefix), "alpha"))))
+                .<DirectoryEdit>mapToObj(prefix ->
+                        new DirectoryEdit.Put(new DirectoryEntry.OfRoute(new Route(Integer.toString(prefix), "alpha"))))
                 .toList();
         made(one, "a", now -> new ChangePlan.Edits(RouteUndo.remembered(now, many)));
-        LogServers.await(
-                "node 2 to follow", () -> other.current().routes().size() == many.size());
+        LogServers.await("node 2 to follow", () -> other.current().routes().size() == many.size());
         made(
                 other,
                 "b",

@@ -22,8 +22,10 @@ import io.trunkline.gateway.config.MessagingService;
 import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.Intake;
+import io.trunkline.gateway.intake.KeyClaims;
 import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.admission.Admission;
+import io.trunkline.gateway.intake.admission.RateStore;
 import io.trunkline.gateway.intake.content.Screening;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
@@ -43,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The whole HTTP side on a loopback port, over messages in memory. */
@@ -82,6 +85,16 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(HttpLimits limits, List<Route> more) {
+        this(limits, more, null, null);
+    }
+
+    /** With keys and limits elsewhere than in memory. */
+    public TestGateway(KeyClaims claims, RateStore store) {
+        this(HttpLimits.DEFAULT, List.of(), claims, store);
+    }
+
+    private TestGateway(
+            HttpLimits limits, List<Route> more, @Nullable KeyClaims otherKeys, @Nullable RateStore otherRates) {
         directory = new MemoryDirectory(entries());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KeyedIntake intake = new KeyedIntake(
@@ -90,9 +103,9 @@ public final class TestGateway implements AutoCloseable {
                         messages,
                         new Screening(metrics),
                         InstantSource.system(),
-                        new Admission(rates, metrics),
+                        new Admission(otherRates == null ? rates : otherRates, metrics),
                         depths),
-                keys,
+                otherKeys == null ? keys : otherKeys,
                 new NothingBefore(),
                 InstantSource.system());
         List<Route> routes = new ArrayList<>(more);

@@ -24,6 +24,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.ServiceSid;
+import io.trunkline.gateway.progress.OnceAMinute;
 import io.trunkline.gateway.queue.Forecast;
 import io.trunkline.gateway.queue.Forecasts;
 import io.trunkline.gateway.queue.QueueDepths;
@@ -35,6 +36,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
@@ -48,6 +51,7 @@ public final class Intake {
     /** The longest body in UTF-16 units, as callers of Twilio's API know it. */
     public static final int BODY_LENGTH_MAX = 1600;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int URL_LENGTH_MAX = 2048;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -62,6 +66,7 @@ public final class Intake {
     private final RateGate gate;
     private final SenderGate queues;
     private final Forecasts forecasts;
+    private final OnceAMinute untaken = new OnceAMinute();
 
     /** An intake that keeps no limits. */
     public Intake(DirectoryLog directory, IntakeLog log, Screening screening, InstantSource clock) {
@@ -174,7 +179,7 @@ public final class Intake {
         return log.append(message)
                 .<IntakeResult>thenReturn(new Accepted(message))
                 .doOnNext(accepted -> queues.accepted(directory.current(), message.envelope()))
-                .onErrorResume(LogUnavailableException.class, e -> Mono.just(new Unavailable(RETRY_AFTER)))
+                .onErrorResume(LogUnavailableException.class, this::unavailable)
                 .onErrorResume(
                         LogOutcomeUnknownException.class,
                         e -> Mono.just(new Unknown(message.envelope().sid())))
@@ -188,6 +193,12 @@ public final class Intake {
                         screening.taken(directory.current(), message);
                     }
                 });
+    }
+
+    /** The caller is told to come again, and who runs the gateway, why. */
+    private Mono<IntakeResult> unavailable(LogUnavailableException fault) {
+        untaken.happened(count -> LOG.warn("{} messages were not taken: {}", count, fault.getMessage()));
+        return Mono.just(new Unavailable(RETRY_AFTER));
     }
 
     /**

@@ -2,6 +2,9 @@ package io.trunkline.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Directory;
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 class IntakeTest {
@@ -236,6 +240,25 @@ class IntakeTest {
         assertThat(accept(request)).isInstanceOf(Unavailable.class);
         log.fault = new LogOutcomeUnknownException("time-out", new RuntimeException("time-out"));
         assertThat(accept(request)).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void whyTheLogTakesNothingShouldBeToldOnce() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Intake.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            log.fault = new LogUnavailableException("the log has not answered for 1234 ms");
+            for (int i = 0; i < 100; i++) {
+                accept(new NewMessage(ACCOUNT, TO, SENDER, null, "Hello", null));
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("1 messages were not taken: the log has not answered for 1234 ms");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -36,7 +35,7 @@ class ClusterTest {
         Scheduler clients = Schedulers.newBoundedElastic(AT_ONCE, 10_000, "clients");
         try (ClusterProcess cluster = ClusterProcess.start(data, 2)) {
             accountMadeOnTheFirstShouldSendOnTheSecond(cluster, AdminCalls.of(data));
-            String keyed = sameKeyAtOnceOnBothNodes(cluster, clients);
+            String keyed = sid(insist(cluster, 2, "14155550001", "Once", "order-1"));
             Set<String> accepted = new HashSet<>(underLoadKillingTheSecond(cluster, clients));
             assertThat(sid(insist(cluster, 1, "14155550001", "Once", "order-1")))
                     .as("the same key after the kill")
@@ -72,19 +71,6 @@ class ClusterTest {
             answer = cluster.createAs(2, sid, token, sender);
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    }
-
-    private static String sameKeyAtOnceOnBothNodes(ClusterProcess cluster, Scheduler clients) {
-        Set<String> sids = Flux.range(0, 1_000)
-                .flatMap(
-                        i -> Mono.fromCallable(() -> sid(insist(cluster, 1 + i % 2, "14155550001", "Once", "order-1")))
-                                .subscribeOn(clients),
-                        AT_ONCE)
-                .collect(Collectors.toSet())
-                .blockOptional(PATIENCE)
-                .orElseThrow();
-        assertThat(sids).hasSize(1);
-        return sids.iterator().next();
     }
 
     /** Half of the requests go to each node; those that the killed one did not answer go to the other. */

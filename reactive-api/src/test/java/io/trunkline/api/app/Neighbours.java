@@ -2,6 +2,8 @@ package io.trunkline.api.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
 import io.trunkline.api.app.settings.HostPort;
@@ -24,6 +26,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -84,8 +88,12 @@ final class Neighbours implements AutoCloseable {
     }
 
     /** The name by which Kafka knows the node. */
-    String name(int number) throws IOException {
-        return Files.readString(data(number).resolve("node.id")).strip();
+    String name(int number) {
+        try {
+            return Files.readString(data(number).resolve("node.id")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String kafka() {
@@ -97,13 +105,54 @@ final class Neighbours implements AutoCloseable {
         return carrier.figures().submitted();
     }
 
+    /** Ends a node as a crash does. */
+    void kill(int number) throws InterruptedException {
+        ClusterNode node = nodes.get(number - 1);
+        ProcessHandle.of(node.pid()).orElseThrow().destroyForcibly();
+        node.awaitEnd();
+    }
+
+    /** Redis has nothing any more, as one that is started anew without its file. */
+    void emptyRedis() {
+        RedisClient client = RedisClient.create(servers.redisUrl());
+        try (StatefulRedisConnection<String, String> redis = client.connect()) {
+            redis.sync().flushall();
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+
+    /** Redis stands still, its connections open, until it is killed. */
+    void pauseRedis() throws IOException, InterruptedException {
+        signalRedis("-STOP");
+    }
+
+    /** Redis dies, and is started again with what its file has. */
+    void killRedis() throws IOException, InterruptedException {
+        signalRedis("-KILL");
+    }
+
+    private void signalRedis(String signal) throws IOException, InterruptedException {
+        long pid = Objects.requireNonNull(servers.pids().get(Service.REDIS));
+        new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+    }
+
     /** Sends a message to that number. */
     HttpResponse<String> create(int on, String to) throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(on, messages() + ".json")
+        return CLIENT.send(creation(on, to).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends a message to that number under a key. */
+    CompletableFuture<HttpResponse<String>> create(int on, String to, String key) {
+        return CLIENT.sendAsync(
+                creation(on, to).header("Idempotency-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder creation(int on, String to) {
+        return request(on, messages() + ".json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "To=%2B" + to + "&From=" + demo("SENDER_UNPACED").replace("+", "%2B") + "&Body=Once"));
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** A message as the API shows it. */

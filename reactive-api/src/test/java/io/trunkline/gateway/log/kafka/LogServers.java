@@ -1,5 +1,6 @@
 package io.trunkline.gateway.log.kafka;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
@@ -7,6 +8,7 @@ import io.trunkline.api.app.embedded.EmbeddedServices;
 import io.trunkline.api.app.embedded.Service;
 import io.trunkline.api.app.settings.PostgresAddress;
 import io.trunkline.gateway.log.LogUnavailableException;
+import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -29,12 +31,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -210,11 +214,46 @@ public final class LogServers {
         return new Envelope(sid, ACCOUNT, new Address("+15005550006"), new Address("+14155550100"), null, 1, null, now);
     }
 
-    /** Everything committed that is in the topic now, in order within each partition. */
-    static List<ConsumerRecord<byte[], byte[]>> everything(KafkaCluster cluster, String topic, int partitions) {
-        List<TopicPartition> all = IntStream.range(0, partitions)
+    /** How many records each SID has in the lanes, once routers have read all that intake has now. */
+    public static Map<MessageSid, Long> laned(String bootstrapServers, int partitions, int slots) throws Exception {
+        KafkaCluster cluster = new KafkaCluster(bootstrapServers, "test", new SimpleMeterRegistry());
+        List<TopicPartition> intake = partitions(Topics.INTAKE, partitions);
+        try (Admin admin = cluster.admin();
+                KafkaConsumer<byte[], byte[]> consumer = cluster.consumer("ends", Map.of())) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(intake);
+            await("routers to have read intake", () -> areRead(admin, ends));
+        }
+        return everything(cluster, Topics.LANES, slots).stream()
+                .collect(Collectors.groupingBy(
+                        record -> EnvelopeCodec.sid(ByteString.copyFrom(record.key())), Collectors.counting()));
+    }
+
+    private static boolean areRead(Admin admin, Map<TopicPartition, Long> ends) {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets(RoutingSession.GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return ends.entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0
+                            || (read.get(end.getKey()) != null
+                                    && read.get(end.getKey()).offset() >= end.getValue()));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<TopicPartition> partitions(String topic, int partitions) {
+        return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
+    }
+
+    /** Everything committed that is in the topic now, in order within each partition. */
+    static List<ConsumerRecord<byte[], byte[]>> everything(KafkaCluster cluster, String topic, int partitions) {
+        List<TopicPartition> all = partitions(topic, partitions);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 cluster.consumer("test", Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"))) {
             consumer.assign(all);

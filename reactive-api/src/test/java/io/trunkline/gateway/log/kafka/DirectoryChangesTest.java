@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,10 +200,14 @@ class DirectoryChangesTest {
 
     @Test
     void changeThatIsTooLongForTheLogShouldBeRefused() {
+        String incompressible = new SplittableRandom(1)
+                .ints(5L * DirectoryWriter.OCTETS_MAX, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         DirectoryEntry service = new DirectoryEntry.OfService(new MessagingService(
                 new ServiceSid("MG0123456789abcdef0123456789abcdef"),
                 new AccountSid("AC0123456789abcdef0123456789abcdef"),
-                "alpha".repeat(DirectoryWriter.OCTETS_MAX),
+                incompressible,
                 List.of()));
         assertThat(insist(one, "a", now -> edits(new DirectoryEdit.Put(service)))
                         .block(PATIENCE))

@@ -21,8 +21,10 @@ public sealed interface SegmentOutcome {
      * @param passing whether another try may do better
      * @param recourse what may help where one may
      * @param routesFault whether the carrier refused it through no fault of the message's or its sender's
+     * @param sequence the sequence_number of the request that the carrier refused; 0 where it was not asked
      */
-    record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault)
+    record Refused(
+            ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault, int sequence)
             implements SegmentOutcome {
         /** The reason where nothing was asked of the carrier, because the bind was gone and there is another route. */
         public static final String BIND_GONE = "not sent, its carrier's bind is gone";
@@ -32,6 +34,11 @@ public sealed interface SegmentOutcome {
 
         /** The reasons where nothing was asked of the carrier and another route may do: they tell nothing of its routes. */
         public static final Set<String> NOT_ASKED = Set.of(BIND_GONE, NOT_ITS_SLOT);
+
+        /** The carrier was not asked. */
+        public Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault) {
+            this(code, reason, passing, recourse, routesFault, 0);
+        }
 
         /** It may take it later, or never. */
         public Refused(ErrorCode code, String reason, boolean passing) {
@@ -47,9 +54,10 @@ public sealed interface SegmentOutcome {
     /**
      * It was written and its answer was lost: the carrier may have it.
      *
+     * @param sequence the sequence_number of the request
      * @param reason what was lost, in one phrase
      */
-    record Unknown(String reason) implements SegmentOutcome {
+    record Unknown(int sequence, String reason) implements SegmentOutcome {
         /** The reason where the carrier did not answer in time, though it was there. */
         public static final String TIMED_OUT = "no answer: TIMEOUT";
     }

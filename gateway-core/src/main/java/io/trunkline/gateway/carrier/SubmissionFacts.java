@@ -12,6 +12,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.WrittenSegment;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LifecycleLog;
@@ -52,6 +53,9 @@ public final class SubmissionFacts {
     private static final Retry UNTIL_BACK = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
             .maxBackoff(Duration.ofSeconds(5))
             .filter(fault -> !(fault instanceof IllegalArgumentException));
+
+    /** No request has this sequence_number. */
+    private static final int NOT_WRITTEN = 0;
 
     private final ReceiptMemory memory;
     private final LifecycleLog log;
@@ -166,10 +170,21 @@ public final class SubmissionFacts {
         }
         MessageSid sid = envelope.sid();
         int attempt = message.attempt();
+        List<WrittenSegment> written = written(message, segments);
         if (doubtful != 0) {
             int all = message.segmentCount(segments.size());
             return new SubmissionUnknown(
-                    sid, at, carried, attempt, message.carrier(), all, doubtful, accepted, lost, message.resend());
+                    sid,
+                    at,
+                    carried,
+                    attempt,
+                    message.carrier(),
+                    all,
+                    doubtful,
+                    accepted,
+                    lost,
+                    message.resend(),
+                    written);
         }
         if (refused == null) {
             return new MessageSubmitted(sid, at, carried, attempt, message.carrier(), accepted);
@@ -187,7 +202,8 @@ public final class SubmissionFacts {
                         refusals,
                         accepted,
                         message.resend(),
-                        refused.recourse())
+                        refused.recourse(),
+                        written)
                 : new MessageFailed(
                         sid,
                         at,
@@ -195,7 +211,23 @@ public final class SubmissionFacts {
                         attempt,
                         code,
                         refused.reason(),
-                        new Refusal(message.carrier(), refused.routesFault(), accepted));
+                        new Refusal(message.carrier(), refused.routesFault(), accepted, written));
+    }
+
+    /** The requests that were not accepted. */
+    private static List<WrittenSegment> written(LaneMessage message, List<SegmentOutcome> segments) {
+        List<WrittenSegment> written = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            int sequence = switch (segments.get(i)) {
+                case Accepted yes -> NOT_WRITTEN;
+                case Refused no -> no.sequence();
+                case Unknown unknown -> unknown.sequence();
+            };
+            if (sequence != NOT_WRITTEN) {
+                written.add(new WrittenSegment(message.segmentAt(i), sequence));
+            }
+        }
+        return written;
     }
 
     private static List<Submitted> submitted(LaneMessage message, List<SegmentOutcome> segments, IntPredicate isNew) {

@@ -126,6 +126,14 @@ public sealed interface LifecycleEvent {
     record SubmittedSegment(int segment, int sequence, String carrierMessageId) {}
 
     /**
+     * The submit_sm of a segment that the carrier refused, or whose answer was lost; the last where it was tried again.
+     *
+     * @param segment counted from 0
+     * @param sequence the submit_sm's sequence_number
+     */
+    record WrittenSegment(int segment, int sequence) {}
+
+    /**
      * A segment was written and its answer was lost, so nobody knows whether the carrier has it.
      *
      * @param segments how many the message has; 0 in records of old
@@ -134,6 +142,8 @@ public sealed interface LifecycleEvent {
      *     is missing as long as no other attempt had it accepted
      * @param reason what was lost, in one phrase
      * @param resend whether the attempt sent again what had been in doubt before
+     * @param written what is known of the submit_sm that were not accepted; none of an owner that was lost, nor in records
+     *     of old
      */
     record SubmissionUnknown(
             MessageSid sid,
@@ -145,10 +155,27 @@ public sealed interface LifecycleEvent {
             long doubtful,
             List<SubmittedSegment> accepted,
             String reason,
-            boolean resend)
+            boolean resend,
+            List<WrittenSegment> written)
             implements LifecycleEvent {
         public SubmissionUnknown {
             accepted = List.copyOf(accepted);
+            written = List.copyOf(written);
+        }
+
+        /** Of which no submit_sm is known but those that were accepted. */
+        public SubmissionUnknown(
+                MessageSid sid,
+                Instant at,
+                @Nullable Envelope envelope,
+                int attempt,
+                String carrier,
+                int segments,
+                long doubtful,
+                List<SubmittedSegment> accepted,
+                String reason,
+                boolean resend) {
+            this(sid, at, envelope, attempt, carrier, segments, doubtful, accepted, reason, resend, List.of());
         }
 
         /** Of an attempt that sent nothing again. */
@@ -175,6 +202,8 @@ public sealed interface LifecycleEvent {
      * @param accepted the segments that the carrier accepted
      * @param resend whether the attempt sent again what had been in doubt before
      * @param recourse what may help
+     * @param written the submit_sm that the carrier refused; what was refused for another reason, and in records of old,
+     *     has none
      */
     record AttemptRefused(
             MessageSid sid,
@@ -187,10 +216,28 @@ public sealed interface LifecycleEvent {
             long refused,
             List<SubmittedSegment> accepted,
             boolean resend,
-            Recourse recourse)
+            Recourse recourse,
+            List<WrittenSegment> written)
             implements LifecycleEvent {
         public AttemptRefused {
             accepted = List.copyOf(accepted);
+            written = List.copyOf(written);
+        }
+
+        /** Of which no submit_sm is known but those that were accepted. */
+        public AttemptRefused(
+                MessageSid sid,
+                Instant at,
+                @Nullable Envelope envelope,
+                int attempt,
+                String carrier,
+                ErrorCode code,
+                String reason,
+                long refused,
+                List<SubmittedSegment> accepted,
+                boolean resend,
+                Recourse recourse) {
+            this(sid, at, envelope, attempt, carrier, code, reason, refused, accepted, resend, recourse, List.of());
         }
 
         /** Of an attempt that sent nothing again, and may do better later. */
@@ -238,10 +285,18 @@ public sealed interface LifecycleEvent {
      * @param carrier its name
      * @param routesFault whether the carrier refused it through no fault of the message's
      * @param accepted the segments that it accepted all the same
+     * @param written the submit_sm that the carrier refused, as far as they are known
      */
-    record Refusal(String carrier, boolean routesFault, List<SubmittedSegment> accepted) {
+    record Refusal(
+            String carrier, boolean routesFault, List<SubmittedSegment> accepted, List<WrittenSegment> written) {
         public Refusal {
             accepted = List.copyOf(accepted);
+            written = List.copyOf(written);
+        }
+
+        /** Of which no submit_sm is known but those that were accepted. */
+        public Refusal(String carrier, boolean routesFault, List<SubmittedSegment> accepted) {
+            this(carrier, routesFault, accepted, List.of());
         }
     }
 

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 class ReferencesInUseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Accepted ACCEPTED = new Accepted(1, "id");
-    private static final Unknown UNKNOWN = new Unknown("no answer");
+    private static final Unknown UNKNOWN = new Unknown(1, "no answer");
     private static final Refused NOT_NOW = new Refused(ErrorCode.UNKNOWN_ERROR, "queue full", true);
     private static final Refused NEVER = new Refused(ErrorCode.UNKNOWN_ERROR, "no such number");
 

@@ -16,6 +16,8 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.WrittenSegment;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.Lane.LaneRecord;
 import io.trunkline.gateway.log.LaneMessage;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -111,7 +114,7 @@ class SubmissionFactsTest {
         SubmissionFacts facts = facts(submitted -> Mono.just(List.of()));
         facts.append(new Settled(
                         record(),
-                        List.of(new SegmentOutcome.Unknown("bind lost"), new SegmentOutcome.Accepted(2, "id-2"))))
+                        List.of(new SegmentOutcome.Unknown(1, "bind lost"), new SegmentOutcome.Accepted(2, "id-2"))))
                 .block(PATIENCE);
         facts.append(new Settled(
                         record(),
@@ -164,6 +167,46 @@ class SubmissionFactsTest {
                 .first()
                 .extracting(fact -> ((MessageSubmitted) fact).segments())
                 .isEqualTo(List.of(new SubmittedSegment(0, 1, "id-1"), new SubmittedSegment(1, 2, "id-2")));
+    }
+
+    @Test
+    void requestsThatWereNotAcceptedShouldBeToldAndTheirSegments() {
+        SegmentOutcome.Refused byCarrier =
+                new SegmentOutcome.Refused(ErrorCode.UNKNOWN_ERROR, "queue full", true, Recourse.LATER, true, 8);
+        SegmentOutcome.Refused byCarrierForGood =
+                new SegmentOutcome.Refused(ErrorCode.BLOCKED, "prohibited", false, Recourse.LATER, false, 9);
+        SegmentOutcome.Refused byUs = new SegmentOutcome.Refused(ErrorCode.UNKNOWN_ERROR, "not now", true);
+        SegmentOutcome accepted = new SegmentOutcome.Accepted(6, "id-6");
+        SegmentOutcome lost = new SegmentOutcome.Unknown(7, "bind lost");
+        SubmissionFacts facts = facts(submitted -> Mono.just(List.of()));
+        for (List<SegmentOutcome> outcomes : List.<List<SegmentOutcome>>of(
+                List.of(lost, byCarrier),
+                List.of(accepted, lost),
+                List.of(byUs, lost),
+                List.of(accepted, byCarrier),
+                List.of(byUs, accepted),
+                List.of(byUs, byCarrierForGood))) {
+            facts.append(new Settled(record(), outcomes)).block(PATIENCE);
+        }
+        assertThat(log)
+                .extracting(SubmissionFactsTest::written)
+                .containsExactly(
+                        List.of(new WrittenSegment(0, 7), new WrittenSegment(1, 8)),
+                        List.of(new WrittenSegment(1, 7)),
+                        List.of(new WrittenSegment(1, 7)),
+                        List.of(new WrittenSegment(1, 8)),
+                        List.of(),
+                        List.of(new WrittenSegment(1, 9)));
+    }
+
+    private static List<WrittenSegment> written(LifecycleEvent event) {
+        return switch (event) {
+            case SubmissionUnknown doubt -> doubt.written();
+            case AttemptRefused refusal -> refusal.written();
+            case MessageFailed failed ->
+                Objects.requireNonNull(failed.refusal()).written();
+            default -> throw new AssertionError(event);
+        };
     }
 
     private SubmissionFacts facts(

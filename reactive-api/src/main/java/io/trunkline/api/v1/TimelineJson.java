@@ -17,6 +17,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.WrittenSegment;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.ErrorCode;
@@ -120,6 +121,7 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeStringField("reason", unknown.reason());
                 writeMask(json, "doubtful", unknown.doubtful());
                 writeSegments(json, "accepted", unknown.accepted());
+                writeWritten(json, unknown.written());
             }
             case AttemptRefused refused -> {
                 begin(json, "refused", refused.attempt());
@@ -128,6 +130,7 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeStringField("reason", refused.reason());
                 writeMask(json, "refused", refused.refused());
                 writeSegments(json, "accepted", refused.accepted());
+                writeWritten(json, refused.written());
             }
             case ReceiptTimedOut late -> {
                 begin(json, "receipt_timed_out", late.attempt());
@@ -142,6 +145,7 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 if (refusal != null) {
                     json.writeStringField("carrier", refusal.carrier());
                     writeSegments(json, "accepted", refusal.accepted());
+                    writeWritten(json, refusal.written());
                 }
             }
             case ReceiptReceived receipt -> {
@@ -202,6 +206,21 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
             json.writeNumberField("segment", segment.segment() + 1);
             json.writeNumberField("sequence_number", segment.sequence());
             json.writeStringField("message_id", segment.carrierMessageId());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Nothing where nothing is known of them. */
+    private static void writeWritten(JsonGenerator json, List<WrittenSegment> segments) throws IOException {
+        if (segments.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("written");
+        for (WrittenSegment segment : segments) {
+            json.writeStartObject();
+            json.writeNumberField("segment", segment.segment() + 1);
+            json.writeNumberField("sequence_number", segment.sequence());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -26,9 +26,12 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.WrittenSegment;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.WaitKind;
@@ -98,8 +101,31 @@ class TimelineTest {
                         2,
                         0b10,
                         List.of(new SubmittedSegment(0, 6, "id-6")),
-                        "connection lost"),
-                new AttemptRefused(SID, AT, null, 1, "alpha", ErrorCode.UNKNOWN_ERROR, "throttled", 0b11, List.of()),
+                        "connection lost",
+                        false,
+                        List.of(new WrittenSegment(1, 5))),
+                new AttemptRefused(
+                        SID,
+                        AT,
+                        null,
+                        1,
+                        "alpha",
+                        ErrorCode.UNKNOWN_ERROR,
+                        "throttled",
+                        0b11,
+                        List.of(),
+                        false,
+                        Recourse.LATER,
+                        List.of(new WrittenSegment(0, 3), new WrittenSegment(1, 4))),
+                new AttemptRefused(SID, AT, null, 1, "alpha", ErrorCode.UNKNOWN_ERROR, "not now", 0b11, List.of()),
+                new MessageFailed(
+                        SID,
+                        AT,
+                        null,
+                        1,
+                        ErrorCode.BLOCKED,
+                        "prohibited",
+                        new Refusal("alpha", false, List.of(), List.of(new WrittenSegment(0, 9)))),
                 new MessageRouted(ENVELOPE, AT, 2, "alpha", 3, "only route", AttemptCause.RETRY, 0b10),
                 new ReceiptTimedOut(SID, AT, null, 1, "none in 72 h"),
                 new MessageCanceled(SID, AT, null),
@@ -138,11 +164,22 @@ class TimelineTest {
                         event(
                                 "ambiguous",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"reason\":\"connection lost\",\"doubtful\":[2],"
-                                        + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}]"),
+                                        + "\"accepted\":[{\"segment\":1,\"sequence_number\":6,\"message_id\":\"id-6\"}],"
+                                        + "\"written\":[{\"segment\":2,\"sequence_number\":5}]"),
                         event(
                                 "refused",
                                 "\"attempt\":1,\"carrier\":\"alpha\",\"error_code\":30008,\"reason\":\"throttled\","
+                                        + "\"refused\":[1,2],\"accepted\":[],"
+                                        + "\"written\":[{\"segment\":1,\"sequence_number\":3},"
+                                        + "{\"segment\":2,\"sequence_number\":4}]"),
+                        event(
+                                "refused",
+                                "\"attempt\":1,\"carrier\":\"alpha\",\"error_code\":30008,\"reason\":\"not now\","
                                         + "\"refused\":[1,2],\"accepted\":[]"),
+                        event(
+                                "failed",
+                                "\"attempt\":1,\"error_code\":30004,\"reason\":\"prohibited\",\"carrier\":\"alpha\","
+                                        + "\"accepted\":[],\"written\":[{\"segment\":1,\"sequence_number\":9}]"),
                         event(
                                 "routed",
                                 "\"attempt\":2,\"carrier\":\"alpha\",\"slot\":3,\"reason\":\"only route\","

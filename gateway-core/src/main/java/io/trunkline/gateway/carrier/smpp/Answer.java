@@ -49,15 +49,19 @@ sealed interface Answer {
         return switch (outcome) {
             case SubmitOutcome.Accepted accepted ->
                 new Final(new Accepted(accepted.sequence().value(), accepted.messageId()));
-            case SubmitOutcome.Rejected rejected -> refused(rejected.status(), tries, refusals, faults);
-            case SubmitOutcome.Throttled throttled -> refused(throttled.status(), tries, refusals, faults);
+            case SubmitOutcome.Rejected rejected ->
+                refused(rejected.status(), rejected.sequence().value(), tries, refusals, faults);
+            case SubmitOutcome.Throttled throttled ->
+                refused(throttled.status(), throttled.sequence().value(), tries, refusals, faults);
             case SubmitOutcome.NotSent notSent -> new Later(pause(tries), false);
             case SubmitOutcome.Unknown unknown ->
-                new Final(new Unknown("no answer: " + unknown.reason().name()));
+                new Final(new Unknown(
+                        unknown.sequence().value(),
+                        "no answer: " + unknown.reason().name()));
         };
     }
 
-    private static Answer refused(CommandStatus status, int tries, int refusals, FaultTable faults) {
+    private static Answer refused(CommandStatus status, int sequence, int tries, int refusals, FaultTable faults) {
         if (waitsForTheBind(status, faults)) {
             return new Later(pause(tries), false);
         }
@@ -66,18 +70,34 @@ sealed interface Answer {
             case TRANSIENT ->
                 refusals + 1 < PASSING_MAX
                         ? new Later(pause(tries), true)
-                        : new Final(new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER, true));
+                        : new Final(
+                                new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER, true, sequence));
             case THROTTLED ->
                 refusals + 1 < QUEUE_FULL_MAX
                         ? new Later(pause(tries), true)
                         : new Final(new Refused(
-                                code(status), reason + " for too long", true, Recourse.ELSEWHERE_OR_LATER, true));
+                                code(status),
+                                reason + " for too long",
+                                true,
+                                Recourse.ELSEWHERE_OR_LATER,
+                                true,
+                                sequence));
             case ROUTE ->
                 new Final(new Refused(
-                        code(status), reason, true, Recourse.ELSEWHERE, !faults.isSendersFault(status.code())));
+                        code(status),
+                        reason,
+                        true,
+                        Recourse.ELSEWHERE,
+                        !faults.isSendersFault(status.code()),
+                        sequence));
             case PERMANENT ->
                 new Final(new Refused(
-                        code(status), reason, false, Recourse.LATER, !faults.isMessagesFault(status.code())));
+                        code(status),
+                        reason,
+                        false,
+                        Recourse.LATER,
+                        !faults.isMessagesFault(status.code()),
+                        sequence));
         };
     }
 

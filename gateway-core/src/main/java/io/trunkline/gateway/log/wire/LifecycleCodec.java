@@ -17,6 +17,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.WrittenSegment;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.message.Envelope;
@@ -156,6 +157,13 @@ public final class LifecycleCodec {
                 .build();
     }
 
+    /** What was not accepted has no id. */
+    private static List<Submitted.Segment> written(List<WrittenSegment> segments) {
+        return segments(segments.stream()
+                .map(segment -> new SubmittedSegment(segment.segment(), segment.sequence(), ""))
+                .toList());
+    }
+
     private static io.trunkline.gateway.log.wire.SubmissionUnknown fact(SubmissionUnknown unknown) {
         return io.trunkline.gateway.log.wire.SubmissionUnknown.newBuilder()
                 .setCarrier(unknown.carrier())
@@ -164,6 +172,7 @@ public final class LifecycleCodec {
                 .setDoubtful(mask(unknown.doubtful()))
                 .setResend(unknown.resend())
                 .addAllAccepted(segments(unknown.accepted()))
+                .addAllWritten(written(unknown.written()))
                 .build();
     }
 
@@ -176,6 +185,7 @@ public final class LifecycleCodec {
                 .setResend(refused.resend())
                 .addAllAccepted(segments(refused.accepted()))
                 .setRecourse(recourse(refused.recourse()))
+                .addAllWritten(written(refused.written()))
                 .build();
     }
 
@@ -202,7 +212,8 @@ public final class LifecycleCodec {
         if (refusal != null) {
             builder.setRoutesFault(refusal.routesFault())
                     .setCarrier(refusal.carrier())
-                    .addAllAccepted(segments(refusal.accepted()));
+                    .addAllAccepted(segments(refusal.accepted()))
+                    .addAllWritten(written(refusal.written()));
         }
         return builder.build();
     }
@@ -266,7 +277,11 @@ public final class LifecycleCodec {
     /** Of those written before it was told, only what is the route's fault is known to be the carrier's. */
     private static @Nullable Refusal refusal(Failed fact) {
         return fact.getRoutesFault() || !fact.getCarrier().isEmpty()
-                ? new Refusal(fact.getCarrier(), fact.getRoutesFault(), submittedSegments(fact.getAcceptedList()))
+                ? new Refusal(
+                        fact.getCarrier(),
+                        fact.getRoutesFault(),
+                        submittedSegments(fact.getAcceptedList()),
+                        writtenSegments(fact.getWrittenList()))
                 : null;
     }
 
@@ -316,7 +331,8 @@ public final class LifecycleCodec {
                 segments(fact.getDoubtful()),
                 submittedSegments(fact.getAcceptedList()),
                 fact.getReason(),
-                fact.getResend());
+                fact.getResend(),
+                writtenSegments(fact.getWrittenList()));
     }
 
     private static AttemptRefused refused(
@@ -336,7 +352,8 @@ public final class LifecycleCodec {
                 segments(fact.getRefused()),
                 submittedSegments(fact.getAcceptedList()),
                 fact.getResend(),
-                recourse(fact.getRecourse()));
+                recourse(fact.getRecourse()),
+                writtenSegments(fact.getWrittenList()));
     }
 
     private static MessageWaiting waiting(
@@ -372,6 +389,12 @@ public final class LifecycleCodec {
                 segment.getNumber() == 0 ? place : segment.getNumber() - 1,
                 segment.getSequence(),
                 segment.getCarrierMessageId());
+    }
+
+    private static List<WrittenSegment> writtenSegments(List<Submitted.Segment> segments) {
+        return submittedSegments(segments).stream()
+                .map(segment -> new WrittenSegment(segment.segment(), segment.sequence()))
+                .toList();
     }
 
     private static ReceiptReceived receipt(

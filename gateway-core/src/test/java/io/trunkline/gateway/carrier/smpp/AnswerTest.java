@@ -109,6 +109,7 @@ class AnswerTest {
                 assertThat(refused.recourse()).isEqualTo(never ? Recourse.LATER : Recourse.valueOf(expected));
                 assertThat(refused.routesFault()).isEqualTo(!counted.equals("-"));
                 assertThat(refused.reason()).startsWith("submit_sm refused: ");
+                assertThat(refused.sequence()).isEqualTo(SEQUENCE.value());
             }
         }
     }
@@ -168,7 +169,7 @@ class AnswerTest {
     void lostAnswerShouldLeaveASegmentInDoubt(UnknownReason reason) {
         SubmitOutcome outcome = new SubmitOutcome.Unknown(SEQUENCE, reason);
         assertThat(Answer.to(outcome, 0, 0, FaultTable.USUAL))
-                .isEqualTo(new Final(new SegmentOutcome.Unknown("no answer: " + reason)));
+                .isEqualTo(new Final(new SegmentOutcome.Unknown(7, "no answer: " + reason)));
         assertThat(counted(outcome)).isEqualTo(Answers.NONE);
     }
 

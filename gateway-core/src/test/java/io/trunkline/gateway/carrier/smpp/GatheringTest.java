@@ -111,7 +111,7 @@ class GatheringTest {
         gathering.enter(1);
         gathering.giveBack(GONE);
         assertThat(gathering.isSettled(0)).as("one is being written").isFalse();
-        gathering.settle(1, new Unknown("no answer: DISCONNECTED"));
+        gathering.settle(1, new Unknown(2, "no answer: DISCONNECTED"));
         gathering.giveBack(GONE);
         assertThat(gathering.isSettled(0)).as("one is in doubt").isFalse();
         assertThat(gathering.enter(0)).isTrue();

@@ -49,6 +49,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptTimedOut;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.WrittenSegment;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
@@ -426,6 +427,51 @@ class GoldenRecordsTest {
                                 List.of(),
                                 true,
                                 Recourse.LATER)),
+                event(
+                        "submission-unknown-written",
+                        new SubmissionUnknown(
+                                SID,
+                                AT,
+                                null,
+                                2,
+                                "alpha",
+                                3,
+                                0b101,
+                                List.of(new SubmittedSegment(1, 9, "id-9")),
+                                "connection lost",
+                                false,
+                                List.of(new WrittenSegment(0, 8), new WrittenSegment(2, 10)))),
+                event(
+                        "attempt-refused-written",
+                        new AttemptRefused(
+                                SID,
+                                AT,
+                                null,
+                                1,
+                                "alpha",
+                                ErrorCode.UNREACHABLE,
+                                "queue full",
+                                0b10,
+                                List.of(new SubmittedSegment(0, 11, "id-11")),
+                                false,
+                                Recourse.LATER,
+                                List.of(new WrittenSegment(1, 12)))),
+                event(
+                        "failed-written",
+                        new MessageFailed(
+                                SID,
+                                AT,
+                                null,
+                                1,
+                                ErrorCode.UNREACHABLE,
+                                "queue full",
+                                new Refusal(
+                                        "alpha",
+                                        true,
+                                        List.of(
+                                                new SubmittedSegment(0, 9, "id-9"),
+                                                new SubmittedSegment(2, 11, "id-11")),
+                                        List.of(new WrittenSegment(1, 10))))),
                 event("receipt-timed-out", new ReceiptTimedOut(SID, AT, null, 1, "no receipt within 72 h")),
                 event("canceled", new MessageCanceled(SID, AT, LEAN)),
                 event("failed", new MessageFailed(SID, AT, LEAN, 0, ErrorCode.NO_ROUTE, "no carrier for +1")),

@@ -23,8 +23,7 @@ public sealed interface SegmentOutcome {
      * @param routesFault whether the carrier refused it through no fault of the message's or its sender's
      * @param sequence the sequence_number of the request that the carrier refused; 0 where it was not asked
      */
-    record Refused(
-            ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault, int sequence)
+    record Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault, int sequence)
             implements SegmentOutcome {
         /** The reason where nothing was asked of the carrier, because the bind was gone and there is another route. */
         public static final String BIND_GONE = "not sent, its carrier's bind is gone";

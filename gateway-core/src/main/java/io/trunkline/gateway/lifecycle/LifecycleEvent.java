@@ -287,8 +287,7 @@ public sealed interface LifecycleEvent {
      * @param accepted the segments that it accepted all the same
      * @param written the submit_sm that the carrier refused, as far as they are known
      */
-    record Refusal(
-            String carrier, boolean routesFault, List<SubmittedSegment> accepted, List<WrittenSegment> written) {
+    record Refusal(String carrier, boolean routesFault, List<SubmittedSegment> accepted, List<WrittenSegment> written) {
         public Refusal {
             accepted = List.copyOf(accepted);
             written = List.copyOf(written);

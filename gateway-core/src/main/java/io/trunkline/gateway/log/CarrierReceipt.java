@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A receipt as a carrier sent it, read.
  *
  * @param carrier the carrier's name
- * @param carrierMessageId the id that the carrier gave the segment
+ * @param carrierMessageId the id that the carrier gave the segment; empty where the receipt names none
  * @param destination the number that the message went to, in the carrier's own form
  * @param at when it came
  * @param code the error where the outcome is a failure; else null
@@ -29,6 +29,16 @@ public record CarrierReceipt(
         String sender,
         @Nullable Integer reference,
         boolean elsewhere) {
+    /** Whether it names its segment by the carrier's id. */
+    public boolean hasId() {
+        return !carrierMessageId.isEmpty();
+    }
+
+    /** Whether anything in it may tell whose it is. */
+    public boolean isTraceable() {
+        return hasId() || reference != null;
+    }
+
     /** That no other route may do better. */
     public CarrierReceipt(
             String carrier,

@@ -27,7 +27,10 @@ import reactor.core.publisher.Mono;
  * its answer or is in doubt itself, even where its node has died.
  */
 public final class OrphanRetries implements AutoCloseable {
-    /** From one look to the next; after the last the orphan stays listed and is not looked for any more. */
+    /**
+     * From one look to the next; after the last, or where nothing in it tells whose it is, the orphan stays listed and is
+     * not looked for any more.
+     */
     static final List<Duration> SCHEDULE = List.of(
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
@@ -116,7 +119,8 @@ public final class OrphanRetries implements AutoCloseable {
     }
 
     private @Nullable Instant next(Due due) {
-        return due.tries() < SCHEDULE.size() ? clock.instant().plus(SCHEDULE.get(due.tries())) : null;
+        boolean more = due.tries() < SCHEDULE.size() && due.orphan().receipt().isTraceable();
+        return more ? clock.instant().plus(SCHEDULE.get(due.tries())) : null;
     }
 
     @Override

@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
  *
  * <pre>
  *           matcher          read model
- * receipt --+- match ------------------------> fact in lifecycle
+ * receipt --+- no id ------------------------> orphans, and looked for again where it echoes a reference
+ *           +- match ------------------------> fact in lifecycle
  *           +- none -------+- match ---------> fact in lifecycle
  *           |              +- none, or down -> orphans, and looked for again
  *           +- down -------+- match ---------> fact in lifecycle
@@ -41,6 +42,10 @@ public final class Receipts {
 
     /** Takes a receipt; completes when it is in the log, as a fact or as an orphan, so that the carrier may be answered. */
     public Mono<Void> received(CarrierReceipt receipt) {
+        return receipt.hasId() ? met(receipt) : orphans.append(receipt);
+    }
+
+    private Mono<Void> met(CarrierReceipt receipt) {
         return matcher.received(receipt)
                 .flatMap(match -> taken(receipt, match))
                 .onErrorResume(MatcherUnavailableException.class, down -> looked(receipt, segments.find(receipt)));
@@ -76,7 +81,7 @@ public final class Receipts {
      */
     public Mono<Boolean> again(OrphanReceipt orphan, boolean complete, boolean settled) {
         boolean doubts = settled || orphan.receipt().reference() != null;
-        return segments.find(orphan.receipt())
+        return found(orphan.receipt())
                 .switchIfEmpty(complete ? Mono.defer(() -> guessed(orphan, doubts)) : Mono.empty())
                 .flatMap(segment -> {
                     ReceiptReceived fact = fact(segment, orphan.receipt());
@@ -87,9 +92,13 @@ public final class Receipts {
                 .defaultIfEmpty(false);
     }
 
+    private Mono<SegmentRef> found(CarrierReceipt receipt) {
+        return receipt.hasId() ? segments.find(receipt) : Mono.empty();
+    }
+
     private Mono<SegmentRef> guessed(OrphanReceipt orphan, boolean doubts) {
-        return segments.findInOtherRadix(orphan.receipt())
-                .switchIfEmpty(doubts ? Mono.defer(() -> segments.settle(orphan)) : Mono.empty());
+        Mono<SegmentRef> other = orphan.receipt().hasId() ? segments.findInOtherRadix(orphan.receipt()) : Mono.empty();
+        return other.switchIfEmpty(doubts ? Mono.defer(() -> segments.settle(orphan)) : Mono.empty());
     }
 
     /**

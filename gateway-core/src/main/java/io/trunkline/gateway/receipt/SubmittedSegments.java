@@ -27,7 +27,8 @@ public interface SubmittedSegments {
     /**
      * The segment in doubt that an orphan settles: of those of its carrier and destination the one whose reference it
      * echoes, or where it echoes none the only one from its sender (of one message's segments, which may all be in doubt,
-     * any). Empty where there is none, or more than one. The segment is this orphan's from then on, and its id is known.
+     * any). Empty where there is none, or more than one. The segment is this orphan's from then on, and its id is known. One
+     * without an id settles by a reference only: that no segment has its id is what tells of others that theirs is in doubt.
      *
      * <p>Sound only where the read model has {@link #caughtUp} since the orphan came, and {@link #find} and {@link
      * #findInOtherRadix} then knew nothing of it; where it echoes no reference, only once whatever was with the carrier when

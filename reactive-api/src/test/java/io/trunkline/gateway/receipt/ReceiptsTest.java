@@ -357,6 +357,33 @@ class ReceiptsTest {
     }
 
     @Test
+    void receiptWithoutAnIdShouldSettleADoubtByItsReferenceAndBeNobodysElse() {
+        Envelope accepted = envelope();
+        Envelope doubtful = envelope();
+        project(submitted(accepted, " "));
+        project(doubt(doubtful, 1));
+        receive(receipt("", "14155550100"));
+        assertThat(orphans).as("though a carrier's id may be blank").hasSize(1);
+        keep(0, "", null);
+        keep(1, "", SegmentReference.of(doubtful.sid(), 1, 0));
+        keep(2, "", SegmentReference.of(doubtful.sid(), 1, 0));
+        retry();
+        assertThat(listed())
+                .filteredOn(orphan -> orphan.orphan().offset() == 0)
+                .singleElement()
+                .satisfies(lost -> {
+                    assertThat(lost.tries()).isEqualTo(1);
+                    assertThat(lost.nextTry()).as("nothing tells whose it is").isNull();
+                });
+        now = now.plus(OrphanRetries.SCHEDULE.getFirst());
+        retry();
+        assertThat(facts).singleElement().extracting(LifecycleEvent::sid).isEqualTo(doubtful.sid());
+        assertThat(listed()).as("one of the two that name it").hasSize(2);
+        receive(receipt("", "14155550100"));
+        assertThat(facts).as("no id was learned").hasSize(1);
+    }
+
+    @Test
     void receiptsWithoutAReferenceShouldSettleTheOnlyMessageInDoubtSegmentBySegment() {
         Envelope envelope = envelope();
         project(doubt(envelope, 0b011));

@@ -271,7 +271,24 @@ class DeliveryReceiptTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "stat:DELIVRD", "id:", "grpid:7 stat:DELIVRD", "id"})
     void whatNamesNoMessageShouldBeNoReceipt(String text) {
-        assertThat(DeliveryReceipt.scan(ascii(text))).isEqualTo(new ReceiptScan.NoMessageId(text));
+        assertThat(DeliveryReceipt.scan(ascii(text)))
+                .isInstanceOfSatisfying(
+                        ReceiptScan.NoMessageId.class,
+                        none -> assertThat(none.details().raw()).isEqualTo(text));
+    }
+
+    @Test
+    void whatNamesNoMessageShouldSayTheRest() {
+        assertThat(DeliveryReceipt.scan(ascii("id: stat:UNDELIV err:027 text:Hi")))
+                .isInstanceOfSatisfying(ReceiptScan.NoMessageId.class, none -> {
+                    assertThat(none.state()).isEqualTo(MessageState.UNDELIVERABLE);
+                    assertThat(none.details().err()).isEqualTo("027");
+                });
+        ReceiptTlvs tlvs = new ReceiptTlvs(null, MessageState.DELIVERED, null);
+        assertThat(DeliveryReceipt.scan(ascii("stat:UNDELIV"), 0, 12, tlvs))
+                .isInstanceOfSatisfying(
+                        ReceiptScan.NoMessageId.class,
+                        none -> assertThat(none.state()).isEqualTo(MessageState.DELIVERED));
     }
 
     @Test

@@ -92,12 +92,7 @@ sealed interface Answer {
                         sequence));
             case PERMANENT ->
                 new Final(new Refused(
-                        code(status),
-                        reason,
-                        false,
-                        Recourse.LATER,
-                        !faults.isMessagesFault(status.code()),
-                        sequence));
+                        code(status), reason, false, Recourse.LATER, !faults.isMessagesFault(status.code()), sequence));
         };
     }
 

@@ -1,10 +1,13 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.FaultClass;
 import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.log.CarrierReceipt;
+import io.trunkline.gateway.progress.OnceAMinute;
 import io.trunkline.gateway.receipt.ReceiptMeaning;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindHandler;
@@ -30,27 +33,34 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads what a carrier delivers. A receipt is answered when it is durable, and with ESME_RX_T_APPN when it could not be
- * kept, so that the carrier sends it again. What is no receipt is a subscriber's message. Late answers go to the link that
- * had submitted.
+ * kept, so that the carrier sends it again; one without a message id, too, which is counted. What is no receipt is a
+ * subscriber's message. Late answers go to the link that had submitted.
  */
 final class ReceiptInbox implements BindHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptInbox.class);
+    private static final String NO_ID = "";
 
     private final String carrier;
     private final FaultTable faults;
     private final Receipts receipts;
     private final InboundInbox inbound;
     private final InstantSource clock;
+    private final Counter unnamed;
+    private final OnceAMinute unnamedTold = new OnceAMinute();
 
     /** Receipts since the last one that was kept; one line tells of them all. */
     private final AtomicInteger notKept = new AtomicInteger();
 
-    ReceiptInbox(Carrier carrier, Receipts receipts, InboundInbox inbound, InstantSource clock) {
+    ReceiptInbox(Carrier carrier, Receipts receipts, InboundInbox inbound, InstantSource clock, MeterRegistry meters) {
         this.carrier = carrier.name();
         this.faults = carrier.faults();
         this.receipts = receipts;
         this.inbound = inbound;
         this.clock = clock;
+        this.unnamed = Counter.builder("trunkline.receipts.unnamed")
+                .description("Receipts without a message id, kept among the carrier's orphans")
+                .tag("carrier", carrier.name())
+                .register(meters);
     }
 
     @Override
@@ -60,11 +70,16 @@ final class ReceiptInbox implements BindHandler {
         }
         Octets text = message.userData();
         return switch (DeliveryReceipt.scan(text.shared(), 0, text.length(), tlvs(message))) {
-            case Found found -> taken(read(found.receipt(), message));
-            case NoMessageId nothing -> {
-                LOG.warn("Carrier {}: a receipt without a message id is dropped: {}", carrier, nothing.raw());
-                yield Mono.just(CommandStatus.ROK);
+            case Found found -> {
+                DeliveryReceipt receipt = found.receipt();
+                yield taken(read(receipt.messageId(), receipt.state(), receipt.details(), message));
             }
+            case NoMessageId none ->
+                taken(read(NO_ID, none.state(), none.details(), message)).doOnNext(answer -> {
+                    if (answer.equals(CommandStatus.ROK)) {
+                        keptUnnamed();
+                    }
+                });
         };
     }
 
@@ -73,6 +88,13 @@ final class ReceiptInbox implements BindHandler {
         if (context instanceof SmppLink.Segment segment) {
             segment.late(outcome);
         }
+    }
+
+    /** Its text is no line of a log: it may be a subscriber's. */
+    private void keptUnnamed() {
+        unnamed.increment();
+        unnamedTold.happened(count -> LOG.warn(
+                "Carrier {}: {} receipts came without a message id; they are kept among its orphans", carrier, count));
     }
 
     private Mono<CommandStatus> taken(CarrierReceipt receipt) {
@@ -96,15 +118,14 @@ final class ReceiptInbox implements BindHandler {
         return CommandStatus.RX_T_APPN;
     }
 
-    private CarrierReceipt read(DeliveryReceipt receipt, DeliverSm message) {
-        DeliveryReceipt.Details details = receipt.details();
-        MessageState state = receipt.state();
+    private CarrierReceipt read(
+            String messageId, @Nullable MessageState state, DeliveryReceipt.Details details, DeliverSm message) {
         String word = state == null ? details.stat() : state.receiptText();
         ReceiptMeaning meaning = ReceiptMeaning.of(word, details.err());
         boolean intermediate = message.esmClass().isIntermediate();
         return new CarrierReceipt(
                 carrier,
-                receipt.messageId(),
+                messageId,
                 message.source().address(),
                 Instant.ofEpochMilli(clock.millis()),
                 intermediate ? ReceiptOutcome.INTERMEDIATE : meaning.outcome(),

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.CarrierLinks;
@@ -35,6 +36,7 @@ public final class SmppLinks implements CarrierLinks {
     private final InboundLog inbound;
     private final EventLoops loops;
     private final Rules rules;
+    private final MeterRegistry meters;
     private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
     private final Set<OpenBind> open = ConcurrentHashMap.newKeySet();
 
@@ -55,19 +57,27 @@ public final class SmppLinks implements CarrierLinks {
      * @param inbound takes what subscribers send
      * @param loops shared by all binds; closed by the caller
      */
-    public SmppLinks(SecretBox secrets, Receipts receipts, InboundLog inbound, EventLoops loops, Rules rules) {
+    public SmppLinks(
+            SecretBox secrets,
+            Receipts receipts,
+            InboundLog inbound,
+            EventLoops loops,
+            Rules rules,
+            MeterRegistry meters) {
         this.secrets = secrets;
         this.receipts = receipts;
         this.inbound = inbound;
         this.loops = loops;
         this.rules = rules;
+        this.meters = meters;
     }
 
     @Override
     public CarrierLink open(Carrier carrier, int slot) {
         BindSettings settings = settings(carrier);
         InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
-        SmppBind bind = SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock()));
+        SmppBind bind =
+                SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock(), meters));
         bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
         AnswerTally tally = new AnswerTally(carrier.faults());
         follow(new OpenBind(carrier.name(), slot, bind, tally, new AtomicReference<>("connecting")));

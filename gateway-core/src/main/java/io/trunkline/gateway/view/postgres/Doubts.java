@@ -127,7 +127,7 @@ final class Doubts {
                 .toList();
         boolean unique = !possible.isEmpty()
                 && (reference == null
-                        ? possible.stream().allMatch(possible.getFirst()::isMessageOf)
+                        ? receipt.hasId() && possible.stream().allMatch(possible.getFirst()::isMessageOf)
                         : possible.size() == 1);
         return unique ? Optional.of(possible.getFirst().segment()) : Optional.empty();
     }
@@ -153,6 +153,9 @@ final class Doubts {
     }
 
     private static Mono<Void> learned(Connection connection, CarrierReceipt receipt, SegmentRef segment) {
+        if (!receipt.hasId()) {
+            return Mono.empty();
+        }
         return Flux.from(connection
                         .createStatement(LEARN)
                         .bind(0, receipt.carrier())

@@ -3,6 +3,7 @@ package io.trunkline.gateway.carrier.smpp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierBind.Answers;
 import io.trunkline.gateway.carrier.CarrierLink;
@@ -84,7 +85,8 @@ class CarrierContractTest {
                 receipts,
                 new NoInbound(),
                 loops,
-                new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0, message -> false));
+                new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0, message -> false),
+                new SimpleMeterRegistry());
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.trunkline.gateway.carrier.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.MessageOutcome.Corrected;
@@ -286,8 +287,12 @@ class SmppLinksTest {
         Carrier configured =
                 new Carrier("alpha", "127.0.0.1", carrier.port(), "esme", secrets.seal("word"), 4, List.of(0));
         InstantSource clock = InstantSource.system();
-        ReceiptInbox inbox =
-                new ReceiptInbox(configured, receipts(), new InboundInbox("alpha", new NoInbound(), clock), clock);
+        ReceiptInbox inbox = new ReceiptInbox(
+                configured,
+                receipts(),
+                new InboundInbox("alpha", new NoInbound(), clock),
+                clock,
+                new SimpleMeterRegistry());
         BindSettings settings = BindSettings.builder("127.0.0.1", carrier.port(), new SystemId("esme"), "word")
                 .timers(TimerSettings.DEFAULT.withResponse(responseMax))
                 .build();
@@ -360,7 +365,7 @@ class SmppLinksTest {
     }
 
     private CarrierLink link(SmppLinks.Rules rules, int size, int port) {
-        return new SmppLinks(secrets, receipts(), new NoInbound(), loops, rules)
+        return new SmppLinks(secrets, receipts(), new NoInbound(), loops, rules, new SimpleMeterRegistry())
                 .open(new Carrier("alpha", "127.0.0.1", port, "esme", secrets.seal("word"), size, List.of(0)), 0);
     }
 

@@ -47,6 +47,10 @@ public record KafkaCluster(String bootstrapServers, String node, Duration sessio
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
     private static final String SESSION_LEAST = "group.min.session.timeout.ms";
     private static final int HEARTBEAT_MILLIS = 500;
+
+    /** Whoever gets a partition asks more about it, and that waits behind the fetch that is out. */
+    static final int FETCH_WAIT_OF_OWNERS_MILLIS = 100;
+
     private static final int API_TIMEOUT_MILLIS = 10_000;
 
     /** With a session that all brokers allow. */

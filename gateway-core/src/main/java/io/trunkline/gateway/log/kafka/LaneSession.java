@@ -69,6 +69,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                 Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        KafkaCluster.FETCH_WAIT_OF_OWNERS_MILLIS,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         READ_MAX));
         this.lease = new GroupLease(cluster.session(), System::nanoTime);

@@ -73,7 +73,7 @@ final class RoutingRepeats {
         batch.forEach(record -> byPartition
                 .computeIfAbsent(record.partition(), partition -> new ArrayList<>())
                 .add(record));
-        byPartition.values().forEach(this::learn);
+        learn(byPartition);
         then.forEach((partition, position) -> following.put(partition, position.offset()));
         List<RoutingRecord> kept = batch.stream().filter(this::isFirst).toList();
         leftOut.increment(batch.size() - kept.size());
@@ -84,36 +84,59 @@ final class RoutingRepeats {
         return firsts.getOrDefault(record.sid(), record.offset()) >= record.offset();
     }
 
-    /** Finds the first record of each SID that one of these, which are of one partition, repeats. */
-    private void learn(List<RoutingRecord> records) {
-        RoutingRecord start = records.getFirst();
-        Set<MessageSid> repeated = records.stream()
+    /** Finds the first record of each SID that one of these repeats. */
+    private void learn(Map<TopicPartition, List<RoutingRecord>> byPartition) {
+        List<RoutingRecord> batch =
+                byPartition.values().stream().flatMap(List::stream).toList();
+        Set<MessageSid> repeated = batch.stream()
                 .filter(record -> record.message().repeat())
                 .map(RoutingRecord::sid)
                 .collect(Collectors.toSet());
         Set<MessageSid> sought = new HashSet<>(repeated);
         sought.removeAll(firsts.keySet());
-        long since =
-                sought.stream().mapToLong(MessageSid::millis).min().orElse(Long.MAX_VALUE) - CLOCK_SKEW_MAX.toMillis();
-        if (!Objects.equals(following.get(start.partition()), start.offset())) {
-            since = Math.min(since, start.appendedMillis() - ORIGINAL_AFTER_MAX.toMillis());
-        }
-        if (since < start.appendedMillis()) {
-            lookBack(start, since, sought);
-        }
-        for (RoutingRecord record : records) {
-            if (repeated.contains(record.sid())) {
-                firsts.merge(record.sid(), record.offset(), Math::min);
+        Map<TopicPartition, Long> since = new HashMap<>();
+        byPartition.forEach((partition, records) -> {
+            long millis = since(records, sought);
+            if (millis < records.getFirst().appendedMillis()) {
+                since.put(partition, millis);
             }
+        });
+        if (!since.isEmpty()) {
+            lookBack(byPartition, since, sought);
         }
+        batch.stream()
+                .filter(record -> repeated.contains(record.sid()))
+                .forEach(record -> firsts.merge(record.sid(), record.offset(), Math::min));
     }
 
-    private void lookBack(RoutingRecord start, long sinceMillis, Set<MessageSid> sought) {
-        TopicPartition partition = start.partition();
-        back.since(partition, sinceMillis).ifPresent(from -> {
-            back.read(partition, from, start.offset(), record -> note(record, sought));
-            LOG.debug("{}: looked back from {} to {}", partition, start.offset(), from);
-        });
+    /** Of what time the first record that these may repeat, or that may repeat these, can be. */
+    private long since(List<RoutingRecord> records, Set<MessageSid> sought) {
+        RoutingRecord start = records.getFirst();
+        long first = records.stream()
+                .map(RoutingRecord::sid)
+                .filter(sought::contains)
+                .mapToLong(MessageSid::millis)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        long repeated = first - CLOCK_SKEW_MAX.toMillis();
+        return Objects.equals(following.get(start.partition()), start.offset())
+                ? repeated
+                : Math.min(repeated, start.appendedMillis() - ORIGINAL_AFTER_MAX.toMillis());
+    }
+
+    private void lookBack(
+            Map<TopicPartition, List<RoutingRecord>> batch, Map<TopicPartition, Long> since, Set<MessageSid> sought) {
+        Map<TopicPartition, ReadBack.Span> spans = new HashMap<>();
+        back.since(since)
+                .forEach((partition, from) -> spans.put(
+                        partition,
+                        new ReadBack.Span(
+                                from,
+                                Objects.requireNonNull(batch.get(partition))
+                                        .getFirst()
+                                        .offset())));
+        back.read(spans, record -> note(record, sought));
+        LOG.debug("looked back: {}", spans);
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record, Set<MessageSid> sought) {

@@ -11,13 +11,13 @@ import io.trunkline.gateway.message.MessageSid;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -50,7 +50,11 @@ final class RoutingSayings {
     private final Map<TopicPartition, Long> following = new HashMap<>();
 
     private final Map<TopicPartition, Stretch> stretches = new HashMap<>();
-    private final Map<TopicPartition, SeenEnd> ends = new HashMap<>();
+
+    /** Ends of {@code lifecycle} beside each partition, as they were a second ago or before that. */
+    private final Map<TopicPartition, Long> seenEnds = new HashMap<>();
+
+    private long seenNanos = System.nanoTime();
 
     /**
      * What was said of records that were not committed.
@@ -59,8 +63,6 @@ final class RoutingSayings {
      * @param until behind the last record of {@code intake} of which it may tell
      */
     private record Stretch(long from, long until, Map<MessageSid, Said> said) {}
-
-    private record SeenEnd(long offset, long nanos) {}
 
     /** What stands about a message whose routing is not committed. */
     sealed interface Said {
@@ -78,12 +80,11 @@ final class RoutingSayings {
 
     /** What was said of these, which are in the log's order within each partition. */
     Map<MessageSid, Said> of(List<RoutingRecord> batch) {
+        Map<TopicPartition, RoutingRecord> starts = new HashMap<>();
+        batch.forEach(record -> starts.putIfAbsent(record.partition(), record));
+        begin(starts);
         Map<MessageSid, Said> said = new HashMap<>();
-        Set<TopicPartition> seen = new HashSet<>();
         for (RoutingRecord record : batch) {
-            if (seen.add(record.partition())) {
-                begin(record);
-            }
             Stretch stretch = stretches.get(record.partition());
             Said before = stretch == null ? null : stretch.said().get(record.sid());
             if (before != null) {
@@ -93,30 +94,63 @@ final class RoutingSayings {
         return said;
     }
 
-    private void begin(RoutingRecord first) {
-        TopicPartition partition = first.partition();
-        Stretch stretch = stretches.get(partition);
-        if (following.getOrDefault(partition, -1L) != first.offset()) {
-            stretches.put(partition, read(first));
-        } else if (stretch != null && first.offset() >= stretch.until()) {
-            stretches.remove(partition);
+    private void begin(Map<TopicPartition, RoutingRecord> starts) {
+        Map<TopicPartition, RoutingRecord> anew = new HashMap<>();
+        starts.forEach((partition, first) -> {
+            Stretch stretch = stretches.get(partition);
+            if (following.getOrDefault(partition, -1L) != first.offset()) {
+                anew.put(partition, first);
+            } else if (stretch != null && first.offset() >= stretch.until()) {
+                stretches.remove(partition);
+            }
+        });
+        if (!anew.isEmpty()) {
+            read(anew);
         }
     }
 
-    private Stretch read(RoutingRecord first) {
-        TopicPartition facts = facts(first.partition());
-        long end = back.end(facts);
-        long from = committedEnd(first.partition())
-                .orElseGet(() -> back.since(facts, first.appendedMillis() - CLOCK_SKEW_MAX.toMillis())
-                        .orElse(end));
-        Map<MessageSid, Said> said = new HashMap<>();
-        back.read(facts, from, end, record -> note(record, said));
-        LOG.debug("{}: read from {} to {}, {} messages", facts, from, end, said.size());
-        return new Stretch(from, first.offset() + RoutingSession.BATCH_MAX, said);
+    private void read(Map<TopicPartition, RoutingRecord> starts) {
+        Map<TopicPartition, Long> ends = ends(starts.keySet());
+        Map<TopicPartition, Long> from = starts(starts, ends);
+        Map<TopicPartition, ReadBack.Span> spans = new HashMap<>();
+        starts.forEach((partition, first) -> {
+            long begin = from.getOrDefault(partition, 0L);
+            spans.put(facts(partition), new ReadBack.Span(begin, ends.getOrDefault(partition, begin)));
+            stretches.put(partition, new Stretch(begin, first.offset() + RoutingSession.BATCH_MAX, new HashMap<>()));
+        });
+        back.read(spans, record -> {
+            Stretch stretch = stretches.get(new TopicPartition(Topics.INTAKE, record.partition()));
+            if (stretch != null) {
+                note(record, stretch.said());
+            }
+        });
+        LOG.debug("read what was said: {}", spans);
     }
 
-    private Optional<Long> committedEnd(TopicPartition intake) {
-        OffsetAndMetadata committed = member.committed(Set.of(intake)).get(intake);
+    /** Where to read {@code lifecycle} from: where somebody committed that it ended; else by time. */
+    private Map<TopicPartition, Long> starts(
+            Map<TopicPartition, RoutingRecord> starts, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, OffsetAndMetadata> committed = member.committed(starts.keySet());
+        Map<TopicPartition, Long> from = new HashMap<>(ends);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        starts.forEach((partition, first) -> committedEnd(committed.get(partition))
+                .ifPresentOrElse(
+                        end -> from.put(partition, end),
+                        () -> times.put(facts(partition), first.appendedMillis() - CLOCK_SKEW_MAX.toMillis())));
+        back.since(times)
+                .forEach((facts, first) -> from.put(new TopicPartition(Topics.INTAKE, facts.partition()), first));
+        return from;
+    }
+
+    /** The ends of {@code lifecycle} beside partitions of {@code intake}. */
+    private Map<TopicPartition, Long> ends(Set<TopicPartition> intake) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        back.ends(intake.stream().map(RoutingSayings::facts).collect(Collectors.toSet()))
+                .forEach((facts, end) -> ends.put(new TopicPartition(Topics.INTAKE, facts.partition()), end));
+        return ends;
+    }
+
+    private static Optional<Long> committedEnd(@Nullable OffsetAndMetadata committed) {
         if (committed == null) {
             return Optional.empty();
         }
@@ -152,22 +186,25 @@ final class RoutingSayings {
 
     /** What is to be committed of a batch. */
     Map<TopicPartition, OffsetAndMetadata> committing(Map<TopicPartition, OffsetAndMetadata> then) {
+        look(then.keySet());
         Map<TopicPartition, OffsetAndMetadata> with = new HashMap<>();
         then.forEach((intake, next) -> {
             Stretch stretch = stretches.get(intake);
-            long from = stretch != null && next.offset() < stretch.until() ? stretch.from() : seenEnd(intake);
+            long from = stretch != null && next.offset() < stretch.until()
+                    ? stretch.from()
+                    : seenEnds.getOrDefault(intake, 0L);
             with.put(intake, new OffsetAndMetadata(next.offset(), next.leaderEpoch(), "lifecycle=" + from));
         });
         return with;
     }
 
-    private long seenEnd(TopicPartition intake) {
-        SeenEnd seen = ends.get(intake);
-        if (seen == null || System.nanoTime() - seen.nanos() > LOOK_NANOS) {
-            seen = new SeenEnd(back.end(facts(intake)), System.nanoTime());
-            ends.put(intake, seen);
+    /** Each second, or where there are others. */
+    private void look(Set<TopicPartition> intake) {
+        long nowNanos = System.nanoTime();
+        if (nowNanos - seenNanos > LOOK_NANOS || !seenEnds.keySet().containsAll(intake)) {
+            seenEnds.putAll(ends(intake));
+            seenNanos = nowNanos;
         }
-        return seen.offset();
     }
 
     /** The batch before these offsets is committed. */
@@ -179,6 +216,7 @@ final class RoutingSayings {
     void moved(Collection<TopicPartition> partitions) {
         following.keySet().removeAll(partitions);
         stretches.keySet().removeAll(partitions);
+        seenEnds.keySet().removeAll(partitions);
     }
 
     private static TopicPartition facts(TopicPartition intake) {

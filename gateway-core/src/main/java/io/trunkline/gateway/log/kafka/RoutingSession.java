@@ -74,7 +74,13 @@ final class RoutingSession implements PollingThread.Session, ConsumerRebalanceLi
         this.progress = progress;
         this.closing = closing;
         this.producer = producer(cluster);
-        this.consumer = cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX));
+        this.consumer = cluster.member(
+                GROUP,
+                Map.of(
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        KafkaCluster.FETCH_WAIT_OF_OWNERS_MILLIS,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        BATCH_MAX));
         this.abandoned = new AbandonedTransactions(cluster, TRANSACTIONAL_IDS, TRANSACTIONAL_IDS + cluster.node());
         this.back = new ReadBack(cluster, "router-back");
         this.repeats = new RoutingRepeats(cluster.meters(), back);

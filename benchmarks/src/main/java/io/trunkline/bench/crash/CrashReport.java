@@ -2,10 +2,11 @@ package io.trunkline.bench.crash;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.trunkline.bench.crash.CrashFigures.Behind;
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
+import io.trunkline.bench.crash.oracle.Behind;
 import io.trunkline.bench.crash.oracle.Invariant;
+import io.trunkline.bench.crash.oracle.Spread;
 import io.trunkline.bench.crash.oracle.Verdict;
 import io.trunkline.bench.crash.oracle.Violations;
 import io.trunkline.bench.report.Machine;
@@ -66,7 +67,9 @@ final class CrashReport {
                 "",
                 figures.deathToSubmit(Behind.REFERENCE)
                         + " of what was held back while a message that was broken off had its reference");
-        line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt and not on the wire");
+        line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt");
+        line(text, "", figures.deathToSubmit(Behind.REFUSALS) + " of what the carrier refused so often that it waited");
+        line(text, "", figures.deathToSubmit(Behind.LOG) + " of what waited for Kafka, too");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -166,6 +169,8 @@ final class CrashReport {
         spread(json, "deathToSubmitPacedMillis", figures.deathToSubmit(Behind.PACE));
         spread(json, "deathToSubmitHeldBackMillis", figures.deathToSubmit(Behind.REFERENCE));
         spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(Behind.DOUBT));
+        spread(json, "deathToSubmitRefusedMillis", figures.deathToSubmit(Behind.REFUSALS));
+        spread(json, "deathToSubmitWithoutLogMillis", figures.deathToSubmit(Behind.LOG));
         json.writeArrayFieldStart("slowestAfterDeath");
         for (String message : figures.slowestInherited()) {
             json.writeString(message);
@@ -188,7 +193,7 @@ final class CrashReport {
         json.writeEndObject();
     }
 
-    private static void spread(JsonGenerator json, String name, CrashFigures.Spread spread) throws IOException {
+    private static void spread(JsonGenerator json, String name, Spread spread) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", spread.count());
         json.writeNumberField("p50", spread.p50());

@@ -20,7 +20,7 @@ public sealed interface FaultMode {
     /** Nodes are stopped by SIGTERM and started again; nothing else is done. */
     record Graceful() implements FaultMode {}
 
-    /** A node is killed whenever that time has passed; nothing else is done. */
+    /** A node is killed whenever that time has passed, one after the other in turn; nothing else is done. */
     record KillEvery(Duration period) implements FaultMode {}
 
     /**

@@ -56,7 +56,7 @@ public final class FaultPlan {
         return switch (mode) {
             case FaultMode.Drawn drawn -> drawn(List.copyOf(drawn.targets()), node, gap);
             case FaultMode.Graceful graceful -> Optional.of(fault(Target.GATEWAY, node, new Act.Stop(), gap, false));
-            case FaultMode.KillEvery every -> Optional.of(fault(Target.GATEWAY, node, kill(null), gap, false));
+            case FaultMode.KillEvery every -> Optional.of(fault(Target.GATEWAY, made % nodes, kill(null), gap, false));
             case FaultMode.Outage outage ->
                 made == 0
                         ? Optional.of(

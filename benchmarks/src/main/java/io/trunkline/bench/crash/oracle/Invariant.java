@@ -35,6 +35,9 @@ public enum Invariant {
     CALLBACK_IS_SIGNED("every callback is whole and signed right"),
     RECEIPTS_ARE_TAKEN("the gateway takes every receipt in the end"),
     NODES_STAY_UP("a node ends only when it is told to, and then it does; it recovers without a restart"),
+    INHERITED_IN_TIME(
+            "what a dead node had accepted is all at the carrier within 10 s of its death at p99, but for what waits for"
+                    + " a pace, a doubt, a reference or another attempt"),
     GRACEFUL_IS_SILENT("SIGTERM makes no duplicate, no ambiguity, and no request without an answer");
 
     private final String sentence;

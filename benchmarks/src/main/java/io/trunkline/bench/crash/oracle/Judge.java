@@ -37,6 +37,12 @@ public final class Judge {
     /** Fewer doubts tell nothing of shares. */
     private static final int DOUBTS_MIN = 40;
 
+    /** What a dead node has left is to be at the carrier so long after its death, at p99. */
+    private static final Duration INHERITED_MAX = Duration.ofSeconds(10);
+
+    /** Fewer messages have no p99. */
+    private static final int INHERITED_MIN = 100;
+
     private static final double BY_RECEIPT_MIN = 0.95;
     private static final long PACE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final double PACE_TOLERANCE = 1.02;
@@ -64,6 +70,7 @@ public final class Judge {
         judge.weighReferences();
         judge.weighPace();
         judge.weighRebuilt();
+        judge.weighInherited();
         return new Verdict(
                 judge.violations,
                 judge.duplicates,
@@ -280,7 +287,7 @@ public final class Judge {
 
     /** Whether the time until which the gateway may take was not over when its history was read. */
     private boolean isYetToCome(@Nullable Instant until) {
-        return until != null && evidence.circumstances().readAt().isBefore(until);
+        return until != null && evidence.circumstances().readAt().instant().isBefore(until);
     }
 
     private void addUnless(boolean notWaitedFor, Invariant invariant, String what) {
@@ -440,6 +447,19 @@ public final class Judge {
                         Invariant.REBUILT_IS_LIVE,
                         rebuilt.messages() + " messages were compared (expected: at least the " + listed + " listed)");
             }
+        }
+    }
+
+    private void weighInherited() {
+        Spread inherited = Spread.of(Inherited.of(evidence).stream()
+                .filter(message -> message.behind() == Behind.NOTHING)
+                .map(Inherited::millis)
+                .toList());
+        // One node has nobody to leave anything to
+        if (evidence.circumstances().nodes() == 1 || inherited.count() < INHERITED_MIN) {
+            violations.addNotAsked(Invariant.INHERITED_IN_TIME);
+        } else if (inherited.p99() > INHERITED_MAX.toMillis()) {
+            violations.add(Invariant.INHERITED_IN_TIME, inherited.toString());
         }
     }
 

@@ -49,6 +49,13 @@ class FaultPlanTest {
     }
 
     @Test
+    void killsOneAfterAnotherShouldTakeTheNodesInTurn() {
+        FaultPlan plan = new FaultPlan(3, new FaultMode.KillEvery(Duration.ofSeconds(20)), 3);
+
+        assertThat(faults(plan).subList(0, 6)).extracting(Fault::node).containsExactly(0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
     void everyMomentShouldHaveItsTurnBeforeOneComesAgain() {
         FaultPlan plan = new FaultPlan(5, new FaultMode.Drawn(EnumSet.of(Target.GATEWAY)), 2);
         int deck = 2 * CrashPoint.values().length + 8;

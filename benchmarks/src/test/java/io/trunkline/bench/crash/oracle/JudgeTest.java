@@ -2,6 +2,10 @@ package io.trunkline.bench.crash.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.bench.crash.fault.Act;
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
@@ -29,7 +33,8 @@ class JudgeTest {
     private static final int KEYED = 2;
     private static final int PACED = 25;
     private static final double PACE = 30;
-    private static final int INTERRUPTIONS = 1;
+
+    /** At nano 0 of the other clock. */
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration READ_AFTER = Duration.ofHours(1);
 
@@ -39,6 +44,8 @@ class JudgeTest {
     private final Map<Sid, History> histories = new HashMap<>();
     private final List<String> surprises = new ArrayList<>();
     private SinkState sink = new SinkState(2, 0, 2, 0);
+    private final List<Befallen> faults = new ArrayList<>();
+    private int nodes = 1;
     private boolean graceful;
     private boolean failAmbiguous;
     private Duration doubt = Duration.ofMinutes(1);
@@ -550,6 +557,65 @@ class JudgeTest {
         assertThat(verdict().violations().isAsked(Invariant.REBUILT_IS_LIVE)).isFalse();
     }
 
+    @Test
+    void whatADeadNodeLeftAndNobodyTookOverInTime() {
+        nodes = 2;
+        leaveToOthers(98, 9);
+        leaveToOthers(2, 11);
+        assertThat(broken()).containsExactly(Invariant.INHERITED_IN_TIME);
+    }
+
+    @Test
+    void whatADeadNodeLeftAndOthersTookOverInTimeBreaksNothing() {
+        nodes = 2;
+        leaveToOthers(99, 9);
+        leaveToOthers(1, 11);
+        Violations violations = verdict().violations();
+        assertThat(violations.isAsked(Invariant.INHERITED_IN_TIME)).isTrue();
+        assertThat(violations.broken()).isEmpty();
+    }
+
+    @Test
+    void nodeWithoutOthersAndFewMessagesAreNotAskedForWhatTheyInherit() {
+        leaveToOthers(100, 11);
+        assertThat(verdict().violations().isAsked(Invariant.INHERITED_IN_TIME)).isFalse();
+        nodes = 2;
+        requests.removeLast();
+        assertThat(verdict().violations().isAsked(Invariant.INHERITED_IN_TIME)).isFalse();
+    }
+
+    /** Node 0 dies a second on; so many more of its messages are at the carrier so long after that. */
+    private void leaveToOthers(int count, int seconds) {
+        long death = Duration.ofSeconds(1).toNanos();
+        if (faults.isEmpty()) {
+            died(0, death);
+        }
+        for (int i = 0; i < count; i++) {
+            int number = 10 * requests.size();
+            while (new TestMessage(number).fate() != TestMessage.Fate.DELIVERED
+                    || new TestMessage(number).isPaced()) {
+                number++;
+            }
+            left(number, death + Duration.ofSeconds(seconds).toNanos());
+        }
+    }
+
+    private void left(int number, long atNanos) {
+        Sid sid = new Sid(5, requests.size() + 1L);
+        requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
+        submit(number, 0, atNanos);
+        histories.put(
+                sid, new History(sid, new TestMessage(number).body(), "delivered", deliveredEvents(number)));
+        callbacks.put(sid, List.of(new Taken(CallbackStatus.DELIVERED, atNanos + 30)));
+    }
+
+    /** A node is killed and back half a second later. */
+    private void died(int node, long atNanos) {
+        Fault fault = new Fault(1, Target.GATEWAY, node, new Act.Kill(Duration.ZERO, null), Duration.ZERO, false);
+        faults.add(new Befallen(
+                fault, atNanos, List.of(new Befallen.Death(node, atNanos, false)), atNanos + 500_000_000));
+    }
+
     private List<Invariant> broken() {
         return verdict().violations().broken();
     }
@@ -562,13 +628,14 @@ class JudgeTest {
                 sink,
                 histories,
                 new Evidence.Circumstances(
-                        INTERRUPTIONS,
+                        nodes,
+                        faults,
                         graceful,
                         surprises,
                         failAmbiguous,
                         doubt,
                         PACE,
-                        THEN.plus(READ_AFTER),
+                        new Moment(THEN.plus(READ_AFTER), READ_AFTER.toNanos()),
                         rebuilt)));
     }
 

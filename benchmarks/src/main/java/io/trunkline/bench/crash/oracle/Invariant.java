@@ -34,7 +34,8 @@ public enum Invariant {
     CALLBACK_IN_ORDER("no earlier state is called back for the first time after a terminal one"),
     CALLBACK_IS_SIGNED("every callback is whole and signed right"),
     RECEIPTS_ARE_TAKEN("the gateway takes every receipt in the end"),
-    NODES_STAY_UP("a node ends only when it is told to, and then it does; it recovers without a restart"),
+    NODES_STAY_UP("a node ends only when it is told to, and then it does; each start succeeds, but while Kafka is away"),
+    RECOVERS("30 s after everything is there again, and until the next fault, each request without a key is answered 201"),
     INHERITED_IN_TIME(
             "what a dead node had accepted is all at the carrier within 10 s of its death at p99, but for what waits for"
                     + " a pace, a doubt, a reference or another attempt"),

@@ -71,6 +71,7 @@ public final class Judge {
         judge.weighPace();
         judge.weighRebuilt();
         judge.weighInherited();
+        Recovery.weigh(evidence, judge.violations);
         return new Verdict(
                 judge.violations,
                 judge.duplicates,

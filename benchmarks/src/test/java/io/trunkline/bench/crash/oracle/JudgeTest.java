@@ -616,6 +616,31 @@ class JudgeTest {
                 fault, atNanos, List.of(new Befallen.Death(node, atNanos, false)), atNanos + 500_000_000));
     }
 
+    @Test
+    void gatewayThatIsAskedLongAfterAFaultAndStillRefuses() {
+        died(0, 0);
+        asked(SHORT, 29);
+        assertThat(verdict().violations().isAsked(Invariant.RECOVERS)).isFalse();
+        asked(SHORT + 1, 31);
+        assertThat(broken()).containsExactly(Invariant.RECOVERS);
+        assertThat(verdict().violations().count(Invariant.RECOVERS)).isEqualTo(1);
+        died(0, Duration.ofSeconds(33).toNanos());
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void keyedRequestThatIsToldToComeAgainLongAfterAFaultBreaksNothing() {
+        died(0, 0);
+        asked(KEYED, 40);
+        assertThat(broken()).isEmpty();
+    }
+
+    /** Asked in vain, so long after the first moment. */
+    private void asked(int number, int seconds) {
+        long due = Duration.ofSeconds(seconds).toNanos();
+        requests.add(new Request(number, 0, due, due + 5, due, new RequestOutcome.Refused(503, 20503)));
+    }
+
     private List<Invariant> broken() {
         return verdict().violations().broken();
     }

@@ -63,9 +63,31 @@ public record Evidence(
             double pace,
             Moment readAt,
             @Nullable Rebuilt rebuilt) {
+        /** A client sees a death before whoever waits for the process has written it down. */
+        private static final Duration SEEN_AFTER = Duration.ofSeconds(5);
+
         public Circumstances {
             faults = List.copyOf(faults);
             surprises = List.copyOf(surprises);
+        }
+
+        /** Whether the node that was asked died before the request had its outcome. */
+        boolean diedBefore(Request request) {
+            return faults.stream()
+                    .flatMap(befallen -> befallen.deaths().stream())
+                    .anyMatch(death -> isBy(death, request));
+        }
+
+        /** Whether it died while the request had no outcome. */
+        boolean diedMeanwhile(Request request) {
+            return faults.stream()
+                    .flatMap(befallen -> befallen.deaths().stream())
+                    .anyMatch(death -> isBy(death, request) && death.atNanos() - request.startedNanos() >= 0);
+        }
+
+        private static boolean isBy(Befallen.Death death, Request request) {
+            return death.node() == request.node()
+                    && death.atNanos() - SEEN_AFTER.toNanos() - request.settledNanos() <= 0;
         }
 
         /** How many times a node or a server was killed or paused, or sessions were cut. */

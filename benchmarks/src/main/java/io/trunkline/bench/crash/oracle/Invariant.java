@@ -12,7 +12,8 @@ public enum Invariant {
     END_IS_TRUE("its terminal state is what the carrier did with it"),
     DELIVERED_IS_WHOLE("it is delivered only after a delivering receipt of every segment"),
     REFUSED_IS_NOT_SENT("what was refused is neither on the wire nor in the view"),
-    ANSWERS_ARE_ALLOWED("an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key"),
+    ANSWERS_ARE_ALLOWED("an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key; there is none only"
+            + " where the node dies"),
     ONE_MESSAGE_A_REQUEST("a request makes one message at most, whatever its answer, and no SID is given twice"),
     ONE_MESSAGE_A_KEY("requests under one key make one message at most, and all answers name the same SID"),
     NOT_BEFORE_ITS_TIME("a message that names a time is not sent before"),
@@ -36,6 +37,9 @@ public enum Invariant {
     RECEIPTS_ARE_TAKEN("the gateway takes every receipt in the end"),
     NODES_STAY_UP("a node ends only when it is told to, and then it does; each start succeeds, but while Kafka is away"),
     RECOVERS("30 s after everything is there again, and until the next fault, each request without a key is answered 201"),
+    OUTAGE_IS_BORNE(
+            "while PostgreSQL is away the answer is 201, and the message at the carrier within 10 s at p99; while Redis is,"
+                    + " 201, or 429 to what has a key; while Kafka is, 503 with Retry-After, or 409 with the SID"),
     INHERITED_IN_TIME(
             "what a dead node had accepted is all at the carrier within 10 s of its death at p99, but for what waits for"
                     + " a pace, a doubt, a reference or another attempt"),

@@ -72,6 +72,7 @@ public final class Judge {
         judge.weighRebuilt();
         judge.weighInherited();
         Recovery.weigh(evidence, judge.violations);
+        Outage.weigh(evidence, judge.violations);
         return new Verdict(
                 judge.violations,
                 judge.duplicates,
@@ -139,7 +140,8 @@ public final class Judge {
         boolean graceful = evidence.circumstances().graceful();
         boolean allowed = switch (request.outcome()) {
             case RequestOutcome.Accepted accepted -> true;
-            case RequestOutcome.Unknown unknown -> true;
+            case RequestOutcome.Unknown unknown ->
+                unknown.sid() != null || graceful || evidence.circumstances().diedMeanwhile(request);
             case RequestOutcome.NotAsked none -> true;
             case RequestOutcome.Refused refused -> isAllowed(message, request, refused);
         };

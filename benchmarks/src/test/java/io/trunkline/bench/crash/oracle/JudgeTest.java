@@ -123,7 +123,7 @@ class JudgeTest {
 
     @Test
     void refusedMessageOnTheWire() {
-        request(SHORT, new RequestOutcome.Refused(503, 20503));
+        request(SHORT, new RequestOutcome.Refused(503, 20503, true));
         submit(SHORT, 0, 10);
         assertThat(broken()).containsExactly(Invariant.REFUSED_IS_NOT_SENT);
     }
@@ -138,17 +138,26 @@ class JudgeTest {
 
     @Test
     void answerThatIsNoneOfTheAllowedOnes() {
-        request(SHORT, new RequestOutcome.Refused(500, 0));
+        request(SHORT, new RequestOutcome.Refused(500, 0, true));
         assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
     }
 
     @Test
     void lostAnswerMayCountOnceOrNotAtAll() {
+        died(0, 3);
         request(SHORT, new RequestOutcome.Unknown(null));
         assertThat(broken()).isEmpty();
         submit(SHORT, 0, 10);
         delivery(SHORT);
         assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void lostAnswerOfANodeThatLives() {
+        request(SHORT, new RequestOutcome.Unknown(null));
+        died(1, 3);
+        died(0, Duration.ofSeconds(6).toNanos());
+        assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
     }
 
     @Test
@@ -433,7 +442,7 @@ class JudgeTest {
 
     @Test
     void requestsUnderOneKeyOfWhichSomeAreRefusedMakeOneMessage() {
-        request(KEYED, new RequestOutcome.Refused(429, 20429));
+        request(KEYED, new RequestOutcome.Refused(429, 20429, true));
         request(KEYED, new RequestOutcome.Unknown(SID));
         request(KEYED, new RequestOutcome.Accepted(SID));
         submit(KEYED, 0, 10);
@@ -443,7 +452,7 @@ class JudgeTest {
 
     @Test
     void keyedAnswerToWhatHasNoKey() {
-        request(SHORT, new RequestOutcome.Refused(429, 20429));
+        request(SHORT, new RequestOutcome.Refused(429, 20429, true));
         assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
     }
 
@@ -637,8 +646,82 @@ class JudgeTest {
 
     /** Asked in vain, so long after the first moment. */
     private void asked(int number, int seconds) {
+        answered(number, seconds, new RequestOutcome.Refused(503, 20503, true));
+    }
+
+    private void answered(int number, int seconds, RequestOutcome outcome) {
         long due = Duration.ofSeconds(seconds).toNanos();
-        requests.add(new Request(number, 0, due, due + 5, due, new RequestOutcome.Refused(503, 20503)));
+        requests.add(new Request(number, 0, due, due + 5, due, outcome));
+    }
+
+    @Test
+    void refusalWhilePostgresIsAway() {
+        away(Target.POSTGRES);
+        asked(SHORT, 1);
+        assertThat(broken()).isEmpty();
+        asked(SHORT + 1, 30);
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void messagesThatWaitForPostgresToComeBack() {
+        away(Target.POSTGRES);
+        acceptedAndSent(30, 41);
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+        requests.clear();
+        submits.clear();
+        acceptedAndSent(30, 39);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void refusalWhileRedisIsAwayIsForWhatHasAKey() {
+        away(Target.REDIS);
+        answered(KEYED, 30, new RequestOutcome.Refused(429, 20429, true));
+        assertThat(broken()).isEmpty();
+        answered(SHORT, 30, new RequestOutcome.Refused(503, 20503, true));
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void answerWhileKafkaIsAwaySaysWhenToComeAgain() {
+        away(Target.KAFKA);
+        answered(SHORT, 30, new RequestOutcome.Refused(503, 20503, true));
+        answered(SHORT + 1, 30, new RequestOutcome.Unknown(SID));
+        assertThat(broken()).isEmpty();
+        answered(SHORT + 3, 30, new RequestOutcome.Refused(503, 20503, false));
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void acceptanceWhileKafkaIsAway() {
+        away(Target.KAFKA);
+        acceptedAndSent(30, 31);
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void runWithAnotherFaultIsNotAskedForAnOutage() {
+        away(Target.POSTGRES);
+        died(0, Duration.ofSeconds(100).toNanos());
+        asked(SHORT, 30);
+        assertThat(verdict().violations().isAsked(Invariant.OUTAGE_IS_BORNE)).isFalse();
+        assertThat(broken()).isEmpty();
+    }
+
+    /** From the first moment on, for a minute. */
+    private void away(Target server) {
+        Duration minute = Duration.ofMinutes(1);
+        Fault fault = new Fault(1, server, 0, new Act.Kill(minute, null), Duration.ZERO, false);
+        faults.add(new Befallen(fault, 0, List.of(), minute.toNanos()));
+    }
+
+    private void acceptedAndSent(int acceptedSeconds, int sentSeconds) {
+        answered(SHORT, acceptedSeconds, new RequestOutcome.Accepted(SID));
+        long at = Duration.ofSeconds(sentSeconds).toNanos();
+        submit(SHORT, 0, at);
+        delivery(SHORT);
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.DELIVERED, at + 30)));
     }
 
     private List<Invariant> broken() {

@@ -3,6 +3,7 @@ package io.trunkline.bench.crash.oracle;
 import io.trunkline.bench.outcome.Sid;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,31 @@ public record History(Sid sid, String body, String status, List<Event> events) {
                         && event.word().equals("resend")
                         && event.attempt() > doubt.attempt()
                         && event.names(doubt.segment()));
+    }
+
+    /** How many attempts sent a segment, counted from 1, again after an earlier one had left it in doubt, in the timeline's order. */
+    int resends(int segment) {
+        Set<Integer> resends = new HashSet<>();
+        int doubtful = Integer.MAX_VALUE;
+        for (Event event : events) {
+            if (event.attempt() > doubtful && event.names(segment) && sendsAgain(event)) {
+                resends.add(event.attempt());
+            } else if (event.name().equals("ambiguous") && event.names(segment)) {
+                doubtful = Math.min(doubtful, event.attempt());
+            }
+        }
+        return resends.size();
+    }
+
+    /** Who released the attempt may have died before its routing was in the log: then its outcome tells of it. */
+    private boolean sendsAgain(Event event) {
+        boolean outcome = event.name().equals("submitted") || event.name().equals("ambiguous");
+        return event.name().equals("routed")
+                ? event.word().equals("resend")
+                : outcome
+                        && events.stream()
+                                .noneMatch(routed ->
+                                        routed.name().equals("routed") && routed.attempt() == event.attempt());
     }
 
     /** Whether the segment, counted from 1, was in doubt before a later attempt was routed, in the timeline's order. */

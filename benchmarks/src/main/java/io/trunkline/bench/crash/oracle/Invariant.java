@@ -18,7 +18,9 @@ public enum Invariant {
     ONE_MESSAGE_A_KEY("requests under one key make one message at most, and all answers name the same SID"),
     NOT_BEFORE_ITS_TIME("a message that names a time is not sent before"),
     PACE_IS_KEPT("in any stretch of 10 s or more a sender's segments are at most pace x time + 2 in 100 + one message"),
-    DUPLICATES_ARE_LABELLED("a segment that the carrier took twice was labelled as in doubt"),
+    DUPLICATES_ARE_LABELLED(
+            "the carrier takes a segment again only as often as it was in doubt before and was sent again for that, or came"
+                    + " back"),
     ONE_LIVE_ATTEMPT(
             "no message has two live attempts: another carrier gets it when each text before came back, or was in"
                     + " doubt before it was sent again"),

@@ -262,7 +262,7 @@ public final class Judge {
         int twice = message.duplicates(segment);
         duplicates += twice;
         String what = message.name() + ", segment " + (segment + 1) + ": " + twice + " times too often";
-        if (twice > 0 && !message.wasInDoubt(segment)) {
+        if (twice > message.resends(segment)) {
             violations.add(Invariant.DUPLICATES_ARE_LABELLED, what);
         }
         if (twice > 0 && evidence.circumstances().failAmbiguous()) {

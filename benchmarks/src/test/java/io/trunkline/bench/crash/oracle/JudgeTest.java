@@ -185,9 +185,56 @@ class JudgeTest {
     private void duplicateWithALabel(int number) {
         delivered(number);
         submit(number, 0, 15);
-        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous")));
+        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous"), attempt("routed", 2, "resend")));
         events.addAll(deliveredEvents(number));
         history(number, "delivered", events.toArray(History.Event[]::new));
+    }
+
+    @Test
+    void duplicateBeyondWhatWasSentAgainForADoubt() {
+        duplicateWithALabel(SHORT);
+        submit(SHORT, 0, 17);
+        List<History.Event> events = new ArrayList<>(
+                List.of(event("ambiguous"), attempt("ambiguous", 3, ""), attempt("routed", 2, "resend")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED);
+    }
+
+    @Test
+    void duplicateWhoseDoubtCameOnlyAfterwards() {
+        duplicateWithALabel(SHORT);
+        List<History.Event> events = new ArrayList<>(List.of(attempt("routed", 2, "resend"), event("ambiguous")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED);
+    }
+
+    @Test
+    void resendOfWhichOnlyTheOutcomeWasWrittenDownBreaksNothing() {
+        duplicateWithALabel(SHORT);
+        List<History.Event> events = new ArrayList<>(
+                List.of(event("routed"), event("ambiguous"), attempt("submitted", 2, "")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageThatIsSentAgainAfterItHasFailed() {
+        int number = 3;
+        assertThat(new TestMessage(number).fate()).isEqualTo(TestMessage.Fate.UNDELIVERED);
+        request(number, new RequestOutcome.Accepted(SID));
+        submit(number, 0, 10);
+        submit(number, 0, 30);
+        History.Place place = new History.Place(1, 1, Set.of());
+        history(
+                number,
+                "undelivered",
+                event("submitted"),
+                new History.Event("receipt", THEN, 1, place, "failed", ""));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.UNDELIVERED, 45)));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED);
     }
 
     @Test
@@ -362,7 +409,7 @@ class JudgeTest {
                 attempt("ambiguous", 2, "")));
         events.addAll(deliveredEvents(SHORT));
         history(SHORT, "delivered", events.toArray(History.Event[]::new));
-        assertThat(broken()).containsExactly(Invariant.ONE_LIVE_ATTEMPT);
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED, Invariant.ONE_LIVE_ATTEMPT);
     }
 
     @Test

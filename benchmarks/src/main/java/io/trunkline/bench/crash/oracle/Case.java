@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +131,17 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
 
     /** Whether a delivering receipt of every segment had been sent by then. */
     boolean deliveredBy(long nanos) {
+        return isDelivered(receipt -> receipt.sentBy(nanos));
+    }
+
+    /** Whether the gateway had answered one of every segment by then. */
+    boolean deliveryWasTakenBy(long nanos) {
+        return isDelivered(receipt -> receipt.answeredBy(nanos));
+    }
+
+    private boolean isDelivered(Predicate<WireSubmit.Receipt> counts) {
         for (int segment = 0; segment < message().segments(); segment++) {
-            boolean delivered = of(segment)
-                    .anyMatch(submit -> submit.delivers() && submit.receipt().sentBy(nanos));
-            if (!delivered) {
+            if (of(segment).noneMatch(submit -> submit.delivers() && counts.test(submit.receipt()))) {
                 return false;
             }
         }

@@ -162,7 +162,11 @@ public record History(Sid sid, String body, String status, List<Event> events) {
         if (resent(doubt)) {
             return Settlement.POLICY;
         }
-        boolean told = events.stream().anyMatch(event -> tells(event, doubt));
+        boolean failed = status.equals("failed");
+        // What came when the policy had ended the message settled nothing
+        boolean told = events.stream()
+                .takeWhile(event -> !failed || !event.name().equals("failed"))
+                .anyMatch(event -> tells(event, doubt));
         if (told || status.equals("delivered") || status.equals("undelivered")) {
             return Settlement.RECEIPT;
         }

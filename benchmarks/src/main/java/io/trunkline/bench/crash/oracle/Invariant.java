@@ -9,7 +9,9 @@ public enum Invariant {
             "an ambiguous message is settled when the policy's time is over: it comes to a terminal state"),
     RECEIPTS_SETTLE_DOUBT(
             "of the segments in doubt that the carrier had taken, 95 in 100 are settled by a receipt, not sent again"),
-    END_IS_TRUE("its terminal state is what the carrier did with it"),
+    END_IS_TRUE(
+            "its terminal state is what the carrier did with it; it fails for a doubt only when its policy has no more to do,"
+                    + " and no receipts told"),
     DELIVERED_IS_WHOLE("it is delivered only after a delivering receipt of every segment"),
     REFUSED_IS_NOT_SENT("what was refused is neither on the wire nor in the view"),
     ANSWERS_ARE_ALLOWED("an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key; there is none only"

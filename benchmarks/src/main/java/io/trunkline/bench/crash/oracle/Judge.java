@@ -34,6 +34,9 @@ public final class Judge {
     /** A wait for receipts that is shorter is one of a harness in haste, and may end before they come. */
     private static final Duration RECEIPTS_MAX = Duration.ofMinutes(5);
 
+    /** A receipt of what is in doubt is looked for after 80 s at the latest, when the others that it may be of are known. */
+    private static final Duration RECEIPT_FOUND_AFTER = Duration.ofMinutes(2);
+
     /** Fewer doubts tell nothing of shares. */
     private static final int DOUBTS_MIN = 40;
 
@@ -191,9 +194,9 @@ public final class Judge {
         }
     }
 
-    /** Nothing that the client sends has a reason to fail but the carrier's refusal, and a doubt. */
-    private static boolean mayFail(Case message, History history) {
-        return history.wasAmbiguous()
+    /** Nothing that the client sends has a reason to fail but the carrier's refusal, and a doubt that no receipt ended. */
+    private boolean mayFail(Case message, History history) {
+        return (isOutOfPolicy(history) && !wasToldInTime(message, history))
                 || (message.message().fate() == TestMessage.Fate.REFUSED
                         && message.submits().isEmpty());
     }
@@ -250,6 +253,14 @@ public final class Judge {
     /** Whether the message's policy for doubts had nothing left to do. */
     private boolean isOutOfPolicy(History history) {
         return evidence.circumstances().failAmbiguous() ? history.wasAmbiguous() : history.wasInDoubtAgain();
+    }
+
+    /** Whether the gateway had a delivering receipt of every segment long enough before it gave the message up. */
+    private boolean wasToldInTime(Case message, History history) {
+        Instant ended = history.endedAt();
+        return ended != null
+                && message.deliveryWasTakenBy(
+                        evidence.circumstances().readAt().nanosOf(ended) - RECEIPT_FOUND_AFTER.toNanos());
     }
 
     private static boolean hasReason(History history) {

@@ -101,6 +101,39 @@ class JudgeTest {
     }
 
     @Test
+    void messageInDoubtThatFailsThoughItWasToBeSentAgain() {
+        failedInDoubt(THEN, event("ambiguous"));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+        failAmbiguous = true;
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageThatFailsInASecondDoubtBreaksNothing() {
+        failedInDoubt(THEN, event("ambiguous"), attempt("routed", 2, "resend"), attempt("ambiguous", 2, ""));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageThatFailsLongAfterTheGatewayHadItsReceipts() {
+        failAmbiguous = true;
+        submit(SHORT, 0, 10);
+        failedInDoubt(THEN.plusSeconds(119), event("ambiguous"));
+        assertThat(broken()).isEmpty();
+        failedInDoubt(THEN.plusSeconds(121), event("ambiguous"));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+    }
+
+    private void failedInDoubt(Instant at, History.Event... doubts) {
+        requests.clear();
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        List<History.Event> events = new ArrayList<>(List.of(doubts));
+        events.add(new History.Event("failed", at, 1, History.Place.ALL, "", "in doubt"));
+        history(SHORT, "failed", events.toArray(History.Event[]::new));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
+    }
+
+    @Test
     void answeredSidThatStandsForAnotherText() {
         request(SHORT, new RequestOutcome.Accepted(SID));
         history(SHORT + 1, "ambiguous", event("ambiguous"));
@@ -195,7 +228,11 @@ class JudgeTest {
         duplicateWithALabel(SHORT);
         submit(SHORT, 0, 17);
         List<History.Event> events = new ArrayList<>(
-                List.of(event("ambiguous"), attempt("ambiguous", 3, ""), attempt("routed", 2, "resend")));
+                List.of(
+                event("ambiguous"),
+                attempt("routed", 3, "retry"),
+                attempt("ambiguous", 3, ""),
+                attempt("routed", 2, "resend")));
         events.addAll(deliveredEvents(SHORT));
         history(SHORT, "delivered", events.toArray(History.Event[]::new));
         assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED);
@@ -584,6 +621,21 @@ class JudgeTest {
         events.addAll(deliveredEvents(SHORT));
         history(SHORT, "delivered", events.toArray(History.Event[]::new));
         assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(1, 1, 1, 1, 0, 0));
+    }
+
+    @Test
+    void doubtThatAReceiptToldOfOnlyWhenThePolicyHadFailedItCountsAsThePolicys() {
+        submit(SHORT, 0, 10);
+        failedInDoubt(THEN, event("ambiguous"), attempt("routed", 2, "resend"), attempt("ambiguous", 2, ""));
+        History failed = history();
+        List<History.Event> events = new ArrayList<>(failed.events());
+        events.add(receipt(1, 1));
+        history(SHORT, "failed", events.toArray(History.Event[]::new));
+        assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(2, 1, 0, 0, 2, 0));
+    }
+
+    private History history() {
+        return histories.values().iterator().next();
     }
 
     @Test

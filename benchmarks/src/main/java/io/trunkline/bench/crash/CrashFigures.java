@@ -111,14 +111,11 @@ record CrashFigures(CrashResult result) {
     Map<CrashPoint, Kills> killsByPoint() {
         Map<CrashPoint, Kills> kills = new EnumMap<>(CrashPoint.class);
         for (Befallen befallen : result.faults()) {
-            if (befallen.fault().target() == Target.GATEWAY
-                    && befallen.fault().act() instanceof Act.Kill kill
-                    && kill.at() != null) {
-                boolean hit = befallen.deaths().stream().anyMatch(Befallen.Death::atItsMoment);
-                kills.put(
-                        kill.at(),
-                        kills.getOrDefault(kill.at(), new Kills(0, 0)).and(hit));
-            }
+            befallen.askedFor()
+                    .ifPresent(point -> kills.put(
+                            point,
+                            kills.getOrDefault(point, new Kills(0, 0))
+                                    .and(befallen.missed().isEmpty())));
         }
         return kills;
     }

@@ -168,7 +168,9 @@ final class CrashRun {
             }
             TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
             console.printf("%6.1f s   %s%n", (System.nanoTime() - start) / 1e9, fault);
-            faults.add(world.befall(fault, carrier::cut));
+            Befallen befallen = world.befall(fault, carrier::cut);
+            faults.add(befallen);
+            befallen.missed().ifPresent(plan::missed);
             next = plan.next();
         }
     }

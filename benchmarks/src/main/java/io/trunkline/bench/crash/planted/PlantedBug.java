@@ -87,7 +87,7 @@ public enum PlantedBug {
         private FaultMode mode() {
             return switch (this) {
                 case NONE -> new FaultMode.Drawn(Set.of());
-                case KILL -> new FaultMode.KillEvery(KILL_PERIOD);
+                case KILL -> new FaultMode.KillEvery(KILL_PERIOD, false);
                 case CUT -> new FaultMode.Drawn(Set.of(Target.CARRIER));
             };
         }

@@ -21,7 +21,7 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-    private static final Duration MOMENT_MAX = Duration.ofSeconds(5);
+    private static final Duration MOMENT_MAX = Duration.ofSeconds(15);
     private static final int STARTS_MAX = 8;
 
     /** The exit code of who dies by SIGKILL, and of who ends as if he did. */

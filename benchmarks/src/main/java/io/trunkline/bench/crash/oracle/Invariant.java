@@ -47,6 +47,7 @@ public enum Invariant {
     INHERITED_IN_TIME(
             "what a dead node had accepted is all at the carrier within 10 s of its death at p99, but for what waits for"
                     + " a pace, a doubt, a reference or another attempt"),
+    MOMENTS_HIT("of twenty kills and more one came routed, one laned and one released to the lane, where they were asked for"),
     GRACEFUL_IS_SILENT("SIGTERM makes no duplicate, no ambiguity, and no request without an answer");
 
     private final String sentence;

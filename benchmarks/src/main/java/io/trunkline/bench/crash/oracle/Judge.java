@@ -1,5 +1,7 @@
 package io.trunkline.bench.crash.oracle;
 
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
@@ -10,6 +12,7 @@ import io.trunkline.bench.outcome.Sid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,6 +49,13 @@ public final class Judge {
     /** Fewer messages have no p99. */
     private static final int INHERITED_MIN = 100;
 
+    /** Between the steps that are one transaction, or should be. */
+    private static final Set<CrashPoint> DELICATE =
+            EnumSet.of(CrashPoint.ROUTED, CrashPoint.LANED, CrashPoint.RELEASED_TO_LANE);
+
+    /** Fewer kills come to few moments. */
+    private static final int KILLS_MIN = 20;
+
     private static final double BY_RECEIPT_MIN = 0.95;
     private static final long PACE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final double PACE_TOLERANCE = 1.02;
@@ -74,6 +84,7 @@ public final class Judge {
         judge.weighPace();
         judge.weighRebuilt();
         judge.weighInherited();
+        judge.weighMoments();
         Recovery.weigh(evidence, judge.violations);
         Outage.weigh(evidence, judge.violations);
         return new Verdict(
@@ -475,6 +486,24 @@ public final class Judge {
         } else if (inherited.p99() > INHERITED_MAX.toMillis()) {
             violations.add(Invariant.INHERITED_IN_TIME, inherited.toString());
         }
+    }
+
+    /** The run's own promise: it did not spend all its kills on moments at which little can go wrong. */
+    private void weighMoments() {
+        List<Befallen> faults = evidence.circumstances().faults();
+        int kills = faults.stream()
+                .mapToInt(befallen -> befallen.deaths().size())
+                .sum();
+        Set<CrashPoint> asked = EnumSet.noneOf(CrashPoint.class);
+        faults.forEach(befallen -> befallen.askedFor().filter(DELICATE::contains).ifPresent(asked::add));
+        if (kills < KILLS_MIN || asked.isEmpty()) {
+            violations.addNotAsked(Invariant.MOMENTS_HIT);
+            return;
+        }
+        faults.stream()
+                .filter(befallen -> befallen.missed().isEmpty())
+                .forEach(befallen -> befallen.askedFor().ifPresent(asked::remove));
+        asked.forEach(point -> violations.add(Invariant.MOMENTS_HIT, point.word()));
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.bench.crash.fault.Act;
 import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
@@ -806,6 +807,25 @@ class JudgeTest {
         asked(SHORT, 30);
         assertThat(verdict().violations().isAsked(Invariant.OUTAGE_IS_BORNE)).isFalse();
         assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void killsOfWhichNoneCameAtTheMomentThatWasAskedFor() {
+        for (int i = 0; i < 18; i++) {
+            died(0, 0);
+        }
+        diedAt(CrashPoint.LANED, false);
+        assertThat(verdict().violations().isAsked(Invariant.MOMENTS_HIT)).isFalse();
+        diedAt(CrashPoint.ROUTED, true);
+        assertThat(broken()).containsExactly(Invariant.MOMENTS_HIT);
+        diedAt(CrashPoint.LANED, true);
+        assertThat(verdict().violations().isAsked(Invariant.MOMENTS_HIT)).isTrue();
+        assertThat(broken()).isEmpty();
+    }
+
+    private void diedAt(CrashPoint point, boolean hit) {
+        Fault fault = new Fault(1, Target.GATEWAY, 0, new Act.Kill(Duration.ZERO, point), Duration.ZERO, false);
+        faults.add(new Befallen(fault, 0, List.of(new Befallen.Death(0, 0, hit)), 1));
     }
 
     /** From the first moment on, for a minute. */

@@ -46,8 +46,8 @@ final class CrashReport {
         line(
                 text,
                 "in doubt",
-                verdict.ambiguousMessages() + " messages, " + doubts.all() + " segments (at most " + verdict.doubtMax()
-                        + "), the carrier had " + doubts.taken());
+                verdict.ambiguousMessages() + " messages, " + doubts.all() + " segments (" + verdict.doubtMost()
+                        + " after one interruption, at most " + verdict.doubtMax() + "), the carrier had " + doubts.taken());
         line(
                 text,
                 "",
@@ -184,7 +184,8 @@ final class CrashReport {
         json.writeObjectFieldStart("doubt");
         json.writeNumberField("messages", verdict.ambiguousMessages());
         json.writeNumberField("segments", doubts.all());
-        json.writeNumberField("segmentsMax", verdict.doubtMax());
+        json.writeNumberField("segmentsOfOneMost", verdict.doubtMost());
+        json.writeNumberField("segmentsOfOneMax", verdict.doubtMax());
         json.writeNumberField("taken", doubts.taken());
         json.writeNumberField("byReceipt", doubts.byReceipt());
         json.writeNumberField("takenByReceipt", doubts.takenByReceipt());

@@ -27,7 +27,7 @@ public enum Invariant {
             "no message has two live attempts: another carrier gets it when each text before came back, or was in"
                     + " doubt before it was sent again"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
-    DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments <= 2 x window for each interruption"),
+    DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments; of those 2 x window x nodes at most follow one interruption"),
     SEGMENTS_KEEP_TO_THEMSELVES(
             "no segment of another message comes under a long message's reference, and none is mixed"),
     LONG_IS_ONE("the segments of a delivered long message came under one reference"),

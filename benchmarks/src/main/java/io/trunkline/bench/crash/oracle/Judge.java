@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the evidence of a run against every {@link Invariant}. For one thread, once. */
 public final class Judge {
-    /** In flight to one carrier at most, for each interruption; twice, because starting ahead by one window is allowed. */
+    /** In flight from one node to one carrier at most; twice, because starting ahead by one window is allowed. */
     private static final int DOUBT_MAX_EACH = 2 * 100;
 
     /** How much longer than it promises the gateway may take on a machine that it shares with everything else. */
@@ -65,14 +65,15 @@ public final class Judge {
     private final Violations violations = new Violations();
     private final List<Case> cases;
     private final int doubtMax;
-    private final DoubtTally tally = new DoubtTally();
+    private final DoubtTally tally;
     private int duplicates;
 
     private Judge(Evidence evidence) {
         this.evidence = evidence;
         this.cases = cases(evidence);
-        // A machine that is short of time is an interruption of its own
-        this.doubtMax = DOUBT_MAX_EACH * Math.max(1, evidence.circumstances().interruptions());
+        // A cut of all sessions, and Kafka's absence, meet each node
+        this.doubtMax = DOUBT_MAX_EACH * evidence.circumstances().nodes();
+        this.tally = new DoubtTally(evidence.circumstances().readAt());
     }
 
     /** What was found. */
@@ -94,6 +95,7 @@ public final class Judge {
                         .filter(History::wasAmbiguous)
                         .count(),
                 judge.tally.doubts(),
+                judge.tally.mostOfOne(evidence.circumstances().faults()),
                 judge.doubtMax);
     }
 
@@ -352,11 +354,13 @@ public final class Judge {
     private void weighTheWhole() {
         Evidence.Circumstances circumstances = evidence.circumstances();
         int doubts = tally.doubts().all();
-        if (duplicates > doubts || doubts > doubtMax) {
+        int most = tally.mostOfOne(circumstances.faults());
+        if (duplicates > doubts || most > doubtMax) {
             violations.add(
                     Invariant.DOUBT_IS_BOUNDED,
-                    duplicates + " duplicates, " + doubts + " ambiguous segments (expected: rising, at most " + doubtMax
-                            + ")");
+                    duplicates + " duplicates, " + doubts + " ambiguous segments, " + most
+                            + " of them after one interruption (expected: the second no less than the first, the third at"
+                            + " most " + doubtMax + ")");
         }
         weighShares(circumstances);
         Set<Sid> given = new HashSet<>();

@@ -380,6 +380,31 @@ class JudgeTest {
     }
 
     @Test
+    void doubtOfOneInterruptionIsNoLessForTheOthers() {
+        for (int i = 0; i < 10; i++) {
+            died(0, i);
+        }
+        doubted(200, THEN);
+        doubted(200, THEN.plusNanos(1));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+        doubted(1, THEN.plusNanos(1));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
+        nodes = 2;
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+    }
+
+    /** So many more short messages, whose submission is in doubt from then on. */
+    private void doubted(int count, Instant at) {
+        for (int i = 0; i < count; i++) {
+            int number = 10 * requests.size();
+            Sid sid = new Sid(9, number + 1L);
+            requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
+            histories.put(
+                    sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(doubt(at, 1))));
+        }
+    }
+
+    @Test
     void doubtWhosePolicyHasTimeLeftIsNeitherKeptNorBroken() {
         doubt = READ_AFTER;
         request(SHORT, new RequestOutcome.Accepted(SID));

@@ -13,9 +13,6 @@ import java.util.function.Predicate;
 
 /** When the carrier had each message, by its own log, and what held that up. Immutable. */
 final class Arrivals {
-    /** What the gateway says when it holds back what a handset would mix with another message. */
-    static final String REFERENCE_TAKEN = "that was broken off has its reference";
-
     /** One refusal that passes is tried again at once. */
     private static final int REFUSALS_MIN = 2;
 
@@ -67,7 +64,7 @@ final class Arrivals {
         if (new TestMessage(number).isPaced()) {
             return Behind.PACE;
         }
-        if (isTold(sid, untilNanos, Arrivals::isHeldBack)) {
+        if (isTold(sid, untilNanos, History.Event::isHeldBack)) {
             return Behind.REFERENCE;
         }
         if (refusals(number, untilNanos) >= REFUSALS_MIN) {
@@ -83,11 +80,6 @@ final class Arrivals {
                 && history.events().stream()
                         .filter(wanted)
                         .anyMatch(event -> readAt.nanosOf(event.at()) - untilNanos <= 0);
-    }
-
-    /** Whether the gateway held a message back for the sake of another one. */
-    static boolean isHeldBack(History.Event event) {
-        return event.name().equals("refused") && event.reason().contains(REFERENCE_TAKEN);
     }
 
     private long refusals(int number, long untilNanos) {

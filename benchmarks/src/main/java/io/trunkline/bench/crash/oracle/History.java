@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param events in the timeline's order
  */
 public record History(Sid sid, String body, String status, List<Event> events) {
+    /** What the gateway says when it holds a message back. */
+    private static final String REFERENCE_TAKEN = "that was broken off has its reference";
+
     public History {
         events = List.copyOf(events);
     }
@@ -30,6 +33,11 @@ public record History(Sid sid, String body, String status, List<Event> events) {
      * @param reason empty where it gives none
      */
     public record Event(String name, Instant at, int attempt, Place place, String word, String reason) {
+        /** Whether it says that the message is held back, so that a handset mixes it with no other one. */
+        boolean isHeldBack() {
+            return name.equals("refused") && reason.contains(REFERENCE_TAKEN);
+        }
+
         private boolean names(int segment) {
             return place.named().isEmpty() || place.named().contains(segment);
         }
@@ -177,6 +185,16 @@ public record History(Sid sid, String body, String status, List<Event> events) {
         boolean receipt = event.name().equals("receipt") && event.place().segment() == doubt.segment();
         boolean answer = event.name().equals("submitted") && event.names(doubt.segment());
         return event.attempt() == doubt.attempt() && (receipt || answer);
+    }
+
+    /** When it was held back for the sake of another message, where nothing but waiting has followed; null where not. */
+    public @Nullable Instant heldBackAt() {
+        return events.stream()
+                .filter(event -> !event.name().equals("waiting"))
+                .reduce((earlier, later) -> later)
+                .filter(Event::isHeldBack)
+                .map(Event::at)
+                .orElse(null);
     }
 
     /** When a doubt was last written down; null for never. */

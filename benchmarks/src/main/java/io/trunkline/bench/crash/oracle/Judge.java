@@ -31,6 +31,9 @@ public final class Judge {
     /** How much longer than it promises the gateway may take on a machine that it shares with everything else. */
     private static final Duration SLACK = Duration.ofMinutes(2);
 
+    /** What is held back for the sake of another message is tried again after this time at most. */
+    private static final Duration AGAIN_MAX = Duration.ofMinutes(10);
+
     /** A callback that was cut off by a crash is leased for one minute more. */
     private static final Duration CALLBACK_MAX = Duration.ofSeconds(90);
 
@@ -165,7 +168,7 @@ public final class Judge {
             case RequestOutcome.Accepted accepted -> true;
             case RequestOutcome.Unknown unknown -> false;
             case RequestOutcome.NotAsked none -> none.cause() == RequestOutcome.Cause.REFUSED;
-            case RequestOutcome.Refused refused -> refused.httpStatus() == 503;
+            case RequestOutcome.Refused refused -> refused.httpStatus() == 503 || (refused.httpStatus() == 400 && allowed);
         };
         if (!allowed) {
             violations.add(Invariant.ANSWERS_ARE_ALLOWED, message.name() + ": " + request.outcome());
@@ -221,11 +224,12 @@ public final class Judge {
         // One segment that fails ends the message, though a crash may have kept others from being sent
         boolean undelivered = history.status().equals("undelivered");
         boolean reached = undelivered ? message.hasFailingSegment() : message.everySegmentIsOnTheWire();
+        boolean heldBack = isYetToCome(later(history.heldBackAt(), AGAIN_MAX.plus(SLACK)));
         if (!failed && !ambiguous && !reached) {
-            violations.add(Invariant.ACCEPTED_IS_SUBMITTED, name);
+            addUnless(heldBack, Invariant.ACCEPTED_IS_SUBMITTED, name);
         }
         if (!history.isEnded() && !ambiguous) {
-            violations.add(Invariant.ACCEPTED_ENDS, name);
+            addUnless(heldBack, Invariant.ACCEPTED_ENDS, name);
         }
         if (ambiguous) {
             Instant settledBy = later(

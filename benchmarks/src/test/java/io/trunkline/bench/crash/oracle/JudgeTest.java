@@ -369,6 +369,15 @@ class JudgeTest {
     }
 
     @Test
+    void gracefulRestartThatASendAtComesTooLateForBreaksNothing() {
+        graceful = true;
+        requests.add(new Request(SHORT, 0, 0, 50, 40, new RequestOutcome.Refused(400, 35114, true)));
+        assertThat(broken()).isEmpty();
+        requests.set(0, new Request(SHORT, 0, 0, 50, 60, new RequestOutcome.Refused(400, 35114, true)));
+        assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED, Invariant.GRACEFUL_IS_SILENT);
+    }
+
+    @Test
     void moreDoubtThanAWindowHolds() {
         for (int number = 0; number < 1_000; number++) {
             Sid sid = new Sid(9, number + 1L);
@@ -402,6 +411,29 @@ class JudgeTest {
             histories.put(
                     sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(doubt(at, 1))));
         }
+    }
+
+    @Test
+    void messageThatIsHeldBackHasTimeForAnotherTry() {
+        request(LONG, new RequestOutcome.Accepted(SID));
+        heldBack(READ_AFTER.minusMinutes(11));
+
+        Violations violations = verdict().violations();
+
+        assertThat(violations.broken()).isEmpty();
+        assertThat(violations.notWaitedFor(Invariant.ACCEPTED_ENDS)).isEqualTo(1);
+        heldBack(READ_AFTER.minusMinutes(13));
+        assertThat(broken()).containsExactly(Invariant.ACCEPTED_IS_SUBMITTED, Invariant.ACCEPTED_ENDS);
+    }
+
+    private void heldBack(Duration after) {
+        String reason = "a message to the same number that was broken off has its reference";
+        history(
+                LONG,
+                "queued",
+                event("routed"),
+                new History.Event("refused", THEN.plus(after), 1, History.Place.ALL, "", reason),
+                event("waiting"));
     }
 
     @Test

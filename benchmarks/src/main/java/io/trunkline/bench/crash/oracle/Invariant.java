@@ -29,7 +29,8 @@ public enum Invariant {
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
     DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments; of those 2 x window x nodes at most follow one interruption"),
     SEGMENTS_KEEP_TO_THEMSELVES(
-            "no segment of another message comes under a long message's reference, and none is mixed"),
+            "no segment of another message comes under a long message's reference before that is whole or has ended, and none"
+                    + " is mixed"),
     LONG_IS_ONE("the segments of a delivered long message came under one reference"),
     STATE_IS_THE_FOLD("the view's state is the fold of its events: the first terminal event wins"),
     REBUILT_IS_LIVE("the view that is built anew from the log is the one that there was, message by message"),

@@ -421,7 +421,8 @@ public final class Judge {
             }
             String key = submit.part().assembly();
             WireSubmit first = open.get(key);
-            if (first != null && first.number() != submit.number() && isCompletedLater(first, submit)) {
+            boolean between = first != null && first.number() != submit.number();
+            if (first != null && between && (isCompletedLater(first, submit) || isToBeFailed(first, submit))) {
                 violations.add(
                         Invariant.SEGMENTS_KEEP_TO_THEMSELVES,
                         "numbers " + first.number() + " and " + submit.number() + " under " + key);
@@ -512,6 +513,23 @@ public final class Judge {
                 .filter(befallen -> befallen.missed().isEmpty())
                 .forEach(befallen -> befallen.askedFor().ifPresent(asked::remove));
         asked.forEach(point -> violations.add(Invariant.MOMENTS_HIT, point.word()));
+    }
+
+    /**
+     * Whether the interrupted message had not ended yet. With fail_ambiguous nothing goes on that was broken off, and its
+     * reference is free only when the message has failed: receipts may show until then that the carrier has all of it.
+     */
+    private boolean isToBeFailed(WireSubmit first, WireSubmit between) {
+        return evidence.circumstances().failAmbiguous()
+                && cases.stream()
+                        .filter(message -> message.message().number() == first.number())
+                        .flatMap(message -> message.histories().stream())
+                        .anyMatch(history -> !hasEndedBy(history, between.atNanos()));
+    }
+
+    private boolean hasEndedBy(History history, long nanos) {
+        Instant ended = history.endedAt();
+        return ended != null && evidence.circumstances().readAt().nanosOf(ended) - nanos <= 0;
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */

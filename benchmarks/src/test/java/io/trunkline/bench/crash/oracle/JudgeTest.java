@@ -282,6 +282,33 @@ class JudgeTest {
         assertThat(broken()).contains(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
     }
 
+    @Test
+    void segmentUnderTheReferenceOfAMessageThatIsYetToFail() {
+        failAmbiguous = true;
+        brokenOff(THEN.plusNanos(9));
+        assertThat(broken()).isEmpty();
+        brokenOff(THEN.plusNanos(12));
+        assertThat(broken()).containsExactly(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+        failAmbiguous = false;
+        assertThat(broken()).doesNotContain(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+    }
+
+    /** Of the message its first segment came, and of another one under its reference one a little later. */
+    private void brokenOff(Instant failedAt) {
+        requests.clear();
+        submits.clear();
+        request(LONG, new RequestOutcome.Accepted(SID));
+        submit(LONG, 0, 5);
+        submits.add(wire(toTheSameNumber(), 1, 3, 11));
+        history(
+                LONG,
+                "failed",
+                event("routed"),
+                event("ambiguous"),
+                new History.Event("failed", failedAt, 1, History.Place.ALL, "", "in doubt"));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
+    }
+
     /** A long message to where {@code LONG} goes. */
     private static int toTheSameNumber() {
         String destination = new TestMessage(LONG).destination();

@@ -101,7 +101,7 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
     private static final String FAIL = "fail_ambiguous";
     private static final int MESSAGES_A_SECOND = 60;
     private static final int SETTLE_SECONDS_MORE = 180;
-    private static final int PLANTED_SECONDS = 40;
+    private static final int PLANTED_SECONDS = 60;
     private static final int PLANTED_SETTLE_SECONDS = 100;
     private static final int PLANTED_DOUBT_SECONDS = 25;
     private static final int MESSAGES_A_SECOND_MAX = 500;

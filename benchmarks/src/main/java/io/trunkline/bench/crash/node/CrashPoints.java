@@ -37,10 +37,17 @@ final class CrashPoints implements Ports {
     private final AtomicReference<@Nullable CrashPoint> deadly = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final Duration doubt;
+    private final Runnable death;
 
     /** @param doubt how long the gateway waits for the receipt of what is in doubt */
     CrashPoints(Duration doubt) {
+        this(doubt, () -> Runtime.getRuntime().halt(KILLED));
+    }
+
+    /** @param death what ends the process */
+    CrashPoints(Duration doubt, Runnable death) {
         this.doubt = doubt;
+        this.death = death;
     }
 
     /** From now on the process dies at this point. */
@@ -50,7 +57,7 @@ final class CrashPoints implements Ports {
 
     private void pass(CrashPoint point) {
         if (deadly.get() == point) {
-            Runtime.getRuntime().halt(KILLED);
+            death.run();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Counts segments in doubt, each attempt for itself, by what became of them. For one thread. */
 final class DoubtTally {
@@ -40,15 +41,21 @@ final class DoubtTally {
      * How many came after the interruption that left the most of them, each put to the last one before it. What came before
      * the first counts as one, too: a machine that is short of time is an interruption of its own.
      */
-    int mostOfOne(List<Befallen> interruptions) {
-        Map<Integer, Integer> counts = new HashMap<>();
+    int mostOfOne(List<Befallen> faults) {
+        List<Long> interruptions =
+                faults.stream().flatMap(DoubtTally::interruptions).toList();
+        Map<Long, Integer> counts = new HashMap<>();
         for (long since : at) {
-            int before = (int) interruptions.stream()
-                    .filter(befallen -> befallen.startedNanos() - since <= 0)
-                    .count();
+            long before = interruptions.stream().filter(from -> from - since <= 0).count();
             counts.merge(before, 1, Integer::sum);
         }
         return counts.values().stream().mapToInt(count -> count).max().orElse(0);
+    }
+
+    /** A node that is killed while a server is away is one more. */
+    private static Stream<Long> interruptions(Befallen befallen) {
+        Stream<Long> deaths = befallen.deaths().stream().map(Befallen.Death::atNanos);
+        return Stream.concat(Stream.of(befallen.startedNanos()), befallen.fault().nodeToo() ? deaths : Stream.empty());
     }
 
     Verdict.Doubts doubts() {

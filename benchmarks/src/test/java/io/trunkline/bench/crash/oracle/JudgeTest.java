@@ -429,6 +429,15 @@ class JudgeTest {
         assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
     }
 
+    @Test
+    void nodeThatIsKilledWhileAServerIsAwayIsAnInterruptionOfItsOwn() {
+        Fault fault = new Fault(1, Target.REDIS, 0, new Act.Pause(Duration.ZERO), Duration.ZERO, true);
+        faults.add(new Befallen(fault, 0, List.of(new Befallen.Death(0, 1, false)), 2));
+        doubted(200, THEN);
+        doubted(200, THEN.plusNanos(1));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+    }
+
     /** So many more short messages, whose submission is in doubt from then on. */
     private void doubted(int count, Instant at) {
         for (int i = 0; i < count; i++) {

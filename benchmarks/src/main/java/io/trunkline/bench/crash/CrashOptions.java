@@ -196,8 +196,8 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
     private static FaultMode mode(CommandLine given, String option) {
         return switch (option) {
             case "graceful" -> new FaultMode.Graceful();
-            case "kill-every" -> new FaultMode.KillEvery(
-                    Duration.ofSeconds(given.whole("kill-every", 20, 5, 600)), true);
+            case "kill-every" ->
+                new FaultMode.KillEvery(Duration.ofSeconds(given.whole("kill-every", 20, 5, 600)), true);
             case "outage" -> {
                 if (!OUTAGES.contains(given.required("outage"))) {
                     throw given.refused("outage", "one of " + OUTAGES);

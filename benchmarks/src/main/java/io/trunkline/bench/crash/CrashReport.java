@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** A run's report, to read and as JSON; {@code benchmarks/results/README.md} describes the fields. */
 final class CrashReport {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final JsonFactory JSON = new JsonFactory();
 
     private CrashReport() {}
@@ -47,7 +47,8 @@ final class CrashReport {
                 text,
                 "in doubt",
                 verdict.ambiguousMessages() + " messages, " + doubts.all() + " segments (" + verdict.doubtMost()
-                        + " after one interruption, at most " + verdict.doubtMax() + "), the carrier had " + doubts.taken());
+                        + " after one interruption, at most " + verdict.doubtMax() + "), the carrier had "
+                        + doubts.taken());
         line(
                 text,
                 "",
@@ -69,7 +70,7 @@ final class CrashReport {
                         + " of what was held back while a message that was broken off had its reference");
         line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt");
         line(text, "", figures.deathToSubmit(Behind.REFUSALS) + " of what the carrier refused so often that it waited");
-        line(text, "", figures.deathToSubmit(Behind.LOG) + " of what waited for Kafka, too");
+        line(text, "", figures.deathToSubmit(Behind.FAULT) + " of what another fault met");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -170,7 +171,7 @@ final class CrashReport {
         spread(json, "deathToSubmitHeldBackMillis", figures.deathToSubmit(Behind.REFERENCE));
         spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(Behind.DOUBT));
         spread(json, "deathToSubmitRefusedMillis", figures.deathToSubmit(Behind.REFUSALS));
-        spread(json, "deathToSubmitWithoutLogMillis", figures.deathToSubmit(Behind.LOG));
+        spread(json, "deathToSubmitFaultMillis", figures.deathToSubmit(Behind.FAULT));
         json.writeArrayFieldStart("slowestAfterDeath");
         for (String message : figures.slowestInherited()) {
             json.writeString(message);

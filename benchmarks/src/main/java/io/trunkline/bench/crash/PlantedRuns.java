@@ -53,8 +53,8 @@ final class PlantedRuns {
             quiet.print(CrashReport.text(result));
             List<Invariant> broken = result.verdict().violations().broken();
             int kills = new CrashFigures(result).kills();
-            boolean found =
-                    kills >= bug.killsMin() && bug.breaks().map(broken::contains).orElse(broken.isEmpty());
+            boolean found = kills >= bug.killsMin()
+                    && bug.breaks().map(broken::contains).orElse(broken.isEmpty());
             console.println((found ? "found      " : "MISSED     ") + bug.word() + ": " + bug.sentence()
                     + "\n           broken: " + broken
                     + (found

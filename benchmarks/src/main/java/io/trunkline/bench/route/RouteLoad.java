@@ -82,8 +82,7 @@ final class RouteLoad {
         }
 
         private Stream<Map.Entry<String, Long>> due(long from, long until) {
-            return dueNanos.entrySet().stream()
-                    .filter(due -> due.getValue() - from >= 0 && due.getValue() - until < 0);
+            return dueNanos.entrySet().stream().filter(due -> due.getValue() - from >= 0 && due.getValue() - until < 0);
         }
     }
 

@@ -98,10 +98,7 @@ record RouteResult(
     /** What came after more than two seconds, or to nobody, but for what is in doubt: the carrier that fell may have it. */
     private long late() {
         long never = sent.without(
-                traffic.firstAt(text -> true),
-                destination -> true,
-                times.fell() - BEFORE_NANOS,
-                times.ended());
+                traffic.firstAt(text -> true), destination -> true, times.fell() - BEFORE_NANOS, times.ended());
         return Arrays.stream(after()).filter(micros -> micros > LATE_MICROS).count()
                 + Math.max(0, never - word.nowhereInDoubt());
     }
@@ -176,8 +173,8 @@ record RouteResult(
             line(
                     text,
                     "after it",
-                    "worst from due, or from the loss, to submit " + worstMillis(after()) + " ms; " + late() + " of " + after().length
-                            + " after more than 2 s");
+                    "worst from due, or from the loss, to submit " + worstMillis(after()) + " ms; " + late() + " of "
+                            + after().length + " after more than 2 s");
         }
         if (options.fall() == Fall.RECOVER) {
             line(text, "back", after(moves.backSeconds(), options.backSecondsAsked()));

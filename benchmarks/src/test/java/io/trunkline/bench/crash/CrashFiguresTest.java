@@ -62,7 +62,7 @@ class CrashFiguresTest {
     void messageShouldBeCountedOnceThoughItsNodeDiesAgain() {
         inherited(unpaced(0), 9, event("routed", ""));
         faults.add(death(0, DEATH + TimeUnit.SECONDS.toNanos(8)));
-        faults.add(death(1, DEATH + TimeUnit.SECONDS.toNanos(8)));
+        faults.addFirst(death(1, TimeUnit.MILLISECONDS.toNanos(1)));
 
         assertThat(figures().inherited()).extracting(Inherited::millis).containsExactly(9_000L);
     }
@@ -85,7 +85,8 @@ class CrashFiguresTest {
         inherited(
                 unpaced(1),
                 3,
-                new History.Event("refused", after, 1, History.Place.ALL, "", "one that was broken off has its reference"));
+                new History.Event(
+                        "refused", after, 1, History.Place.ALL, "", "one that was broken off has its reference"));
 
         assertThat(figures().inherited()).extracting(Inherited::behind).containsOnly(Behind.NOTHING);
     }
@@ -97,6 +98,15 @@ class CrashFiguresTest {
         inherited(unpaced(0), 13, event("routed", ""));
 
         assertThat(figures().inherited()).extracting(Inherited::behind).containsExactly(Behind.REFUSALS);
+    }
+
+    @Test
+    void whatAnotherFaultMetInTimeShouldBeToldApart() {
+        inherited(unpaced(0), 12, event("routed", ""));
+        faults.add(death(1, DEATH + TimeUnit.SECONDS.toNanos(11)));
+        assertThat(figures().inherited()).extracting(Inherited::behind).containsExactly(Behind.NOTHING);
+        faults.add(death(1, DEATH + TimeUnit.SECONDS.toNanos(9)));
+        assertThat(figures().inherited()).extracting(Inherited::behind).containsExactly(Behind.FAULT);
     }
 
     private static Befallen death(int node, long atNanos) {
@@ -154,11 +164,6 @@ class CrashFiguresTest {
                 new Circumstances(
                         1, faults, false, List.of(), false, Duration.ofMinutes(1), 30, new Moment(THEN, 0), null));
         return new CrashFigures(new CrashResult(
-                CrashOptions.parse(List.of()),
-                THEN,
-                faults,
-                Duration.ZERO,
-                evidence,
-                Judge.judge(evidence)));
+                CrashOptions.parse(List.of()), THEN, faults, Duration.ZERO, evidence, Judge.judge(evidence)));
     }
 }

@@ -126,8 +126,7 @@ final class CrashPoints implements Ports {
     }
 
     private static boolean commits(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> COMMIT.contains(frame.getMethodName()));
+        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> COMMIT.contains(frame.getMethodName()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.TestMessage;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.function.Predicate;
 
 /** When the carrier had each message, by its own log, and what held that up. Immutable. */
 final class Arrivals {
+    /** Later than that a message is late, whatever meets it afterwards. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
     /** One refusal that passes is tried again at once. */
     private static final int REFUSALS_MIN = 2;
 
@@ -50,10 +54,7 @@ final class Arrivals {
     }
 
     private static OptionalLong first(List<WireSubmit> submits, Predicate<WireSubmit> wanted) {
-        return submits.stream()
-                .filter(wanted)
-                .mapToLong(WireSubmit::atNanos)
-                .findFirst();
+        return submits.stream().filter(wanted).mapToLong(WireSubmit::atNanos).findFirst();
     }
 
     /** What held it up between two times; what came after the second one is no excuse. */
@@ -70,7 +71,7 @@ final class Arrivals {
         if (refusals(number, untilNanos) >= REFUSALS_MIN) {
             return Behind.REFUSALS;
         }
-        return isLogAway(fromNanos, untilNanos) ? Behind.LOG : Behind.NOTHING;
+        return isMetByAnother(fromNanos, untilNanos) ? Behind.FAULT : Behind.NOTHING;
     }
 
     private boolean isTold(Sid sid, long untilNanos, Predicate<History.Event> wanted) {
@@ -88,10 +89,13 @@ final class Arrivals {
                 .count();
     }
 
-    private boolean isLogAway(long fromNanos, long untilNanos) {
+    private boolean isMetByAnother(long fromNanos, long untilNanos) {
         return evidence.circumstances().faults().stream()
-                .filter(befallen -> befallen.fault().target() == Target.KAFKA)
-                .anyMatch(befallen ->
-                        befallen.startedNanos() - untilNanos < 0 && befallen.healedNanos() - fromNanos > 0);
+                .filter(befallen -> befallen.startedNanos() - untilNanos < 0)
+                .anyMatch(befallen -> {
+                    boolean away = befallen.fault().target() == Target.KAFKA && befallen.healedNanos() - fromNanos > 0;
+                    long after = befallen.startedNanos() - fromNanos;
+                    return away || (after > 0 && after <= LATE.toNanos());
+                });
     }
 }

@@ -11,6 +11,6 @@ public enum Behind {
     DOUBT,
     /** The next attempt after one that the carrier refused so often that it ended. */
     REFUSALS,
-    /** Kafka, which was away. */
-    LOG
+    /** What another fault held up, too: Kafka was away, or it began before the message was late. */
+    FAULT
 }

@@ -46,7 +46,8 @@ final class DoubtTally {
                 faults.stream().flatMap(DoubtTally::interruptions).toList();
         Map<Long, Integer> counts = new HashMap<>();
         for (long since : at) {
-            long before = interruptions.stream().filter(from -> from - since <= 0).count();
+            long before =
+                    interruptions.stream().filter(from -> from - since <= 0).count();
             counts.merge(before, 1, Integer::sum);
         }
         return counts.values().stream().mapToInt(count -> count).max().orElse(0);
@@ -55,7 +56,8 @@ final class DoubtTally {
     /** A node that is killed while a server is away is one more. */
     private static Stream<Long> interruptions(Befallen befallen) {
         Stream<Long> deaths = befallen.deaths().stream().map(Befallen.Death::atNanos);
-        return Stream.concat(Stream.of(befallen.startedNanos()), befallen.fault().nodeToo() ? deaths : Stream.empty());
+        return Stream.concat(
+                Stream.of(befallen.startedNanos()), befallen.fault().nodeToo() ? deaths : Stream.empty());
     }
 
     Verdict.Doubts doubts() {

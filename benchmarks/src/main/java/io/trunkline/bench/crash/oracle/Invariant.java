@@ -14,8 +14,9 @@ public enum Invariant {
                     + " and no receipts told"),
     DELIVERED_IS_WHOLE("it is delivered only after a delivering receipt of every segment"),
     REFUSED_IS_NOT_SENT("what was refused is neither on the wire nor in the view"),
-    ANSWERS_ARE_ALLOWED("an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key; there is none only"
-            + " where the node dies"),
+    ANSWERS_ARE_ALLOWED(
+            "an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key; there is none only"
+                    + " where the node dies"),
     ONE_MESSAGE_A_REQUEST("a request makes one message at most, whatever its answer, and no SID is given twice"),
     ONE_MESSAGE_A_KEY("requests under one key make one message at most, and all answers name the same SID"),
     NOT_BEFORE_ITS_TIME("a message that names a time is not sent before"),
@@ -27,7 +28,8 @@ public enum Invariant {
             "no message has two live attempts: another carrier gets it when each text before came back, or was in"
                     + " doubt before it was sent again"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
-    DOUBT_IS_BOUNDED("wire duplicates <= ambiguous segments; of those 2 x window x nodes at most follow one interruption"),
+    DOUBT_IS_BOUNDED(
+            "wire duplicates <= ambiguous segments; of those 2 x window x nodes at most follow one interruption"),
     SEGMENTS_KEEP_TO_THEMSELVES(
             "no segment of another message comes under a long message's reference before that is whole or has ended, and none"
                     + " is mixed"),
@@ -40,15 +42,18 @@ public enum Invariant {
     CALLBACK_IN_ORDER("no earlier state is called back for the first time after a terminal one"),
     CALLBACK_IS_SIGNED("every callback is whole and signed right"),
     RECEIPTS_ARE_TAKEN("the gateway takes every receipt in the end"),
-    NODES_STAY_UP("a node ends only when it is told to, and then it does; each start succeeds, but while Kafka is away"),
-    RECOVERS("30 s after everything is there again, and until the next fault, each request without a key is answered 201"),
+    NODES_STAY_UP(
+            "a node ends only when it is told to, and then it does; each start succeeds, but while Kafka is away"),
+    RECOVERS(
+            "30 s after everything is there again, and until the next fault, each request without a key is answered 201"),
     OUTAGE_IS_BORNE(
             "while PostgreSQL is away the answer is 201, and the message at the carrier within 10 s at p99; while Redis is,"
                     + " 201, or 429 to what has a key; while Kafka is, 503 with Retry-After, or 409 with the SID"),
     INHERITED_IN_TIME(
             "what a dead node had accepted is all at the carrier within 10 s of its death at p99, but for what waits for"
-                    + " a pace, a doubt, a reference or another attempt"),
-    MOMENTS_HIT("of twenty kills and more one came routed, one laned and one released to the lane, where they were asked for"),
+                    + " a pace, a doubt, a reference or another attempt, or is met by another fault"),
+    MOMENTS_HIT(
+            "of twenty kills and more one came routed, one laned and one released to the lane, where they were asked for"),
     GRACEFUL_IS_SILENT("SIGTERM makes no duplicate, no ambiguity, and no request without an answer");
 
     private final String sentence;

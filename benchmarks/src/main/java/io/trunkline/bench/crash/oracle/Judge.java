@@ -168,7 +168,8 @@ public final class Judge {
             case RequestOutcome.Accepted accepted -> true;
             case RequestOutcome.Unknown unknown -> false;
             case RequestOutcome.NotAsked none -> none.cause() == RequestOutcome.Cause.REFUSED;
-            case RequestOutcome.Refused refused -> refused.httpStatus() == 503 || (refused.httpStatus() == 400 && allowed);
+            case RequestOutcome.Refused refused ->
+                refused.httpStatus() == 503 || (refused.httpStatus() == 400 && allowed);
         };
         if (!allowed) {
             violations.add(Invariant.ANSWERS_ARE_ALLOWED, message.name() + ": " + request.outcome());
@@ -500,11 +501,11 @@ public final class Judge {
     /** The run's own promise: it did not spend all its kills on moments at which little can go wrong. */
     private void weighMoments() {
         List<Befallen> faults = evidence.circumstances().faults();
-        int kills = faults.stream()
-                .mapToInt(befallen -> befallen.deaths().size())
-                .sum();
+        int kills =
+                faults.stream().mapToInt(befallen -> befallen.deaths().size()).sum();
         Set<CrashPoint> asked = EnumSet.noneOf(CrashPoint.class);
-        faults.forEach(befallen -> befallen.askedFor().filter(DELICATE::contains).ifPresent(asked::add));
+        faults.forEach(
+                befallen -> befallen.askedFor().filter(DELICATE::contains).ifPresent(asked::add));
         if (kills < KILLS_MIN || asked.isEmpty()) {
             violations.addNotAsked(Invariant.MOMENTS_HIT);
             return;

@@ -46,8 +46,7 @@ record Outage(Evidence evidence, Befallen befallen, long fromNanos, long untilNa
     }
 
     private void weigh(Violations violations) {
-        List<Request> due =
-                evidence.requests().stream().filter(this::isDue).toList();
+        List<Request> due = evidence.requests().stream().filter(this::isDue).toList();
         due.stream()
                 .filter(request -> !isAllowed(request))
                 .forEach(request -> violations.add(

@@ -17,8 +17,9 @@ final class Recovery {
     private Recovery() {}
 
     static void weigh(Evidence evidence, Violations violations) {
-        List<Request> due =
-                evidence.requests().stream().filter(request -> isDue(request, evidence)).toList();
+        List<Request> due = evidence.requests().stream()
+                .filter(request -> isDue(request, evidence))
+                .toList();
         if (due.isEmpty()) {
             violations.addNotAsked(Invariant.RECOVERS);
         }

@@ -9,7 +9,8 @@ package io.trunkline.bench.crash.oracle;
  * @param doubtMost how many of those came after the interruption that left the most
  * @param doubtMax how many there may be after one
  */
-public record Verdict(Violations violations, int duplicates, int ambiguousMessages, Doubts doubts, int doubtMost, int doubtMax) {
+public record Verdict(
+        Violations violations, int duplicates, int ambiguousMessages, Doubts doubts, int doubtMost, int doubtMax) {
     /** Whether nothing was found broken. */
     public boolean isSound() {
         return violations.broken().isEmpty();

@@ -56,8 +56,8 @@ final class NodeProcess implements AutoCloseable {
                 return;
             }
         }
-        throw new IllegalStateException(name() + " did not become ready in " + STARTS_MAX
-                + " starts; see " + command.data());
+        throw new IllegalStateException(
+                name() + " did not become ready in " + STARTS_MAX + " starts; see " + command.data());
     }
 
     /** Begins a start without waiting for its end. */

@@ -92,7 +92,8 @@ class FaultPlanTest {
 
         for (int i = 1; i < faults.size(); i++) {
             boolean armed = moment(faults.get(i)).isPresent();
-            assertThat(armed && faults.get(i).node() == faults.get(i - 1).node()).isFalse();
+            assertThat(armed && faults.get(i).node() == faults.get(i - 1).node())
+                    .isFalse();
         }
     }
 

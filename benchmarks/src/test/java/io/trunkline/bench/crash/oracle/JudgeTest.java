@@ -37,6 +37,7 @@ class JudgeTest {
 
     /** At nano 0 of the other clock. */
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final Duration READ_AFTER = Duration.ofHours(1);
 
     private final List<Request> requests = new ArrayList<>();
@@ -228,8 +229,7 @@ class JudgeTest {
     void duplicateBeyondWhatWasSentAgainForADoubt() {
         duplicateWithALabel(SHORT);
         submit(SHORT, 0, 17);
-        List<History.Event> events = new ArrayList<>(
-                List.of(
+        List<History.Event> events = new ArrayList<>(List.of(
                 event("ambiguous"),
                 attempt("routed", 3, "retry"),
                 attempt("ambiguous", 3, ""),
@@ -251,8 +251,8 @@ class JudgeTest {
     @Test
     void resendOfWhichOnlyTheOutcomeWasWrittenDownBreaksNothing() {
         duplicateWithALabel(SHORT);
-        List<History.Event> events = new ArrayList<>(
-                List.of(event("routed"), event("ambiguous"), attempt("submitted", 2, "")));
+        List<History.Event> events =
+                new ArrayList<>(List.of(event("routed"), event("ambiguous"), attempt("submitted", 2, "")));
         events.addAll(deliveredEvents(SHORT));
         history(SHORT, "delivered", events.toArray(History.Event[]::new));
         assertThat(broken()).isEmpty();
@@ -266,11 +266,7 @@ class JudgeTest {
         submit(number, 0, 10);
         submit(number, 0, 30);
         History.Place place = new History.Place(1, 1, Set.of());
-        history(
-                number,
-                "undelivered",
-                event("submitted"),
-                new History.Event("receipt", THEN, 1, place, "failed", ""));
+        history(number, "undelivered", event("submitted"), new History.Event("receipt", THEN, 1, place, "failed", ""));
         callbacks.put(SID, List.of(new Taken(CallbackStatus.UNDELIVERED, 45)));
         assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED);
     }
@@ -444,8 +440,7 @@ class JudgeTest {
             int number = 10 * requests.size();
             Sid sid = new Sid(9, number + 1L);
             requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
-            histories.put(
-                    sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(doubt(at, 1))));
+            histories.put(sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(doubt(at, 1))));
         }
     }
 
@@ -723,7 +718,8 @@ class JudgeTest {
         failedInDoubt(THEN, event("ambiguous"), attempt("routed", 2, "resend"), attempt("ambiguous", 2, ""));
         History failed = history();
         List<History.Event> events = new ArrayList<>(failed.events());
-        events.add(receipt(1, 1));
+        History.Place place = new History.Place(1, 1, Set.of());
+        events.add(new History.Event("receipt", THEN, 2, place, "delivered", ""));
         history(SHORT, "failed", events.toArray(History.Event[]::new));
         assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(2, 1, 0, 0, 2, 0));
     }
@@ -794,8 +790,7 @@ class JudgeTest {
         }
         for (int i = 0; i < count; i++) {
             int number = 10 * requests.size();
-            while (new TestMessage(number).fate() != TestMessage.Fate.DELIVERED
-                    || new TestMessage(number).isPaced()) {
+            while (new TestMessage(number).fate() != TestMessage.Fate.DELIVERED || new TestMessage(number).isPaced()) {
                 number++;
             }
             left(number, death + Duration.ofSeconds(seconds).toNanos());
@@ -806,16 +801,15 @@ class JudgeTest {
         Sid sid = new Sid(5, requests.size() + 1L);
         requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
         submit(number, 0, atNanos);
-        histories.put(
-                sid, new History(sid, new TestMessage(number).body(), "delivered", deliveredEvents(number)));
+        histories.put(sid, new History(sid, new TestMessage(number).body(), "delivered", deliveredEvents(number)));
         callbacks.put(sid, List.of(new Taken(CallbackStatus.DELIVERED, atNanos + 30)));
     }
 
     /** A node is killed and back half a second later. */
     private void died(int node, long atNanos) {
         Fault fault = new Fault(1, Target.GATEWAY, node, new Act.Kill(Duration.ZERO, null), Duration.ZERO, false);
-        faults.add(new Befallen(
-                fault, atNanos, List.of(new Befallen.Death(node, atNanos, false)), atNanos + 500_000_000));
+        faults.add(
+                new Befallen(fault, atNanos, List.of(new Befallen.Death(node, atNanos, false)), atNanos + 500_000_000));
     }
 
     @Test

@@ -6,33 +6,29 @@ import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.FaultPlan;
 import io.trunkline.bench.crash.fault.Target;
+import io.trunkline.bench.crash.oracle.Behind;
 import io.trunkline.bench.crash.oracle.History;
+import io.trunkline.bench.crash.oracle.Inherited;
 import io.trunkline.bench.crash.oracle.Invariant;
+import io.trunkline.bench.crash.oracle.Spread;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
-import io.trunkline.bench.crash.traffic.TestMessage;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What a report counts and measures of a run. */
 record CrashFigures(CrashResult result) {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int SLOWEST_SHOWN = 20;
-
-    /** What the gateway says when it holds back what a handset would mix with another message. */
-    private static final String REFERENCE_TAKEN = "that was broken off has its reference";
 
     /**
      * Kills of nodes at one moment.
@@ -115,14 +111,11 @@ record CrashFigures(CrashResult result) {
     Map<CrashPoint, Kills> killsByPoint() {
         Map<CrashPoint, Kills> kills = new EnumMap<>(CrashPoint.class);
         for (Befallen befallen : result.faults()) {
-            if (befallen.fault().target() == Target.GATEWAY
-                    && befallen.fault().act() instanceof Act.Kill kill
-                    && kill.at() != null) {
-                boolean hit = befallen.deaths().stream().anyMatch(Befallen.Death::atItsMoment);
-                kills.put(
-                        kill.at(),
-                        kills.getOrDefault(kill.at(), new Kills(0, 0)).and(hit));
-            }
+            befallen.askedFor()
+                    .ifPresent(point -> kills.put(
+                            point,
+                            kills.getOrDefault(point, new Kills(0, 0))
+                                    .and(befallen.missed().isEmpty())));
         }
         return kills;
     }
@@ -150,61 +143,12 @@ record CrashFigures(CrashResult result) {
         return Spread.of(millis);
     }
 
-    /** What a message that a dead node left had to wait for, besides somebody who took it over. */
-    enum Behind {
-        NOTHING,
-        /** Its sender's pace, which goes on where it was. */
-        PACE,
-        /** A message to the same number, broken off, that has its reference: it was held back until that was whole. */
-        REFERENCE,
-        /** A receipt or the end of the wait for one: nobody could tell it from a submitted one. */
-        DOUBT
-    }
-
-    /**
-     * A message that a node had accepted and nobody had submitted when it died.
-     *
-     * @param sid what it was answered with
-     * @param millis from the death to its first submit
-     */
-    record Inherited(Sid sid, Behind behind, long millis) {}
-
     /** Every message that a dead node left to others, the quickest first. */
     List<Inherited> inherited() {
-        Map<Integer, Long> first = firstSubmits();
-        return result.faults().stream()
-                .flatMap(befallen -> befallen.deaths().stream())
-                .flatMap(death -> result.evidence().requests().stream()
-                        .flatMap(request -> inherited(death, request, first.get(request.number())).stream()))
-                .sorted(Comparator.comparingLong(Inherited::millis))
-                .toList();
+        return Inherited.of(result.evidence());
     }
 
-    private Optional<Inherited> inherited(Befallen.Death death, Request request, @Nullable Long firstNanos) {
-        if (firstNanos == null || !(request.outcome() instanceof RequestOutcome.Accepted accepted)) {
-            return Optional.empty();
-        }
-        boolean left = request.node() == death.node()
-                && !request.isScheduled()
-                && request.settledNanos() - death.atNanos() <= 0
-                && firstNanos - death.atNanos() > 0;
-        long millis = (firstNanos - death.atNanos()) / NANOS_PER_MILLI;
-        return left
-                ? Optional.of(new Inherited(accepted.sid(), behind(request, accepted.sid()), millis))
-                : Optional.empty();
-    }
-
-    private Behind behind(Request request, Sid sid) {
-        if (wasInDoubt(sid)) {
-            return Behind.DOUBT;
-        }
-        if (new TestMessage(request.number()).isPaced()) {
-            return Behind.PACE;
-        }
-        return wasHeldBack(sid) ? Behind.REFERENCE : Behind.NOTHING;
-    }
-
-    /** From a node's death to the first submit of each message that it left and that had this to wait for. */
+    /** From a node's death until the carrier had each message that it left and that had this to wait for. */
     Spread deathToSubmit(Behind behind) {
         return Spread.of(inherited().stream()
                 .filter(message -> message.behind() == behind)
@@ -233,41 +177,11 @@ record CrashFigures(CrashResult result) {
         return told.toString();
     }
 
-    private boolean wasInDoubt(Sid sid) {
-        History history = result.evidence().histories().get(sid);
-        return history != null && history.wasAmbiguous();
-    }
-
-    private boolean wasHeldBack(Sid sid) {
-        History history = result.evidence().histories().get(sid);
-        return history != null
-                && history.events().stream()
-                        .anyMatch(event ->
-                                event.name().equals("refused") && event.reason().contains(REFERENCE_TAKEN));
-    }
-
     private Map<Integer, Long> firstSubmits() {
         Map<Integer, Long> first = new HashMap<>();
         for (WireSubmit submit : result.evidence().submits()) {
             first.putIfAbsent(submit.number(), submit.atNanos());
         }
         return first;
-    }
-
-    /** Milliseconds of several. */
-    record Spread(int count, long p50, long p99, long max) {
-        static Spread of(List<Long> millis) {
-            List<Long> rising = millis.stream().sorted().toList();
-            return new Spread(rising.size(), at(rising, 0.5), at(rising, 0.99), at(rising, 1));
-        }
-
-        private static long at(List<Long> rising, double share) {
-            return rising.isEmpty() ? 0 : rising.get((int) Math.ceil(share * rising.size()) - 1);
-        }
-
-        @Override
-        public String toString() {
-            return "p50 " + p50 + " ms, p99 " + p99 + " ms, max " + max + " ms (" + count + ")";
-        }
     }
 }

@@ -62,7 +62,8 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
               FAULTS, one of them:
               --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
                              between (gateway)
-              --kill-every S a node is killed every S seconds; nothing else is done
+              --kill-every S a node is killed every S seconds, in turn, two of three at a delicate moment; nothing else is
+                             done
               --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
               --outage NAME  kafka, postgres or redis is killed once, in the middle
               --outage-seconds S  and stays away so long (60)
@@ -100,7 +101,7 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
     private static final String FAIL = "fail_ambiguous";
     private static final int MESSAGES_A_SECOND = 60;
     private static final int SETTLE_SECONDS_MORE = 180;
-    private static final int PLANTED_SECONDS = 40;
+    private static final int PLANTED_SECONDS = 60;
     private static final int PLANTED_SETTLE_SECONDS = 100;
     private static final int PLANTED_DOUBT_SECONDS = 25;
     private static final int MESSAGES_A_SECOND_MAX = 500;
@@ -195,7 +196,8 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
     private static FaultMode mode(CommandLine given, String option) {
         return switch (option) {
             case "graceful" -> new FaultMode.Graceful();
-            case "kill-every" -> new FaultMode.KillEvery(Duration.ofSeconds(given.whole("kill-every", 20, 5, 600)));
+            case "kill-every" ->
+                new FaultMode.KillEvery(Duration.ofSeconds(given.whole("kill-every", 20, 5, 600)), true);
             case "outage" -> {
                 if (!OUTAGES.contains(given.required("outage"))) {
                     throw given.refused("outage", "one of " + OUTAGES);

@@ -2,10 +2,11 @@ package io.trunkline.bench.crash;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.trunkline.bench.crash.CrashFigures.Behind;
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
+import io.trunkline.bench.crash.oracle.Behind;
 import io.trunkline.bench.crash.oracle.Invariant;
+import io.trunkline.bench.crash.oracle.Spread;
 import io.trunkline.bench.crash.oracle.Verdict;
 import io.trunkline.bench.crash.oracle.Violations;
 import io.trunkline.bench.report.Machine;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** A run's report, to read and as JSON; {@code benchmarks/results/README.md} describes the fields. */
 final class CrashReport {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final JsonFactory JSON = new JsonFactory();
 
     private CrashReport() {}
@@ -45,8 +46,9 @@ final class CrashReport {
         line(
                 text,
                 "in doubt",
-                verdict.ambiguousMessages() + " messages, " + doubts.all() + " segments (at most " + verdict.doubtMax()
-                        + "), the carrier had " + doubts.taken());
+                verdict.ambiguousMessages() + " messages, " + doubts.all() + " segments (" + verdict.doubtMost()
+                        + " after one interruption, at most " + verdict.doubtMax() + "), the carrier had "
+                        + doubts.taken());
         line(
                 text,
                 "",
@@ -66,7 +68,9 @@ final class CrashReport {
                 "",
                 figures.deathToSubmit(Behind.REFERENCE)
                         + " of what was held back while a message that was broken off had its reference");
-        line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt and not on the wire");
+        line(text, "", figures.deathToSubmit(Behind.DOUBT) + " of what was in doubt");
+        line(text, "", figures.deathToSubmit(Behind.REFUSALS) + " of what the carrier refused so often that it waited");
+        line(text, "", figures.deathToSubmit(Behind.FAULT) + " of what another fault met");
         for (Invariant invariant : Invariant.values()) {
             append(text, invariant, verdict.violations());
         }
@@ -166,6 +170,8 @@ final class CrashReport {
         spread(json, "deathToSubmitPacedMillis", figures.deathToSubmit(Behind.PACE));
         spread(json, "deathToSubmitHeldBackMillis", figures.deathToSubmit(Behind.REFERENCE));
         spread(json, "deathToSubmitInDoubtMillis", figures.deathToSubmit(Behind.DOUBT));
+        spread(json, "deathToSubmitRefusedMillis", figures.deathToSubmit(Behind.REFUSALS));
+        spread(json, "deathToSubmitFaultMillis", figures.deathToSubmit(Behind.FAULT));
         json.writeArrayFieldStart("slowestAfterDeath");
         for (String message : figures.slowestInherited()) {
             json.writeString(message);
@@ -179,7 +185,8 @@ final class CrashReport {
         json.writeObjectFieldStart("doubt");
         json.writeNumberField("messages", verdict.ambiguousMessages());
         json.writeNumberField("segments", doubts.all());
-        json.writeNumberField("segmentsMax", verdict.doubtMax());
+        json.writeNumberField("segmentsOfOneMost", verdict.doubtMost());
+        json.writeNumberField("segmentsOfOneMax", verdict.doubtMax());
         json.writeNumberField("taken", doubts.taken());
         json.writeNumberField("byReceipt", doubts.byReceipt());
         json.writeNumberField("takenByReceipt", doubts.takenByReceipt());
@@ -188,7 +195,7 @@ final class CrashReport {
         json.writeEndObject();
     }
 
-    private static void spread(JsonGenerator json, String name, CrashFigures.Spread spread) throws IOException {
+    private static void spread(JsonGenerator json, String name, Spread spread) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", spread.count());
         json.writeNumberField("p50", spread.p50());

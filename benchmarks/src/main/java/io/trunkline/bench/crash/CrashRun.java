@@ -8,6 +8,7 @@ import io.trunkline.bench.crash.oracle.Evidence;
 import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
 import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Judge;
+import io.trunkline.bench.crash.oracle.Moment;
 import io.trunkline.bench.crash.oracle.Rebuilt;
 import io.trunkline.bench.crash.oracle.ViewReader;
 import io.trunkline.bench.crash.traffic.CallbackLog;
@@ -167,7 +168,9 @@ final class CrashRun {
             }
             TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
             console.printf("%6.1f s   %s%n", (System.nanoTime() - start) / 1e9, fault);
-            faults.add(world.befall(fault, carrier::cut));
+            Befallen befallen = world.befall(fault, carrier::cut);
+            faults.add(befallen);
+            befallen.missed().ifPresent(plan::missed);
             next = plan.next();
         }
     }
@@ -194,7 +197,7 @@ final class CrashRun {
     private Evidence evidence(World world, Witnesses witnesses, ViewReader view)
             throws IOException, InterruptedException {
         Map<Sid, History> histories = stable(view);
-        Instant readAt = Instant.now();
+        Moment readAt = Moment.now();
         Evidence heard = witnesses.evidence(histories, circumstances(world, readAt, null));
         if (!options.rebuildsView()) {
             return heard;
@@ -205,9 +208,10 @@ final class CrashRun {
         return heard.with(circumstances(world, readAt, rebuilt));
     }
 
-    private Circumstances circumstances(World world, Instant readAt, @Nullable Rebuilt rebuilt) {
+    private Circumstances circumstances(World world, Moment readAt, @Nullable Rebuilt rebuilt) {
         return new Circumstances(
-                interruptions(),
+                options.gateway().nodes(),
+                faults,
                 options.faults() instanceof FaultMode.Graceful,
                 world.surprises(),
                 options.gateway().failAmbiguous(),
@@ -229,11 +233,5 @@ final class CrashRun {
             before = now;
         }
         return before;
-    }
-
-    private int interruptions() {
-        return faults.stream()
-                .mapToInt(befallen -> befallen.fault().nodeToo() ? 2 : 1)
-                .sum();
     }
 }

@@ -52,12 +52,15 @@ final class PlantedRuns {
             CrashResult result = new CrashRun(planted, kind, folder, quiet).execute();
             quiet.print(CrashReport.text(result));
             List<Invariant> broken = result.verdict().violations().broken();
-            boolean found = bug.breaks().map(broken::contains).orElse(broken.isEmpty());
+            int kills = new CrashFigures(result).kills();
+            boolean found = kills >= bug.killsMin()
+                    && bug.breaks().map(broken::contains).orElse(broken.isEmpty());
             console.println((found ? "found      " : "MISSED     ") + bug.word() + ": " + bug.sentence()
                     + "\n           broken: " + broken
                     + (found
                             ? ""
-                            : " (expected: " + bug.breaks().map(Enum::name).orElse("none") + "), see " + log));
+                            : " (expected: " + bug.breaks().map(Enum::name).orElse("none") + "), after " + kills
+                                    + " kills (expected: at least " + bug.killsMin() + "), see " + log));
             if (found) {
                 Folder.delete(folder);
             }

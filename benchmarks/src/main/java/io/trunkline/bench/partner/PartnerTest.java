@@ -107,7 +107,7 @@ public final class PartnerTest {
 
     private void kill(World world, TestCarrier carrier) throws IOException, InterruptedException {
         Duration period = Duration.ofSeconds(options.killEverySeconds());
-        FaultPlan plan = new FaultPlan(options.seed(), new FaultMode.KillEvery(period), NODES);
+        FaultPlan plan = new FaultPlan(options.seed(), new FaultMode.KillEvery(period, false), NODES);
         long start = System.nanoTime();
         for (int i = 1; i * period.toSeconds() < options.seconds(); i++) {
             long due = start + i * period.toNanos();

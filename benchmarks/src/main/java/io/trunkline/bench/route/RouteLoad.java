@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The messages of a run, each to a number of its own. For one thread, once. */
 final class RouteLoad {
@@ -52,12 +54,35 @@ final class RouteLoad {
     record Sent(AnswerSummary answers, Map<String, Long> dueNanos) {
         /** From when each was due until that time, rising, of the messages that were due then and have one. */
         long[] micros(Map<String, Long> at, long from, long until) {
-            return dueNanos.entrySet().stream()
-                    .filter(due ->
-                            due.getValue() - from >= 0 && due.getValue() - until < 0 && at.containsKey(due.getKey()))
+            return due(from, until)
+                    .filter(due -> at.containsKey(due.getKey()))
                     .mapToLong(due -> TimeUnit.NANOSECONDS.toMicros(at.getOrDefault(due.getKey(), 0L) - due.getValue()))
                     .sorted()
                     .toArray();
+        }
+
+        /** The same of those whose time is after {@code fell}, counted from there where they were due before. */
+        long[] microsAfter(long fell, Map<String, Long> at, long from, long until) {
+            return due(from, until)
+                    .filter(due -> at.containsKey(due.getKey()) && at.getOrDefault(due.getKey(), 0L) - fell > 0)
+                    .mapToLong(due -> {
+                        long since = due.getValue() - fell > 0 ? due.getValue() : fell;
+                        return TimeUnit.NANOSECONDS.toMicros(at.getOrDefault(due.getKey(), 0L) - since);
+                    })
+                    .sorted()
+                    .toArray();
+        }
+
+        /** How many messages to such destinations were due then and have no time. */
+        long without(Map<String, Long> at, Predicate<String> wanted, long from, long until) {
+            return due(from, until)
+                    .map(Map.Entry::getKey)
+                    .filter(destination -> wanted.test(destination) && !at.containsKey(destination))
+                    .count();
+        }
+
+        private Stream<Map.Entry<String, Long>> due(long from, long until) {
+            return dueNanos.entrySet().stream().filter(due -> due.getValue() - from >= 0 && due.getValue() - until < 0);
         }
     }
 

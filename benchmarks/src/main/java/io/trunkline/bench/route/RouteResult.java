@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What came of a run.
  *
+ * @param binds how many the cheapest had when it fell
  * @param stalls empty where it fell otherwise
  * @param traffic what the carriers took
  * @param sent what was asked of the gateway
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 record RouteResult(
         RouteOptions options,
         Times times,
+        int binds,
         List<Stall> stalls,
         Traffic traffic,
         RouteLoad.Sent sent,
@@ -31,6 +33,12 @@ record RouteResult(
 
     private static final long LATE_MICROS = 2_000_000;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Who waits longer for its carrier was late before that fell. */
+    private static final long BEFORE_NANOS = 5 * SECOND_NANOS;
+
+    /** Of each bind of a carrier, as {@code Competition} declares it. */
+    private static final int WINDOW = 100;
+
     private static final double DEARER_MAX = 0.01;
     private static final double P99_RATIO_MAX = 1.25;
     private static final double RATE_RATIO_MIN = 0.95;
@@ -78,13 +86,26 @@ record RouteResult(
         return risingMicros.length == 0 ? 0 : TimeUnit.MICROSECONDS.toMillis(risingMicros[risingMicros.length - 1]);
     }
 
-    /** Of what was due after the fall, whoever took it. */
+    /**
+     * Of what was due after the fall, whoever took it, and of what was due shortly before and may have lain in the lane of the
+     * carrier that fell: counted from the fall.
+     */
     private long[] after() {
-        return sent.micros(traffic.firstAt(text -> true), times.fell(), times.ended());
+        return sent.microsAfter(
+                times.fell(), traffic.firstAt(text -> true), times.fell() - BEFORE_NANOS, times.ended());
     }
 
+    /** What came after more than two seconds, or to nobody, but for what is in doubt: the carrier that fell may have it. */
     private long late() {
-        return Arrays.stream(after()).filter(micros -> micros > LATE_MICROS).count();
+        long never = sent.without(
+                traffic.firstAt(text -> true), destination -> true, times.fell() - BEFORE_NANOS, times.ended());
+        return Arrays.stream(after()).filter(micros -> micros > LATE_MICROS).count()
+                + Math.max(0, never - word.nowhereInDoubt());
+    }
+
+    /** What was on its way to the carrier that fell, on all its binds, may be in doubt, and no more. */
+    private boolean isDoubtBounded() {
+        return word.nowhereInDoubt() <= (long) WINDOW * binds;
     }
 
     /** What is asked of the gateway and was not seen. */
@@ -98,6 +119,7 @@ record RouteResult(
             check(missed, inTime(moves.elsewhereSeconds(), options.movedSecondsAsked()), "the time to go elsewhere");
         }
         check(missed, options.fall() != Fall.BIND_LOSS || late() == 0, "2 s for each message after the loss");
+        check(missed, options.fall() != Fall.BIND_LOSS || isDoubtBounded(), "no more doubts than windows hold");
         check(
                 missed,
                 options.fall() != Fall.RECOVER || inTime(moves.backSeconds(), options.backSecondsAsked()),
@@ -151,8 +173,8 @@ record RouteResult(
             line(
                     text,
                     "after it",
-                    "worst from due to submit " + worstMillis(after()) + " ms; " + late() + " of " + after().length
-                            + " after more than 2 s");
+                    "worst from due, or from the loss, to submit " + worstMillis(after()) + " ms; " + late() + " of "
+                            + after().length + " after more than 2 s");
         }
         if (options.fall() == Fall.RECOVER) {
             line(text, "back", after(moves.backSeconds(), options.backSecondsAsked()));
@@ -236,6 +258,7 @@ record RouteResult(
         if (options.fall() == Fall.BIND_LOSS) {
             json.writeNumberField("worstMillisAfterwards", worstMillis(after()));
             json.writeNumberField("laterThanTwoSeconds", late());
+            json.writeNumberField("bindsLost", binds);
             json.writeArrayFieldStart("worstMillisBySecond");
             Map<String, Long> taken = traffic.firstAt(text -> true);
             for (long at = times.fell(); at - times.ended() < 0; at += SECOND_NANOS) {

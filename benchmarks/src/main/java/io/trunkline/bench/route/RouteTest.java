@@ -57,7 +57,9 @@ public final class RouteTest {
     private static final Duration BOUND_MAX = Duration.ofSeconds(60);
 
     /** With these each carrier has about a third of the numbers. */
-    private static final List<String> THIRDS = List.of("12", "13", "14");
+    static final String CHEAPEST_THIRD = "12";
+
+    private static final List<String> THIRDS = List.of(CHEAPEST_THIRD, "13", "14");
 
     /** How the load's texts name their message ({@link io.trunkline.bench.load.Traffic}). */
     private static final Pattern NUMBER = Pattern.compile("#\\d+-(\\d+) .*", Pattern.DOTALL);
@@ -141,6 +143,7 @@ public final class RouteTest {
         load.start();
         long started = System.nanoTime();
         TimeUnit.SECONDS.sleep(options.warmSeconds());
+        int binds = carriers.getFirst().binds();
         long fell = System.nanoTime();
         List<Long> stalls = options.fall() == Fall.STALL ? stalls() : List.of();
         OptionalDouble moved = options.fall() == Fall.STALL ? OptionalDouble.empty() : moved(fell);
@@ -153,6 +156,7 @@ public final class RouteTest {
         return new RouteResult(
                 options,
                 new RouteResult.Times(started, fell, ended),
+                binds,
                 Stall.of(stalls, traffic, sent),
                 traffic,
                 sent,

@@ -9,12 +9,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * The other carriers' messages in half a minute without a stall and in the half minute with one that follows.
  *
- * @param p99Micros from when they were due until they were submitted
+ * @param p99Micros from when they were due until they were submitted; an hour for those that never were
  * @param taken how many came to those carriers in that time
  */
 record Stall(long p99MicrosBefore, long p99Micros, int takenBefore, int taken) {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(RouteTest.STALL_SECONDS);
     private static final double PERCENTILE = 0.99;
+    private static final long NEVER_MICROS = TimeUnit.HOURS.toMicros(1);
 
     /** @param begun when each began, of {@link System#nanoTime()} */
     static List<Stall> of(Collection<Long> begun, Traffic traffic, RouteLoad.Sent sent) {
@@ -34,7 +35,13 @@ record Stall(long p99MicrosBefore, long p99Micros, int takenBefore, int taken) {
 
     private static long p99Micros(Map<String, Long> at, RouteLoad.Sent sent, long from, long until) {
         long[] rising = sent.micros(at, from, until);
-        return rising.length == 0 ? 0 : rising[(int) (PERCENTILE * (rising.length - 1))];
+        // What nobody took is later than all that somebody did
+        long never = sent.without(at, destination -> !destination.startsWith(RouteTest.CHEAPEST_THIRD), from, until);
+        if (rising.length + never == 0) {
+            return 0;
+        }
+        int place = (int) (PERCENTILE * (rising.length + never - 1));
+        return place < rising.length ? rising[place] : NEVER_MICROS;
     }
 
     double p99Ratio() {

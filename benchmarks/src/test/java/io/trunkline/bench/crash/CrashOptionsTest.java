@@ -27,7 +27,8 @@ class CrashOptionsTest {
         assertThat(options.faults()).isEqualTo(new FaultMode.Drawn(Set.of(Target.KAFKA, Target.REDIS)));
         assertThat(parse("--kill", "all").faults()).isEqualTo(new FaultMode.Drawn(Set.of(Target.values())));
         assertThat(parse("--graceful").faults()).isEqualTo(new FaultMode.Graceful());
-        assertThat(parse("--kill-every", "20").faults()).isEqualTo(new FaultMode.KillEvery(Duration.ofSeconds(20)));
+        assertThat(parse("--kill-every", "20").faults())
+                .isEqualTo(new FaultMode.KillEvery(Duration.ofSeconds(20), true));
         assertThat(parse("--outage", "redis").faults())
                 .isEqualTo(new FaultMode.Outage(Target.REDIS, Duration.ofMinutes(1), false));
         assertThat(parse("--outage", "postgres", "--with-kill", "--nodes", "2").faults())

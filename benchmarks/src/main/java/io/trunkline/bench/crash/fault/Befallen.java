@@ -1,6 +1,7 @@
 package io.trunkline.bench.crash.fault;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A fault that was done. Times are of {@link System#nanoTime()}.
@@ -11,6 +12,16 @@ import java.util.List;
 public record Befallen(Fault fault, long startedNanos, List<Death> deaths, long healedNanos) {
     public Befallen {
         deaths = List.copyOf(deaths);
+    }
+
+    /** The moment at which a node was to die, where it did not come to it. */
+    public Optional<CrashPoint> missed() {
+        return askedFor().filter(point -> deaths.stream().noneMatch(Death::atItsMoment));
+    }
+
+    /** The moment at which a node was to die; empty for any, and for another fault. */
+    public Optional<CrashPoint> askedFor() {
+        return fault.act() instanceof Act.Kill kill ? Optional.ofNullable(kill.at()) : Optional.empty();
     }
 
     /**

@@ -20,8 +20,12 @@ public sealed interface FaultMode {
     /** Nodes are stopped by SIGTERM and started again; nothing else is done. */
     record Graceful() implements FaultMode {}
 
-    /** A node is killed whenever that time has passed; nothing else is done. */
-    record KillEvery(Duration period) implements FaultMode {}
+    /**
+     * A node is killed whenever that time has passed, one after the other in turn; nothing else is done.
+     *
+     * @param atMoments whether most of the kills are at a delicate moment
+     */
+    record KillEvery(Duration period, boolean atMoments) implements FaultMode {}
 
     /**
      * One server is killed once, in the middle of the load, and stays away for that time.

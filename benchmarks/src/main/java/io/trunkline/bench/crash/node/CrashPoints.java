@@ -18,6 +18,7 @@ import io.trunkline.gateway.webhook.CallbackSender;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,23 @@ final class CrashPoints implements Ports {
     /** In the name of the thread that routes. */
     private static final String ROUTER = "router";
 
+    /** What it then waits in: the commit itself is over so quickly that a look at the thread may miss it. */
+    private static final Set<String> COMMIT = Set.of("sendOffsetsToTransaction", "commitTransaction");
+
     private final AtomicReference<@Nullable CrashPoint> deadly = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final Duration doubt;
+    private final Runnable death;
 
     /** @param doubt how long the gateway waits for the receipt of what is in doubt */
     CrashPoints(Duration doubt) {
+        this(doubt, () -> Runtime.getRuntime().halt(KILLED));
+    }
+
+    /** @param death what ends the process */
+    CrashPoints(Duration doubt, Runnable death) {
         this.doubt = doubt;
+        this.death = death;
     }
 
     /** From now on the process dies at this point. */
@@ -46,12 +57,13 @@ final class CrashPoints implements Ports {
 
     private void pass(CrashPoint point) {
         if (deadly.get() == point) {
-            Runtime.getRuntime().halt(KILLED);
+            death.run();
         }
     }
 
+    /** A step that fails is not done: what follows it is another moment. */
     private <T> Mono<T> behind(Mono<T> step, CrashPoint point) {
-        return step.doOnTerminate(() -> pass(point));
+        return step.doOnSuccess(done -> pass(point));
     }
 
     @Override
@@ -71,31 +83,35 @@ final class CrashPoints implements Ports {
 
     @Override
     public LifecycleLog lifecycle(LifecycleLog log) {
-        return event -> {
-            CrashPoint point = point(event);
-            Mono<Void> append = point == null ? log.append(event) : behind(log.append(event), point);
-            return event instanceof MessageRouted ? append.doOnSubscribe(subscription -> awaitCommit()) : append;
+        return event -> switch (event) {
+            case MessageRouted routed -> Mono.defer(() -> routed(log.append(routed)));
+            case MessageSubmitted submitted ->
+                Mono.defer(() -> submitted(behind(log.append(submitted), CrashPoint.SUBMITTED)));
+            case ReceiptReceived received -> behind(log.append(received), CrashPoint.RECEIPTED);
+            case LifecycleEvent other -> log.append(other);
         };
     }
 
-    private static @Nullable CrashPoint point(LifecycleEvent event) {
-        if (event instanceof MessageRouted) {
-            return CrashPoint.ROUTED;
+    /** Releases append such facts too, when the lane has the record: only who routes does it before. */
+    private Mono<Void> routed(Mono<Void> append) {
+        if (!Thread.currentThread().getName().contains(ROUTER)) {
+            return append;
         }
-        if (event instanceof MessageSubmitted) {
-            return CrashPoint.SUBMITTED;
-        }
-        return event instanceof ReceiptReceived ? CrashPoint.RECEIPTED : null;
+        awaitCommit();
+        return behind(append, CrashPoint.ROUTED);
+    }
+
+    /** The carrier's ids are kept and the fact is appended side by side: who is to die between the two waits with the second. */
+    private Mono<Void> submitted(Mono<Void> append) {
+        return deadly.get() == CrashPoint.REMEMBERED ? Mono.never() : append;
     }
 
     /**
      * Who routes appends its facts, then moves lanes and offset in one transaction, all on one thread: from the first fact on
-     * that thread is watched until it waits for its commit. Releases append such facts too, and never commit.
+     * that thread is watched until it has sent the offset, or waits for its commit.
      */
     private void awaitCommit() {
-        if (deadly.get() == CrashPoint.LANED
-                && Thread.currentThread().getName().contains(ROUTER)
-                && watching.compareAndSet(false, true)) {
+        if (deadly.get() == CrashPoint.LANED && watching.compareAndSet(false, true)) {
             Thread router = Thread.currentThread();
             Thread.ofPlatform().daemon().name("commit-watch").start(() -> watch(router));
         }
@@ -110,8 +126,7 @@ final class CrashPoints implements Ports {
     }
 
     private static boolean commits(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("commitTransaction"));
+        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> COMMIT.contains(frame.getMethodName()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         return sids;
     }
 
-    /** How often a segment, counted from 0, was taken beyond the first time, attempts after a failing receipt left out. */
+    /** How often a segment, counted from 0, was taken beyond the first time, attempts after it came back left out. */
     int duplicates(int segment) {
         return duplicates(of(segment).toList());
     }
@@ -67,12 +68,12 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         return of(segment).count();
     }
 
-    /** A segment may go again when each earlier submit of it has had a failing receipt. */
+    /** A segment may go again when each earlier submit of it came back. */
     private static int duplicates(List<WireSubmit> submits) {
         int duplicates = 0;
         List<WireSubmit> before = new ArrayList<>();
         for (WireSubmit submit : submits) {
-            boolean allowed = before.stream().allMatch(earlier -> hasFailedBy(earlier, submit.atNanos()));
+            boolean allowed = before.stream().allMatch(earlier -> hasComeBackBy(earlier, submit.atNanos()));
             duplicates += allowed ? 0 : 1;
             before.add(submit);
         }
@@ -86,7 +87,7 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
                     .filter(earlier -> earlier.serial() < later.serial())
                     .filter(earlier ->
                             earlier.carriage().carrier() != later.carriage().carrier())
-                    .anyMatch(earlier -> !hasFailedBy(earlier, later.atNanos()) && !wasSentAgain(earlier.segment()));
+                    .anyMatch(earlier -> !hasComeBackBy(earlier, later.atNanos()) && !wasSentAgain(earlier.segment()));
             if (alive) {
                 return true;
             }
@@ -99,8 +100,9 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         return histories.stream().anyMatch(history -> history.wasRoutedAfterDoubt(segment + 1));
     }
 
-    private static boolean hasFailedBy(WireSubmit submit, long nanos) {
-        return !submit.delivers() && submit.receipt().sentBy(nanos);
+    /** Another failing receipt ends the message: nothing may follow it. */
+    private static boolean hasComeBackBy(WireSubmit submit, long nanos) {
+        return submit.carriage().returned() && submit.receipt().sentBy(nanos);
     }
 
     /** Whether any carrier gave it back for another one. */
@@ -129,10 +131,17 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
 
     /** Whether a delivering receipt of every segment had been sent by then. */
     boolean deliveredBy(long nanos) {
+        return isDelivered(receipt -> receipt.sentBy(nanos));
+    }
+
+    /** Whether the gateway had answered one of every segment by then. */
+    boolean deliveryWasTakenBy(long nanos) {
+        return isDelivered(receipt -> receipt.answeredBy(nanos));
+    }
+
+    private boolean isDelivered(Predicate<WireSubmit.Receipt> counts) {
         for (int segment = 0; segment < message().segments(); segment++) {
-            boolean delivered = of(segment)
-                    .anyMatch(submit -> submit.delivers() && submit.receipt().sentBy(nanos));
-            if (!delivered) {
+            if (of(segment).noneMatch(submit -> submit.delivers() && counts.test(submit.receipt()))) {
                 return false;
             }
         }
@@ -154,11 +163,11 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
         return submits.stream().filter(submit -> submit.segment() == segment);
     }
 
-    /** Whether the gateway has said of a segment, counted from 0, that it may have been sent. */
-    boolean wasInDoubt(int segment) {
+    /** How many attempts the gateway has made to send a segment, counted from 0, again for a doubt about an earlier one. */
+    int resends(int segment) {
         return histories.stream()
-                .flatMap(history -> history.doubts(message().segments()).keySet().stream())
-                .anyMatch(doubt -> doubt.segment() == segment + 1);
+                .mapToInt(history -> history.resends(segment + 1))
+                .sum();
     }
 
     /** How a report names it: by its SID where there is one. */

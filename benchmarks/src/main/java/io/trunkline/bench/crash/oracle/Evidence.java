@@ -1,12 +1,12 @@
 package io.trunkline.bench.crash.oracle;
 
+import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
 import io.trunkline.bench.sink.SinkState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,8 @@ public record Evidence(
     /**
      * What was done to the gateway, as far as its promises depend on it.
      *
-     * @param interruptions how many times a node or a server was killed or paused, or sessions were cut
+     * @param nodes how many there are
+     * @param faults what was done, in order
      * @param graceful whether nodes were only stopped by SIGTERM
      * @param surprises what the processes did that nobody asked for
      * @param failAmbiguous whether every message was to fail when nobody knew whether it was sent
@@ -53,16 +54,47 @@ public record Evidence(
      * @param rebuilt what came of building the view anew; null where nobody did
      */
     public record Circumstances(
-            int interruptions,
+            int nodes,
+            List<Befallen> faults,
             boolean graceful,
             List<String> surprises,
             boolean failAmbiguous,
             Duration doubt,
             double pace,
-            Instant readAt,
+            Moment readAt,
             @Nullable Rebuilt rebuilt) {
+        /** A client sees a death before whoever waits for the process has written it down. */
+        private static final Duration SEEN_AFTER = Duration.ofSeconds(5);
+
         public Circumstances {
+            faults = List.copyOf(faults);
             surprises = List.copyOf(surprises);
+        }
+
+        /** Whether the node that was asked died before the request had its outcome. */
+        boolean diedBefore(Request request) {
+            return faults.stream()
+                    .flatMap(befallen -> befallen.deaths().stream())
+                    .anyMatch(death -> isBy(death, request));
+        }
+
+        /** Whether it died while the request had no outcome. */
+        boolean diedMeanwhile(Request request) {
+            return faults.stream()
+                    .flatMap(befallen -> befallen.deaths().stream())
+                    .anyMatch(death -> isBy(death, request) && death.atNanos() - request.startedNanos() >= 0);
+        }
+
+        private static boolean isBy(Befallen.Death death, Request request) {
+            return death.node() == request.node()
+                    && death.atNanos() - SEEN_AFTER.toNanos() - request.settledNanos() <= 0;
+        }
+
+        /** How many times a node or a server was killed or paused, or sessions were cut. */
+        public int interruptions() {
+            return faults.stream()
+                    .mapToInt(befallen -> befallen.fault().nodeToo() ? 2 : 1)
+                    .sum();
         }
     }
 }

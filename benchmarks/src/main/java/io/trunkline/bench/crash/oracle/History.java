@@ -3,6 +3,7 @@ package io.trunkline.bench.crash.oracle;
 import io.trunkline.bench.outcome.Sid;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param events in the timeline's order
  */
 public record History(Sid sid, String body, String status, List<Event> events) {
+    /** What the gateway says when it holds a message back. */
+    private static final String REFERENCE_TAKEN = "that was broken off has its reference";
+
     public History {
         events = List.copyOf(events);
     }
@@ -29,6 +33,11 @@ public record History(Sid sid, String body, String status, List<Event> events) {
      * @param reason empty where it gives none
      */
     public record Event(String name, Instant at, int attempt, Place place, String word, String reason) {
+        /** Whether it says that the message is held back, so that a handset mixes it with no other one. */
+        boolean isHeldBack() {
+            return name.equals("refused") && reason.contains(REFERENCE_TAKEN);
+        }
+
         private boolean names(int segment) {
             return place.named().isEmpty() || place.named().contains(segment);
         }
@@ -118,6 +127,31 @@ public record History(Sid sid, String body, String status, List<Event> events) {
                         && event.names(doubt.segment()));
     }
 
+    /** How many attempts sent a segment, counted from 1, again after an earlier one had left it in doubt, in the timeline's order. */
+    int resends(int segment) {
+        Set<Integer> resends = new HashSet<>();
+        int doubtful = Integer.MAX_VALUE;
+        for (Event event : events) {
+            if (event.attempt() > doubtful && event.names(segment) && sendsAgain(event)) {
+                resends.add(event.attempt());
+            } else if (event.name().equals("ambiguous") && event.names(segment)) {
+                doubtful = Math.min(doubtful, event.attempt());
+            }
+        }
+        return resends.size();
+    }
+
+    /** Who released the attempt may have died before its routing was in the log: then its outcome tells of it. */
+    private boolean sendsAgain(Event event) {
+        boolean outcome = event.name().equals("submitted") || event.name().equals("ambiguous");
+        return event.name().equals("routed")
+                ? event.word().equals("resend")
+                : outcome
+                        && events.stream()
+                                .noneMatch(routed ->
+                                        routed.name().equals("routed") && routed.attempt() == event.attempt());
+    }
+
     /** Whether the segment, counted from 1, was in doubt before a later attempt was routed, in the timeline's order. */
     boolean wasRoutedAfterDoubt(int segment) {
         int doubtful = Integer.MAX_VALUE;
@@ -136,7 +170,11 @@ public record History(Sid sid, String body, String status, List<Event> events) {
         if (resent(doubt)) {
             return Settlement.POLICY;
         }
-        boolean told = events.stream().anyMatch(event -> tells(event, doubt));
+        boolean failed = status.equals("failed");
+        // What came when the policy had ended the message settled nothing
+        boolean told = events.stream()
+                .takeWhile(event -> !failed || !event.name().equals("failed"))
+                .anyMatch(event -> tells(event, doubt));
         if (told || status.equals("delivered") || status.equals("undelivered")) {
             return Settlement.RECEIPT;
         }
@@ -147,6 +185,16 @@ public record History(Sid sid, String body, String status, List<Event> events) {
         boolean receipt = event.name().equals("receipt") && event.place().segment() == doubt.segment();
         boolean answer = event.name().equals("submitted") && event.names(doubt.segment());
         return event.attempt() == doubt.attempt() && (receipt || answer);
+    }
+
+    /** When it was held back for the sake of another message, where nothing but waiting has followed; null where not. */
+    public @Nullable Instant heldBackAt() {
+        return events.stream()
+                .filter(event -> !event.name().equals("waiting"))
+                .reduce((earlier, later) -> later)
+                .filter(Event::isHeldBack)
+                .map(Event::at)
+                .orElse(null);
     }
 
     /** When a doubt was last written down; null for never. */

@@ -1,5 +1,7 @@
 package io.trunkline.bench.crash.oracle;
 
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
@@ -10,6 +12,7 @@ import io.trunkline.bench.outcome.Sid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the evidence of a run against every {@link Invariant}. For one thread, once. */
 public final class Judge {
-    /** In flight to one carrier at most, for each interruption; twice, because starting ahead by one window is allowed. */
+    /** In flight from one node to one carrier at most; twice, because starting ahead by one window is allowed. */
     private static final int DOUBT_MAX_EACH = 2 * 100;
 
     /** How much longer than it promises the gateway may take on a machine that it shares with everything else. */
     private static final Duration SLACK = Duration.ofMinutes(2);
+
+    /** What is held back for the sake of another message is tried again after this time at most. */
+    private static final Duration AGAIN_MAX = Duration.ofMinutes(10);
 
     /** A callback that was cut off by a crash is leased for one minute more. */
     private static final Duration CALLBACK_MAX = Duration.ofSeconds(90);
@@ -34,8 +40,24 @@ public final class Judge {
     /** A wait for receipts that is shorter is one of a harness in haste, and may end before they come. */
     private static final Duration RECEIPTS_MAX = Duration.ofMinutes(5);
 
+    /** A receipt of what is in doubt is looked for after 80 s at the latest, when the others that it may be of are known. */
+    private static final Duration RECEIPT_FOUND_AFTER = Duration.ofMinutes(2);
+
     /** Fewer doubts tell nothing of shares. */
     private static final int DOUBTS_MIN = 40;
+
+    /** What a dead node has left is to be at the carrier so long after its death, at p99. */
+    private static final Duration INHERITED_MAX = Duration.ofSeconds(10);
+
+    /** Fewer messages have no p99. */
+    private static final int INHERITED_MIN = 100;
+
+    /** Between the steps that are one transaction, or should be. */
+    private static final Set<CrashPoint> DELICATE =
+            EnumSet.of(CrashPoint.ROUTED, CrashPoint.LANED, CrashPoint.RELEASED_TO_LANE);
+
+    /** Fewer kills come to few moments. */
+    private static final int KILLS_MIN = 20;
 
     private static final double BY_RECEIPT_MIN = 0.95;
     private static final long PACE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -46,14 +68,15 @@ public final class Judge {
     private final Violations violations = new Violations();
     private final List<Case> cases;
     private final int doubtMax;
-    private final DoubtTally tally = new DoubtTally();
+    private final DoubtTally tally;
     private int duplicates;
 
     private Judge(Evidence evidence) {
         this.evidence = evidence;
         this.cases = cases(evidence);
-        // A machine that is short of time is an interruption of its own
-        this.doubtMax = DOUBT_MAX_EACH * Math.max(1, evidence.circumstances().interruptions());
+        // A cut of all sessions, and Kafka's absence, meet each node
+        this.doubtMax = DOUBT_MAX_EACH * evidence.circumstances().nodes();
+        this.tally = new DoubtTally(evidence.circumstances().readAt());
     }
 
     /** What was found. */
@@ -64,6 +87,10 @@ public final class Judge {
         judge.weighReferences();
         judge.weighPace();
         judge.weighRebuilt();
+        judge.weighInherited();
+        judge.weighMoments();
+        Recovery.weigh(evidence, judge.violations);
+        Outage.weigh(evidence, judge.violations);
         return new Verdict(
                 judge.violations,
                 judge.duplicates,
@@ -71,6 +98,7 @@ public final class Judge {
                         .filter(History::wasAmbiguous)
                         .count(),
                 judge.tally.doubts(),
+                judge.tally.mostOfOne(evidence.circumstances().faults()),
                 judge.doubtMax);
     }
 
@@ -131,7 +159,8 @@ public final class Judge {
         boolean graceful = evidence.circumstances().graceful();
         boolean allowed = switch (request.outcome()) {
             case RequestOutcome.Accepted accepted -> true;
-            case RequestOutcome.Unknown unknown -> true;
+            case RequestOutcome.Unknown unknown ->
+                unknown.sid() != null || graceful || evidence.circumstances().diedMeanwhile(request);
             case RequestOutcome.NotAsked none -> true;
             case RequestOutcome.Refused refused -> isAllowed(message, request, refused);
         };
@@ -139,7 +168,8 @@ public final class Judge {
             case RequestOutcome.Accepted accepted -> true;
             case RequestOutcome.Unknown unknown -> false;
             case RequestOutcome.NotAsked none -> none.cause() == RequestOutcome.Cause.REFUSED;
-            case RequestOutcome.Refused refused -> refused.httpStatus() == 503;
+            case RequestOutcome.Refused refused ->
+                refused.httpStatus() == 503 || (refused.httpStatus() == 400 && allowed);
         };
         if (!allowed) {
             violations.add(Invariant.ANSWERS_ARE_ALLOWED, message.name() + ": " + request.outcome());
@@ -181,9 +211,9 @@ public final class Judge {
         }
     }
 
-    /** Nothing that the client sends has a reason to fail but the carrier's refusal, and a doubt. */
-    private static boolean mayFail(Case message, History history) {
-        return history.wasAmbiguous()
+    /** Nothing that the client sends has a reason to fail but the carrier's refusal, and a doubt that no receipt ended. */
+    private boolean mayFail(Case message, History history) {
+        return (isOutOfPolicy(history) && !wasToldInTime(message, history))
                 || (message.message().fate() == TestMessage.Fate.REFUSED
                         && message.submits().isEmpty());
     }
@@ -195,11 +225,12 @@ public final class Judge {
         // One segment that fails ends the message, though a crash may have kept others from being sent
         boolean undelivered = history.status().equals("undelivered");
         boolean reached = undelivered ? message.hasFailingSegment() : message.everySegmentIsOnTheWire();
+        boolean heldBack = isYetToCome(later(history.heldBackAt(), AGAIN_MAX.plus(SLACK)));
         if (!failed && !ambiguous && !reached) {
-            violations.add(Invariant.ACCEPTED_IS_SUBMITTED, name);
+            addUnless(heldBack, Invariant.ACCEPTED_IS_SUBMITTED, name);
         }
         if (!history.isEnded() && !ambiguous) {
-            violations.add(Invariant.ACCEPTED_ENDS, name);
+            addUnless(heldBack, Invariant.ACCEPTED_ENDS, name);
         }
         if (ambiguous) {
             Instant settledBy = later(
@@ -242,6 +273,14 @@ public final class Judge {
         return evidence.circumstances().failAmbiguous() ? history.wasAmbiguous() : history.wasInDoubtAgain();
     }
 
+    /** Whether the gateway had a delivering receipt of every segment long enough before it gave the message up. */
+    private boolean wasToldInTime(Case message, History history) {
+        Instant ended = history.endedAt();
+        return ended != null
+                && message.deliveryWasTakenBy(
+                        evidence.circumstances().readAt().nanosOf(ended) - RECEIPT_FOUND_AFTER.toNanos());
+    }
+
     private static boolean hasReason(History history) {
         return history.events().stream()
                 .anyMatch(event ->
@@ -252,7 +291,7 @@ public final class Judge {
         int twice = message.duplicates(segment);
         duplicates += twice;
         String what = message.name() + ", segment " + (segment + 1) + ": " + twice + " times too often";
-        if (twice > 0 && !message.wasInDoubt(segment)) {
+        if (twice > message.resends(segment)) {
             violations.add(Invariant.DUPLICATES_ARE_LABELLED, what);
         }
         if (twice > 0 && evidence.circumstances().failAmbiguous()) {
@@ -280,7 +319,7 @@ public final class Judge {
 
     /** Whether the time until which the gateway may take was not over when its history was read. */
     private boolean isYetToCome(@Nullable Instant until) {
-        return until != null && evidence.circumstances().readAt().isBefore(until);
+        return until != null && evidence.circumstances().readAt().instant().isBefore(until);
     }
 
     private void addUnless(boolean notWaitedFor, Invariant invariant, String what) {
@@ -320,11 +359,13 @@ public final class Judge {
     private void weighTheWhole() {
         Evidence.Circumstances circumstances = evidence.circumstances();
         int doubts = tally.doubts().all();
-        if (duplicates > doubts || doubts > doubtMax) {
+        int most = tally.mostOfOne(circumstances.faults());
+        if (duplicates > doubts || most > doubtMax) {
             violations.add(
                     Invariant.DOUBT_IS_BOUNDED,
-                    duplicates + " duplicates, " + doubts + " ambiguous segments (expected: rising, at most " + doubtMax
-                            + ")");
+                    duplicates + " duplicates, " + doubts + " ambiguous segments, " + most
+                            + " of them after one interruption (expected: the second no less than the first, the third at"
+                            + " most " + doubtMax + ")");
         }
         weighShares(circumstances);
         Set<Sid> given = new HashSet<>();
@@ -381,7 +422,8 @@ public final class Judge {
             }
             String key = submit.part().assembly();
             WireSubmit first = open.get(key);
-            if (first != null && first.number() != submit.number() && isCompletedLater(first, submit)) {
+            boolean between = first != null && first.number() != submit.number();
+            if (first != null && between && (isCompletedLater(first, submit) || isToBeFailed(first, submit))) {
                 violations.add(
                         Invariant.SEGMENTS_KEEP_TO_THEMSELVES,
                         "numbers " + first.number() + " and " + submit.number() + " under " + key);
@@ -441,6 +483,54 @@ public final class Judge {
                         rebuilt.messages() + " messages were compared (expected: at least the " + listed + " listed)");
             }
         }
+    }
+
+    private void weighInherited() {
+        Spread inherited = Spread.of(Inherited.of(evidence).stream()
+                .filter(message -> message.behind() == Behind.NOTHING)
+                .map(Inherited::millis)
+                .toList());
+        // One node has nobody to leave anything to
+        if (evidence.circumstances().nodes() == 1 || inherited.count() < INHERITED_MIN) {
+            violations.addNotAsked(Invariant.INHERITED_IN_TIME);
+        } else if (inherited.p99() > INHERITED_MAX.toMillis()) {
+            violations.add(Invariant.INHERITED_IN_TIME, inherited.toString());
+        }
+    }
+
+    /** The run's own promise: it did not spend all its kills on moments at which little can go wrong. */
+    private void weighMoments() {
+        List<Befallen> faults = evidence.circumstances().faults();
+        int kills =
+                faults.stream().mapToInt(befallen -> befallen.deaths().size()).sum();
+        Set<CrashPoint> asked = EnumSet.noneOf(CrashPoint.class);
+        faults.forEach(
+                befallen -> befallen.askedFor().filter(DELICATE::contains).ifPresent(asked::add));
+        if (kills < KILLS_MIN || asked.isEmpty()) {
+            violations.addNotAsked(Invariant.MOMENTS_HIT);
+            return;
+        }
+        faults.stream()
+                .filter(befallen -> befallen.missed().isEmpty())
+                .forEach(befallen -> befallen.askedFor().ifPresent(asked::remove));
+        asked.forEach(point -> violations.add(Invariant.MOMENTS_HIT, point.word()));
+    }
+
+    /**
+     * Whether the interrupted message had not ended yet. With fail_ambiguous nothing goes on that was broken off, and its
+     * reference is free only when the message has failed: receipts may show until then that the carrier has all of it.
+     */
+    private boolean isToBeFailed(WireSubmit first, WireSubmit between) {
+        return evidence.circumstances().failAmbiguous()
+                && cases.stream()
+                        .filter(message -> message.message().number() == first.number())
+                        .flatMap(message -> message.histories().stream())
+                        .anyMatch(history -> !hasEndedBy(history, between.atNanos()));
+    }
+
+    private boolean hasEndedBy(History history, long nanos) {
+        Instant ended = history.endedAt();
+        return ended != null && evidence.circumstances().readAt().nanosOf(ended) - nanos <= 0;
     }
 
     /** Whether the interrupted message went on under the same reference; one that was broken off for good mixes with none. */

@@ -6,9 +6,11 @@ package io.trunkline.bench.crash.oracle;
  * @param duplicates segments that the carrier took beyond the first time
  * @param ambiguousMessages messages that the gateway ever labelled ambiguous
  * @param doubts segments that it ever labelled so, each attempt for itself
- * @param doubtMax how many of those there may be
+ * @param doubtMost how many of those came after the interruption that left the most
+ * @param doubtMax how many there may be after one
  */
-public record Verdict(Violations violations, int duplicates, int ambiguousMessages, Doubts doubts, int doubtMax) {
+public record Verdict(
+        Violations violations, int duplicates, int ambiguousMessages, Doubts doubts, int doubtMost, int doubtMax) {
     /** Whether nothing was found broken. */
     public boolean isSound() {
         return violations.broken().isEmpty();

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a gateway, what brings it to light, and the promise that it then breaks. */
 public enum PlantedBug {
-    /** The gateway as it is, so that it is seen that the harness finds nothing where nothing is wrong. */
+    /** The gateway as it is, under each provocation, so that it is seen that the harness finds nothing where nothing is wrong. */
     NONE("no bug", Provocation.KILL, null),
+    NONE_UNPROVOKED("no bug, and nothing is done", Provocation.NONE, null),
+    NONE_CUT("no bug, and sessions are cut", Provocation.CUT, null),
+    NONE_OF_TWO("no bug, and two carriers compete", Provocation.NONE, null),
     ANSWER_BEFORE_APPEND(
             "201 is answered before the message is in the log", Provocation.KILL, Invariant.ACCEPTED_IS_KNOWN),
     REFUSAL_AFTER_APPEND(
@@ -38,7 +41,7 @@ public enum PlantedBug {
     DECIDER_OUTSIDE_TRANSACTION(
             "waits are written down after the transaction that moves the view's position",
             Provocation.KILL,
-            Invariant.ACCEPTED_ENDS),
+            Invariant.ACCEPTED_IS_SUBMITTED),
     DONE_BEFORE_OUTCOME(
             "the lane is told that a message is done before its submission is in the log",
             Provocation.KILL,
@@ -52,7 +55,9 @@ public enum PlantedBug {
     WRONG_AGGREGATE(
             "the first delivered segment makes the message delivered", Provocation.NONE, Invariant.DELIVERED_IS_WHOLE),
     POSITION_WITHOUT_ROWS(
-            "the view moves its position without having written the rows", Provocation.NONE, Invariant.ACCEPTED_ENDS),
+            "the view moves its position without having written the rows",
+            Provocation.NONE,
+            Invariant.ACCEPTED_IS_KNOWN),
     ROWS_NOT_FROM_THE_LOG(
             "the view has rows that say something else than the log", Provocation.NONE, Invariant.REBUILT_IS_LIVE),
     DOUBT_HIDDEN("a lost answer is written down as a submission", Provocation.CUT, Invariant.ACCEPTED_ENDS),
@@ -65,6 +70,7 @@ public enum PlantedBug {
             Provocation.NONE,
             Invariant.ONE_LIVE_ATTEMPT);
 
+    private static final int KILLS_MIN = 2;
     private static final Duration KILL_PERIOD = Duration.ofSeconds(6);
 
     private final String sentence;
@@ -87,7 +93,7 @@ public enum PlantedBug {
         private FaultMode mode() {
             return switch (this) {
                 case NONE -> new FaultMode.Drawn(Set.of());
-                case KILL -> new FaultMode.KillEvery(KILL_PERIOD);
+                case KILL -> new FaultMode.KillEvery(KILL_PERIOD, false);
                 case CUT -> new FaultMode.Drawn(Set.of(Target.CARRIER));
             };
         }
@@ -99,12 +105,17 @@ public enum PlantedBug {
 
     /** How many carriers compete for what it sends. */
     public int carriers() {
-        return this == OPEN_FALLBACK ? 2 : 1;
+        return this == OPEN_FALLBACK || this == NONE_OF_TWO ? 2 : 1;
     }
 
     /** What is done to the gateway meanwhile. */
     public FaultMode provocation() {
         return provocation.mode();
+    }
+
+    /** How many nodes must have been killed meanwhile, for the run to tell anything. */
+    public int killsMin() {
+        return provocation == Provocation.KILL ? KILLS_MIN : 0;
     }
 
     /** The promise that is found broken; empty where none may be. */

@@ -36,7 +36,8 @@ public final class PlantedNode {
 
     private static Ports ports(PlantedBug bug, List<String> own) {
         return switch (bug) {
-            case NONE, OFFSET_BEFORE_LANE, ROUTER_WITHOUT_TRANSACTION -> Ports.PLAIN;
+            case NONE, NONE_UNPROVOKED, NONE_CUT, NONE_OF_TWO, OFFSET_BEFORE_LANE, ROUTER_WITHOUT_TRANSACTION ->
+                Ports.PLAIN;
             case ANSWER_BEFORE_APPEND -> new AnswerBeforeAppend();
             case REFUSAL_AFTER_APPEND -> new RefusalAfterAppend();
             case DOUBLE_ACCEPT -> new DoubleAccept();

@@ -3,6 +3,7 @@ package io.trunkline.bench.crash.traffic;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.trunkline.bench.load.AnswerBody;
 import io.trunkline.bench.outcome.Sid;
 import java.util.function.Consumer;
@@ -33,7 +34,10 @@ final class AnswerReader extends SimpleChannelInboundHandler<FullHttpResponse> {
         }
         return status == OUTCOME_UNKNOWN && sid != null
                 ? new RequestOutcome.Unknown(sid)
-                : new RequestOutcome.Refused(status, AnswerBody.errorCode(response.content()));
+                : new RequestOutcome.Refused(
+                        status,
+                        AnswerBody.errorCode(response.content()),
+                        response.headers().contains(HttpHeaderNames.RETRY_AFTER));
     }
 
     @Override

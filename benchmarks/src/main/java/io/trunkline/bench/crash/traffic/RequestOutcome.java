@@ -12,8 +12,9 @@ public sealed interface RequestOutcome {
      * Another answer. 400, 429 and 503 say that nothing was accepted.
      *
      * @param code the {@code code} of the error body, 0 when there was none
+     * @param saysWhen whether it has a Retry-After
      */
-    record Refused(int httpStatus, int code) implements RequestOutcome {}
+    record Refused(int httpStatus, int code, boolean saysWhen) implements RequestOutcome {}
 
     /** Nothing was asked. */
     record NotAsked(Cause cause) implements RequestOutcome {}

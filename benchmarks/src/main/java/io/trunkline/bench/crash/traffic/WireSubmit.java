@@ -52,6 +52,11 @@ public record WireSubmit(int serial, long atNanos, Part part, boolean taken, Rec
         public boolean sentBy(long nanos) {
             return sentNanos != 0 && sentNanos - nanos <= 0;
         }
+
+        /** Whether the gateway had answered it by then. */
+        public boolean answeredBy(long nanos) {
+            return answeredNanos != 0 && answeredNanos - nanos <= 0;
+        }
     }
 
     public int number() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One node of the gateway: a process that comes back on its data folder and its port. For one thread. */
@@ -20,17 +21,23 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-    private static final Duration MOMENT_MAX = Duration.ofSeconds(5);
+    private static final Duration MOMENT_MAX = Duration.ofSeconds(15);
     private static final int STARTS_MAX = 8;
+
+    /** The exit code of who dies by SIGKILL, and of who ends as if he did. */
+    private static final int KILLED = 137;
 
     private final NodeCommand command;
     private final HttpClient client;
+    private final Consumer<String> surprises;
     private @Nullable Process process;
     private int starts;
 
-    NodeProcess(NodeCommand command, HttpClient client) {
+    /** @param surprises is told what the process does that nobody asked for */
+    NodeProcess(NodeCommand command, HttpClient client, Consumer<String> surprises) {
         this.command = command;
         this.client = client;
+        this.surprises = surprises;
     }
 
     URI baseUrl() {
@@ -41,15 +48,16 @@ final class NodeProcess implements AutoCloseable {
         return command.ports().smpp();
     }
 
-    /** Starts the process; a start that fails, as it may while Kafka is away, is tried again. Returns when it is ready. */
+    /** Starts the process; a start that fails is a surprise, and tried again. Returns when it is ready. */
     void start() throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= STARTS_MAX; attempt++) {
-            if (startOnce()) {
+            launch();
+            if (becomesReady(false)) {
                 return;
             }
         }
-        throw new IllegalStateException("node " + command.index() + " did not become ready in " + STARTS_MAX
-                + " starts; see " + command.data());
+        throw new IllegalStateException(
+                name() + " did not become ready in " + STARTS_MAX + " starts; see " + command.data());
     }
 
     /** Begins a start without waiting for its end. */
@@ -64,25 +72,31 @@ final class NodeProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Waits for the end of a start that was begun; where that fails the node is started again. */
-    void awaitReady() throws IOException, InterruptedException {
-        if (!becomesReady()) {
+    /**
+     * Waits for the end of a start that was begun; where that fails the node is started again.
+     *
+     * @param mayFail whether what it needs was away meanwhile
+     */
+    void awaitReady(boolean mayFail) throws IOException, InterruptedException {
+        if (!becomesReady(mayFail)) {
             start();
         }
     }
 
-    private boolean startOnce() throws IOException, InterruptedException {
-        launch();
-        return becomesReady();
-    }
-
-    private boolean becomesReady() throws IOException, InterruptedException {
+    private boolean becomesReady(boolean mayFail) throws IOException, InterruptedException {
         Process started = running();
         boolean settled = Waiting.until(READY_MAX, () -> !started.isAlive() || isReady());
+        boolean ready = settled && started.isAlive();
+        if (!ready && !mayFail) {
+            surprises.accept(name()
+                    + (settled
+                            ? " ended with exit code " + started.exitValue() + " before it was ready"
+                            : " was not ready within " + READY_MAX.toSeconds() + " s"));
+        }
         if (!settled) {
             kill(null);
         }
-        return settled && started.isAlive();
+        return ready;
     }
 
     private boolean isReady() throws IOException, InterruptedException {
@@ -92,14 +106,16 @@ final class NodeProcess implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     }
 
-    /** Whether it has ended without being told to. */
-    boolean isGone() {
+    /** Whether it has ended without being told to; that is a surprise, told once. */
+    boolean noteIfGone() {
         Process started = process;
-        return started != null && !started.isAlive();
-    }
-
-    int exitValue() {
-        return running().exitValue();
+        boolean gone = started != null && !started.isAlive();
+        if (gone) {
+            surprises.accept(name() + " ended by itself with exit code "
+                    + Objects.requireNonNull(started).exitValue());
+            process = null;
+        }
+        return gone;
     }
 
     /**
@@ -109,26 +125,38 @@ final class NodeProcess implements AutoCloseable {
      * @return whether it died at that moment
      */
     boolean kill(@Nullable CrashPoint at) throws IOException, InterruptedException {
-        Process dying = running();
-        boolean atItsMoment = false;
-        if (at != null && dying.isAlive()) {
-            dying.getOutputStream().write((at.name() + "\n").getBytes(StandardCharsets.US_ASCII));
-            dying.getOutputStream().flush();
-            atItsMoment = dying.waitFor(MOMENT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        if (noteIfGone()) {
+            return false;
         }
+        Process dying = running();
+        boolean ended = at != null && endsAt(at, dying);
         dying.destroyForcibly().waitFor();
         process = null;
-        return atItsMoment;
+        if (ended && dying.exitValue() != KILLED) {
+            surprises.accept(name() + " ended by itself with exit code " + dying.exitValue());
+        }
+        return ended && dying.exitValue() == KILLED;
     }
 
-    /** SIGTERM, and waits for the end; false when it had to be killed after all. */
-    boolean stop() throws IOException, InterruptedException {
+    private static boolean endsAt(CrashPoint at, Process dying) throws IOException, InterruptedException {
+        dying.getOutputStream().write((at.name() + "\n").getBytes(StandardCharsets.US_ASCII));
+        dying.getOutputStream().flush();
+        return dying.waitFor(MOMENT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** SIGTERM, and waits for the end; one that does not come is a surprise, as is one that came before. */
+    void stop() throws IOException, InterruptedException {
+        if (process == null || noteIfGone()) {
+            return;
+        }
         Process stopping = running();
         // Not destroy(), which would also end its standard input, and the process with that
         Signals.send(stopping.pid(), "TERM");
-        boolean ended = stopping.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS);
-        kill(null);
-        return ended;
+        if (!stopping.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+            surprises.accept(name() + " did not end after SIGTERM");
+        }
+        stopping.destroyForcibly().waitFor();
+        process = null;
     }
 
     void pause() throws IOException, InterruptedException {
@@ -137,6 +165,10 @@ final class NodeProcess implements AutoCloseable {
 
     void resume() throws IOException, InterruptedException {
         Signals.send(running().pid(), "CONT");
+    }
+
+    private String name() {
+        return "node " + command.index();
     }
 
     private Process running() {

@@ -85,14 +85,15 @@ public final class World implements AutoCloseable {
             Path data = folder.resolve("node-" + i);
             NodeProcess node = new NodeProcess(
                     new NodeCommand(i, data, NodeCommand.Ports.choose(), kind, options, image.reading(), environment),
-                    client);
+                    client,
+                    surprises::add);
             nodes.add(node);
             node.start();
         }
     }
 
     private void rehearse(NodeCommand command) throws IOException, InterruptedException {
-        try (NodeProcess node = new NodeProcess(command, client)) {
+        try (NodeProcess node = new NodeProcess(command, client, surprises::add)) {
             node.start();
             node.stop();
         }
@@ -126,13 +127,15 @@ public final class World implements AutoCloseable {
         return nodes.stream().map(NodeProcess::smppPort).toList();
     }
 
-    /** Nodes that ended without being told to, and those that did not end when told; what must not happen. */
+    /** What nodes did that nobody asked for: they ended, or did not start, or did not end when told to. */
     public List<String> surprises() {
+        nodes.forEach(NodeProcess::noteIfGone);
         return List.copyOf(surprises);
     }
 
-    /** Does what the fault says and returns when everything is back. */
+    /** Does what the fault says, to nodes that are all there, and returns when everything is back. */
     public Befallen befall(Fault fault, Runnable cutCarrier) throws IOException, InterruptedException {
+        revive();
         long started = System.nanoTime();
         deaths = new ArrayList<>();
         switch (fault.target()) {
@@ -150,16 +153,10 @@ public final class World implements AutoCloseable {
      * @param folder for what that writes
      */
     public Rebuilt stopAndRebuildView(Path folder) throws IOException, InterruptedException {
-        for (int i = 0; i < nodes.size(); i++) {
-            stop(i);
+        for (NodeProcess node : nodes) {
+            node.stop();
         }
         return new ViewProgram(folder, serverOptions(), environment).rebuild();
-    }
-
-    private void stop(int node) throws IOException, InterruptedException {
-        if (!nodes.get(node).stop()) {
-            surprises.add("node " + node + " did not end after SIGTERM");
-        }
     }
 
     private void befallNode(NodeProcess node, Fault fault) throws IOException, InterruptedException {
@@ -175,7 +172,7 @@ public final class World implements AutoCloseable {
                 node.resume();
             }
             case Act.Stop stop -> {
-                stop(fault.node());
+                node.stop();
                 node.start();
             }
             case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
@@ -198,7 +195,7 @@ public final class World implements AutoCloseable {
             case Act.Cut cut -> throw new IllegalArgumentException(fault + " (expected: of the carrier)");
         }
         if (fault.nodeToo()) {
-            nodes.get(fault.node()).awaitReady();
+            nodes.get(fault.node()).awaitReady(fault.target() == Target.KAFKA);
         }
     }
 
@@ -216,13 +213,11 @@ public final class World implements AutoCloseable {
         deaths.add(new Befallen.Death(node, System.nanoTime(), atItsMoment));
     }
 
-    /** Starts what ended by itself, and makes a note of it. */
+    /** Starts what ended by itself, which makes a note of it. */
     private void revive() throws IOException, InterruptedException {
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).isGone()) {
-                surprises.add("node " + i + " ended by itself with exit code "
-                        + nodes.get(i).exitValue());
-                nodes.get(i).start();
+        for (NodeProcess node : nodes) {
+            if (node.noteIfGone()) {
+                node.start();
             }
         }
     }

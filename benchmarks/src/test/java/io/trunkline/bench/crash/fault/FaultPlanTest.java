@@ -3,6 +3,7 @@ package io.trunkline.bench.crash.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,58 @@ class FaultPlanTest {
     void gracefulPlanShouldOnlyStopNodes() {
         assertThat(faults(new FaultPlan(1, new FaultMode.Graceful(), 1)))
                 .allMatch(fault -> fault.target() == Target.GATEWAY && fault.act() instanceof Act.Stop);
+    }
+
+    @Test
+    void killsOneAfterAnotherShouldTakeTheNodesInTurn() {
+        FaultPlan plan = new FaultPlan(3, new FaultMode.KillEvery(Duration.ofSeconds(20), true), 3);
+
+        assertThat(faults(plan).subList(0, 6)).extracting(Fault::node).containsExactly(0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
+    void killsOneAfterAnotherShouldComeToEveryMoment() {
+        FaultMode mode = new FaultMode.KillEvery(Duration.ofSeconds(20), true);
+        int deck = CrashPoint.values().length + 5;
+
+        List<Fault> once = faults(new FaultPlan(3, mode, 2)).subList(0, deck);
+
+        assertThat(once).allMatch(fault -> fault.act() instanceof Act.Kill);
+        assertThat(once.stream().flatMap(fault -> moment(fault).stream()))
+                .containsExactlyInAnyOrder(CrashPoint.values());
+    }
+
+    @Test
+    void momentThatWasMissedShouldHaveItsTurnAgainOnce() {
+        FaultPlan plan = new FaultPlan(3, new FaultMode.KillEvery(Duration.ofSeconds(20), true), 2);
+        int deck = CrashPoint.values().length + 5;
+        List<CrashPoint> moments = new ArrayList<>();
+        for (int i = 0; i < deck + 1; i++) {
+            moment(plan.next().orElseThrow()).ifPresent(point -> {
+                moments.add(point);
+                if (point == CrashPoint.SUBMITTED) {
+                    plan.missed(point);
+                }
+            });
+        }
+        assertThat(moments).hasSize(CrashPoint.values().length + 1).endsWith(CrashPoint.SUBMITTED);
+        assertThat(faults(plan).subList(0, deck).stream().flatMap(fault -> moment(fault).stream()))
+                .containsExactlyInAnyOrder(CrashPoint.values());
+    }
+
+    @Test
+    void nodeThatWasDownLastShouldNotBeArmed() {
+        List<Fault> faults = faults(new FaultPlan(5, new FaultMode.Drawn(EnumSet.of(Target.GATEWAY)), 2));
+
+        for (int i = 1; i < faults.size(); i++) {
+            boolean armed = moment(faults.get(i)).isPresent();
+            assertThat(armed && faults.get(i).node() == faults.get(i - 1).node())
+                    .isFalse();
+        }
+    }
+
+    private static Optional<CrashPoint> moment(Fault fault) {
+        return fault.act() instanceof Act.Kill kill ? Optional.ofNullable(kill.at()) : Optional.empty();
     }
 
     @Test

@@ -2,6 +2,11 @@ package io.trunkline.bench.crash.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.bench.crash.fault.Act;
+import io.trunkline.bench.crash.fault.Befallen;
+import io.trunkline.bench.crash.fault.CrashPoint;
+import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
@@ -29,8 +34,10 @@ class JudgeTest {
     private static final int KEYED = 2;
     private static final int PACED = 25;
     private static final double PACE = 30;
-    private static final int INTERRUPTIONS = 1;
+
+    /** At nano 0 of the other clock. */
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final Duration READ_AFTER = Duration.ofHours(1);
 
     private final List<Request> requests = new ArrayList<>();
@@ -39,6 +46,8 @@ class JudgeTest {
     private final Map<Sid, History> histories = new HashMap<>();
     private final List<String> surprises = new ArrayList<>();
     private SinkState sink = new SinkState(2, 0, 2, 0);
+    private final List<Befallen> faults = new ArrayList<>();
+    private int nodes = 1;
     private boolean graceful;
     private boolean failAmbiguous;
     private Duration doubt = Duration.ofMinutes(1);
@@ -94,6 +103,39 @@ class JudgeTest {
     }
 
     @Test
+    void messageInDoubtThatFailsThoughItWasToBeSentAgain() {
+        failedInDoubt(THEN, event("ambiguous"));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+        failAmbiguous = true;
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageThatFailsInASecondDoubtBreaksNothing() {
+        failedInDoubt(THEN, event("ambiguous"), attempt("routed", 2, "resend"), attempt("ambiguous", 2, ""));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageThatFailsLongAfterTheGatewayHadItsReceipts() {
+        failAmbiguous = true;
+        submit(SHORT, 0, 10);
+        failedInDoubt(THEN.plusSeconds(119), event("ambiguous"));
+        assertThat(broken()).isEmpty();
+        failedInDoubt(THEN.plusSeconds(121), event("ambiguous"));
+        assertThat(broken()).containsExactly(Invariant.END_IS_TRUE);
+    }
+
+    private void failedInDoubt(Instant at, History.Event... doubts) {
+        requests.clear();
+        request(SHORT, new RequestOutcome.Accepted(SID));
+        List<History.Event> events = new ArrayList<>(List.of(doubts));
+        events.add(new History.Event("failed", at, 1, History.Place.ALL, "", "in doubt"));
+        history(SHORT, "failed", events.toArray(History.Event[]::new));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
+    }
+
+    @Test
     void answeredSidThatStandsForAnotherText() {
         request(SHORT, new RequestOutcome.Accepted(SID));
         history(SHORT + 1, "ambiguous", event("ambiguous"));
@@ -116,7 +158,7 @@ class JudgeTest {
 
     @Test
     void refusedMessageOnTheWire() {
-        request(SHORT, new RequestOutcome.Refused(503, 20503));
+        request(SHORT, new RequestOutcome.Refused(503, 20503, true));
         submit(SHORT, 0, 10);
         assertThat(broken()).containsExactly(Invariant.REFUSED_IS_NOT_SENT);
     }
@@ -131,17 +173,26 @@ class JudgeTest {
 
     @Test
     void answerThatIsNoneOfTheAllowedOnes() {
-        request(SHORT, new RequestOutcome.Refused(500, 0));
+        request(SHORT, new RequestOutcome.Refused(500, 0, true));
         assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
     }
 
     @Test
     void lostAnswerMayCountOnceOrNotAtAll() {
+        died(0, 3);
         request(SHORT, new RequestOutcome.Unknown(null));
         assertThat(broken()).isEmpty();
         submit(SHORT, 0, 10);
         delivery(SHORT);
         assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void lostAnswerOfANodeThatLives() {
+        request(SHORT, new RequestOutcome.Unknown(null));
+        died(1, 3);
+        died(0, Duration.ofSeconds(6).toNanos());
+        assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
     }
 
     @Test
@@ -169,9 +220,55 @@ class JudgeTest {
     private void duplicateWithALabel(int number) {
         delivered(number);
         submit(number, 0, 15);
-        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous")));
+        List<History.Event> events = new ArrayList<>(List.of(event("ambiguous"), attempt("routed", 2, "resend")));
         events.addAll(deliveredEvents(number));
         history(number, "delivered", events.toArray(History.Event[]::new));
+    }
+
+    @Test
+    void duplicateBeyondWhatWasSentAgainForADoubt() {
+        duplicateWithALabel(SHORT);
+        submit(SHORT, 0, 17);
+        List<History.Event> events = new ArrayList<>(List.of(
+                event("ambiguous"),
+                attempt("routed", 3, "retry"),
+                attempt("ambiguous", 3, ""),
+                attempt("routed", 2, "resend")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED);
+    }
+
+    @Test
+    void duplicateWhoseDoubtCameOnlyAfterwards() {
+        duplicateWithALabel(SHORT);
+        List<History.Event> events = new ArrayList<>(List.of(attempt("routed", 2, "resend"), event("ambiguous")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED);
+    }
+
+    @Test
+    void resendOfWhichOnlyTheOutcomeWasWrittenDownBreaksNothing() {
+        duplicateWithALabel(SHORT);
+        List<History.Event> events =
+                new ArrayList<>(List.of(event("routed"), event("ambiguous"), attempt("submitted", 2, "")));
+        events.addAll(deliveredEvents(SHORT));
+        history(SHORT, "delivered", events.toArray(History.Event[]::new));
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageThatIsSentAgainAfterItHasFailed() {
+        int number = 3;
+        assertThat(new TestMessage(number).fate()).isEqualTo(TestMessage.Fate.UNDELIVERED);
+        request(number, new RequestOutcome.Accepted(SID));
+        submit(number, 0, 10);
+        submit(number, 0, 30);
+        History.Place place = new History.Place(1, 1, Set.of());
+        history(number, "undelivered", event("submitted"), new History.Event("receipt", THEN, 1, place, "failed", ""));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.UNDELIVERED, 45)));
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED, Invariant.DOUBT_IS_BOUNDED);
     }
 
     @Test
@@ -179,6 +276,33 @@ class JudgeTest {
         delivered(LONG);
         submits.add(1, wire(toTheSameNumber(), 1, 3, 11));
         assertThat(broken()).contains(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+    }
+
+    @Test
+    void segmentUnderTheReferenceOfAMessageThatIsYetToFail() {
+        failAmbiguous = true;
+        brokenOff(THEN.plusNanos(9));
+        assertThat(broken()).isEmpty();
+        brokenOff(THEN.plusNanos(12));
+        assertThat(broken()).containsExactly(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+        failAmbiguous = false;
+        assertThat(broken()).doesNotContain(Invariant.SEGMENTS_KEEP_TO_THEMSELVES);
+    }
+
+    /** Of the message its first segment came, and of another one under its reference one a little later. */
+    private void brokenOff(Instant failedAt) {
+        requests.clear();
+        submits.clear();
+        request(LONG, new RequestOutcome.Accepted(SID));
+        submit(LONG, 0, 5);
+        submits.add(wire(toTheSameNumber(), 1, 3, 11));
+        history(
+                LONG,
+                "failed",
+                event("routed"),
+                event("ambiguous"),
+                new History.Event("failed", failedAt, 1, History.Place.ALL, "", "in doubt"));
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.FAILED, 30)));
     }
 
     /** A long message to where {@code LONG} goes. */
@@ -268,6 +392,15 @@ class JudgeTest {
     }
 
     @Test
+    void gracefulRestartThatASendAtComesTooLateForBreaksNothing() {
+        graceful = true;
+        requests.add(new Request(SHORT, 0, 0, 50, 40, new RequestOutcome.Refused(400, 35114, true)));
+        assertThat(broken()).isEmpty();
+        requests.set(0, new Request(SHORT, 0, 0, 50, 60, new RequestOutcome.Refused(400, 35114, true)));
+        assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED, Invariant.GRACEFUL_IS_SILENT);
+    }
+
+    @Test
     void moreDoubtThanAWindowHolds() {
         for (int number = 0; number < 1_000; number++) {
             Sid sid = new Sid(9, number + 1L);
@@ -276,6 +409,62 @@ class JudgeTest {
                     sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(event("ambiguous"))));
         }
         assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
+    }
+
+    @Test
+    void doubtOfOneInterruptionIsNoLessForTheOthers() {
+        for (int i = 0; i < 10; i++) {
+            died(0, i);
+        }
+        doubted(200, THEN);
+        doubted(200, THEN.plusNanos(1));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+        doubted(1, THEN.plusNanos(1));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
+        nodes = 2;
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+    }
+
+    @Test
+    void nodeThatIsKilledWhileAServerIsAwayIsAnInterruptionOfItsOwn() {
+        Fault fault = new Fault(1, Target.REDIS, 0, new Act.Pause(Duration.ZERO), Duration.ZERO, true);
+        faults.add(new Befallen(fault, 0, List.of(new Befallen.Death(0, 1, false)), 2));
+        doubted(200, THEN);
+        doubted(200, THEN.plusNanos(1));
+        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+    }
+
+    /** So many more short messages, whose submission is in doubt from then on. */
+    private void doubted(int count, Instant at) {
+        for (int i = 0; i < count; i++) {
+            int number = 10 * requests.size();
+            Sid sid = new Sid(9, number + 1L);
+            requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
+            histories.put(sid, new History(sid, new TestMessage(number).body(), "ambiguous", List.of(doubt(at, 1))));
+        }
+    }
+
+    @Test
+    void messageThatIsHeldBackHasTimeForAnotherTry() {
+        request(LONG, new RequestOutcome.Accepted(SID));
+        heldBack(READ_AFTER.minusMinutes(11));
+
+        Violations violations = verdict().violations();
+
+        assertThat(violations.broken()).isEmpty();
+        assertThat(violations.notWaitedFor(Invariant.ACCEPTED_ENDS)).isEqualTo(1);
+        heldBack(READ_AFTER.minusMinutes(13));
+        assertThat(broken()).containsExactly(Invariant.ACCEPTED_IS_SUBMITTED, Invariant.ACCEPTED_ENDS);
+    }
+
+    private void heldBack(Duration after) {
+        String reason = "a message to the same number that was broken off has its reference";
+        history(
+                LONG,
+                "queued",
+                event("routed"),
+                new History.Event("refused", THEN.plus(after), 1, History.Place.ALL, "", reason),
+                event("waiting"));
     }
 
     @Test
@@ -346,7 +535,7 @@ class JudgeTest {
                 attempt("ambiguous", 2, "")));
         events.addAll(deliveredEvents(SHORT));
         history(SHORT, "delivered", events.toArray(History.Event[]::new));
-        assertThat(broken()).containsExactly(Invariant.ONE_LIVE_ATTEMPT);
+        assertThat(broken()).containsExactly(Invariant.DUPLICATES_ARE_LABELLED, Invariant.ONE_LIVE_ATTEMPT);
     }
 
     @Test
@@ -426,7 +615,7 @@ class JudgeTest {
 
     @Test
     void requestsUnderOneKeyOfWhichSomeAreRefusedMakeOneMessage() {
-        request(KEYED, new RequestOutcome.Refused(429, 20429));
+        request(KEYED, new RequestOutcome.Refused(429, 20429, true));
         request(KEYED, new RequestOutcome.Unknown(SID));
         request(KEYED, new RequestOutcome.Accepted(SID));
         submit(KEYED, 0, 10);
@@ -436,7 +625,7 @@ class JudgeTest {
 
     @Test
     void keyedAnswerToWhatHasNoKey() {
-        request(SHORT, new RequestOutcome.Refused(429, 20429));
+        request(SHORT, new RequestOutcome.Refused(429, 20429, true));
         assertThat(broken()).containsExactly(Invariant.ANSWERS_ARE_ALLOWED);
     }
 
@@ -524,6 +713,22 @@ class JudgeTest {
     }
 
     @Test
+    void doubtThatAReceiptToldOfOnlyWhenThePolicyHadFailedItCountsAsThePolicys() {
+        submit(SHORT, 0, 10);
+        failedInDoubt(THEN, event("ambiguous"), attempt("routed", 2, "resend"), attempt("ambiguous", 2, ""));
+        History failed = history();
+        List<History.Event> events = new ArrayList<>(failed.events());
+        History.Place place = new History.Place(1, 1, Set.of());
+        events.add(new History.Event("receipt", THEN, 2, place, "delivered", ""));
+        history(SHORT, "failed", events.toArray(History.Event[]::new));
+        assertThat(verdict().doubts()).isEqualTo(new Verdict.Doubts(2, 1, 0, 0, 2, 0));
+    }
+
+    private History history() {
+        return histories.values().iterator().next();
+    }
+
+    @Test
     void rebuiltViewThatIsNotTheLiveOne() {
         delivered(SHORT);
         rebuilt = new Rebuilt(3, 12, List.of("one", "another"));
@@ -550,6 +755,181 @@ class JudgeTest {
         assertThat(verdict().violations().isAsked(Invariant.REBUILT_IS_LIVE)).isFalse();
     }
 
+    @Test
+    void whatADeadNodeLeftAndNobodyTookOverInTime() {
+        nodes = 2;
+        leaveToOthers(98, 9);
+        leaveToOthers(2, 11);
+        assertThat(broken()).containsExactly(Invariant.INHERITED_IN_TIME);
+    }
+
+    @Test
+    void whatADeadNodeLeftAndOthersTookOverInTimeBreaksNothing() {
+        nodes = 2;
+        leaveToOthers(99, 9);
+        leaveToOthers(1, 11);
+        Violations violations = verdict().violations();
+        assertThat(violations.isAsked(Invariant.INHERITED_IN_TIME)).isTrue();
+        assertThat(violations.broken()).isEmpty();
+    }
+
+    @Test
+    void nodeWithoutOthersAndFewMessagesAreNotAskedForWhatTheyInherit() {
+        leaveToOthers(100, 11);
+        assertThat(verdict().violations().isAsked(Invariant.INHERITED_IN_TIME)).isFalse();
+        nodes = 2;
+        requests.removeLast();
+        assertThat(verdict().violations().isAsked(Invariant.INHERITED_IN_TIME)).isFalse();
+    }
+
+    /** Node 0 dies a second on; so many more of its messages are at the carrier so long after that. */
+    private void leaveToOthers(int count, int seconds) {
+        long death = Duration.ofSeconds(1).toNanos();
+        if (faults.isEmpty()) {
+            died(0, death);
+        }
+        for (int i = 0; i < count; i++) {
+            int number = 10 * requests.size();
+            while (new TestMessage(number).fate() != TestMessage.Fate.DELIVERED || new TestMessage(number).isPaced()) {
+                number++;
+            }
+            left(number, death + Duration.ofSeconds(seconds).toNanos());
+        }
+    }
+
+    private void left(int number, long atNanos) {
+        Sid sid = new Sid(5, requests.size() + 1L);
+        requests.add(new Request(number, 0, 0, 5, 0, new RequestOutcome.Accepted(sid)));
+        submit(number, 0, atNanos);
+        histories.put(sid, new History(sid, new TestMessage(number).body(), "delivered", deliveredEvents(number)));
+        callbacks.put(sid, List.of(new Taken(CallbackStatus.DELIVERED, atNanos + 30)));
+    }
+
+    /** A node is killed and back half a second later. */
+    private void died(int node, long atNanos) {
+        Fault fault = new Fault(1, Target.GATEWAY, node, new Act.Kill(Duration.ZERO, null), Duration.ZERO, false);
+        faults.add(
+                new Befallen(fault, atNanos, List.of(new Befallen.Death(node, atNanos, false)), atNanos + 500_000_000));
+    }
+
+    @Test
+    void gatewayThatIsAskedLongAfterAFaultAndStillRefuses() {
+        died(0, 0);
+        asked(SHORT, 29);
+        assertThat(verdict().violations().isAsked(Invariant.RECOVERS)).isFalse();
+        asked(SHORT + 1, 31);
+        assertThat(broken()).containsExactly(Invariant.RECOVERS);
+        assertThat(verdict().violations().count(Invariant.RECOVERS)).isEqualTo(1);
+        died(0, Duration.ofSeconds(33).toNanos());
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void keyedRequestThatIsToldToComeAgainLongAfterAFaultBreaksNothing() {
+        died(0, 0);
+        asked(KEYED, 40);
+        assertThat(broken()).isEmpty();
+    }
+
+    /** Asked in vain, so long after the first moment. */
+    private void asked(int number, int seconds) {
+        answered(number, seconds, new RequestOutcome.Refused(503, 20503, true));
+    }
+
+    private void answered(int number, int seconds, RequestOutcome outcome) {
+        long due = Duration.ofSeconds(seconds).toNanos();
+        requests.add(new Request(number, 0, due, due + 5, due, outcome));
+    }
+
+    @Test
+    void refusalWhilePostgresIsAway() {
+        away(Target.POSTGRES);
+        asked(SHORT, 1);
+        assertThat(broken()).isEmpty();
+        asked(SHORT + 1, 30);
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void messagesThatWaitForPostgresToComeBack() {
+        away(Target.POSTGRES);
+        acceptedAndSent(30, 41);
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+        requests.clear();
+        submits.clear();
+        acceptedAndSent(30, 39);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void refusalWhileRedisIsAwayIsForWhatHasAKey() {
+        away(Target.REDIS);
+        answered(KEYED, 30, new RequestOutcome.Refused(429, 20429, true));
+        assertThat(broken()).isEmpty();
+        answered(SHORT, 30, new RequestOutcome.Refused(503, 20503, true));
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void answerWhileKafkaIsAwaySaysWhenToComeAgain() {
+        away(Target.KAFKA);
+        answered(SHORT, 30, new RequestOutcome.Refused(503, 20503, true));
+        answered(SHORT + 1, 30, new RequestOutcome.Unknown(SID));
+        assertThat(broken()).isEmpty();
+        answered(SHORT + 3, 30, new RequestOutcome.Refused(503, 20503, false));
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void acceptanceWhileKafkaIsAway() {
+        away(Target.KAFKA);
+        acceptedAndSent(30, 31);
+        assertThat(broken()).containsExactly(Invariant.OUTAGE_IS_BORNE);
+    }
+
+    @Test
+    void runWithAnotherFaultIsNotAskedForAnOutage() {
+        away(Target.POSTGRES);
+        died(0, Duration.ofSeconds(100).toNanos());
+        asked(SHORT, 30);
+        assertThat(verdict().violations().isAsked(Invariant.OUTAGE_IS_BORNE)).isFalse();
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void killsOfWhichNoneCameAtTheMomentThatWasAskedFor() {
+        for (int i = 0; i < 18; i++) {
+            died(0, 0);
+        }
+        diedAt(CrashPoint.LANED, false);
+        assertThat(verdict().violations().isAsked(Invariant.MOMENTS_HIT)).isFalse();
+        diedAt(CrashPoint.ROUTED, true);
+        assertThat(broken()).containsExactly(Invariant.MOMENTS_HIT);
+        diedAt(CrashPoint.LANED, true);
+        assertThat(verdict().violations().isAsked(Invariant.MOMENTS_HIT)).isTrue();
+        assertThat(broken()).isEmpty();
+    }
+
+    private void diedAt(CrashPoint point, boolean hit) {
+        Fault fault = new Fault(1, Target.GATEWAY, 0, new Act.Kill(Duration.ZERO, point), Duration.ZERO, false);
+        faults.add(new Befallen(fault, 0, List.of(new Befallen.Death(0, 0, hit)), 1));
+    }
+
+    /** From the first moment on, for a minute. */
+    private void away(Target server) {
+        Duration minute = Duration.ofMinutes(1);
+        Fault fault = new Fault(1, server, 0, new Act.Kill(minute, null), Duration.ZERO, false);
+        faults.add(new Befallen(fault, 0, List.of(), minute.toNanos()));
+    }
+
+    private void acceptedAndSent(int acceptedSeconds, int sentSeconds) {
+        answered(SHORT, acceptedSeconds, new RequestOutcome.Accepted(SID));
+        long at = Duration.ofSeconds(sentSeconds).toNanos();
+        submit(SHORT, 0, at);
+        delivery(SHORT);
+        callbacks.put(SID, List.of(new Taken(CallbackStatus.DELIVERED, at + 30)));
+    }
+
     private List<Invariant> broken() {
         return verdict().violations().broken();
     }
@@ -562,13 +942,14 @@ class JudgeTest {
                 sink,
                 histories,
                 new Evidence.Circumstances(
-                        INTERRUPTIONS,
+                        nodes,
+                        faults,
                         graceful,
                         surprises,
                         failAmbiguous,
                         doubt,
                         PACE,
-                        THEN.plus(READ_AFTER),
+                        new Moment(THEN.plus(READ_AFTER), READ_AFTER.toNanos()),
                         rebuilt)));
     }
 

@@ -264,21 +264,22 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void drainShouldAnswerTheFirstRequestOfANewConnection() {
+    void drainShouldAnswerTheNextRequestOfAConnectionThatIsNewOrHasJustAsked() {
         HttpLimits patient = new HttpLimits(8192, 16_384, 65_536, Duration.ofMinutes(10), Duration.ofMinutes(10), 10);
         TestGateway gateway = new TestGateway(patient, List.of());
         try (RawClient busy = new RawClient(gateway);
                 RawClient fresh = new RawClient(gateway);
-                RawClient idle = new RawClient(gateway)) {
+                RawClient used = new RawClient(gateway)) {
             Sinks.Empty<Void> gate = Sinks.empty();
             gateway.messages.appendAfter(gate.asMono());
-            assertThat(idle.exchange(get("/health/live")).status()).isEqualTo(200);
+            assertThat(used.exchange(get("/health/live")).status()).isEqualTo(200);
             busy.write(post(MESSAGES, GOOD));
             awaitInFlight(gateway);
 
             Mono<Void> closing = gateway.server().close(Duration.ofMinutes(1)).cache();
             closing.subscribe();
-            assertThat(idle.isClosedByServer()).isTrue();
+            assertThat(used.exchange(post(MESSAGES, GOOD)).status()).isEqualTo(503);
+            assertThat(used.isClosedByServer()).isTrue();
             assertThat(fresh.exchange(post(MESSAGES, GOOD)).status()).isEqualTo(503);
             assertThat(fresh.isClosedByServer()).isTrue();
             gate.tryEmitEmpty();

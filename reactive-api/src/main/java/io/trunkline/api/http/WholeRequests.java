@@ -399,11 +399,13 @@ final class WholeRequests extends ChannelDuplexHandler {
     }
 
     /**
-     * The server stops: closes a connection that is idle. A new one is about to ask, and closing it would leave its
-     * sender in doubt; so its first request, which is then refused, is waited for a tenth of a request's time.
+     * The server stops: closes a connection that is idle. One that is new or has just asked is about to ask, and closing
+     * it would leave its sender in doubt; so its next request, which is then refused, is waited for a tenth of a request's
+     * time.
      */
     void leaveIfIdle() {
-        long left = asked ? 0 : limits.requestTimeMax().toNanos() / 10 - (System.nanoTime() - openedNanos);
+        long sinceNanos = asked ? stageSinceNanos : openedNanos;
+        long left = limits.requestTimeMax().toNanos() / 10 - (System.nanoTime() - sinceNanos);
         if (left > 0) {
             ctx.executor().schedule(this::leaveIfIdle, left, TimeUnit.NANOSECONDS);
         } else {

@@ -541,6 +541,23 @@ class SmppBindTest {
         }
     }
 
+    // behaviour 10
+    @Test
+    void aDeliveryThatCrossesTheUnbindShouldBeAskedForAgain() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable Void> closed =
+                    bind.close(Duration.ofSeconds(10)).toFuture();
+            RawPeer.Frame unbind = centre.read();
+            assertThat(unbind.pdu()).isEqualTo(new Unbind());
+            centre.send(DELIVER, 7);
+            assertThat(centre.read().pdu()).isEqualTo(DeliverSmResp.of(CommandStatus.RX_T_APPN));
+            centre.send(new UnbindResp(CommandStatus.ROK), unbind.sequence());
+            closed.join();
+            assertThat(delivered).isEmpty();
+        }
+    }
+
     // behaviour 38
     @Test
     void aDrainShouldEndAtItsDeadline() throws IOException {

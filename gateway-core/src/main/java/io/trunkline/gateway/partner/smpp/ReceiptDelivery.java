@@ -186,8 +186,12 @@ final class ReceiptDelivery {
         };
     }
 
+    /** ESME_RINVBNDSTS is what a peer says of what crosses its unbind. */
     private static boolean mayPass(CommandStatus status) {
-        return status.isThrottling() || status.equals(CommandStatus.RX_T_APPN) || status.equals(CommandStatus.RSYSERR);
+        return status.isThrottling()
+                || status.equals(CommandStatus.RX_T_APPN)
+                || status.equals(CommandStatus.RSYSERR)
+                || status.equals(CommandStatus.RINVBNDSTS);
     }
 
     private Mono<Void> settle(List<Settled> page) {

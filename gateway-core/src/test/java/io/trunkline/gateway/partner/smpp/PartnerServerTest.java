@@ -289,10 +289,12 @@ class PartnerServerTest {
         }
     }
 
-    @Test
-    void receiptThatIsRefusedForNowShouldComeAgainAndOneForGoodShouldNot() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"ESME_RX_T_APPN,100", "ESME_RINVBNDSTS,4"})
+    void receiptThatIsRefusedForNowShouldComeAgainAndOneForGoodShouldNot(String name, int status) throws Exception {
+        assertThat(CommandStatus.of(status)).hasToString(name);
         try (Esme receiver = bound(BindType.BIND_TRX)) {
-            receiver.refusal = CommandStatus.RX_T_APPN.code();
+            receiver.refusal = status;
             receipts.put(receipt(1, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0));
             await("it came once", () -> !receiver.received.isEmpty());
             receiver.refusal = 0;

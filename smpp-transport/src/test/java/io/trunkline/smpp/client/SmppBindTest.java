@@ -18,6 +18,7 @@ import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.QuerySm;
 import io.trunkline.smpp.pdu.SequenceNumber;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
@@ -141,9 +142,37 @@ class SmppBindTest {
     // behaviour 7
     @Test
     void aMalformedResponseShouldCompleteItsRequestAndTheSessionStay() throws IOException {
-        assertOutcome(
-                "00000013 80000004 00000000 %08X 414243",
-                sequence -> unknown(sequence, UnknownReason.MALFORMED_RESPONSE));
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable RequestOutcome> outcome =
+                    bind.request(new QuerySm("1", PduAddress.NONE)).toFuture();
+            int sequence = centre.read().sequence();
+            centre.send(Wire.octets("00000010 80000003 00000000 %08X".formatted(sequence)));
+            assertThat(outcome.join())
+                    .isEqualTo(new RequestOutcome.Unknown(
+                            new SequenceNumber(sequence), UnknownReason.MALFORMED_RESPONSE));
+
+            centre.send(new EnquireLink(), 3);
+            assertThat(centre.read().pdu()).isEqualTo(new EnquireLinkResp(CommandStatus.ROK));
+        }
+    }
+
+    // behaviour 9
+    @Test
+    void anAcceptanceWithADefectAfterItsStatusShouldBeAnAcceptance() throws IOException {
+        assertOutcome("00000013 80000004 00000000 %08X 414243", sequence -> accepted(sequence, "ABC"));
+        assertOutcome("00000015 80000004 00000000 %08X 414200 0427", sequence -> accepted(sequence, "AB"));
+    }
+
+    // behaviour 9
+    @Test
+    void aBindResponseWithoutTheNulOfItsSystemIdShouldBindAllTheSame() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = RawPeer.accept(listening)) {
+            int sequence = centre.read().sequence();
+            centre.send(Wire.octets("00000014 80000009 00000000 %08X 736D7363".formatted(sequence)));
+            assertThat(bind.bound().block()).isEqualTo(new BindState.Bound("smsc", InterfaceVersion.V3_3));
+        }
     }
 
     // behaviour 8

@@ -610,6 +610,19 @@ class SmppBindTest {
 
     // behaviour 38
     @Test
+    void anUnbindThatIsNotAnsweredShouldEndWithTheTimeGivenToTheDrain() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable Void> closed =
+                    bind.close(Duration.ofMillis(200)).toFuture();
+            assertThat(centre.read().pdu()).isEqualTo(new Unbind());
+            assertThat(centre.isClosedByPeer()).as("within what the peer waits for octets, 10 s").isTrue();
+            closed.join();
+        }
+    }
+
+    // behaviour 38
+    @Test
     void anUnbindByTheCentreShouldBeAnsweredAndBoundAnew() throws IOException {
         open(settings -> settings);
         try (RawPeer centre = acceptBound()) {

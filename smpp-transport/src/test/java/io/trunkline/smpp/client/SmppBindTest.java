@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.smpp.Await;
 import io.trunkline.smpp.RawPeer;
+import io.trunkline.smpp.TwoAddresses;
 import io.trunkline.smpp.codec.Wire;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
@@ -652,6 +653,18 @@ class SmppBindTest {
     }
 
     @Test
+    void aNameShouldBeTriedAtItsOtherAddressesToo() throws IOException {
+        open(settings -> settings, TwoAddresses.NAME);
+        acceptBound().close();
+        assertThat(states)
+                .startsWith(new BindState.Connecting(1))
+                .element(1)
+                .isInstanceOfSatisfying(
+                        BindState.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(CloseReason.CONNECT_FAILED));
+    }
+
+    @Test
     void closeWhileWaitingToReconnectShouldEndAtOnce() throws IOException {
         listening.close();
         open(settings -> settings.backoff(new Backoff(Duration.ofSeconds(60), Duration.ofSeconds(60))));
@@ -681,11 +694,15 @@ class SmppBindTest {
     }
 
     private void open(UnaryOperator<BindSettings.Builder> settings) {
+        open(settings, "127.0.0.1");
+    }
+
+    private void open(UnaryOperator<BindSettings.Builder> settings, String host) {
         states.clear();
         bind = SmppBind.open(
                 loops,
                 settings.apply(BindSettings.builder(
-                                        "127.0.0.1", listening.getLocalPort(), new SystemId("esme"), "secret")
+                                        host, listening.getLocalPort(), new SystemId("esme"), "secret")
                                 .backoff(QUICK))
                         .build(),
                 new BindHandler() {

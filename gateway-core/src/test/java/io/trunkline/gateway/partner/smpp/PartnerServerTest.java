@@ -310,6 +310,22 @@ class PartnerServerTest {
     }
 
     @Test
+    void bindThatAnswersNothingShouldNotHoldUpTheOther() throws Exception {
+        try (Esme silent = new Esme();
+                Esme receiver = bound(BindType.BIND_RX)) {
+            CountDownLatch answers = new CountDownLatch(1);
+            silent.mayAnswer = answers;
+            silent.bind(server.port(), BindType.BIND_RX, ACME, TestPartnerServer.PASSWORD, InterfaceVersion.IF_34);
+            for (int part = 1; part <= 40; part++) {
+                receipts.put(receipt(part, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0));
+            }
+            await("all but what the silent one has are taken", () -> receipts.size() <= 5);
+            answers.countDown();
+            await("the lane is empty", () -> receipts.size() == 0);
+        }
+    }
+
+    @Test
     void whatWasNotSentShouldNotCountAsATry() throws Exception {
         MemoryReceipts many = new MemoryReceipts();
         for (int part = 1; part <= 5; part++) {

@@ -150,8 +150,8 @@ class SmppBindTest {
             int sequence = centre.read().sequence();
             centre.send(Wire.octets("00000010 80000003 00000000 %08X".formatted(sequence)));
             assertThat(outcome.join())
-                    .isEqualTo(new RequestOutcome.Unknown(
-                            new SequenceNumber(sequence), UnknownReason.MALFORMED_RESPONSE));
+                    .isEqualTo(
+                            new RequestOutcome.Unknown(new SequenceNumber(sequence), UnknownReason.MALFORMED_RESPONSE));
 
             centre.send(new EnquireLink(), 3);
             assertThat(centre.read().pdu()).isEqualTo(new EnquireLinkResp(CommandStatus.ROK));
@@ -617,7 +617,9 @@ class SmppBindTest {
             CompletableFuture<@Nullable Void> closed =
                     bind.close(Duration.ofMillis(200)).toFuture();
             assertThat(centre.read().pdu()).isEqualTo(new Unbind());
-            assertThat(centre.isClosedByPeer()).as("within what the peer waits for octets, 10 s").isTrue();
+            assertThat(centre.isClosedByPeer())
+                    .as("within what the peer waits for octets, 10 s")
+                    .isTrue();
             closed.join();
         }
     }
@@ -701,8 +703,7 @@ class SmppBindTest {
         states.clear();
         bind = SmppBind.open(
                 loops,
-                settings.apply(BindSettings.builder(
-                                        host, listening.getLocalPort(), new SystemId("esme"), "secret")
+                settings.apply(BindSettings.builder(host, listening.getLocalPort(), new SystemId("esme"), "secret")
                                 .backoff(QUICK))
                         .build(),
                 new BindHandler() {

@@ -150,8 +150,7 @@ final class ReceiptDelivery {
             int places = stopping || !isReceiving(partner) ? 0 : beginClaim(partner);
             if (places > 0) {
                 Instant now = clock.instant();
-                Mono.defer(() ->
-                                receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), places))
+                Mono.defer(() -> receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), places))
                         .onErrorResume(ReceiptDelivery.this::storeIsAway)
                         .defaultIfEmpty(List.of())
                         .subscribe(claimed -> send(partner, claimed, places));
@@ -230,21 +229,28 @@ final class ReceiptDelivery {
         SystemId systemId = new SystemId(partner.systemId());
         boolean tlvs = server.sessions(systemId).stream()
                 .allMatch(session -> session.version().hasTlvs());
-        return Mono.defer(() -> server.deliver(systemId, leased.delivery().pdu(tlvs))).map(outcome -> {
-            Fate fate = fate(outcome);
-            metrics.delivery(partner.systemId(), leased.delivery(), fate.name().toLowerCase(Locale.ROOT));
-            if (fate == Fate.REFUSED) {
-                LOG.warn(
-                        "{} refuses what it is to have of {}: {}",
-                        systemId,
-                        leased.delivery().messageId(),
-                        outcome);
-            }
-            return new Settled(leased, fate);
-        }).onErrorResume(fault -> {
-            LOG.error("{}: {} could not be delivered", systemId, leased.delivery().messageId(), fault);
-            return Mono.just(new Settled(leased, Fate.AGAIN));
-        });
+        return Mono.defer(() -> server.deliver(systemId, leased.delivery().pdu(tlvs)))
+                .map(outcome -> {
+                    Fate fate = fate(outcome);
+                    metrics.delivery(
+                            partner.systemId(), leased.delivery(), fate.name().toLowerCase(Locale.ROOT));
+                    if (fate == Fate.REFUSED) {
+                        LOG.warn(
+                                "{} refuses what it is to have of {}: {}",
+                                systemId,
+                                leased.delivery().messageId(),
+                                outcome);
+                    }
+                    return new Settled(leased, fate);
+                })
+                .onErrorResume(fault -> {
+                    LOG.error(
+                            "{}: {} could not be delivered",
+                            systemId,
+                            leased.delivery().messageId(),
+                            fault);
+                    return Mono.just(new Settled(leased, Fate.AGAIN));
+                });
     }
 
     private static Fate fate(DeliverOutcome outcome) {

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.InboundPart.Origin;
@@ -36,6 +37,7 @@ final class InboundInbox {
     private static final int ANSWERED_MAX = 1_000;
 
     private final String carrier;
+    private final TextProfile profile;
     private final InboundLog log;
     private final InstantSource clock;
     private final LostAnswers lost;
@@ -52,8 +54,9 @@ final class InboundInbox {
     /**
      * @param lost shared by all binds of the carrier
      */
-    InboundInbox(String carrier, InboundLog log, InstantSource clock, LostAnswers lost) {
-        this.carrier = carrier;
+    InboundInbox(Carrier carrier, InboundLog log, InstantSource clock, LostAnswers lost) {
+        this.carrier = carrier.name();
+        this.profile = SegmentPdus.profile(carrier.dialect());
         this.log = log;
         this.clock = clock;
         this.lost = lost;
@@ -69,7 +72,7 @@ final class InboundInbox {
     }
 
     Mono<CommandStatus> deliver(DeliverSm message) {
-        Optional<Alphabet> alphabet = TextProfile.STANDARD.alphabetOf(message.dataCoding());
+        Optional<Alphabet> alphabet = profile.alphabetOf(message.dataCoding());
         if (alphabet.isEmpty()) {
             LOG.warn(
                     "Carrier {}: a subscriber's message with data_coding {} is refused (expected: text)",

@@ -16,6 +16,7 @@ import io.trunkline.smpp.client.BindCounters;
 import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.tls.ClientTls;
@@ -80,7 +81,7 @@ public final class SmppLinks implements CarrierLinks {
     public CarrierLink open(Carrier carrier, int slot) {
         BindSettings settings = settings(carrier);
         LostAnswers lost = lostAnswers.computeIfAbsent(carrier.name(), ignored -> new LostAnswers());
-        InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock(), lost);
+        InboundInbox inbox = new InboundInbox(carrier, inbound, rules.clock(), lost);
         SmppBind bind =
                 SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock(), meters));
         bind.states()
@@ -98,6 +99,8 @@ public final class SmppLinks implements CarrierLinks {
                         new SystemId(carrier.systemId()),
                         secrets.open(carrier.password()))
                 .window(carrier.window())
+                .versionWhenUnstated(new InterfaceVersion(
+                        carrier.dialect().versionWhenUnstated().octet()))
                 .pacePerSecond(carrier.pacePerBind());
         CarrierTls tls = carrier.tls();
         if (tls != null) {

@@ -2,6 +2,11 @@ package io.trunkline.gateway.carrier.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
+import io.trunkline.gateway.config.FaultTable;
+import io.trunkline.gateway.config.ReceiptTimes;
+import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.InboundPart.Place;
@@ -36,10 +41,10 @@ class InboundInboxTest {
     private Instant now = AT;
 
     private final LostAnswers lost = new LostAnswers();
-    private final InboundInbox inbox = inbox();
-    private final InboundInbox other = inbox();
+    private final InboundInbox inbox = inbox(CarrierDialect.USUAL);
+    private final InboundInbox other = inbox(CarrierDialect.USUAL);
 
-    private InboundInbox inbox() {
+    private InboundInbox inbox(CarrierDialect dialect) {
         InboundLog memory = new InboundLog() {
             @Override
             public Mono<Void> append(InboundPart part) {
@@ -57,7 +62,21 @@ class InboundInboxTest {
                 return 4;
             }
         };
-        return new InboundInbox("alpha", memory, () -> now, lost);
+        Carrier carrier = new Carrier(
+                "alpha",
+                "127.0.0.1",
+                1,
+                "esme",
+                new Sealed(new byte[0]),
+                1,
+                List.of(0),
+                null,
+                ReceiptTimes.DEFAULT,
+                FaultTable.USUAL,
+                0,
+                null,
+                dialect);
+        return new InboundInbox(carrier, memory, () -> now, lost);
     }
 
     @Test
@@ -124,6 +143,14 @@ class InboundInboxTest {
         byte[] text = Alphabet.GSM7.encode("a".repeat(500));
         deliver(message().tlvs(Tlvs.of(Tlv.ofBytes(TlvTag.MESSAGE_PAYLOAD, text))));
         assertThat(log).extracting(InboundPart::text).containsExactly("a".repeat(500));
+    }
+
+    @Test
+    void dataCodingZeroShouldBeWhatTheCarriersDialectSays() {
+        InboundInbox packed =
+                inbox(new CarrierDialect(CarrierDialect.Version.V3_3, CarrierDialect.Alphabet.GSM7_PACKED));
+        deliver(packed, message().shortMessage(Alphabet.GSM7_PACKED.encode("hello")));
+        assertThat(log).extracting(InboundPart::text).containsExactly("hello");
     }
 
     @Test

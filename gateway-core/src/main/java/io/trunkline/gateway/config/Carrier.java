@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults what its errors mean
  * @param pacePerSecond as many submit_sm a second as the contract allows over all of its binds on all nodes; 0 for no limit
  * @param tls null for plain TCP
+ * @param dialect what its PDUs do not say
  */
 public record Carrier(
         String name,
@@ -28,7 +29,8 @@ public record Carrier(
         ReceiptTimes receipts,
         FaultTable faults,
         double pacePerSecond,
-        @Nullable CarrierTls tls) {
+        @Nullable CarrierTls tls,
+        CarrierDialect dialect) {
     public Carrier {
         slots = List.copyOf(slots);
         if (window < 1) {
@@ -94,6 +96,36 @@ public record Carrier(
         this(name, host, port, systemId, password, window, slots, urgentSlot, receipts, faults, 0, null);
     }
 
+    /** A carrier that speaks as most do. */
+    public Carrier(
+            String name,
+            String host,
+            int port,
+            String systemId,
+            Sealed password,
+            int window,
+            List<Integer> slots,
+            @Nullable Integer urgentSlot,
+            ReceiptTimes receipts,
+            FaultTable faults,
+            double pacePerSecond,
+            @Nullable CarrierTls tls) {
+        this(
+                name,
+                host,
+                port,
+                systemId,
+                password,
+                window,
+                slots,
+                urgentSlot,
+                receipts,
+                faults,
+                pacePerSecond,
+                tls,
+                CarrierDialect.USUAL);
+    }
+
     /**
      * Whether a bind of the other is as one of this: how long its receipts take makes no difference, and its lanes only where
      * they change the pace of each.
@@ -112,7 +144,8 @@ public record Carrier(
                         receipts,
                         other.faults,
                         pacePerSecond,
-                        other.tls));
+                        other.tls,
+                        other.dialect));
     }
 
     /**

@@ -15,14 +15,13 @@ import java.util.Map;
  *   <li>A part of a longer message comes again when it is among as many parts and came not longer ago than {@link
  *       #PARTS_AGAIN_WITHIN}: references are few and used again.
  *   <li>Anything else comes again when the last thing of this subscriber to this recipient was the same, not longer ago than
- *       {@link #AGAIN_WITHIN}, and its answer may have been lost: it came on another session, or was answered with an error.
- *       On one session the same text is another message.
+ *       {@link Origin#AGAIN_WITHIN}, and its answer may have been lost, by what the node knows that took it. Otherwise the
+ *       same text is another message, on whichever session it comes.
  * </ul>
  *
  * One thread. At the bound the oldest is forgotten.
  */
 final class Repeats {
-    static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
     /** As long as is read again at the least by who takes the partition over. */
     static final Duration PARTS_AGAIN_WITHIN = Duration.ofMinutes(10);
 
@@ -33,7 +32,7 @@ final class Repeats {
     private final Map<String, Last> lasts = bounded();
 
     /** The newest of a subscriber to a recipient. */
-    private record Last(String identity, long session, Instant at) {}
+    private record Last(String identity, Instant at) {}
 
     private static <T> Map<String, T> bounded() {
         return new LinkedHashMap<>() {
@@ -54,11 +53,10 @@ final class Repeats {
             Instant before = parts.put(origin.identity(), at);
             return before != null && Duration.between(before, at).compareTo(PARTS_AGAIN_WITHIN) <= 0;
         }
-        Last last =
-                lasts.put(part.sender() + " " + part.recipient(), new Last(origin.identity(), origin.session(), at));
+        Last last = lasts.put(part.sender() + " " + part.recipient(), new Last(origin.identity(), at));
         return last != null
+                && origin.again()
                 && last.identity().equals(origin.identity())
-                && Duration.between(last.at(), at).compareTo(AGAIN_WITHIN) <= 0
-                && (origin.again() || last.session() != origin.session());
+                && Duration.between(last.at(), at).compareTo(Origin.AGAIN_WITHIN) <= 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log;
 
 import io.trunkline.gateway.message.MessageSid;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,11 @@ public record InboundPart(
      * @param named whether the carrier gave the message an id of its own; otherwise the identity is of what it says, and
      *     another message that says the same has the same
      * @param session which of all SMPP sessions it came on
-     * @param again whether the same was answered with an error before on this bind, and may be in the log all the same
+     * @param again whether the same came to this node before and may be in the log: it was answered with an error, or its
+     *     session ended soon after the answer
      */
-    public record Origin(String identity, boolean named, long session, boolean again) {}
+    public record Origin(String identity, boolean named, long session, boolean again) {
+        /** For so long what says the same as the last of its pair may be a repeat of it. */
+        public static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
+    }
 }

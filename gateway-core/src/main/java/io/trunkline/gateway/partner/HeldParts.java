@@ -33,7 +33,12 @@ final class HeldParts {
     private final List<Abandoned> abandoned = new ArrayList<>();
 
     /** A part and where its answer goes. */
-    record Part(int sequence, Understood reading, Sinks.One<Answer> answer) {}
+    record Part(int sequence, Understood reading, Sinks.One<Answer> answer) {
+        /** As it waits: its text is held once, and counted, however often it comes. */
+        private Part withoutText() {
+            return new Part(sequence, reading.withoutText(), answer);
+        }
+    }
 
     /** What becomes of a part. */
     sealed interface Answer {
@@ -49,7 +54,7 @@ final class HeldParts {
     /**
      * What a call has brought about.
      *
-     * @param whole the parts of the message that is whole now, as often as they came; else empty
+     * @param whole the parts of the message that is whole now, as often as they came and without their text; else empty
      * @param text of that message
      */
     record Step(List<Part> whole, String text, List<Dropped> dropped) {}
@@ -59,20 +64,21 @@ final class HeldParts {
         Reassembly.Key key = Reassembly.Key.of(reading.from(), reading.to(), place);
         Reassembly.Result result =
                 reassembly.add(key, place.sequence(), Alphabet.UCS2.encode(reading.text()), nowNanos);
+        Part kept = part.withoutText();
         boolean evicted = abandoned.stream()
                 .anyMatch(gone -> gone.key().equals(key) && gone.reason() == Abandoned.Reason.EVICTED);
         List<Dropped> dropped = dropped();
         if (result instanceof Reassembly.Result.Complete complete) {
             List<Part> whole = new ArrayList<>(waiting.getOrDefault(key, List.of()));
             waiting.remove(key);
-            whole.add(part);
+            whole.add(kept);
             whole.sort(Comparator.comparingInt(Part::sequence));
             return new Step(whole, text(complete.parts()), dropped);
         }
         if (evicted) {
-            dropped.add(new Dropped(part, CommandStatus.RMSGQFUL));
+            dropped.add(new Dropped(kept, CommandStatus.RMSGQFUL));
         } else {
-            waiting.computeIfAbsent(key, ignored -> new ArrayList<>()).add(part);
+            waiting.computeIfAbsent(key, ignored -> new ArrayList<>()).add(kept);
         }
         return new Step(List.of(), "", dropped);
     }

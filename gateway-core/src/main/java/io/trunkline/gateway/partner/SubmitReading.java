@@ -48,6 +48,10 @@ sealed interface SubmitReading {
             Wish wish,
             String urgency)
             implements SubmitReading {
+        Understood withoutText() {
+            return new Understood(place, from, to, "", validitySeconds, sendAt, wish, urgency);
+        }
+
         /**
          * The message as intake takes it.
          *

@@ -39,6 +39,27 @@ class CarrierTest {
     }
 
     @Test
+    void bindShouldBeAnotherWhereItsDialectIs() {
+        Carrier usual = carrier(List.of(0), null, 0, null);
+        Carrier packed = new Carrier(
+                "alpha",
+                "127.0.0.1",
+                2775,
+                "id",
+                new Sealed(new byte[0]),
+                10,
+                List.of(0),
+                null,
+                usual.receipts(),
+                usual.faults(),
+                0,
+                null,
+                new CarrierDialect(CarrierDialect.Version.V3_4, CarrierDialect.Alphabet.GSM7_PACKED));
+        assertThat(usual.bindsAs(packed)).isFalse();
+        assertThat(packed.bindsAs(packed)).isTrue();
+    }
+
+    @Test
     void bindShouldStayWhereLanesOrReceiptsChangeAndGoWithItsFaults() {
         Carrier carrier = carrier(List.of(0), null, 0, null);
         assertThat(carrier.bindsAs(carrier(List.of(0, 1), 2, 0, null))).isTrue();

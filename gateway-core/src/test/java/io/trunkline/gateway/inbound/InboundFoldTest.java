@@ -90,11 +90,9 @@ class InboundFoldTest {
     }
 
     @Test
-    void sameTextOnAnotherSessionShouldBeARepeatForAMoment() {
+    void sameTextOnAnotherSessionShouldBeTwoMessagesToo() {
         assertThat(add(alone("yes", HERE), AT)).hasSize(1);
-        assertThat(add(alone("yes", THERE), AT.plusSeconds(1))).isEmpty();
-        Instant later = AT.plusSeconds(1).plus(Repeats.AGAIN_WITHIN).plusMillis(1);
-        assertThat(add(alone("yes", HERE), later)).hasSize(1);
+        assertThat(add(alone("yes", THERE), AT.plusSeconds(1))).hasSize(1);
     }
 
     @Test
@@ -105,10 +103,12 @@ class InboundFoldTest {
     }
 
     @Test
-    void whatWasAnsweredWithAnErrorShouldBeARepeatOnTheSameSession() {
+    void whatMayHaveComeBeforeShouldBeARepeatForAMoment() {
         assertThat(add(alone("yes", HERE), AT)).hasSize(1);
-        assertThat(add(next("yes", null, new Origin("yes", false, HERE, true)), AT))
-                .isEmpty();
+        assertThat(add(again("yes", null, HERE), AT)).isEmpty();
+        assertThat(add(again("yes", null, THERE), AT.plusSeconds(1))).isEmpty();
+        Instant later = AT.plusSeconds(1).plus(Origin.AGAIN_WITHIN).plusMillis(1);
+        assertThat(add(again("yes", null, HERE), later)).hasSize(1);
     }
 
     @Test
@@ -139,7 +139,7 @@ class InboundFoldTest {
     @Test
     void onlyPartOfAMessageShouldBeARepeatAsIfItHadNoPlace() {
         assertThat(add(part("stop", 1, 1, HERE), AT)).hasSize(1);
-        assertThat(add(part("stop", 1, 1, THERE), AT)).isEmpty();
+        assertThat(add(again("stop", new Place(7, 1, 1, false), THERE), AT)).isEmpty();
         assertThat(add(part("start", 1, 1, THERE), AT)).hasSize(1);
         assertThat(add(part("stop", 1, 1, THERE), AT)).hasSize(1);
     }
@@ -215,6 +215,10 @@ class InboundFoldTest {
 
     private InboundPart alone(String text, long session) {
         return next(text, null, new Origin(text, false, session, false));
+    }
+
+    private InboundPart again(String text, @Nullable Place place, long session) {
+        return next(text, place, new Origin(place == null ? text : place.sequence() + text, false, session, true));
     }
 
     private InboundPart named(String text, String id) {

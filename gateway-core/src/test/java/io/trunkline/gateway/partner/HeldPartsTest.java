@@ -29,7 +29,12 @@ class HeldPartsTest {
     void partThatIsRepeatedShouldBeAnsweredWithTheOthers() {
         add(1, 2, 1, "a", 0);
         assertThat(add(1, 2, 1, "a", 1).dropped()).isEmpty();
-        assertThat(add(1, 2, 2, "b", 2).whole()).extracting(Part::sequence).containsExactly(1, 1, 2);
+        Step last = add(1, 2, 2, "b", 2);
+        assertThat(last.whole()).extracting(Part::sequence).containsExactly(1, 1, 2);
+        assertThat(last.text()).isEqualTo("ab");
+        assertThat(last.whole())
+                .as("their text is held by the message alone, which is bounded")
+                .allSatisfy(part -> assertThat(part.reading().text()).isEmpty());
     }
 
     @Test

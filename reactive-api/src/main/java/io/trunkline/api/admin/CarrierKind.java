@@ -1,6 +1,8 @@
 package io.trunkline.api.admin;
 
+import io.trunkline.api.http.ApiError;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
@@ -10,6 +12,7 @@ import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Sealed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +67,21 @@ final class CarrierKind extends EntryKind<OfCarrier> {
                         seconds(fields, "receipt_longest_seconds", ReceiptTimes.DEFAULT.longest())),
                 faults(fields.objects("faults")),
                 fields.decimal("pace_per_second", 0),
-                fields.has("tls") ? tls(fields.object("tls")) : null));
+                fields.has("tls") ? tls(fields.object("tls")) : null,
+                dialect(fields)));
+    }
+
+    private static CarrierDialect dialect(Fields fields) {
+        String stated = fields.text(
+                "version_when_unstated",
+                CarrierDialect.USUAL.versionWhenUnstated().text());
+        CarrierDialect.Version version = Arrays.stream(CarrierDialect.Version.values())
+                .filter(one -> one.text().equals(stated))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "version_when_unstated: " + ApiError.shown(stated) + " (expected: 3.3, 3.4 or 5.0)"));
+        return new CarrierDialect(
+                version, fields.word("alphabet", CarrierDialect.Alphabet.class, CarrierDialect.USUAL.alphabet()));
     }
 
     private static CarrierTls tls(Fields fields) {
@@ -158,6 +175,9 @@ final class CarrierKind extends EntryKind<OfCarrier> {
         if (tls != null) {
             tree.put("tls", Map.of("verify_host", tls.hostVerified(), "authorities", tls.authorities()));
         }
+        tree.put(
+                "version_when_unstated", carrier.dialect().versionWhenUnstated().text());
+        tree.put("alphabet", Fields.word(carrier.dialect().alphabet()));
         tree.put("receipt_usual_seconds", carrier.receipts().usual().toSeconds());
         tree.put("receipt_longest_seconds", carrier.receipts().longest().toSeconds());
     }

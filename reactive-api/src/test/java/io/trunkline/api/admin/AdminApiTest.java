@@ -202,6 +202,8 @@ class AdminApiTest {
         Map<String, String> wrong = Map.of(
                 ", \"pace_per_second\": -1}", "pace_per_second: -1 (expected: a number, 0 or more)",
                 ", \"tls\": true}", "tls: true (expected: an object)",
+                ", \"version_when_unstated\": \"4.0\"}", "version_when_unstated: 4.0 (expected: 3.3, 3.4 or 5.0)",
+                ", \"alphabet\": \"latin1\"}", "alphabet: latin1 (expected: one of gsm7, gsm7_packed)",
                 ", \"tls\": {\"authorities\": \"none\"}}", "tls.authorities: ",
                 ", \"tls\": {\"ciphers\": 1}}", "tls.ciphers: unknown field");
         for (Map.Entry<String, String> one : wrong.entrySet()) {
@@ -269,6 +271,7 @@ class AdminApiTest {
                 "carriers",
                 "{\"name\": \"paced\", \"host\": \"127.0.0.1\", \"port\": 2775, \"system_id\": \"esme\","
                         + " \"password\": \"secret\", \"window\": 10, \"slots\": [5, 9], \"pace_per_second\": 12.5,"
+                        + " \"version_when_unstated\": \"3.4\", \"alphabet\": \"gsm7_packed\","
                         + " \"tls\": {\"verify_host\": false}, \"faults\": [{\"status\": 88, \"meaning\": \"route\"}]}",
                 "registrations",
                 "{\"country\": \"US\", \"sender\": \"" + TestGateway.SENDER + "\", \"reference\": \"C7\"}",

@@ -217,9 +217,14 @@ public final class SmppBind {
         resolve().subscribe(address -> onLoop(() -> connectTo(address)), fault -> onLoop(() -> onUnresolved(fault)));
     }
 
-    /** Looking up a name blocks, so it is done elsewhere. */
+    /** The addresses of the name take turns with each failure. Looking up a name blocks, so it is done elsewhere. */
     private Mono<InetAddress> resolve() {
-        return Mono.fromCallable(() -> InetAddress.getByName(settings.host())).subscribeOn(Schedulers.boundedElastic());
+        int turn = failures;
+        return Mono.fromCallable(() -> {
+                    InetAddress[] all = InetAddress.getAllByName(settings.host());
+                    return all[turn % all.length];
+                })
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     private void onUnresolved(Throwable fault) {

@@ -35,12 +35,17 @@ import io.trunkline.smpp.pdu.UnbindResp;
 /**
  * Reads one whole frame into a record. The frame's length has been checked by {@link FrameDecoder}; a body that does not
  * fit its layout is a {@link MalformedPduException}. For one thread; holds no buffer between calls.
+ *
+ * <p>A response has been said with its status, so what is wrong after it in a bind, message or broadcast response is passed
+ * over: an id without its NUL is what is left of the body, one that is too long is empty, and optional parameters that are
+ * cut short are none. {@link #passedOver} tells.
  */
 public final class PduDecoder {
     private static final String TAKEN_AS_EMPTY = "";
 
     private final PduReader body = new PduReader();
     private final MessageView message = new MessageView(body);
+    private boolean passedOver;
 
     /**
      * The PDU in the {@code length} octets of {@code in} from {@code offset}, header included; indices are not moved.
@@ -49,6 +54,7 @@ public final class PduDecoder {
      * @throws MalformedPduException with the status that answers the first field that is wrong
      */
     public Pdu decode(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
+        passedOver = false;
         try {
             return id == CommandId.SUBMIT_SM || id == CommandId.DELIVER_SM
                     ? message(id, in, offset, length)
@@ -75,6 +81,11 @@ public final class PduDecoder {
     private MessagePdu message(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
         MessageView read = view(id, in, offset, length);
         return id == CommandId.SUBMIT_SM ? read.toSubmitSm() : read.toDeliverSm();
+    }
+
+    /** Whether the PDU decoded last was a response with ESME_ROK of which something was passed over. */
+    public boolean passedOver() {
+        return passedOver;
     }
 
     private Pdu other(CommandId id, ByteBuf in, int offset, int length) throws MalformedPduException {
@@ -120,10 +131,11 @@ public final class PduDecoder {
         return ByteBufUtil.getBytes(in, offset, length, true);
     }
 
-    private DeliverSmResp deliverSmResp(CommandStatus status) throws MalformedPduException {
+    /** The id says nothing here; with a defect anywhere nothing is made of the body. */
+    private DeliverSmResp deliverSmResp(CommandStatus status) {
         String messageId = messageId(status);
         Tlvs tlvs = tlvs(status);
-        return messageId.isEmpty() && tlvs.isEmpty()
+        return passedOver || (messageId.isEmpty() && tlvs.isEmpty())
                 ? DeliverSmResp.of(status)
                 : new DeliverSmResp(status, messageId, tlvs);
     }
@@ -152,12 +164,8 @@ public final class PduDecoder {
                         body.cString("address_range", AddressRange.OCTETS_MAX, CommandStatus.RBINDFAIL)));
     }
 
-    private BindResponse bindResponse(BindMode mode, CommandStatus status) throws MalformedPduException {
-        if (!body.hasMore()) {
-            return new BindResponse(mode, status, TAKEN_AS_EMPTY, Tlvs.NONE);
-        }
-        String systemId = body.cString("system_id", SystemId.OCTETS_MAX, CommandStatus.RINVSYSID);
-        return new BindResponse(mode, status, systemId, tlvs(status));
+    private BindResponse bindResponse(BindMode mode, CommandStatus status) {
+        return new BindResponse(mode, status, string(SystemId.OCTETS_MAX, status), tlvs(status));
     }
 
     private AlertNotification alertNotification() throws MalformedPduException {
@@ -173,32 +181,37 @@ public final class PduDecoder {
     }
 
     /** The id of a response; an error may lack its body, and so may ESME_ROK in the wild. */
-    private String messageId(CommandStatus status) throws MalformedPduException {
+    private String messageId(CommandStatus status) {
+        return string(PduReader.MESSAGE_ID_OCTETS_MAX, status);
+    }
+
+    /** The one string of a response, with its NUL or without. */
+    private String string(int octetsMax, CommandStatus status) {
         if (!body.hasMore()) {
             return TAKEN_AS_EMPTY;
         }
+        int start = body.position();
         try {
-            return body.messageId();
+            int length = body.skipCString("message_id or system_id", octetsMax, CommandStatus.RINVMSGID);
+            return body.latin(start, length);
         } catch (MalformedPduException e) {
-            return emptyUnlessOk(status, e);
+            passOver(status);
+            int left = body.skipRest();
+            return status.isOk() && left <= octetsMax ? body.latin(start, left) : TAKEN_AS_EMPTY;
         }
     }
 
-    private Tlvs tlvs(CommandStatus status) throws MalformedPduException {
+    private Tlvs tlvs(CommandStatus status) {
         try {
             return body.tlvs();
         } catch (MalformedPduException e) {
-            emptyUnlessOk(status, e);
+            passOver(status);
             return Tlvs.NONE;
         }
     }
 
-    /** What follows an error status matters less than the error. */
-    private static String emptyUnlessOk(CommandStatus status, MalformedPduException defect)
-            throws MalformedPduException {
-        if (status.isOk()) {
-            throw defect;
-        }
-        return TAKEN_AS_EMPTY;
+    /** What follows an error status matters less than the error, and is no news. */
+    private void passOver(CommandStatus status) {
+        passedOver |= status.isOk();
     }
 }

@@ -122,6 +122,13 @@ final class PduReader {
                 status, field + ": no NUL within " + span + " octets (expected: at most " + octetsMax + " and a NUL)");
     }
 
+    /** Passes over all that is left; answers how many octets these are. */
+    int skipRest() {
+        int left = end - at;
+        at = end;
+        return left;
+    }
+
     String serviceType() throws MalformedPduException {
         return cString("service_type", SERVICE_TYPE_OCTETS_MAX, CommandStatus.RINVSERTYP);
     }

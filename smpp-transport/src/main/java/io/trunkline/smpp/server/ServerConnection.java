@@ -92,6 +92,7 @@ final class ServerConnection<A> implements SessionListener {
 
     private void begin(ServerSession<A> begun) {
         bound = begun;
+        server.onBound(this);
         server.registry().add(begun);
         lane.attach(session);
         server.handler().bound(begun);

@@ -35,17 +35,22 @@ import reactor.core.publisher.Mono;
 public final class SmppServer<A> {
     private static final Logger LOG = LoggerFactory.getLogger(SmppServer.class);
 
+    /** The share of all connections that may be unbound. */
+    private static final int UNBOUND_SHARE = 4;
+
     private final ServerSettings settings;
     private final ServerHandler<A> handler;
     private final SessionRegistry<A> registry = new SessionRegistry<>();
     private final SessionCounters counters = new SessionCounters();
     private final Set<ServerConnection<A>> connections = ConcurrentHashMap.newKeySet();
+    private final UnboundConnections<A> unbound;
     private final @Nullable TlsLayer tls;
     private volatile @Nullable Channel listening;
 
     private SmppServer(ServerSettings settings, ServerHandler<A> handler) {
         this.settings = settings;
         this.handler = handler;
+        unbound = new UnboundConnections<>(Math.max(1, settings.sessionsMax() / UNBOUND_SHARE));
         ServerTls wanted = settings.tls();
         tls = wanted == null ? null : TlsLayer.of(wanted);
     }
@@ -96,7 +101,14 @@ public final class SmppServer<A> {
         if (tls != null) {
             tls.install(channel);
         }
-        connections.add(new ServerConnection<>(channel, this));
+        ServerConnection<A> accepted = new ServerConnection<>(channel, this);
+        connections.add(accepted);
+        ServerConnection<A> oldest = unbound.add(accepted);
+        if (oldest != null) {
+            LOG.debug("{}: the connection that is unbound for longest gives way", channel);
+            connections.remove(oldest);
+            oldest.cutUnlessBound();
+        }
     }
 
     /** The port it listens on, also where the settings asked for any. */
@@ -185,7 +197,14 @@ public final class SmppServer<A> {
         return registry;
     }
 
+    /** It counts again where it was to give way at this very moment. */
+    void onBound(ServerConnection<A> connection) {
+        unbound.remove(connection);
+        connections.add(connection);
+    }
+
     void forget(ServerConnection<A> connection) {
+        unbound.remove(connection);
         connections.remove(connection);
     }
 }

@@ -83,7 +83,15 @@ final class InboundResponses {
             pending.unknown(sequence, UnknownReason.MALFORMED_RESPONSE);
             return;
         }
+        notePassedOver(id, sequence);
         pending.answered(sequence, response);
+    }
+
+    private void notePassedOver(CommandId id, int sequence) {
+        if (decoder.passedOver()) {
+            LOG.debug("{}: {} {}: its body is defective", session.channel(), id, Integer.toUnsignedString(sequence));
+            counters.malformed.increment();
+        }
     }
 
     private void onUnawaited(@Nullable CommandId id, int sequence, ByteBuf in, int offset, int length) {
@@ -103,7 +111,10 @@ final class InboundResponses {
         CommandStatus status = CommandStatus.of(in.getInt(offset + 8));
         BindResponse response = null;
         try {
-            response = id != null && decoder.decode(id, in, offset, length) instanceof BindResponse read ? read : null;
+            if (id != null && decoder.decode(id, in, offset, length) instanceof BindResponse read) {
+                notePassedOver(id, bindSequence);
+                response = read;
+            }
         } catch (MalformedPduException e) {
             LOG.warn("{}: {}: {}", session.channel(), id, e.getMessage());
         }
@@ -121,7 +132,9 @@ final class InboundResponses {
             return;
         }
         try {
-            pending.late(sequence, (PduResponse) decoder.decode(id, in, offset, length));
+            PduResponse response = (PduResponse) decoder.decode(id, in, offset, length);
+            notePassedOver(id, sequence);
+            pending.late(sequence, response);
         } catch (MalformedPduException e) {
             counters.malformed.increment();
         }

@@ -33,7 +33,7 @@ public final class SessionCounters {
         return strays.sum();
     }
 
-    /** PDUs with a sound frame and a body that cannot be read. */
+    /** PDUs with a sound frame and a body that cannot be read, or of a response only in part. */
     public long malformed() {
         return malformed.sum();
     }

@@ -72,8 +72,9 @@ public enum SessionState {
                     BROADCAST_SM,
                     QUERY_BROADCAST_SM,
                     CANCEL_BROADCAST_SM -> allowIf(role == SessionRole.MESSAGE_CENTRE && esmeTransmits());
-            case DATA_SM -> allowIf(role == SessionRole.MESSAGE_CENTRE ? esmeTransmits() : esmeReceives());
-            case DELIVER_SM, ALERT_NOTIFICATION -> allowIf(role == SessionRole.ESME && esmeReceives());
+            case DATA_SM -> role == SessionRole.MESSAGE_CENTRE ? allowIf(esmeTransmits()) : admitsDelivery();
+            case DELIVER_SM -> role == SessionRole.ESME ? admitsDelivery() : CommandStatus.RINVBNDSTS;
+            case ALERT_NOTIFICATION -> allowIf(role == SessionRole.ESME && esmeReceives());
             case OUTBIND -> allowIf(role == SessionRole.ESME && this == OPEN);
             case GENERIC_NACK,
                     BIND_RECEIVER_RESP,
@@ -100,6 +101,11 @@ public enum SessionState {
             return CommandStatus.RALYBND;
         }
         return allowIf(role == SessionRole.MESSAGE_CENTRE && this == OPEN);
+    }
+
+    /** What crosses our unbind is to come again by another session: ESME_RINVBNDSTS may end it for good. */
+    private CommandStatus admitsDelivery() {
+        return this == UNBINDING ? CommandStatus.RX_T_APPN : allowIf(esmeReceives());
     }
 
     private static CommandStatus allowIf(boolean allowed) {

@@ -56,6 +56,9 @@ public final class SmppSession implements FrameListener {
 
     private static final long RESUME_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Where nothing is given to the drain, the unbind is to be answered all the same. */
+    private static final long UNBIND_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
+
     /** The place among the sessions of a tick; -1 for none. */
     int tickIndex = -1;
 
@@ -81,6 +84,7 @@ public final class SmppSession implements FrameListener {
     private boolean readPaused;
     private long resumedAt;
     private long now;
+    private long unbindNanos;
     private @Nullable CloseReason closeReason;
     private CommandStatus bindStatus = CommandStatus.ROK;
 
@@ -210,7 +214,8 @@ public final class SmppSession implements FrameListener {
 
     /**
      * Ends the session in order: no new request leaves, what is in flight in either direction gets {@code drain} to be
-     * answered, then unbind, its response, and the end of the connection. An unbound session is cut.
+     * answered, then unbind, its response, and the end of the connection. The response gets as long again, a second at the
+     * least, and no longer than any other. An unbound session is cut.
      */
     public void close(Duration drain) {
         close(drain, CloseReason.UNBOUND_BY_US);
@@ -226,6 +231,8 @@ public final class SmppSession implements FrameListener {
         }
         closeReason = reason;
         draining = true;
+        long responseNanos = settings.timers().response().toNanos();
+        unbindNanos = Math.min(responseNanos, Math.max(drain.toNanos(), UNBIND_NANOS_MIN));
         timers.closing(System.nanoTime() + drain.toNanos());
         advanceDrain();
     }
@@ -363,7 +370,7 @@ public final class SmppSession implements FrameListener {
         }
         state = SessionState.UNBINDING;
         write(new Unbind(), responses.unbindAsked());
-        timers.closing(System.nanoTime() + settings.timers().response().toNanos());
+        timers.closing(System.nanoTime() + unbindNanos);
     }
 
     void onTick(long tick) {

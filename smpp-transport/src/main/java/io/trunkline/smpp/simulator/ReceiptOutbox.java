@@ -175,9 +175,14 @@ final class ReceiptOutbox {
         return size;
     }
 
-    /** Neither waiting for a better moment nor worth another try (SMPP 3.4 section 5.1.3). */
+    /**
+     * Neither waiting for a better moment nor worth another try (SMPP 3.4 section 5.1.3); ESME_RINVBNDSTS, too, as many a
+     * carrier has it, so that who says it in a hurry loses receipts here and not there.
+     */
     private static boolean isForGood(CommandStatus status) {
-        return status.equals(CommandStatus.RX_P_APPN) || status.equals(CommandStatus.RX_R_APPN);
+        return status.equals(CommandStatus.RX_P_APPN)
+                || status.equals(CommandStatus.RX_R_APPN)
+                || status.equals(CommandStatus.RINVBNDSTS);
     }
 
     private static boolean isTooOld(Item item, long nowMillis) {

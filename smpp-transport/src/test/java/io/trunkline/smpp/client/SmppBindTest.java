@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.smpp.Await;
 import io.trunkline.smpp.RawPeer;
+import io.trunkline.smpp.TwoAddresses;
 import io.trunkline.smpp.codec.Wire;
 import io.trunkline.smpp.pdu.BindRequest;
 import io.trunkline.smpp.pdu.BindResponse;
@@ -18,6 +19,7 @@ import io.trunkline.smpp.pdu.EnquireLinkResp;
 import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.PduAddress;
 import io.trunkline.smpp.pdu.PduResponse;
+import io.trunkline.smpp.pdu.QuerySm;
 import io.trunkline.smpp.pdu.SequenceNumber;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.SubmitSmResp;
@@ -141,9 +143,37 @@ class SmppBindTest {
     // behaviour 7
     @Test
     void aMalformedResponseShouldCompleteItsRequestAndTheSessionStay() throws IOException {
-        assertOutcome(
-                "00000013 80000004 00000000 %08X 414243",
-                sequence -> unknown(sequence, UnknownReason.MALFORMED_RESPONSE));
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable RequestOutcome> outcome =
+                    bind.request(new QuerySm("1", PduAddress.NONE)).toFuture();
+            int sequence = centre.read().sequence();
+            centre.send(Wire.octets("00000010 80000003 00000000 %08X".formatted(sequence)));
+            assertThat(outcome.join())
+                    .isEqualTo(
+                            new RequestOutcome.Unknown(new SequenceNumber(sequence), UnknownReason.MALFORMED_RESPONSE));
+
+            centre.send(new EnquireLink(), 3);
+            assertThat(centre.read().pdu()).isEqualTo(new EnquireLinkResp(CommandStatus.ROK));
+        }
+    }
+
+    // behaviour 9
+    @Test
+    void anAcceptanceWithADefectAfterItsStatusShouldBeAnAcceptance() throws IOException {
+        assertOutcome("00000013 80000004 00000000 %08X 414243", sequence -> accepted(sequence, "ABC"));
+        assertOutcome("00000015 80000004 00000000 %08X 414200 0427", sequence -> accepted(sequence, "AB"));
+    }
+
+    // behaviour 9
+    @Test
+    void aBindResponseWithoutTheNulOfItsSystemIdShouldBindAllTheSame() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = RawPeer.accept(listening)) {
+            int sequence = centre.read().sequence();
+            centre.send(Wire.octets("00000014 80000009 00000000 %08X 736D7363".formatted(sequence)));
+            assertThat(bind.bound().block()).isEqualTo(new BindState.Bound("smsc", InterfaceVersion.V3_3));
+        }
     }
 
     // behaviour 8
@@ -541,6 +571,23 @@ class SmppBindTest {
         }
     }
 
+    // behaviour 10
+    @Test
+    void aDeliveryThatCrossesTheUnbindShouldBeAskedForAgain() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable Void> closed =
+                    bind.close(Duration.ofSeconds(10)).toFuture();
+            RawPeer.Frame unbind = centre.read();
+            assertThat(unbind.pdu()).isEqualTo(new Unbind());
+            centre.send(DELIVER, 7);
+            assertThat(centre.read().pdu()).isEqualTo(DeliverSmResp.of(CommandStatus.RX_T_APPN));
+            centre.send(new UnbindResp(CommandStatus.ROK), unbind.sequence());
+            closed.join();
+            assertThat(delivered).isEmpty();
+        }
+    }
+
     // behaviour 38
     @Test
     void aDrainShouldEndAtItsDeadline() throws IOException {
@@ -559,6 +606,21 @@ class SmppBindTest {
                     .isInstanceOfSatisfying(
                             SubmitOutcome.Unknown.class,
                             unknown -> assertThat(unknown.reason()).isEqualTo(UnknownReason.DISCONNECTED));
+        }
+    }
+
+    // behaviour 38
+    @Test
+    void anUnbindThatIsNotAnsweredShouldEndWithTheTimeGivenToTheDrain() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable Void> closed =
+                    bind.close(Duration.ofMillis(200)).toFuture();
+            assertThat(centre.read().pdu()).isEqualTo(new Unbind());
+            assertThat(centre.isClosedByPeer())
+                    .as("within what the peer waits for octets, 10 s")
+                    .isTrue();
+            closed.join();
         }
     }
 
@@ -593,6 +655,18 @@ class SmppBindTest {
     }
 
     @Test
+    void aNameShouldBeTriedAtItsOtherAddressesToo() throws IOException {
+        open(settings -> settings, TwoAddresses.NAME);
+        acceptBound().close();
+        assertThat(states)
+                .startsWith(new BindState.Connecting(1))
+                .element(1)
+                .isInstanceOfSatisfying(
+                        BindState.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(CloseReason.CONNECT_FAILED));
+    }
+
+    @Test
     void closeWhileWaitingToReconnectShouldEndAtOnce() throws IOException {
         listening.close();
         open(settings -> settings.backoff(new Backoff(Duration.ofSeconds(60), Duration.ofSeconds(60))));
@@ -622,11 +696,14 @@ class SmppBindTest {
     }
 
     private void open(UnaryOperator<BindSettings.Builder> settings) {
+        open(settings, "127.0.0.1");
+    }
+
+    private void open(UnaryOperator<BindSettings.Builder> settings, String host) {
         states.clear();
         bind = SmppBind.open(
                 loops,
-                settings.apply(BindSettings.builder(
-                                        "127.0.0.1", listening.getLocalPort(), new SystemId("esme"), "secret")
+                settings.apply(BindSettings.builder(host, listening.getLocalPort(), new SystemId("esme"), "secret")
                                 .backoff(QUICK))
                         .build(),
                 new BindHandler() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.DataSmResp;
 import io.trunkline.smpp.pdu.DeliverSm;
+import io.trunkline.smpp.pdu.DeliverSmResp;
 import io.trunkline.smpp.pdu.MessagePdu;
 import io.trunkline.smpp.pdu.Octets;
 import io.trunkline.smpp.pdu.PduAddress;
@@ -174,6 +176,28 @@ class MalformedPduTest {
     @Test
     void anAcceptanceWithoutAnIdShouldBeAnEmptyId() throws MalformedPduException {
         assertThat(Wire.decode(Wire.octets("00000010 80000004 00000000 00000001")))
+                .isEqualTo(SubmitSmResp.accepted(""));
+    }
+
+    // behaviour 9
+    @ParameterizedTest
+    @CsvSource({"00000013, 414243, ABC", "00000015, 4142000427, AB", "00000016, 410004270005, A"})
+    void anAcceptanceShouldSurviveADefectAfterItsStatus(String length, String body, String id)
+            throws MalformedPduException {
+        assertThat(Wire.decode(Wire.octets(length + "80000004 00000000 00000001" + body)))
+                .isEqualTo(SubmitSmResp.accepted(id));
+        assertThat(Wire.decode(Wire.octets(length + "80000103 00000000 00000001" + body)))
+                .isEqualTo(new DataSmResp(CommandStatus.ROK, id, Tlvs.NONE));
+        assertThat(Wire.decode(Wire.octets(length + "80000005 00000000 00000001" + body)))
+                .isEqualTo(DeliverSmResp.of(CommandStatus.ROK));
+    }
+
+    // behaviour 9
+    @Test
+    void anAcceptanceWithAnIdThatIsTooLongShouldHaveNone() throws MalformedPduException {
+        assertThat(Wire.decode(Wire.octets("00000051 80000004 00000000 00000001" + "41".repeat(65))))
+                .isEqualTo(SubmitSmResp.accepted(""));
+        assertThat(Wire.decode(Wire.octets("00000056 80000004 00000000 00000001" + "41".repeat(65) + "0004270001")))
                 .isEqualTo(SubmitSmResp.accepted(""));
     }
 

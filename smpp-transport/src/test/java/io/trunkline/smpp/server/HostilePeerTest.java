@@ -113,17 +113,30 @@ class HostilePeerTest {
 
     // behaviour 11
     @Test
-    void connectionsBeyondTheirBoundShouldBeClosedAtOnce() throws IOException {
+    void connectionsThatDoNotBindShouldGiveWayToOthersOldestFirst() throws IOException {
         centre.close();
-        centre = TestCentre.start(settings -> settings.sessionsMax(10));
+        centre = TestCentre.start(settings -> settings.sessionsMax(12));
         SmppBind honest = bind();
         for (int i = 0; i < 20; i++) {
             connect();
         }
-        for (RawPeer peer : hostile.subList(9, 20)) {
+        for (RawPeer peer : hostile.subList(0, 17)) {
             assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertServed(honest);
+        assertServed(bind());
+    }
+
+    // behaviour 11
+    @Test
+    void connectionsBeyondTheirBoundShouldBeClosedAtOnce() throws IOException {
+        centre.close();
+        centre = TestCentre.start(settings -> settings.sessionsMax(2));
+        SmppBind honest = bind();
+        SmppBind other = bind();
+        assertThat(connect().isClosedByPeer()).isTrue();
+        assertServed(honest);
+        assertServed(other);
     }
 
     /** One more octet, unless the timer was quicker. */

@@ -39,6 +39,15 @@ class SessionStateTest {
 
     // behaviour 10
     @Test
+    void aDeliveryThatCrossesOurUnbindShouldBeAskedForAgain() {
+        assertThat(SessionState.UNBINDING.admits(DELIVER_SM, ESME)).isEqualTo(CommandStatus.RX_T_APPN);
+        assertThat(SessionState.UNBINDING.admits(DATA_SM, ESME)).isEqualTo(CommandStatus.RX_T_APPN);
+        assertThat(SessionState.UNBINDING.admits(DELIVER_SM, MESSAGE_CENTRE)).isEqualTo(CommandStatus.RINVBNDSTS);
+        assertThat(SessionState.UNBINDING.admits(DATA_SM, MESSAGE_CENTRE)).isEqualTo(CommandStatus.RINVBNDSTS);
+    }
+
+    // behaviour 10
+    @Test
     void aSecondBindShouldBeToldThatTheSessionIsBound() {
         assertThat(SessionState.OPEN.admits(BIND_TRANSMITTER, MESSAGE_CENTRE)).isEqualTo(CommandStatus.ROK);
         assertThat(SessionState.BINDING.admits(BIND_TRANSMITTER, MESSAGE_CENTRE))

@@ -107,6 +107,15 @@ class ReceiptOutboxTest {
         assertThat(outbox.size()).isZero();
     }
 
+    @Test
+    void aReceiptThatIsToldOfAWrongBindStateShouldBeGivenUp() {
+        Bind bind = bind("acme", 10);
+        outbox.add(Receipts.receipt(1, "acme", 0));
+        outbox.release(0);
+        outbox.sent(bind, bind.sent.getFirst(), new DeliverOutcome.Rejected(SEQUENCE, CommandStatus.RINVBNDSTS), 0);
+        assertThat(forgotten).containsExactly(1L);
+    }
+
     private Bind bind(String systemId, long credit) {
         Bind bind = new Bind(systemId);
         outbox.open(bind);

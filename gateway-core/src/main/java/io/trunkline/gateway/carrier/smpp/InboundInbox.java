@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.InboundPart.Origin;
@@ -14,6 +15,7 @@ import io.trunkline.smpp.text.TextProfile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,37 +28,51 @@ import reactor.core.publisher.Mono;
  * is asked for again with ESME_RX_T_APPN. What is no text (data_coding of an unknown alphabet) is refused for good, and so is
  * what comes from a national number of nobody knows which country (ESME_RINVSRCADR): a STOP must not be taken and lost.
  *
- * <p>Thread-safe. Remembers the last {@value #REFUSED_MAX} that were asked for again.
+ * <p>What was answered shortly before a session ended may come again, on any bind of the carrier, and so may what was asked
+ * for again: both go into the log with that mark. Thread-safe. Remembers the last {@value #ANSWERED_MAX} that the session was
+ * answered.
  */
 final class InboundInbox {
     private static final Logger LOG = LoggerFactory.getLogger(InboundInbox.class);
-    private static final int REFUSED_MAX = 1_000;
+    private static final int ANSWERED_MAX = 1_000;
 
     private final String carrier;
+    private final TextProfile profile;
     private final InboundLog log;
     private final InstantSource clock;
-    private volatile long session = ThreadLocalRandom.current().nextLong();
+    private final LostAnswers lost;
 
-    private final Map<String, Boolean> askedAgain = new LinkedHashMap<>() {
+    private final Map<String, Instant> answered = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REFUSED_MAX;
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > ANSWERED_MAX;
         }
     };
 
-    InboundInbox(String carrier, InboundLog log, InstantSource clock) {
-        this.carrier = carrier;
+    private long session = ThreadLocalRandom.current().nextLong();
+
+    /**
+     * @param lost shared by all binds of the carrier
+     */
+    InboundInbox(Carrier carrier, InboundLog log, InstantSource clock, LostAnswers lost) {
+        this.carrier = carrier.name();
+        this.profile = SegmentPdus.profile(carrier.dialect());
         this.log = log;
         this.clock = clock;
+        this.lost = lost;
     }
 
-    /** The bind has a new session: answers on the one before may have been lost. */
-    void bound() {
+    /** The bind's session has ended: the last answers on it may have been lost. */
+    synchronized void ended() {
+        Instant since = clock.instant().minus(Origin.AGAIN_WITHIN);
+        answered.values().removeIf(at -> at.isBefore(since));
+        lost.add(answered.keySet());
+        answered.clear();
         session = ThreadLocalRandom.current().nextLong();
     }
 
     Mono<CommandStatus> deliver(DeliverSm message) {
-        Optional<Alphabet> alphabet = TextProfile.STANDARD.alphabetOf(message.dataCoding());
+        Optional<Alphabet> alphabet = profile.alphabetOf(message.dataCoding());
         if (alphabet.isEmpty()) {
             LOG.warn(
                     "Carrier {}: a subscriber's message with data_coding {} is refused (expected: text)",
@@ -75,15 +91,15 @@ final class InboundInbox {
             return Mono.just(CommandStatus.RINVSRCADR);
         }
         InboundPart part = part(message, sender.get(), recipient, alphabet.get());
-        String identity = part.origin().identity();
+        Origin origin = part.origin();
         return log.append(part)
                 .then(Mono.fromCallable(() -> {
-                    answered(identity);
+                    answered(origin);
                     return CommandStatus.ROK;
                 }))
                 .onErrorResume(fault -> Mono.fromCallable(() -> {
                     LOG.warn("Carrier {}: a subscriber's message is asked for again: {}", carrier, fault.toString());
-                    asked(identity);
+                    lost.add(List.of(origin.identity()));
                     return CommandStatus.RX_T_APPN;
                 }));
     }
@@ -104,18 +120,20 @@ final class InboundInbox {
                         .map(found -> new Place(found.reference(), found.total(), found.sequence(), found.wide()))
                         .orElse(null),
                 at,
-                new Origin(identity.hex(), identity.named(), session, wasAsked(identity.hex())));
+                new Origin(identity.hex(), identity.named(), session(), lost.contains(identity.hex())));
     }
 
-    private synchronized boolean wasAsked(String identity) {
-        return askedAgain.containsKey(identity);
+    private synchronized long session() {
+        return session;
     }
 
-    private synchronized void asked(String identity) {
-        askedAgain.put(identity, true);
-    }
-
-    private synchronized void answered(String identity) {
-        askedAgain.remove(identity);
+    /** An answer to a session that has ended meanwhile does not arrive. */
+    private synchronized void answered(Origin origin) {
+        lost.remove(origin.identity());
+        if (origin.session() == session) {
+            answered.put(origin.identity(), clock.instant());
+        } else {
+            lost.add(List.of(origin.identity()));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.carrier.smpp;
 
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.receipt.SegmentReference;
@@ -10,9 +11,10 @@ import io.trunkline.smpp.pdu.RegisteredDelivery;
 import io.trunkline.smpp.pdu.SubmitSm;
 import io.trunkline.smpp.pdu.Tlv;
 import io.trunkline.smpp.pdu.TlvTag;
+import io.trunkline.smpp.text.Alphabet;
 import io.trunkline.smpp.text.Concatenating;
-import io.trunkline.smpp.text.Segmentation;
 import io.trunkline.smpp.text.Segments;
+import io.trunkline.smpp.text.TextProfile;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,8 +23,21 @@ import java.util.stream.IntStream;
  * user_message_reference that the receipt may echo. Thread-safe.
  */
 final class SegmentPdus {
+    private final TextProfile profile;
+
+    SegmentPdus(CarrierDialect dialect) {
+        this.profile = profile(dialect);
+    }
+
+    static TextProfile profile(CarrierDialect dialect) {
+        return switch (dialect.alphabet()) {
+            case GSM7 -> TextProfile.STANDARD;
+            case GSM7_PACKED -> new TextProfile(Alphabet.GSM7_PACKED);
+        };
+    }
+
     List<SubmitSm> of(LaneMessage message) {
-        Segments segments = Segmentation.of(
+        Segments segments = profile.segments(
                 message.body(),
                 Concatenating.UDH_8_BIT,
                 SegmentReference.shared(message.envelope().sid()));

@@ -87,7 +87,7 @@ final class SmppLink implements CarrierLink {
     private final FaultTable faults;
     private final AnswerTally tally;
     private final SenderClocks senders;
-    private final SegmentPdus pdus = new SegmentPdus();
+    private final SegmentPdus pdus;
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
     private final Sinks.Many<MessageOutcome> corrections = Sinks.many()
             .unicast()
@@ -108,6 +108,7 @@ final class SmppLink implements CarrierLink {
         this.openMax = Slots.openMax(carrier);
         this.rules = rules;
         this.faults = carrier.faults();
+        this.pdus = new SegmentPdus(carrier.dialect());
         this.tally = tally;
         this.senders = new SenderClocks(rules.pace(), openMax / 2);
         bind.states().subscribe(state -> {

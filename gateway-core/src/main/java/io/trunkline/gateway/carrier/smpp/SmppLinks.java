@@ -16,11 +16,13 @@ import io.trunkline.smpp.client.BindCounters;
 import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.BindState;
 import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.pdu.InterfaceVersion;
 import io.trunkline.smpp.pdu.SystemId;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.tls.ClientTls;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +41,9 @@ public final class SmppLinks implements CarrierLinks {
     private final MeterRegistry meters;
     private final Scheduler retries = Schedulers.newSingle("smpp-retries", true);
     private final Set<OpenBind> open = ConcurrentHashMap.newKeySet();
+
+    /** By carrier; they outlive its binds. */
+    private final Map<String, LostAnswers> lostAnswers = new ConcurrentHashMap<>();
 
     /**
      * What is asked when a segment may be written. Quick; asked on event loops.
@@ -75,10 +80,13 @@ public final class SmppLinks implements CarrierLinks {
     @Override
     public CarrierLink open(Carrier carrier, int slot) {
         BindSettings settings = settings(carrier);
-        InboundInbox inbox = new InboundInbox(carrier.name(), inbound, rules.clock());
+        LostAnswers lost = lostAnswers.computeIfAbsent(carrier.name(), ignored -> new LostAnswers());
+        InboundInbox inbox = new InboundInbox(carrier, inbound, rules.clock(), lost);
         SmppBind bind =
                 SmppBind.open(loops, settings, new ReceiptInbox(carrier, receipts, inbox, rules.clock(), meters));
-        bind.states().ofType(BindState.Bound.class).subscribe(state -> inbox.bound());
+        bind.states()
+                .filter(state -> state instanceof BindState.Waiting || state instanceof BindState.Closed)
+                .subscribe(state -> inbox.ended());
         AnswerTally tally = new AnswerTally(carrier.faults());
         follow(new OpenBind(carrier.name(), slot, bind, tally, new AtomicReference<>("connecting")));
         return new SmppLink(bind, retries, rules, carrier, tally, "carrier " + carrier.name() + " slot " + slot);
@@ -91,6 +99,8 @@ public final class SmppLinks implements CarrierLinks {
                         new SystemId(carrier.systemId()),
                         secrets.open(carrier.password()))
                 .window(carrier.window())
+                .versionWhenUnstated(new InterfaceVersion(
+                        carrier.dialect().versionWhenUnstated().octet()))
                 .pacePerSecond(carrier.pacePerBind());
         CarrierTls tls = carrier.tls();
         if (tls != null) {

@@ -6,6 +6,7 @@ import io.trunkline.gateway.config.Account.ApiKey;
 import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Hashed;
@@ -177,6 +178,17 @@ final class DirectoryCodec {
         }
         return builder.addAllFaults(FaultCodec.entries(carrier.faults()))
                 .setPacePerSecond(carrier.pacePerSecond())
+                .setVersionWhenUnstated(
+                        switch (carrier.dialect().versionWhenUnstated()) {
+                            case V3_3 -> CarrierEntry.Version.V3_3;
+                            case V3_4 -> CarrierEntry.Version.V3_4;
+                            case V5_0 -> CarrierEntry.Version.V5_0;
+                        })
+                .setAlphabet(
+                        switch (carrier.dialect().alphabet()) {
+                            case GSM7 -> CarrierEntry.Alphabet.GSM7;
+                            case GSM7_PACKED -> CarrierEntry.Alphabet.GSM7_PACKED;
+                        })
                 .build();
     }
 
@@ -340,7 +352,24 @@ final class DirectoryCodec {
                 receipts(entry),
                 FaultCodec.table(entry.getFaultsList()),
                 entry.getPacePerSecond(),
-                entry.hasTls() ? tls(entry.getTls()) : null);
+                entry.hasTls() ? tls(entry.getTls()) : null,
+                dialect(entry));
+    }
+
+    private static CarrierDialect dialect(CarrierEntry entry) {
+        CarrierDialect.Version version = switch (entry.getVersionWhenUnstated()) {
+            case V3_3 -> CarrierDialect.Version.V3_3;
+            case V3_4 -> CarrierDialect.Version.V3_4;
+            case V5_0 -> CarrierDialect.Version.V5_0;
+            case UNRECOGNIZED -> throw new IllegalArgumentException("version_when_unstated: unknown");
+        };
+        return new CarrierDialect(
+                version,
+                switch (entry.getAlphabet()) {
+                    case GSM7 -> CarrierDialect.Alphabet.GSM7;
+                    case GSM7_PACKED -> CarrierDialect.Alphabet.GSM7_PACKED;
+                    case UNRECOGNIZED -> throw new IllegalArgumentException("alphabet: unknown");
+                });
     }
 
     private static CarrierTls tls(CarrierEntry.Tls entry) {

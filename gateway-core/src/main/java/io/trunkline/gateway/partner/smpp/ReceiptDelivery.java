@@ -14,6 +14,7 @@ import io.trunkline.smpp.server.SmppServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,8 @@ import reactor.util.retry.Retry;
  *                                 +-> no answer -------------------> the same: the partner may get it twice
  * </pre>
  *
- * <p>A partner has a window's worth under way on a node, and is asked for more once they are settled; a node that dies leaves
- * a lease of two minutes. Thread-safe.
+ * <p>A partner has a window's worth under way on a node. Each is settled when its outcome comes and leaves its place to the
+ * next, so a bind that answers nothing holds up its share alone; a node that dies leaves a lease of two minutes. Thread-safe.
  */
 final class ReceiptDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptDelivery.class);
@@ -56,6 +57,9 @@ final class ReceiptDelivery {
     private static final Retry SETTLE_AGAIN =
             Retry.backoff(10, Duration.ofMillis(200)).maxBackoff(Duration.ofSeconds(5));
 
+    /** The share of a window that is claimed for at once when it is free. */
+    private static final int CLAIM_SHARE = 4;
+
     private static final Duration AGAIN_FIRST = Duration.ofSeconds(1);
     private static final int AGAIN_DOUBLINGS_MAX = 8;
 
@@ -63,7 +67,10 @@ final class ReceiptDelivery {
     private final PartnerReceipts receipts;
     private final PartnerMetrics metrics;
     private final InstantSource clock;
-    private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
+
+    /** By system_id, of every partner that has received on this node. */
+    private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+
     private final OnceAMinute outages = new OnceAMinute();
     private final Disposable.Composite running = Disposables.composite();
     private volatile boolean stopping;
@@ -104,7 +111,7 @@ final class ReceiptDelivery {
             stopping = true;
             running.dispose();
             return Flux.interval(Duration.ZERO, Duration.ofMillis(20))
-                    .filter(tick -> busy.isEmpty())
+                    .filter(tick -> feeds.values().stream().allMatch(Feed::isIdle))
                     .next()
                     .timeout(most, Mono.empty())
                     .then();
@@ -113,9 +120,7 @@ final class ReceiptDelivery {
 
     private void look() {
         for (Partner partner : receivers()) {
-            if (busy.putIfAbsent(partner.systemId(), true) == null) {
-                work(partner).doFinally(end -> busy.remove(partner.systemId())).subscribe();
-            }
+            feeds.computeIfAbsent(partner.systemId(), ignored -> new Feed()).claim(partner);
         }
     }
 
@@ -128,26 +133,87 @@ final class ReceiptDelivery {
                 .values();
     }
 
-    /** One claim after the other as long as each is full. */
-    private Mono<Void> work(Partner partner) {
-        return Mono.defer(() -> page(partner))
-                .repeat(() -> !stopping)
-                .takeWhile(claimed -> claimed >= window(partner))
-                .onErrorResume(this::storeIsAway)
-                .then();
-    }
+    /** What one partner has under way: one claim and one settling at a time, and what comes meanwhile goes with the next. */
+    private final class Feed {
+        private final List<Settled> outcomes = new ArrayList<>();
+        private int underWay;
+        private boolean claiming;
+        private boolean settling;
+        private boolean mayHaveMore;
 
-    private Mono<Integer> page(Partner partner) {
-        if (stopping || !isReceiving(partner)) {
-            return Mono.just(0);
+        synchronized boolean isIdle() {
+            return !claiming && underWay == 0;
         }
-        Instant now = clock.instant();
-        return receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), window(partner))
-                .flatMap(page -> Flux.fromIterable(page)
-                        .flatMap(leased -> deliver(partner, leased), window(partner))
-                        .collectList()
-                        .flatMap(this::settle)
-                        .thenReturn(page.size()));
+
+        /** Claims as many as there are free places. */
+        void claim(Partner partner) {
+            int places = stopping || !isReceiving(partner) ? 0 : beginClaim(partner);
+            if (places > 0) {
+                Instant now = clock.instant();
+                Mono.defer(() -> receipts.claim(partner.systemId(), partner.account(), now, now.plus(LEASE), places))
+                        .onErrorResume(ReceiptDelivery.this::storeIsAway)
+                        .defaultIfEmpty(List.of())
+                        .subscribe(claimed -> send(partner, claimed, places));
+            }
+        }
+
+        private synchronized int beginClaim(Partner partner) {
+            int places = window(partner) - underWay;
+            if (claiming || places <= 0) {
+                return 0;
+            }
+            claiming = true;
+            return places;
+        }
+
+        private void send(Partner partner, List<Leased> claimed, int places) {
+            synchronized (this) {
+                claiming = false;
+                underWay += claimed.size();
+                mayHaveMore = claimed.size() >= places;
+            }
+            for (Leased leased : claimed) {
+                deliver(partner, leased).subscribe(settled -> {
+                    synchronized (this) {
+                        outcomes.add(settled);
+                    }
+                    settleNext(partner);
+                });
+            }
+        }
+
+        private void settleNext(Partner partner) {
+            List<Settled> page = beginSettling();
+            if (!page.isEmpty()) {
+                settle(page)
+                        .onErrorResume(ReceiptDelivery.this::storeIsAway)
+                        .doFinally(end -> {
+                            boolean worthAClaim = endSettling(partner, page.size());
+                            settleNext(partner);
+                            if (worthAClaim) {
+                                claim(partner);
+                            }
+                        })
+                        .subscribe();
+            }
+        }
+
+        private synchronized List<Settled> beginSettling() {
+            if (settling || outcomes.isEmpty()) {
+                return List.of();
+            }
+            settling = true;
+            List<Settled> page = List.copyOf(outcomes);
+            outcomes.clear();
+            return page;
+        }
+
+        /** Fewer free places wait for the next look, so that not each is claimed for by itself. */
+        private synchronized boolean endSettling(Partner partner, int settled) {
+            settling = false;
+            underWay -= settled;
+            return mayHaveMore && window(partner) - underWay >= window(partner) / CLAIM_SHARE;
+        }
     }
 
     /** Of an entry that is older than the bound, too. */
@@ -163,18 +229,28 @@ final class ReceiptDelivery {
         SystemId systemId = new SystemId(partner.systemId());
         boolean tlvs = server.sessions(systemId).stream()
                 .allMatch(session -> session.version().hasTlvs());
-        return server.deliver(systemId, leased.delivery().pdu(tlvs)).map(outcome -> {
-            Fate fate = fate(outcome);
-            metrics.delivery(partner.systemId(), leased.delivery(), fate.name().toLowerCase(Locale.ROOT));
-            if (fate == Fate.REFUSED) {
-                LOG.warn(
-                        "{} refuses what it is to have of {}: {}",
-                        systemId,
-                        leased.delivery().messageId(),
-                        outcome);
-            }
-            return new Settled(leased, fate);
-        });
+        return Mono.defer(() -> server.deliver(systemId, leased.delivery().pdu(tlvs)))
+                .map(outcome -> {
+                    Fate fate = fate(outcome);
+                    metrics.delivery(
+                            partner.systemId(), leased.delivery(), fate.name().toLowerCase(Locale.ROOT));
+                    if (fate == Fate.REFUSED) {
+                        LOG.warn(
+                                "{} refuses what it is to have of {}: {}",
+                                systemId,
+                                leased.delivery().messageId(),
+                                outcome);
+                    }
+                    return new Settled(leased, fate);
+                })
+                .onErrorResume(fault -> {
+                    LOG.error(
+                            "{}: {} could not be delivered",
+                            systemId,
+                            leased.delivery().messageId(),
+                            fault);
+                    return Mono.just(new Settled(leased, Fate.AGAIN));
+                });
     }
 
     private static Fate fate(DeliverOutcome outcome) {
@@ -186,8 +262,12 @@ final class ReceiptDelivery {
         };
     }
 
+    /** ESME_RINVBNDSTS is what a peer says of what crosses its unbind. */
     private static boolean mayPass(CommandStatus status) {
-        return status.isThrottling() || status.equals(CommandStatus.RX_T_APPN) || status.equals(CommandStatus.RSYSERR);
+        return status.isThrottling()
+                || status.equals(CommandStatus.RX_T_APPN)
+                || status.equals(CommandStatus.RSYSERR)
+                || status.equals(CommandStatus.RINVBNDSTS);
     }
 
     private Mono<Void> settle(List<Settled> page) {

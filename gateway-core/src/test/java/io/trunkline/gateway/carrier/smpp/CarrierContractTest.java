@@ -12,6 +12,7 @@ import io.trunkline.gateway.carrier.NoInbound;
 import io.trunkline.gateway.carrier.NoReceipts;
 import io.trunkline.gateway.carrier.NoSegments;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.config.ReceiptTimes;
@@ -38,7 +39,13 @@ import io.trunkline.smpp.simulator.CarrierSettings;
 import io.trunkline.smpp.simulator.SimulatedCarrier;
 import io.trunkline.smpp.tls.ServerTls;
 import io.trunkline.smpp.tls.TlsIdentity;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -235,7 +242,51 @@ class CarrierContractTest {
         return answers;
     }
 
+    @Test
+    void carrierThatStatesNoVersionShouldBeTakenForWhatItsDialectSays() throws Exception {
+        assertThat(getsParameters(CarrierDialect.Version.V3_3)).isFalse();
+        assertThat(getsParameters(CarrierDialect.Version.V3_4)).isTrue();
+    }
+
+    /** Whether a submit_sm has optional parameters, to a carrier that states no version. */
+    private boolean getsParameters(CarrierDialect.Version version) throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listening.setSoTimeout((int) PATIENCE.toMillis());
+            CarrierDialect dialect = new CarrierDialect(version, CarrierDialect.Alphabet.GSM7);
+            CarrierLink link = links.open(carrier(listening.getLocalPort(), 0, null, dialect), 0);
+            link.submit(records(1).concatWith(Flux.never()), () -> true).subscribe();
+            ByteBuffer submit;
+            try (Socket socket = listening.accept()) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                int sequence = frame(in).getInt(12);
+                // bind_transceiver_resp, ESME_ROK, an empty system_id and nothing else
+                socket.getOutputStream()
+                        .write(ByteBuffer.allocate(17)
+                                .putInt(17)
+                                .putInt(0x80000009)
+                                .putInt(0)
+                                .putInt(sequence)
+                                .array());
+                submit = frame(in);
+            }
+            link.close().block(PATIENCE);
+            // user_message_reference is the only one
+            return submit.getInt(submit.capacity() - 6) == 0x0204_0002;
+        }
+    }
+
+    private static ByteBuffer frame(DataInputStream in) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(in.readInt());
+        in.readFully(frame.array(), 4, frame.capacity() - 4);
+        return frame;
+    }
+
     private Carrier carrier(int port, double pace, @Nullable CarrierTls tls) {
+        return carrier(port, pace, tls, CarrierDialect.USUAL);
+    }
+
+    private Carrier carrier(int port, double pace, @Nullable CarrierTls tls, CarrierDialect dialect) {
         return new Carrier(
                 "alpha",
                 "127.0.0.1",
@@ -248,7 +299,8 @@ class CarrierContractTest {
                 ReceiptTimes.DEFAULT,
                 FaultTable.USUAL,
                 pace,
-                tls);
+                tls,
+                dialect);
     }
 
     private static Flux<LaneRecord> records(int messages) {

@@ -2,6 +2,11 @@ package io.trunkline.gateway.carrier.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
+import io.trunkline.gateway.config.FaultTable;
+import io.trunkline.gateway.config.ReceiptTimes;
+import io.trunkline.gateway.config.Sealed;
 import io.trunkline.gateway.log.InboundLog;
 import io.trunkline.gateway.log.InboundPart;
 import io.trunkline.gateway.log.InboundPart.Place;
@@ -17,13 +22,13 @@ import io.trunkline.smpp.pdu.Tlvs;
 import io.trunkline.smpp.text.Alphabet;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class InboundInboxTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089Z");
@@ -31,26 +36,48 @@ class InboundInboxTest {
 
     private final List<InboundPart> log = new ArrayList<>();
     private boolean away;
+    private Mono<Void> appended = Mono.empty();
 
-    private final InboundInbox inbox = new InboundInbox(
-            "alpha",
-            new InboundLog() {
-                @Override
-                public Mono<Void> append(InboundPart part) {
-                    return Mono.fromRunnable(() -> {
-                        log.add(part);
-                        if (away) {
-                            throw new LogUnavailableException("planted");
-                        }
-                    });
-                }
+    private Instant now = AT;
 
-                @Override
-                public int partitions() {
-                    return 4;
-                }
-            },
-            InstantSource.fixed(AT));
+    private final LostAnswers lost = new LostAnswers();
+    private final InboundInbox inbox = inbox(CarrierDialect.USUAL);
+    private final InboundInbox other = inbox(CarrierDialect.USUAL);
+
+    private InboundInbox inbox(CarrierDialect dialect) {
+        InboundLog memory = new InboundLog() {
+            @Override
+            public Mono<Void> append(InboundPart part) {
+                return Mono.fromRunnable(() -> {
+                            log.add(part);
+                            if (away) {
+                                throw new LogUnavailableException("planted");
+                            }
+                        })
+                        .then(appended);
+            }
+
+            @Override
+            public int partitions() {
+                return 4;
+            }
+        };
+        Carrier carrier = new Carrier(
+                "alpha",
+                "127.0.0.1",
+                1,
+                "esme",
+                new Sealed(new byte[0]),
+                1,
+                List.of(0),
+                null,
+                ReceiptTimes.DEFAULT,
+                FaultTable.USUAL,
+                0,
+                null,
+                dialect);
+        return new InboundInbox(carrier, memory, () -> now, lost);
+    }
 
     @Test
     void textShouldBeReadByItsAlphabetAndAnsweredOnceItIsInTheLog() {
@@ -119,6 +146,14 @@ class InboundInboxTest {
     }
 
     @Test
+    void dataCodingZeroShouldBeWhatTheCarriersDialectSays() {
+        InboundInbox packed =
+                inbox(new CarrierDialect(CarrierDialect.Version.V3_3, CarrierDialect.Alphabet.GSM7_PACKED));
+        deliver(packed, message().shortMessage(Alphabet.GSM7_PACKED.encode("hello")));
+        assertThat(log).extracting(InboundPart::text).containsExactly("hello");
+    }
+
+    @Test
     void whatIsNoTextShouldBeRefusedForGood() {
         assertThat(deliver(message().dataCoding(4).shortMessage(new byte[] {1, 2, 3})))
                 .isEqualTo(CommandStatus.RX_P_APPN);
@@ -138,7 +173,7 @@ class InboundInboxTest {
     @Test
     void sameDeliveryShouldHaveOneIdentityAndItsSession() {
         deliver(hello());
-        inbox.bound();
+        inbox.ended();
         deliver(hello());
         deliver(message().shortMessage(Alphabet.GSM7.encode("hello!")));
         assertThat(log.get(1).origin().identity()).isEqualTo(log.get(0).origin().identity());
@@ -147,6 +182,36 @@ class InboundInboxTest {
         assertThat(log.get(2).origin().identity())
                 .isNotEqualTo(log.get(0).origin().identity());
         assertThat(log).noneMatch(part -> part.origin().named());
+    }
+
+    @Test
+    void answersOfASessionThatEndedShouldBeInDoubtOnEveryBindAndOnce() {
+        deliver(hello());
+        deliver(other, hello());
+        inbox.ended();
+        deliver(other, hello());
+        deliver(other, hello());
+        assertThat(log).extracting(part -> part.origin().again()).containsExactly(false, false, true, false);
+    }
+
+    @Test
+    void answersLongBeforeTheEndShouldNotBeInDoubt() {
+        deliver(hello());
+        now = AT.plus(InboundPart.Origin.AGAIN_WITHIN).plusMillis(1);
+        inbox.ended();
+        deliver(hello());
+        assertThat(log).noneMatch(part -> part.origin().again());
+    }
+
+    @Test
+    void answerThatComesAfterTheEndOfItsSessionShouldBeInDoubt() {
+        Sinks.Empty<Void> inTheLog = Sinks.empty();
+        appended = inTheLog.asMono();
+        inbox.deliver(hello().build()).subscribe();
+        inbox.ended();
+        inTheLog.tryEmitEmpty();
+        deliver(hello());
+        assertThat(log).extracting(part -> part.origin().again()).containsExactly(false, true);
     }
 
     @Test
@@ -173,6 +238,10 @@ class InboundInboxTest {
     }
 
     private CommandStatus deliver(MessageBuilder<DeliverSm> message) {
-        return inbox.deliver(message.build()).blockOptional(PATIENCE).orElseThrow();
+        return deliver(inbox, message);
+    }
+
+    private static CommandStatus deliver(InboundInbox to, MessageBuilder<DeliverSm> message) {
+        return to.deliver(message.build()).blockOptional(PATIENCE).orElseThrow();
     }
 }

@@ -115,7 +115,8 @@ class ReceiptInboxTest {
                 1,
                 List.of(0));
         InstantSource clock = InstantSource.fixed(AT);
-        return new ReceiptInbox(carrier, receipts, new InboundInbox("alpha", new NoInbound(), clock), clock, meters);
+        return new ReceiptInbox(
+                carrier, receipts, new InboundInbox(carrier, new NoInbound(), clock, new LostAnswers()), clock, meters);
     }
 
     private static DeliverSm receipt(String text) {

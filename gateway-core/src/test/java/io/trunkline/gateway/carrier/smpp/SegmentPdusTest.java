@@ -2,6 +2,7 @@ package io.trunkline.gateway.carrier.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
@@ -16,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SegmentPdusTest {
-    private final SegmentPdus pdus = new SegmentPdus();
+    private final SegmentPdus pdus = new SegmentPdus(CarrierDialect.USUAL);
 
     @Test
     void shortTextShouldBeOneSubmitWithoutHeader() {
@@ -47,6 +48,19 @@ class SegmentPdusTest {
             assertThat(part.shortMessage().at(5)).isEqualTo(i + 1);
         }
         assertThat(parts.getFirst().source()).isEqualTo(new PduAddress(5, 0, "Trunkline"));
+    }
+
+    @Test
+    void packedSeptetsShouldBeSentWhereTheCarrierWantsThem() {
+        SegmentPdus packed =
+                new SegmentPdus(new CarrierDialect(CarrierDialect.Version.V3_3, CarrierDialect.Alphabet.GSM7_PACKED));
+        SubmitSm submit = packed.of(message("12345", "hello")).getFirst();
+        assertThat(submit.dataCoding()).isZero();
+        // 23.038 6.1.2.1: each octet is filled from the next septet
+        assertThat(submit.shortMessage().toString()).isEqualTo("e8329bfd06");
+        assertThat(packed.of(message("12345", "a".repeat(400))))
+                .as("the same segments as elsewhere")
+                .hasSameSizeAs(pdus.of(message("12345", "a".repeat(400))));
     }
 
     @Test

@@ -290,7 +290,7 @@ class SmppLinksTest {
         ReceiptInbox inbox = new ReceiptInbox(
                 configured,
                 receipts(),
-                new InboundInbox("alpha", new NoInbound(), clock),
+                new InboundInbox(configured, new NoInbound(), clock, new LostAnswers()),
                 clock,
                 new SimpleMeterRegistry());
         BindSettings settings = BindSettings.builder("127.0.0.1", carrier.port(), new SystemId("esme"), "word")

@@ -9,6 +9,7 @@ import io.trunkline.gateway.config.AccountCaps;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.AccountPolicy;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.CarrierTls;
 import io.trunkline.gateway.config.ContentPolicy;
 import io.trunkline.gateway.config.CountryRule;
@@ -644,6 +645,23 @@ class GoldenRecordsTest {
                                         FaultTable.USUAL,
                                         12.5,
                                         new CarrierTls(false, "PEM")))),
+                        entry(
+                                "carrier-dialect",
+                                new DirectoryEntry.OfCarrier(new Carrier(
+                                        "alpha",
+                                        "127.0.0.1",
+                                        2775,
+                                        "esme",
+                                        secret,
+                                        50,
+                                        List.of(0),
+                                        null,
+                                        ReceiptTimes.DEFAULT,
+                                        FaultTable.USUAL,
+                                        0,
+                                        null,
+                                        new CarrierDialect(
+                                                CarrierDialect.Version.V3_4, CarrierDialect.Alphabet.GSM7_PACKED)))),
                         entry("route", new DirectoryEntry.OfRoute(new Route("1415", "alpha"))),
                         entry(
                                 "route-full",

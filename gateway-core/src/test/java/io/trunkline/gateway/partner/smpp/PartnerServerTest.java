@@ -289,10 +289,12 @@ class PartnerServerTest {
         }
     }
 
-    @Test
-    void receiptThatIsRefusedForNowShouldComeAgainAndOneForGoodShouldNot() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"ESME_RX_T_APPN,100", "ESME_RINVBNDSTS,4"})
+    void receiptThatIsRefusedForNowShouldComeAgainAndOneForGoodShouldNot(String name, int status) throws Exception {
+        assertThat(CommandStatus.of(status)).hasToString(name);
         try (Esme receiver = bound(BindType.BIND_TRX)) {
-            receiver.refusal = CommandStatus.RX_T_APPN.code();
+            receiver.refusal = status;
             receipts.put(receipt(1, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0));
             await("it came once", () -> !receiver.received.isEmpty());
             receiver.refusal = 0;
@@ -304,6 +306,22 @@ class PartnerServerTest {
             receipts.put(receipt(2, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0));
             await("it is given up", () -> receipts.size() == 0);
             assertThat(receiver.received).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void bindThatAnswersNothingShouldNotHoldUpTheOther() throws Exception {
+        try (Esme silent = new Esme();
+                Esme receiver = bound(BindType.BIND_RX)) {
+            CountDownLatch answers = new CountDownLatch(1);
+            silent.mayAnswer = answers;
+            silent.bind(server.port(), BindType.BIND_RX, ACME, TestPartnerServer.PASSWORD, InterfaceVersion.IF_34);
+            for (int part = 1; part <= 40; part++) {
+                receipts.put(receipt(part, io.trunkline.smpp.receipt.MessageState.DELIVERED, 0));
+            }
+            await("all but what the silent one has are taken", () -> receipts.size() <= 5);
+            answers.countDown();
+            await("the lane is empty", () -> receipts.size() == 0);
         }
     }
 

@@ -24,8 +24,6 @@ import reactor.core.publisher.Mono;
 class InboundConsumerTest {
     private static final Topics TOPICS = new Topics(2, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long BEFORE = 1;
-    private static final long AFTER = 2;
     private static final int MORE_THAN_A_BATCH = 600;
 
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
@@ -36,11 +34,11 @@ class InboundConsumerTest {
         try (KafkaInboundLog log = new KafkaInboundLog(cluster, TOPICS)) {
             try (InboundConsumer first = reader(cluster)) {
                 first.start();
-                log.append(part("hello", null, BEFORE)).block(PATIENCE);
+                log.append(part("hello", null, false)).block(PATIENCE);
                 LogServers.await("the message", () -> messages.size() == 1);
             }
-            log.append(part("hello", null, AFTER)).block(PATIENCE);
-            log.append(part("bye", null, AFTER)).block(PATIENCE);
+            log.append(part("hello", null, true)).block(PATIENCE);
+            log.append(part("bye", null, false)).block(PATIENCE);
             try (InboundConsumer second = reader(LogServers.cluster("node-2"))) {
                 second.start();
                 LogServers.await("the other", () -> texts().contains("bye"));
@@ -52,15 +50,15 @@ class InboundConsumerTest {
     @Test
     void partsShouldBeOneMessageThoughAnotherReaderHasTheLast() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
-        InboundPart begin = part("be", new Place(7, 2, 1, false), BEFORE);
+        InboundPart begin = part("be", new Place(7, 2, 1, false), false);
         try (KafkaInboundLog log = new KafkaInboundLog(cluster, TOPICS)) {
             log.append(begin).block(PATIENCE);
             try (InboundConsumer first = reader(cluster)) {
                 first.start();
-                log.append(part("alone", null, BEFORE)).block(PATIENCE);
+                log.append(part("alone", null, false)).block(PATIENCE);
                 LogServers.await("what stands behind the part", () -> texts().contains("alone"));
             }
-            log.append(part("gun", new Place(7, 2, 2, false), BEFORE)).block(PATIENCE);
+            log.append(part("gun", new Place(7, 2, 2, false), false)).block(PATIENCE);
             try (InboundConsumer second = reader(LogServers.cluster("node-2"))) {
                 second.start();
                 LogServers.await("the message", () -> texts().contains("begun"));
@@ -74,7 +72,7 @@ class InboundConsumerTest {
     void messageThatCouldNotBeDealtWithShouldComeAgainUnderItsSid() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         AtomicBoolean failed = new AtomicBoolean();
-        InboundPart part = part("hello", null, BEFORE);
+        InboundPart part = part("hello", null, false);
         try (KafkaInboundLog log = new KafkaInboundLog(cluster, TOPICS);
                 InboundConsumer reader = new InboundConsumer(
                         cluster,
@@ -98,13 +96,13 @@ class InboundConsumerTest {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
         InstantSource late = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
         try (KafkaInboundLog log = new KafkaInboundLog(cluster, TOPICS)) {
-            log.append(part("be", new Place(7, 2, 1, false), BEFORE)).block(PATIENCE);
+            log.append(part("be", new Place(7, 2, 1, false), false)).block(PATIENCE);
             Flux.range(0, MORE_THAN_A_BATCH)
-                    .flatMap(i -> log.append(part("between " + i, null, BEFORE)))
+                    .flatMap(i -> log.append(part("between " + i, null, false)))
                     .then()
                     .block(PATIENCE);
-            log.append(part("gun", new Place(7, 2, 2, false), BEFORE)).block(PATIENCE);
-            log.append(part("half", new Place(8, 2, 1, false), BEFORE)).block(PATIENCE);
+            log.append(part("gun", new Place(7, 2, 2, false), false)).block(PATIENCE);
+            log.append(part("half", new Place(8, 2, 1, false), false)).block(PATIENCE);
             try (InboundConsumer reader = reader(cluster, late)) {
                 reader.start();
                 LogServers.await("what nothing more came to", () -> texts().contains("half"));
@@ -129,7 +127,7 @@ class InboundConsumerTest {
         return messages.stream().map(InboundMessage::text).toList();
     }
 
-    private static InboundPart part(String text, @Nullable Place place, long session) {
+    private static InboundPart part(String text, @Nullable Place place, boolean again) {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         String identity = String.format("%064x", text.hashCode());
         return new InboundPart(
@@ -140,6 +138,6 @@ class InboundConsumerTest {
                 text,
                 place,
                 now,
-                new Origin(identity, false, session, false));
+                new Origin(identity, false, 1, again));
     }
 }

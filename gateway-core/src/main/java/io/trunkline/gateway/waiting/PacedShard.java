@@ -67,7 +67,7 @@ final class PacedShard {
 
     private static final int STUCK_LOOK_MAX = 200;
 
-    /** For a sender that lost its pace while something was in its queue. */
+    /** For a sender that lost its pace while something was in its queue; what is left of one that is gone is not sent. */
     private static final double PACE_WITHOUT = 1_000;
 
     private final int number;

@@ -325,13 +325,13 @@ record Parts(
             Closing closing, RouteTable table, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
         Releases releases =
-                new Releases(view.waits(), new ReleasePolicy(routing(table::inTurn)), lanes, lifecycle, metrics, CLOCK);
+                new Releases(view.waits(), new ReleasePolicy(routing(table::afterWait)), lanes, lifecycle, metrics, CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
         releases.start();
         PacedReleases paced = new PacedReleases(
                 view.senderQueues(),
-                new ReleasePolicy(routing(table::choose)),
+                new ReleasePolicy(routing(table::turn)),
                 new Sayings(lanes, lifecycle),
                 sender -> directory.current().sender(sender),
                 metrics,

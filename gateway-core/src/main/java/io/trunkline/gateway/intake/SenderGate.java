@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake;
 
+import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.intake.Intake.Refusal;
@@ -8,6 +9,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.queue.QueueDepths;
 import io.trunkline.gateway.queue.QueueStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,12 +31,21 @@ record SenderGate(QueueDepths depths) {
         }
     }
 
-    /** What is for later enters no queue now. */
+    /** What is for later enters no queue now, be that its customer's wish or its destination's sending window. */
     void accepted(Directory directory, Envelope envelope) {
-        if (envelope.terms().sendAt() != null) {
-            return;
-        }
-        directory.sender(envelope.from()).ifPresent(sender -> depths.accepted(sender, envelope.segments()));
+        directory
+                .sender(envelope.from())
+                .filter(Sender::isPaced)
+                .filter(sender -> isForNow(directory, envelope))
+                .ifPresent(sender -> depths.accepted(sender, envelope.segments()));
+    }
+
+    private static boolean isForNow(Directory directory, Envelope envelope) {
+        Instant accepted = envelope.acceptedAt();
+        return envelope.terms().sendAt() == null
+                && CountryRules.opens(directory, envelope.to(), accepted)
+                        .filter(accepted::equals)
+                        .isPresent();
     }
 
     /** How long what waits behind a sender takes at its pace. */

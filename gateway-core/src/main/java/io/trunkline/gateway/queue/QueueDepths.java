@@ -6,6 +6,7 @@ import io.trunkline.gateway.message.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -61,24 +62,61 @@ public final class QueueDepths {
     }
 
     /**
-     * On its way into a queue. What does not get there, because it ended before, is forgotten after a while.
-     *
-     * @param until when nothing of it can be on its way any more
+     * On its way into a queue, by the second in which it was accepted, the oldest first. What does not get there, because it
+     * ended before, is forgotten after a while.
      */
-    private record Pending(long messages, long segments, Instant until) {
-        static final Pending NONE = new Pending(0, 0, Instant.EPOCH);
+    private record Pending(List<Second> seconds) {
+        static final Pending NONE = new Pending(List.of());
+
+        /** What was accepted from then on within a second. */
+        record Second(Instant from, long messages, long segments) {
+            boolean isYoung(Instant now) {
+                return !now.isAfter(from.plus(UNDER_WAY_MAX).plusSeconds(1));
+            }
+
+            /** What is left when so many of its segments have entered the queue. */
+            Second without(long entered) {
+                long left = segments - entered;
+                return new Second(from, Math.ceilDiv(messages * left, segments), left);
+            }
+        }
 
         Pending and(int more, Instant now) {
-            return new Pending(messages + 1, segments + more, now.plus(UNDER_WAY_MAX));
+            List<Second> kept = new ArrayList<>(young(now));
+            Second last = kept.isEmpty() ? null : kept.getLast();
+            if (last != null && now.isBefore(last.from().plusSeconds(1))) {
+                kept.removeLast();
+                kept.add(new Second(last.from(), last.messages() + 1, last.segments() + more));
+            } else {
+                kept.add(new Second(now, 1, more));
+            }
+            return new Pending(List.copyOf(kept));
         }
 
         /** What is left when so many segments entered the queue, be they of this node or of others. */
         Pending without(long entered, Instant now) {
-            long left = segments - Math.max(0, entered);
-            if (left <= 0 || now.isAfter(until)) {
-                return NONE;
+            long rest = Math.max(0, entered);
+            List<Second> kept = new ArrayList<>();
+            for (Second second : young(now)) {
+                long here = Math.min(rest, second.segments());
+                rest -= here;
+                if (here < second.segments()) {
+                    kept.add(second.without(here));
+                }
             }
-            return new Pending(Math.ceilDiv(messages * left, segments), left, until);
+            return new Pending(List.copyOf(kept));
+        }
+
+        long messages(Instant now) {
+            return young(now).stream().mapToLong(Second::messages).sum();
+        }
+
+        long segments(Instant now) {
+            return young(now).stream().mapToLong(Second::segments).sum();
+        }
+
+        private List<Second> young(Instant now) {
+            return seconds.stream().filter(second -> second.isYoung(now)).toList();
         }
     }
 
@@ -150,8 +188,8 @@ public final class QueueDepths {
                 depth.sender(),
                 depth.account(),
                 depth.pace(),
-                depth.messages() + known.pending().messages(),
-                depth.segments() + known.pending().segments(),
+                depth.messages() + known.pending().messages(now),
+                depth.segments() + known.pending().segments(now),
                 depth.oldest(),
                 known.velocity().over(Duration.ofSeconds(1), now),
                 known.velocity().over(Duration.ofMinutes(1), now),

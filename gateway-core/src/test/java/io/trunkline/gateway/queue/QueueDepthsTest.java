@@ -113,12 +113,30 @@ class QueueDepthsTest {
     void whatNeverReachesItsQueueShouldBeForgotten() {
         depths.report("node-1", List.of(depth(10, 0)));
         depths.accepted(SENDER, 2);
-        now = now.plusSeconds(10);
+        now = now.plusSeconds(11);
         depths.report("node-1", List.of(depth(10, 0)));
         assertThat(depths.of(SENDER).segments()).isEqualTo(12);
-        now = now.plusSeconds(1);
+        now = now.plusMillis(1);
+        assertThat(depths.of(SENDER).segments()).isEqualTo(10);
         depths.report("node-1", List.of(depth(10, 0)));
         assertThat(depths.of(SENDER).segments()).isEqualTo(10);
+    }
+
+    @Test
+    void whatNeverReachesItsQueueShouldBeForgottenThoughMoreIsAccepted() {
+        depths.report("node-1", List.of(depth(10, 0)));
+        for (int second = 0; second < 60; second++) {
+            now = START.plusSeconds(second);
+            depths.accepted(SENDER, 2);
+            depths.report("node-1", List.of(depth(10, 0)));
+        }
+        assertThat(depths.of(SENDER))
+                .as("of the last eleven seconds and this one")
+                .extracting(QueueStatus::messages, QueueStatus::segments)
+                .containsExactly(10L + 12, 10L + 24);
+        depths.report("node-1", List.of(depth(13, 0)));
+        assertThat(depths.of(SENDER).segments()).as("three have come").isEqualTo(13 + 21);
+        assertThat(depths.of(SENDER).messages()).isEqualTo(13 + 11);
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,15 +107,7 @@ public final class Screening {
 
     private static Optional<Rejection> unremembered(
             Directory directory, ContentPolicy policy, AcceptedMessage message) {
-        Envelope envelope = message.envelope();
-        Instant sendAt = envelope.terms().sendAt();
-        return CountryRules.rejection(
-                        directory,
-                        envelope.account(),
-                        envelope.from(),
-                        envelope.to(),
-                        message.body(),
-                        sendAt == null ? envelope.acceptedAt() : sendAt)
+        return CountryRules.rejection(directory, message.envelope(), message.body())
                 .or(() -> policy.prohibited()
                         .foundIn(message.body())
                         .map(found -> new Rejection(

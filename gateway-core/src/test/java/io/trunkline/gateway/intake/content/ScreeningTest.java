@@ -98,6 +98,23 @@ class ScreeningTest {
     }
 
     @Test
+    void messageWhoseValidityEndsBeforeItsWindowOpensShouldBeRefused() {
+        policy(Countries.ALL, ContentPolicy.OFF);
+        SendingWindow evening = new SendingWindow(EnumSet.allOf(DayOfWeek.class), 20 * 60, 21 * 60);
+        rule("US", List.of(evening), Set.of(), Set.of(), ProhibitedContent.NOTHING);
+        now = Instant.parse("2026-11-18T15:00:00Z");
+        Rejection late = new Rejection(
+                Check.WINDOW,
+                ErrorCode.VALIDITY_EXPIRED,
+                "To: +12125552671 may be sent to from 2026-11-19T01:00:00Z on (expected: before its validity ends, at"
+                        + " 2026-11-19T01:00:00Z)");
+        assertThat(screening.judge(directory, message(NEW_YORK, "Hello"))).contains(late);
+        assertThat(admit(NEW_YORK, "Hello")).contains(late);
+        now = now.plusMillis(1);
+        assertThat(admit(NEW_YORK, "Hello")).isEmpty();
+    }
+
+    @Test
     void destinationShouldGetNoMoreThanItsShareWithinTheTime() {
         FloodLimit limit = new FloodLimit(2, 3, Duration.ofMinutes(10));
         policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));

@@ -17,9 +17,10 @@ import java.util.Optional;
  * accepted within about a second is not counted yet. Thread-safe.
  */
 record SenderGate(QueueDepths depths) {
+    /** What enters the queue later is measured against the limit then. */
     void refuseBeyondLimit(Directory directory, Envelope envelope) throws Refusal {
         Optional<Sender> paced = directory.sender(envelope.from()).filter(Sender::isPaced);
-        if (paced.isEmpty() || paced.get().queueMax() == 0) {
+        if (paced.isEmpty() || paced.get().queueMax() == 0 || !isForNow(directory, envelope)) {
             return;
         }
         Sender sender = paced.get();

@@ -168,6 +168,11 @@ public final class QueueDepths {
                 .orElseGet(() -> QueueStatus.empty(sender.address(), sender.account(), sender.pace()));
     }
 
+    /** Whether so many segments more are within the limit of the sender's queue. */
+    public boolean hasRoom(Sender sender, int segments) {
+        return !sender.isPaced() || sender.queueMax() == 0 || of(sender).segments() + segments <= sender.queueMax();
+    }
+
     /** The queues of an account of which anything is known, by sender. */
     public List<QueueStatus> of(AccountSid account) {
         Instant now = clock.instant();

@@ -1,6 +1,8 @@
 package io.trunkline.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.gateway.compliance.NumberingPlan;
 import io.trunkline.gateway.config.CountryRule;
@@ -8,6 +10,7 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.config.SendingWindow;
+import io.trunkline.gateway.intake.Intake.Refusal;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.AmbiguityPolicy;
@@ -50,6 +53,20 @@ class SenderGateTest {
         assertThat(depths.of(SENDER).segments()).isZero();
         gate.accepted(DIRECTORY, message(LONDON, null));
         assertThat(depths.of(SENDER).segments()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsForLaterShouldNotBeRefusedForWhatIsQueuedNow() {
+        gate.accepted(DIRECTORY, message(LONDON, null));
+        assertThatThrownBy(() -> gate.refuseBeyondLimit(DIRECTORY, message(LONDON, null)))
+                .isInstanceOf(Refusal.class);
+        assertThatCode(() -> {
+                    gate.refuseBeyondLimit(DIRECTORY, message(LONDON, NOON.plusSeconds(3_600)));
+                    gate.refuseBeyondLimit(DIRECTORY, message(NEW_YORK, null));
+                })
+                .doesNotThrowAnyException();
+        assertThat(depths.hasRoom(SENDER, 1)).isTrue();
+        assertThat(depths.hasRoom(SENDER, 2)).isFalse();
     }
 
     private static Envelope message(String to, @Nullable Instant sendAt) {

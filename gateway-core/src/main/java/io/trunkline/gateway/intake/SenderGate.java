@@ -20,13 +20,13 @@ record SenderGate(QueueDepths depths) {
     /** What enters the queue later is measured against the limit then. */
     void refuseBeyondLimit(Directory directory, Envelope envelope) throws Refusal {
         Optional<Sender> paced = directory.sender(envelope.from()).filter(Sender::isPaced);
-        if (paced.isEmpty() || paced.get().queueMax() == 0 || !isForNow(directory, envelope)) {
+        if (paced.isEmpty() || paced.get().queueMax() == 0) {
             return;
         }
         Sender sender = paced.get();
         QueueStatus queue = depths.of(sender);
         long beyond = queue.segments() + envelope.segments() - sender.queueMax();
-        if (beyond > 0) {
+        if (beyond > 0 && isForNow(directory, envelope)) {
             Duration until = Duration.ofSeconds(Math.max(1, (long) Math.ceil(beyond / sender.pace())));
             throw new Refusal(new IntakeResult.QueueFull(sender.address(), sender.queueMax(), until));
         }

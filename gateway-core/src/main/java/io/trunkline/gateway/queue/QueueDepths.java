@@ -47,13 +47,19 @@ public final class QueueDepths {
         }
 
         Known next(String from, Instant now, SenderDepth newer) {
+            boolean sameOwner = from.equals(node) && newer.epoch() == depth.epoch();
             Velocity measured = node.equals(NOBODY)
                     ? Velocity.first(now, newer.released())
-                    : velocity.and(from.equals(node), now, newer.released());
-            boolean sameCounter = from.equals(node) && newer.released() >= depth.released();
+                    : velocity.and(sameOwner, now, newer.released());
+            boolean sameCounter = sameOwner && newer.released() >= depth.released();
             long releasedMeanwhile = newer.released() - (sameCounter ? depth.released() : 0);
             long entered = newer.segments() - depth.segments() + releasedMeanwhile;
             return new Known(from, now, newer, measured, pending.without(entered, now));
+        }
+
+        /** Whether the other one is of the same owner or a later one. */
+        boolean isFollowedBy(SenderDepth other) {
+            return other.epoch() >= depth.epoch();
         }
 
         Known accepted(int segments, Instant now) {
@@ -136,9 +142,14 @@ public final class QueueDepths {
         for (SenderDepth depth : depths) {
             senders.compute(
                     depth.sender(),
-                    (sender, known) -> known == null ? Known.first(node, now, depth) : known.next(node, now, depth));
+                    (sender, known) -> known == null ? Known.first(node, now, depth) : next(known, node, now, depth));
         }
         senders.values().removeIf(known -> !isFresh(known, now));
+    }
+
+    /** Who has lost a queue may say something of it after the next owner has. */
+    private static Known next(Known known, String node, Instant now, SenderDepth depth) {
+        return known.isFollowedBy(depth) ? known.next(node, now, depth) : known;
     }
 
     /** This node has accepted a message that goes as soon as it can; of a sender without a pace nothing is kept. */
@@ -196,6 +207,7 @@ public final class QueueDepths {
                 depth.messages() + known.pending().messages(now),
                 depth.segments() + known.pending().segments(now),
                 depth.oldest(),
+                depth.freeAt(),
                 known.velocity().over(Duration.ofSeconds(1), now),
                 known.velocity().over(Duration.ofMinutes(1), now),
                 known.velocity().over(Duration.ofMinutes(5), now));

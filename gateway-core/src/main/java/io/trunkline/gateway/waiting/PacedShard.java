@@ -130,7 +130,9 @@ final class PacedShard {
                                 backlog.queue().messages(),
                                 backlog.queue().segments(),
                                 backlog.queue().oldest(),
-                                backlog.released())));
+                                backlog.released(),
+                                epoch,
+                                backlog.queue().freeAt())));
     }
 
     /** Begins a round unless one is under way. */

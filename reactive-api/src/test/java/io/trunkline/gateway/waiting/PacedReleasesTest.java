@@ -471,8 +471,14 @@ class PacedReleasesTest {
                 2,
                 5,
                 Instant.ofEpochMilli(queued.get(1).sid().millis()),
-                1);
+                1,
+                epoch(),
+                start.plusSeconds(1));
         await("what is left to be known", () -> depth(node).equals(rest));
+    }
+
+    private long epoch() {
+        return Objects.requireNonNull(node.view.senderQueues().shards().get(shard(SLOW)));
     }
 
     private SenderDepth depth(WaitingGateway gateway) {

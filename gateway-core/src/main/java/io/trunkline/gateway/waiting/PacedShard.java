@@ -135,6 +135,11 @@ final class PacedShard {
                                 backlog.queue().freeAt())));
     }
 
+    /** Whether the queues were read. */
+    boolean isLoaded() {
+        return loaded;
+    }
+
     /** Begins a round unless one is under way. */
     void turn() {
         if (System.nanoTime() - notBeforeNanos < 0 || !running.compareAndSet(false, true)) {

@@ -9,8 +9,10 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,7 +127,30 @@ public final class CountryRules {
      * sending windows wherever the number may lie; empty where there is none within two weeks.
      */
     public static Optional<Instant> opens(Directory directory, Address to, Instant from) {
-        List<LocalHours> asked = directory.hasCountries() ? hours(directory, to) : List.of();
+        return opens(hours(directory, to), from);
+    }
+
+    /** When so much time has passed within the sending windows since the instant given; empty as above. */
+    public static Optional<Instant> opens(Directory directory, Address to, Instant from, Duration wait) {
+        List<LocalHours> asked = hours(directory, to);
+        Optional<Instant> opens = opens(asked, from);
+        Duration left = wait;
+        for (int round = 0; round < ROUNDS_MAX && opens.isPresent(); round++) {
+            Instant open = opens.get();
+            Instant closes = asked.stream()
+                    .map(hours -> hours.closes(open))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+            if (open.plus(left).isBefore(closes)) {
+                return Optional.of(open.plus(left));
+            }
+            left = left.minus(Duration.between(open, closes));
+            opens = opens(asked, closes);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> opens(List<LocalHours> asked, Instant from) {
         Instant at = from;
         for (int round = 0; round < ROUNDS_MAX; round++) {
             Instant before = at;

@@ -192,6 +192,27 @@ class ScreeningTest {
         assertThat(screening.untold(4_000)).hasSize(1_000);
     }
 
+    @Test
+    void destinationThatIsForgottenWhileItsLimitHoldsShouldBeCounted() {
+        FloodLimit limit = new FloodLimit(1, 1, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
+        for (int i = 0; i < 10_000; i++) {
+            admit("+12125" + (100_000 + i), "Hello");
+        }
+        assertThat(forgotten()).isZero();
+        admit(NEW_YORK, "Hello");
+        assertThat(forgotten()).isEqualTo(1);
+        assertThat(admit("+12125100000", "Hello")).as("the first is forgotten").isEmpty();
+        assertThat(forgotten()).isEqualTo(2);
+        now = now.plus(Duration.ofMinutes(10));
+        admit(BERLIN, "Hello");
+        assertThat(forgotten()).as("whose time was over").isEqualTo(2);
+    }
+
+    private double forgotten() {
+        return meters.counter("trunkline.screening.forgotten").count();
+    }
+
     private void tell(Screening from, Screening to) {
         TrafficSharing one =
                 new TrafficSharing(from, untold -> Mono.fromRunnable(() -> said.addAll(untold)), () -> now);

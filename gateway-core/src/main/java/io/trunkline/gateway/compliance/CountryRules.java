@@ -6,11 +6,13 @@ import io.trunkline.gateway.config.AccountPolicy.Countries;
 import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.Sender;
-import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
+import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,15 +33,15 @@ public final class CountryRules {
     /**
      * What is not allowed about a message; the first that is found.
      *
-     * @param at from when on it is to be sent
+     * @param body its text
      */
-    public static Optional<Rejection> rejection(
-            Directory directory, AccountSid account, Address from, Address to, String body, Instant at) {
+    public static Optional<Rejection> rejection(Directory directory, Envelope envelope, String body) {
         Countries enabled =
-                directory.policy(account).map(AccountPolicy::countries).orElse(NOWHERE);
+                directory.policy(envelope.account()).map(AccountPolicy::countries).orElse(NOWHERE);
         if (enabled.every() && !directory.hasCountries()) {
             return Optional.empty();
         }
+        Address to = envelope.to();
         List<String> countries = NumberingPlan.countries(to);
         if (!enabled.every() && (countries.isEmpty() || !enabled.named().containsAll(countries))) {
             return Optional.of(new Rejection(
@@ -50,9 +52,10 @@ public final class CountryRules {
         }
         return countries.stream()
                 .flatMap(country -> directory.country(country).stream())
-                .flatMap(rule -> Stream.concat(sender(directory, rule, from).stream(), content(rule, body).stream()))
+                .flatMap(rule -> Stream.concat(
+                        sender(directory, rule, envelope.from()).stream(), content(rule, body).stream()))
                 .findFirst()
-                .or(() -> window(directory, to, at));
+                .or(() -> window(directory, envelope));
     }
 
     /** The rules of every country that the number may belong to. */
@@ -102,13 +105,21 @@ public final class CountryRules {
                                 + ")"));
     }
 
-    private static Optional<Rejection> window(Directory directory, Address to, Instant at) {
-        return opens(directory, to, at).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Rejection(
+    private static Optional<Rejection> window(Directory directory, Envelope envelope) {
+        Instant sendAt = envelope.terms().sendAt();
+        Optional<Instant> opens = opens(directory, envelope.to(), sendAt == null ? envelope.acceptedAt() : sendAt);
+        if (opens.isEmpty()) {
+            return Optional.of(new Rejection(
+                    Check.WINDOW,
+                    ErrorCode.NO_ROUTE,
+                    "To: " + envelope.to() + " may lie in time zones that have no sending hour in common"));
+        }
+        return opens.filter(at -> !at.isBefore(envelope.validUntil()))
+                .map(at -> new Rejection(
                         Check.WINDOW,
-                        ErrorCode.NO_ROUTE,
-                        "To: " + to + " may lie in time zones that have no sending hour in common"));
+                        ErrorCode.VALIDITY_EXPIRED,
+                        "To: " + envelope.to() + " may be sent to from " + at
+                                + " on (expected: before its validity ends, at " + envelope.validUntil() + ")"));
     }
 
     /**
@@ -116,7 +127,30 @@ public final class CountryRules {
      * sending windows wherever the number may lie; empty where there is none within two weeks.
      */
     public static Optional<Instant> opens(Directory directory, Address to, Instant from) {
-        List<LocalHours> asked = directory.hasCountries() ? hours(directory, to) : List.of();
+        return opens(hours(directory, to), from);
+    }
+
+    /** When so much time has passed within the sending windows since the instant given; empty as above. */
+    public static Optional<Instant> opens(Directory directory, Address to, Instant from, Duration wait) {
+        List<LocalHours> asked = hours(directory, to);
+        Optional<Instant> opens = opens(asked, from);
+        Duration left = wait;
+        for (int round = 0; round < ROUNDS_MAX && opens.isPresent(); round++) {
+            Instant open = opens.get();
+            Instant closes = asked.stream()
+                    .map(hours -> hours.closes(open))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+            if (open.plus(left).isBefore(closes)) {
+                return Optional.of(open.plus(left));
+            }
+            left = left.minus(Duration.between(open, closes));
+            opens = opens(asked, closes);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> opens(List<LocalHours> asked, Instant from) {
         Instant at = from;
         for (int round = 0; round < ROUNDS_MAX; round++) {
             Instant before = at;

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,29 @@ record LocalHours(List<SendingWindow> windows, List<ZoneId> zones) {
             at = next;
         }
         return Optional.empty();
+    }
+
+    /** When the hours end within which it is at the instant given. */
+    Instant closes(Instant open) {
+        return zones.stream()
+                .map(zone -> closes(open, zone.getRules()))
+                .min(Comparator.naturalOrder())
+                .orElse(open);
+    }
+
+    private Instant closes(Instant open, ZoneRules rules) {
+        LocalDate today = LocalDateTime.ofInstant(open, rules.getOffset(open)).toLocalDate();
+        Instant latest = open;
+        for (LocalDate date = today.minusDays(1); !date.isAfter(today); date = date.plusDays(1)) {
+            for (SendingWindow window : windows) {
+                Instant start = start(date.atStartOfDay().plusMinutes(window.fromMinute()), rules);
+                Instant end = end(date.atStartOfDay().plusMinutes(window.toMinute()), rules);
+                if (window.days().contains(date.getDayOfWeek()) && !start.isAfter(open) && end.isAfter(latest)) {
+                    latest = end;
+                }
+            }
+        }
+        return latest;
     }
 
     /** Goes no further than {@code last}. The day before counts, too: its windows may reach into this one. */

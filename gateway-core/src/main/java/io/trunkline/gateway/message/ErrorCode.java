@@ -23,6 +23,7 @@ public enum ErrorCode {
     BODY_TOO_LONG(21617, "The message body exceeds 1600 characters"),
     SERVICE_NOT_FOUND(21701, "The messaging service does not exist"),
     SERVICE_WITHOUT_SENDER(21703, "The messaging service has no sender"),
+    QUEUE_OVERFLOW(30001, "The sender's queue was full when the message's time had come"),
     UNREACHABLE(30003, "Unreachable destination handset"),
     BLOCKED(30004, "Message blocked"),
     UNKNOWN_DESTINATION(30005, "Unknown destination handset"),

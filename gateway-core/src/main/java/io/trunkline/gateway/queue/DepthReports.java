@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * What an owner of queues says of them: once a second what has changed, and everything every {@link #REPEATED_EVERY}. A
- * queue that is not among its own any more is said to be empty once, unless another owner has it by then. For one thread
- * at a time.
+ * queue that is not among its own any more is said to be empty once; whoever knows of a later owner takes no notice. For one
+ * thread at a time.
  */
 public final class DepthReports {
     /** How often an owner is asked. */
@@ -39,7 +39,16 @@ public final class DepthReports {
         }
         said.forEach((sender, before) -> {
             if (!now.containsKey(sender)) {
-                report.add(new SenderDepth(sender, before.account(), before.pace(), 0, 0, null, before.released()));
+                report.add(new SenderDepth(
+                        sender,
+                        before.account(),
+                        before.pace(),
+                        0,
+                        0,
+                        null,
+                        before.released(),
+                        before.epoch(),
+                        before.freeAt()));
             }
         });
         said = now;

@@ -14,7 +14,9 @@ public record Forecast(long ahead, LimitedBy limitedBy, Instant sendAt) {
         NOTHING("none"),
         SENDER_PACE("sender-pace"),
         SEND_AT("send-at"),
-        SENDING_WINDOW("sending-window");
+        SENDING_WINDOW("sending-window"),
+        /** Its validity ends before: it is not likely to be sent at all. */
+        VALIDITY("validity");
 
         private final String word;
 

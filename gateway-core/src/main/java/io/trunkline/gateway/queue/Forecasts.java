@@ -24,29 +24,33 @@ public record Forecasts(DirectoryLog directory, QueueDepths depths, InstantSourc
     public Forecast of(Envelope envelope, boolean counted) {
         Directory current = directory.current();
         Instant now = clock.instant();
+        Instant named = envelope.terms().sendAt();
+        if (named != null && named.isAfter(now)) {
+            return within(current, envelope, new Forecast(0, LimitedBy.SEND_AT, named), Duration.ZERO);
+        }
         Optional<QueueStatus> queue = current.sender(envelope.from())
                 .filter(sender -> sender.isPaced())
                 .map(depths::of);
         long ahead = queue.map(status -> status.messages() - (counted ? 1 : 0)).orElse(0L);
-        Instant named = envelope.terms().sendAt();
-        if (named != null && named.isAfter(now)) {
-            return within(current, envelope, new Forecast(0, LimitedBy.SEND_AT, named));
-        }
-        double seconds = queue.map(status -> secondsBefore(status, counted ? envelope.segments() : 0))
-                .orElse(0.0);
-        Duration wait = Duration.ofMillis(Math.round(seconds * 1_000));
-        LimitedBy limitedBy = wait.isZero() ? LimitedBy.NOTHING : LimitedBy.SENDER_PACE;
-        return within(current, envelope, new Forecast(Math.max(0, ahead), limitedBy, now.plus(wait)));
+        Instant free = queue.map(QueueStatus::freeAt).filter(now::isBefore).orElse(now);
+        Duration wait = queue.map(status -> wait(status, counted ? envelope.segments() : 0))
+                .orElse(Duration.ZERO);
+        LimitedBy limitedBy = free.plus(wait).equals(now) ? LimitedBy.NOTHING : LimitedBy.SENDER_PACE;
+        return within(current, envelope, new Forecast(Math.max(0, ahead), limitedBy, free), wait);
     }
 
-    private static double secondsBefore(QueueStatus queue, int own) {
-        return queue.pace() > 0 ? Math.max(0, queue.segments() - own) / queue.pace() : 0;
+    private static Duration wait(QueueStatus queue, int own) {
+        double seconds = queue.pace() > 0 ? Math.max(0, queue.segments() - own) / queue.pace() : 0;
+        return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 
-    private static Forecast within(Directory directory, Envelope envelope, Forecast forecast) {
-        return CountryRules.opens(directory, envelope.to(), forecast.sendAt())
-                .filter(opens -> opens.isAfter(forecast.sendAt()))
-                .map(opens -> new Forecast(forecast.ahead(), LimitedBy.SENDING_WINDOW, opens))
-                .orElse(forecast);
+    /** Nobody knows where those go that wait before it: its own destination's windows are taken for theirs, too. */
+    private static Forecast within(Directory directory, Envelope envelope, Forecast earliest, Duration wait) {
+        Instant turn = earliest.sendAt().plus(wait);
+        Instant open = CountryRules.opens(directory, envelope.to(), earliest.sendAt(), wait)
+                .orElse(turn);
+        LimitedBy limitedBy = open.isAfter(turn) ? LimitedBy.SENDING_WINDOW : earliest.limitedBy();
+        boolean isLate = !open.isBefore(envelope.validUntil());
+        return new Forecast(earliest.ahead(), isLate ? LimitedBy.VALIDITY : limitedBy, open);
     }
 }

@@ -6,6 +6,7 @@ import io.trunkline.gateway.message.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -46,13 +47,19 @@ public final class QueueDepths {
         }
 
         Known next(String from, Instant now, SenderDepth newer) {
+            boolean sameOwner = from.equals(node) && newer.epoch() == depth.epoch();
             Velocity measured = node.equals(NOBODY)
                     ? Velocity.first(now, newer.released())
-                    : velocity.and(from.equals(node), now, newer.released());
-            boolean sameCounter = from.equals(node) && newer.released() >= depth.released();
+                    : velocity.and(sameOwner, now, newer.released());
+            boolean sameCounter = sameOwner && newer.released() >= depth.released();
             long releasedMeanwhile = newer.released() - (sameCounter ? depth.released() : 0);
             long entered = newer.segments() - depth.segments() + releasedMeanwhile;
             return new Known(from, now, newer, measured, pending.without(entered, now));
+        }
+
+        /** Whether the other one is of the same owner or a later one. */
+        boolean isFollowedBy(SenderDepth other) {
+            return other.epoch() >= depth.epoch();
         }
 
         Known accepted(int segments, Instant now) {
@@ -61,24 +68,61 @@ public final class QueueDepths {
     }
 
     /**
-     * On its way into a queue. What does not get there, because it ended before, is forgotten after a while.
-     *
-     * @param until when nothing of it can be on its way any more
+     * On its way into a queue, by the second in which it was accepted, the oldest first. What does not get there, because it
+     * ended before, is forgotten after a while.
      */
-    private record Pending(long messages, long segments, Instant until) {
-        static final Pending NONE = new Pending(0, 0, Instant.EPOCH);
+    private record Pending(List<Second> seconds) {
+        static final Pending NONE = new Pending(List.of());
+
+        /** What was accepted from then on within a second. */
+        record Second(Instant from, long messages, long segments) {
+            boolean isYoung(Instant now) {
+                return !now.isAfter(from.plus(UNDER_WAY_MAX).plusSeconds(1));
+            }
+
+            /** What is left when so many of its segments have entered the queue. */
+            Second without(long entered) {
+                long left = segments - entered;
+                return new Second(from, Math.ceilDiv(messages * left, segments), left);
+            }
+        }
 
         Pending and(int more, Instant now) {
-            return new Pending(messages + 1, segments + more, now.plus(UNDER_WAY_MAX));
+            List<Second> kept = new ArrayList<>(young(now));
+            Second last = kept.isEmpty() ? null : kept.getLast();
+            if (last != null && now.isBefore(last.from().plusSeconds(1))) {
+                kept.removeLast();
+                kept.add(new Second(last.from(), last.messages() + 1, last.segments() + more));
+            } else {
+                kept.add(new Second(now, 1, more));
+            }
+            return new Pending(List.copyOf(kept));
         }
 
         /** What is left when so many segments entered the queue, be they of this node or of others. */
         Pending without(long entered, Instant now) {
-            long left = segments - Math.max(0, entered);
-            if (left <= 0 || now.isAfter(until)) {
-                return NONE;
+            long rest = Math.max(0, entered);
+            List<Second> kept = new ArrayList<>();
+            for (Second second : young(now)) {
+                long here = Math.min(rest, second.segments());
+                rest -= here;
+                if (here < second.segments()) {
+                    kept.add(second.without(here));
+                }
             }
-            return new Pending(Math.ceilDiv(messages * left, segments), left, until);
+            return new Pending(List.copyOf(kept));
+        }
+
+        long messages(Instant now) {
+            return young(now).stream().mapToLong(Second::messages).sum();
+        }
+
+        long segments(Instant now) {
+            return young(now).stream().mapToLong(Second::segments).sum();
+        }
+
+        private List<Second> young(Instant now) {
+            return seconds.stream().filter(second -> second.isYoung(now)).toList();
         }
     }
 
@@ -98,9 +142,14 @@ public final class QueueDepths {
         for (SenderDepth depth : depths) {
             senders.compute(
                     depth.sender(),
-                    (sender, known) -> known == null ? Known.first(node, now, depth) : known.next(node, now, depth));
+                    (sender, known) -> known == null ? Known.first(node, now, depth) : next(known, node, now, depth));
         }
         senders.values().removeIf(known -> !isFresh(known, now));
+    }
+
+    /** Who has lost a queue may say something of it after the next owner has. */
+    private static Known next(Known known, String node, Instant now, SenderDepth depth) {
+        return known.isFollowedBy(depth) ? known.next(node, now, depth) : known;
     }
 
     /** This node has accepted a message that goes as soon as it can; of a sender without a pace nothing is kept. */
@@ -130,6 +179,11 @@ public final class QueueDepths {
                 .orElseGet(() -> QueueStatus.empty(sender.address(), sender.account(), sender.pace()));
     }
 
+    /** Whether so many segments more are within the limit of the sender's queue. */
+    public boolean hasRoom(Sender sender, int segments) {
+        return !sender.isPaced() || sender.queueMax() == 0 || of(sender).segments() + segments <= sender.queueMax();
+    }
+
     /** The queues of an account of which anything is known, by sender. */
     public List<QueueStatus> of(AccountSid account) {
         Instant now = clock.instant();
@@ -150,9 +204,10 @@ public final class QueueDepths {
                 depth.sender(),
                 depth.account(),
                 depth.pace(),
-                depth.messages() + known.pending().messages(),
-                depth.segments() + known.pending().segments(),
+                depth.messages() + known.pending().messages(now),
+                depth.segments() + known.pending().segments(now),
                 depth.oldest(),
+                depth.freeAt(),
                 known.velocity().over(Duration.ofSeconds(1), now),
                 known.velocity().over(Duration.ofMinutes(1), now),
                 known.velocity().over(Duration.ofMinutes(5), now));

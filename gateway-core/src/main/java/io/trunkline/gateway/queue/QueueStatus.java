@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages how many wait
  * @param segments how many segments wait
  * @param oldest when the one that waits longest was accepted; null where none waits
+ * @param freeAt when what left last is paid for: nothing leaves before
  * @param perSecond1s segments per second that left it during the last second
  * @param perSecond1m the same over a minute
  * @param perSecond5m the same over five minutes
@@ -23,12 +24,13 @@ public record QueueStatus(
         long messages,
         long segments,
         @Nullable Instant oldest,
+        Instant freeAt,
         double perSecond1s,
         double perSecond1m,
         double perSecond5m) {
     /** Of a sender behind which nothing is known to wait. */
     public static QueueStatus empty(Address sender, AccountSid account, double pace) {
-        return new QueueStatus(sender, account, pace, 0, 0, null, 0, 0, 0);
+        return new QueueStatus(sender, account, pace, 0, 0, null, Instant.EPOCH, 0, 0, 0);
     }
 
     /** How long it takes until all that waits has gone, at the sender's pace; 0 where it has none. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param segments how many segments these are
  * @param oldest when the one that waits longest was accepted; null where none waits
  * @param released how many segments were released since the owner has the queue; grows only
+ * @param epoch the number of the ownership: whoever has the queue later has a greater one
+ * @param freeAt when what left last is paid for: nothing leaves before
  */
 public record SenderDepth(
         Address sender,
@@ -22,4 +24,18 @@ public record SenderDepth(
         long messages,
         long segments,
         @Nullable Instant oldest,
-        long released) {}
+        long released,
+        long epoch,
+        Instant freeAt) {
+    /** Of a queue whose sender may send at once, and that had one owner only. */
+    public SenderDepth(
+            Address sender,
+            AccountSid account,
+            double pace,
+            long messages,
+            long segments,
+            @Nullable Instant oldest,
+            long released) {
+        this(sender, account, pace, messages, segments, oldest, released, 0, Instant.EPOCH);
+    }
+}

@@ -17,6 +17,7 @@ import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.Urgency;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ import java.util.function.Supplier;
 public record RouteTable(Supplier<QualitySnapshot> quality) {
     /** An odd number, about 2^32 over the golden ratio: neighbouring hashes differ in the upper half of their products. */
     private static final int SPREAD = 0x9E3779B1;
+
+    /** How much later than the node that took a message another may hear of its sender, and when it looks again. */
+    private static final Duration HEARD_OF_WITHIN = Duration.ofMinutes(1);
+
+    private static final Duration HEARD_OF_AGAIN = Duration.ofSeconds(5);
 
     /** What becomes of a message that was just accepted: it goes, it waits for its time, or its time is over. */
     public RoutingDecision first(AcceptedMessage message, Directory directory, Instant now) {
@@ -52,6 +58,29 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 .filter(Sender::isPaced)
                 .isPresent();
         return paced && decision instanceof RoutingDecision.Routed ? new RoutingDecision.InTurn() : decision;
+    }
+
+    /** As {@link #inTurn}, of a message that has waited: its sender may be gone since. */
+    public RoutingDecision afterWait(AcceptedMessage message, Directory directory, Instant now) {
+        return isGone(message, directory) ? withoutSender(message, now) : inTurn(message, directory, now);
+    }
+
+    /** As {@link #choose}, of a message whose turn has come: its sender may be gone since. */
+    public RoutingDecision turn(AcceptedMessage message, Directory directory, Instant now) {
+        return isGone(message, directory) ? withoutSender(message, now) : choose(message, directory, now);
+    }
+
+    private static boolean isGone(AcceptedMessage message, Directory directory) {
+        return directory.sender(message.envelope().from()).isEmpty();
+    }
+
+    /** Nothing says how fast what waited behind it may go. Of a new one this node may not have heard. */
+    private static RoutingDecision withoutSender(AcceptedMessage message, Instant now) {
+        Envelope envelope = message.envelope();
+        boolean mayBeNew = now.isBefore(envelope.acceptedAt().plus(HEARD_OF_WITHIN));
+        return mayBeNew
+                ? new RoutingDecision.NotYet(now.plus(HEARD_OF_AGAIN), "its sender, which is not known yet")
+                : new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "its sender " + envelope.from() + " is no more");
     }
 
     /**

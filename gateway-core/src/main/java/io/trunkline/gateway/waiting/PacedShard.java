@@ -67,7 +67,7 @@ final class PacedShard {
 
     private static final int STUCK_LOOK_MAX = 200;
 
-    /** For a sender that lost its pace while something was in its queue. */
+    /** For a sender that lost its pace while something was in its queue; what is left of one that is gone is not sent. */
     private static final double PACE_WITHOUT = 1_000;
 
     private final int number;
@@ -93,7 +93,7 @@ final class PacedShard {
      * What is known of a sender's queue.
      *
      * @param released segments that went since this node has the queue
-     * @param look how many rows to look at in the next round at least, because those before could not go
+     * @param look how many rows to look at in the next round at least, because many of those before could not go
      * @param wake when its turn is to be looked for; null where nothing waits
      */
     private record Backlog(
@@ -130,7 +130,14 @@ final class PacedShard {
                                 backlog.queue().messages(),
                                 backlog.queue().segments(),
                                 backlog.queue().oldest(),
-                                backlog.released())));
+                                backlog.released(),
+                                epoch,
+                                backlog.queue().freeAt())));
+    }
+
+    /** Whether the queues were read. */
+    boolean isLoaded() {
+        return loaded;
     }
 
     /** Begins a round unless one is under way. */
@@ -341,8 +348,7 @@ final class PacedShard {
                 Math.max(0, queue.messages() - outcome.decided()),
                 Math.max(0, queue.segments() - outcome.segments()),
                 queue.oldest());
-        boolean stuck = outcome.decided() > 0 && outcome.gone() == 0;
-        int look = stuck ? Math.min(STUCK_LOOK_MAX, Math.max(1, before.look()) * 2) : 0;
+        int look = Math.min(STUCK_LOOK_MAX, outcome.nextLook(before.look()));
         Instant wakeAt = outcome.decided() == 0 ? now.plus(HELD) : freeAt;
         keep(new Backlog(after, before.released() + outcome.segments(), look, null), wakeAt);
     }

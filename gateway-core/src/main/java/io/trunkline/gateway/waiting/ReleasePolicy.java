@@ -11,6 +11,7 @@ import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.lifecycle.RouteCandidate;
 import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.SegmentState;
+import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
 import io.trunkline.gateway.log.LaneMessage;
@@ -24,14 +25,16 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a wait that is over. Pure.
  *
  * @param routing chooses the carrier of an attempt
+ * @param room whether its sender's queue has room for a message
  */
-public record ReleasePolicy(GuardedRouting routing) {
+public record ReleasePolicy(GuardedRouting routing, Predicate<Envelope> room) {
     /** How long a text is waited for that the view has not read yet. */
     private static final Duration TEXT_LATER = Duration.ofSeconds(5);
 
@@ -46,6 +49,11 @@ public record ReleasePolicy(GuardedRouting routing) {
 
     /** How many attempts a message may have, whatever its validity. */
     private static final int ATTEMPTS_MAX = 100;
+
+    /** A policy under which any message may enter its sender's queue. */
+    public ReleasePolicy(GuardedRouting routing) {
+        this(routing, envelope -> true);
+    }
 
     public Release decide(DueMessage due, Instant now) {
         if (!Waits.fits(due.key(), due.state())) {
@@ -95,11 +103,17 @@ public record ReleasePolicy(GuardedRouting routing) {
         return switch (choose(due)) {
             case RoutingDecision.Routed routed ->
                 beforeItsTime ? new Release.Later(earliest) : onRoute(due, routed.message(), cause, now);
-            case RoutingDecision.InTurn inTurn ->
-                beforeItsTime ? new Release.Later(earliest) : new Release.Queue(Turn.of(due.envelope(), count(due)));
+            case RoutingDecision.InTurn inTurn -> beforeItsTime ? new Release.Later(earliest) : queue(due, now);
             case RoutingDecision.NotYet early -> new Release.Later(early.due());
             case RoutingDecision.Unroutable none -> failed(due, now, code(due, none.code()), none.reason());
         };
+    }
+
+    /** What was for later was not measured against the limit of its sender's queue when it was accepted. */
+    private Release queue(DueMessage due, Instant now) {
+        return due.key().kind() == WaitKind.SEND_AT && !room.test(due.envelope())
+                ? failed(due, now, ErrorCode.QUEUE_OVERFLOW, "its sender's queue was full when its time had come")
+                : new Release.Queue(Turn.of(due.envelope(), count(due)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.trunkline.gateway.waiting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,6 +14,9 @@ import reactor.core.publisher.Mono;
 public interface SenderQueues {
     /** The shards that this node owns and whose rows are up to date, each with the number of its ownership. */
     Map<Integer, Long> shards();
+
+    /** The shards that this node owns, up to date or not. */
+    Set<Integer> owned();
 
     /** The queues of the shard in which something waits, or that are not free by then. */
     Mono<List<SenderQueue>> all(int shard, Instant by);

@@ -45,8 +45,22 @@ public final class Turns {
      * @param decided how many of its messages something was decided about
      * @param gone how many of these go
      * @param segments of those that go
+     * @param tooFew how many were looked at, where something was decided about all and it is its turn still; 0 otherwise
      */
-    record Outcome(Instant freeAt, int decided, int gone, long segments) {}
+    record Outcome(Instant freeAt, int decided, int gone, long segments, int tooFew) {
+        /**
+         * How many to look at the next time at least: twice as many where these were too few, and as many again for as long
+         * as some of them cannot go.
+         *
+         * @param before how many it was to be this time at least
+         */
+        int nextLook(int before) {
+            if (tooFew > 0) {
+                return 2 * tooFew;
+            }
+            return decided > gone ? before : 0;
+        }
+    }
 
     /**
      * @param until turns are given ahead up to then
@@ -109,8 +123,10 @@ public final class Turns {
 
     Map<Address, Outcome> outcomes() {
         Map<Address, Outcome> outcomes = new LinkedHashMap<>();
-        senders.forEach(
-                (sender, of) -> outcomes.put(sender, new Outcome(of.freeAt, of.decided, of.gone, of.segmentsGone)));
+        senders.forEach((sender, of) -> {
+            boolean more = of.decided >= of.look && !of.freeAt.isAfter(until);
+            outcomes.put(sender, new Outcome(of.freeAt, of.decided, of.gone, of.segmentsGone, more ? of.look : 0));
+        });
         return outcomes;
     }
 

@@ -60,24 +60,54 @@ class ForecastsTest {
     }
 
     @Test
+    void messageShouldGoNoEarlierThanWhatLeftLastIsPaidFor() {
+        Instant paid = NOW.plusSeconds(24);
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 0, 0, null, 24, 1, paid)));
+        assertThat(forecast(PACED, null, false)).isEqualTo(new Forecast(0, LimitedBy.SENDER_PACE, paid));
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 2, 3, NOW, 24, 1, paid)));
+        assertThat(forecast(PACED, null, false))
+                .isEqualTo(new Forecast(2, LimitedBy.SENDER_PACE, paid.plusSeconds(3)));
+    }
+
+    @Test
     void messageWithATimeShouldGoThen() {
         Instant later = NOW.plusSeconds(3_600);
         assertThat(forecast(UNPACED, later, true)).isEqualTo(new Forecast(0, LimitedBy.SEND_AT, later));
     }
 
     @Test
-    void messageWhoseTurnComesAtNightShouldGoWhenTheWindowOpens() {
+    void messageWhoseTurnComesAtNightShouldGoBehindTheOthersWhenTheWindowOpens() {
+        window(4);
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 120, 120, NOW, 0)));
+        assertThat(forecast(PACED, null, false))
+                .as("half of the two minutes before it closes")
+                .isEqualTo(new Forecast(120, LimitedBy.SENDING_WINDOW, Instant.parse("2026-03-05T04:01:00Z")));
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 59, 59, NOW, 0)));
+        assertThat(forecast(PACED, null, false))
+                .isEqualTo(new Forecast(59, LimitedBy.SENDER_PACE, NOW.plusSeconds(59)));
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 60, 60, NOW, 0)));
+        assertThat(forecast(PACED, null, false))
+                .isEqualTo(new Forecast(60, LimitedBy.SENDING_WINDOW, Instant.parse("2026-03-05T04:00:00Z")));
+    }
+
+    @Test
+    void messageWhoseTurnComesAfterItsValidityShouldSaySo() {
+        window(6);
+        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 120, 120, NOW, 0)));
+        assertThat(forecast(PACED, null, false))
+                .isEqualTo(new Forecast(120, LimitedBy.VALIDITY, Instant.parse("2026-03-05T06:01:00Z")));
+    }
+
+    /** In Britain, until a minute from now, and from that hour on. */
+    private void window(int hour) {
         NumberingPlan.load();
         directory = directory.with(new DirectoryEntry.OfCountry(new CountryRule(
                 "GB",
-                List.of(new SendingWindow(Set.of(DayOfWeek.values()), 8 * 60, 20 * 60 + 1)),
+                List.of(new SendingWindow(Set.of(DayOfWeek.values()), hour * 60, 20 * 60 + 1)),
                 0,
                 Set.of(),
                 Set.of(),
                 ProhibitedContent.NOTHING)));
-        depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 120, 120, NOW, 0)));
-        assertThat(forecast(PACED, null, false))
-                .isEqualTo(new Forecast(120, LimitedBy.SENDING_WINDOW, Instant.parse("2026-03-05T08:00:00Z")));
     }
 
     private Forecast forecast(Sender sender, @Nullable Instant sendAt, boolean counted) {

@@ -80,6 +80,29 @@ class QueueDepthsTest {
     }
 
     @Test
+    void whatAnOwnerBeforeSaysShouldNotCount() {
+        depths.report("node-1", List.of(depth(100, 50, 1)));
+        depths.report("node-2", List.of(depth(90, 5, 2)));
+        depths.report("node-1", List.of(depth(0, 50, 1)));
+        assertThat(depths.of(SENDER).segments()).isEqualTo(90);
+        now = START.plusSeconds(10);
+        depths.report("node-2", List.of(depth(80, 15, 2)));
+        assertThat(depths.of(SENDER).perSecond5m()).isCloseTo(1.5, TWO_PERCENT);
+    }
+
+    @Test
+    void ownerThatHasItsQueueAnewShouldCountAnew() {
+        depths.report("node-1", List.of(depth(100, 5, 1)));
+        depths.report("node-1", List.of(depth(80, 20, 2)));
+        now = START.plusSeconds(10);
+        depths.report("node-1", List.of(depth(70, 30, 2)));
+        assertThat(depths.of(SENDER).perSecond5m()).isCloseTo(3, TWO_PERCENT);
+        depths.accepted(SENDER, 8);
+        depths.report("node-1", List.of(depth(70, 4, 3)));
+        assertThat(depths.of(SENDER).segments()).as("four of eight have come").isEqualTo(70 + 4);
+    }
+
+    @Test
     void whatWasNotRepeatedShouldCountForNothing() {
         depths.report("node-1", List.of(depth(100, 0)));
         now = START.plus(QueueDepths.STALE_AFTER);
@@ -113,12 +136,30 @@ class QueueDepthsTest {
     void whatNeverReachesItsQueueShouldBeForgotten() {
         depths.report("node-1", List.of(depth(10, 0)));
         depths.accepted(SENDER, 2);
-        now = now.plusSeconds(10);
+        now = now.plusSeconds(11);
         depths.report("node-1", List.of(depth(10, 0)));
         assertThat(depths.of(SENDER).segments()).isEqualTo(12);
-        now = now.plusSeconds(1);
+        now = now.plusMillis(1);
+        assertThat(depths.of(SENDER).segments()).isEqualTo(10);
         depths.report("node-1", List.of(depth(10, 0)));
         assertThat(depths.of(SENDER).segments()).isEqualTo(10);
+    }
+
+    @Test
+    void whatNeverReachesItsQueueShouldBeForgottenThoughMoreIsAccepted() {
+        depths.report("node-1", List.of(depth(10, 0)));
+        for (int second = 0; second < 60; second++) {
+            now = START.plusSeconds(second);
+            depths.accepted(SENDER, 2);
+            depths.report("node-1", List.of(depth(10, 0)));
+        }
+        assertThat(depths.of(SENDER))
+                .as("of the last eleven seconds and this one")
+                .extracting(QueueStatus::messages, QueueStatus::segments)
+                .containsExactly(10L + 12, 10L + 24);
+        depths.report("node-1", List.of(depth(13, 0)));
+        assertThat(depths.of(SENDER).segments()).as("three have come").isEqualTo(13 + 21);
+        assertThat(depths.of(SENDER).messages()).isEqualTo(13 + 11);
     }
 
     @Test
@@ -152,7 +193,12 @@ class QueueDepthsTest {
     }
 
     private static SenderDepth depth(long segments, long released) {
+        return depth(segments, released, 0);
+    }
+
+    private static SenderDepth depth(long segments, long released, long epoch) {
+        Instant oldest = segments == 0 ? null : START;
         return new SenderDepth(
-                SENDER.address(), ACCOUNT, SENDER.pace(), segments, segments, segments == 0 ? null : START, released);
+                SENDER.address(), ACCOUNT, SENDER.pace(), segments, segments, oldest, released, epoch, START);
     }
 }

@@ -262,6 +262,23 @@ class RouteTableTest {
     }
 
     @Test
+    void whatWaitedShouldEndWhereItsSenderIsGoneAndWaitWhereItMayBeNew() {
+        AcceptedMessage paced = message("+14155552671", "+12125550100");
+        Directory without = Directory.empty().with(carrier("world", 0, 1)).with(route("", "world"));
+        Instant soon = NOW.plusSeconds(59);
+        Instant later = NOW.plusSeconds(60);
+        Unroutable gone = new Unroutable(ErrorCode.NO_ROUTE, "its sender +12125550100 is no more");
+        assertThat(TABLE.turn(paced, without, later)).isEqualTo(gone);
+        assertThat(TABLE.afterWait(paced, without, later)).isEqualTo(gone);
+        RoutingDecision unheardOf =
+                new RoutingDecision.NotYet(soon.plusSeconds(5), "its sender, which is not known yet");
+        assertThat(TABLE.turn(paced, without, soon)).isEqualTo(unheardOf);
+        assertThat(TABLE.afterWait(paced, without, soon)).isEqualTo(unheardOf);
+        assertThat(TABLE.turn(paced, DIRECTORY, later)).isInstanceOf(Routed.class);
+        assertThat(TABLE.afterWait(paced, DIRECTORY, later)).isEqualTo(new RoutingDecision.InTurn());
+    }
+
+    @Test
     void messageWhoseValidityEndsBeforeTheWindowOpensShouldFail() {
         Directory evening = DIRECTORY.with(window("US", 20 * 60, 21 * 60));
         assertThat(TABLE.first(message("+12125552671", "+12125550100"), evening, NOW))

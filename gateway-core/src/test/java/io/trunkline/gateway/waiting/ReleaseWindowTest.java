@@ -18,6 +18,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.GuardedRouting;
+import io.trunkline.gateway.log.RoutingDecision;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.Envelope;
@@ -108,6 +109,27 @@ class ReleaseWindowTest {
                                 .isInstanceOfSatisfying(
                                         MessageFailed.class,
                                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waits")
+    void onlyWhatWasForLaterShouldFailWhereItsSendersQueueHasNoRoom(DueMessage due) {
+        GuardedRouting queued = new GuardedRouting(message -> new RoutingDecision.InTurn(), 1);
+        assertThat(new ReleasePolicy(queued, envelope -> true).decide(due, OPENS))
+                .isInstanceOf(Release.Queue.class);
+        Release full = new ReleasePolicy(queued, envelope -> false).decide(due, OPENS);
+        if (due.key().kind() == WaitKind.SEND_AT) {
+            assertThat(full)
+                    .isInstanceOfSatisfying(
+                            Release.Say.class,
+                            say -> assertThat(say.fact())
+                                    .isInstanceOfSatisfying(
+                                            MessageFailed.class,
+                                            failed ->
+                                                    assertThat(failed.code()).isEqualTo(ErrorCode.QUEUE_OVERFLOW)));
+        } else {
+            assertThat(full).isInstanceOf(Release.Queue.class);
+        }
     }
 
     private static Release decide(DueMessage due, Instant now) {

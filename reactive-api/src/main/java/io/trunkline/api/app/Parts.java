@@ -179,6 +179,7 @@ record Parts(
                 new PostgresView(
                         servers.database(), topics.partitions(), ends, CLOCK, new Waits(this::receiptTimes), metrics));
         Receipts receipts = receipts(closing, view, lifecycle);
+        QueueDepths depths = new QueueDepths(CLOCK);
         Supplier<Collection<SenderDepth>> queues = List::of;
         if (roles.contains(Role.VIEW)) {
             startOrphans(closing, receipts, view);
@@ -186,10 +187,9 @@ record Parts(
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
-            queues = startReleases(closing, table, view, lifecycle, watchdog)::depths;
+            queues = startReleases(closing, table, view, lifecycle, watchdog, depths)::depths;
             startReceived(closing, view, lifecycle, watchdog);
         }
-        QueueDepths depths = new QueueDepths(CLOCK);
         Optional<KeyedIntake> intake =
                 roles.contains(Role.INTAKE) || roles.contains(Role.PARTNER) || roles.contains(Role.LIVE)
                         ? Optional.of(intake(closing, view, ends, depths))
@@ -322,16 +322,27 @@ record Parts(
 
     /** Who keeps the view of a partition releases its waits. */
     private PacedReleases startReleases(
-            Closing closing, RouteTable table, PostgresView view, LifecycleLog lifecycle, Watchdog watchdog) {
+            Closing closing,
+            RouteTable table,
+            PostgresView view,
+            LifecycleLog lifecycle,
+            Watchdog watchdog,
+            QueueDepths depths) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
         Releases releases =
-                new Releases(view.waits(), new ReleasePolicy(routing(table::inTurn)), lanes, lifecycle, metrics, CLOCK);
+                new Releases(
+                        view.waits(),
+                        new ReleasePolicy(routing(table::afterWait), envelope -> hasRoom(depths, envelope)),
+                        lanes,
+                        lifecycle,
+                        metrics,
+                        CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
         releases.start();
         PacedReleases paced = new PacedReleases(
                 view.senderQueues(),
-                new ReleasePolicy(routing(table::choose)),
+                new ReleasePolicy(routing(table::turn)),
                 new Sayings(lanes, lifecycle),
                 sender -> directory.current().sender(sender),
                 metrics,
@@ -340,6 +351,14 @@ record Parts(
         watchdog.watch(paced.progress());
         paced.start();
         return paced;
+    }
+
+    private boolean hasRoom(QueueDepths depths, Envelope envelope) {
+        return directory
+                .current()
+                .sender(envelope.from())
+                .map(sender -> depths.hasRoom(sender, envelope.segments()))
+                .orElse(true);
     }
 
     /** One way of choosing a route. */

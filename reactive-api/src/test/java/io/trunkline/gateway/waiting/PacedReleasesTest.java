@@ -471,8 +471,56 @@ class PacedReleasesTest {
                 2,
                 5,
                 Instant.ofEpochMilli(queued.get(1).sid().millis()),
-                1);
+                1,
+                epoch(),
+                start.plusSeconds(1));
         await("what is left to be known", () -> depth(node).equals(rest));
+    }
+
+    @Test
+    void queueThatCannotBeReadShouldBeToldAsItWasForAWhileAndUntilItCanOrAnotherHasIt() {
+        node.senders.put(SLOW, paced(SLOW, 0.1));
+        ownBoth(node);
+        queue(node, List.of(envelope(100), envelope(3), envelope(2)));
+        await("the first to have left", () -> {
+            node.paced.turn();
+            return depth(node).segments() == 5;
+        });
+        long epoch = depth(node).epoch();
+        assertThatThrownBy(() -> node.readFromElsewhere(shard(SLOW))).hasMessageContaining("no longer at");
+        node.later(PacedReleases.REMEMBERED_MAX);
+        node.paced.turn();
+        assertThat(depth(node).segments()).isEqualTo(5);
+        assertThat(depth(node).epoch()).isEqualTo(epoch);
+
+        node.own(shard(SLOW));
+        await("it to be read anew", () -> {
+            node.paced.turn();
+            return depth(node).epoch() > epoch;
+        });
+        assertThat(depth(node).segments()).isEqualTo(5);
+
+        assertThatThrownBy(() -> node.readFromElsewhere(shard(SLOW))).hasMessageContaining("no longer at");
+        node.paced.turn();
+        node.later(PacedReleases.REMEMBERED_MAX.plusMillis(1));
+        node.paced.turn();
+        assertThat(node.paced.depths()).as("nobody knows any more").isEmpty();
+
+        node.own(shard(SLOW));
+        await("it to be read once more", () -> {
+            node.paced.turn();
+            return depth(node).segments() >= 0;
+        });
+        ownBoth(node());
+        await("the loss to be noticed", () -> {
+            node.later(Duration.ofSeconds(30));
+            node.paced.turn();
+            return node.paced.depths().isEmpty();
+        });
+    }
+
+    private long epoch() {
+        return Objects.requireNonNull(node.view.senderQueues().shards().get(shard(SLOW)));
     }
 
     private SenderDepth depth(WaitingGateway gateway) {

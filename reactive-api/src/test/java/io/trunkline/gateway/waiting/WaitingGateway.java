@@ -166,9 +166,14 @@ final class WaitingGateway implements AutoCloseable {
 
     /** A batch that does not follow on what the view has. */
     void readFromElsewhere() {
-        LogPosition from = new LogPosition(position(0).intake() + 7, position(0).lifecycle());
+        readFromElsewhere(0);
+    }
+
+    void readFromElsewhere(int partition) {
+        LogPosition now = position(partition);
+        LogPosition from = new LogPosition(now.intake() + 7, now.lifecycle());
         view.projection()
-                .apply(new LogBatch(0, from, from, List.of(), List.of(), null))
+                .apply(new LogBatch(partition, from, from, List.of(), List.of(), null))
                 .block(PATIENCE);
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * pace though timers are late; in any time so much more than the pace may go.
  *
  * <p>Bound: a line holds two seconds of its sender's pace, at least {@value #LINE_MIN} messages and at most so many as the
- * constructor is told. Thread-safe; holds its lock for moments only.
+ * constructor is told; all lines together hold so many segments as it is told, or one message. Thread-safe; holds its lock for
+ * moments only.
  */
 final class SenderClocks {
     static final int LINE_MIN = 4;
@@ -33,7 +34,11 @@ final class SenderClocks {
 
     private final ToDoubleFunction<Address> pace;
     private final int lineMax;
+    private final int linesMax;
     private final Map<Address, Clock> clocks = new HashMap<>();
+
+    /** The segments in all lines. */
+    private int inLine;
 
     /** What is to be done with a segment. */
     sealed interface Word {
@@ -42,7 +47,7 @@ final class SenderClocks {
         /** It is in line, and is to ask again. */
         record Wait(Duration pause) implements Word {}
 
-        /** The line is full. */
+        /** The line is full, or all are together. */
         record TooMany() implements Word {}
     }
 
@@ -64,10 +69,12 @@ final class SenderClocks {
     /**
      * @param pace of a sender, in segments a second; 0 for none
      * @param lineMax how many messages of a sender may be in line at the most
+     * @param linesMax how many segments of all senders together: what is in line has a place that others could have
      */
-    SenderClocks(ToDoubleFunction<Address> pace, int lineMax) {
+    SenderClocks(ToDoubleFunction<Address> pace, int lineMax, int linesMax) {
         this.pace = pace;
         this.lineMax = Math.max(LINE_MIN, lineMax);
+        this.linesMax = linesMax;
     }
 
     /**
@@ -79,7 +86,10 @@ final class SenderClocks {
     synchronized Word ask(Address sender, Object message, int segments, long nowNanos) {
         double perSecond = pace.applyAsDouble(sender);
         if (perSecond <= 0) {
-            clocks.remove(sender);
+            Clock unpaced = clocks.remove(sender);
+            if (unpaced != null) {
+                unpaced.line.forEach(waiting -> inLine -= waiting.segments());
+            }
             return GO;
         }
         Clock clock = clock(sender, nowNanos);
@@ -90,7 +100,7 @@ final class SenderClocks {
         if (place == 0 && clock.freeAtNanos - nowNanos <= 0) {
             long late = 0;
             if (!clock.line.isEmpty()) {
-                clock.line.removeFirst();
+                inLine -= clock.line.removeFirst().segments();
                 late = Math.min(nowNanos - clock.freeAtNanos, LATE.toNanos());
             }
             clock.freeAtNanos = nowNanos - late + cost(segments, perSecond);
@@ -98,10 +108,12 @@ final class SenderClocks {
             return GO;
         }
         if (place == clock.line.size()) {
-            if (place >= Math.clamp((long) Math.ceil(LINE_SECONDS * perSecond), LINE_MIN, lineMax)) {
+            boolean full = place >= Math.clamp((long) Math.ceil(LINE_SECONDS * perSecond), LINE_MIN, lineMax);
+            if (full || (inLine > 0 && inLine + segments > linesMax)) {
                 return TOO_MANY;
             }
             clock.line.add(new InLine(message, segments));
+            inLine += segments;
         }
         return new Word.Wait(pause(clock, place, perSecond, nowNanos));
     }
@@ -109,8 +121,12 @@ final class SenderClocks {
     /** The message will not go any more. */
     synchronized void leave(Address sender, Object message) {
         Clock clock = clocks.get(sender);
-        if (clock != null) {
-            clock.line.removeIf(waiting -> waiting.message().equals(message));
+        if (clock == null) {
+            return;
+        }
+        int place = place(clock, message);
+        if (place < clock.line.size()) {
+            inLine -= clock.line.remove(place).segments();
         }
     }
 

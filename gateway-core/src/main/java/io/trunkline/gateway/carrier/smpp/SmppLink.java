@@ -67,6 +67,9 @@ final class SmppLink implements CarrierLink {
 
     private static final int LATE_MAX = 1024;
 
+    /** What waits for its sender's pace has at most this part of the places, so that what need not wait has the others. */
+    private static final int IN_LINE_SHARE = 4;
+
     private static final Refused NOT_NOW = new Refused(
             ErrorCode.NO_ROUTE,
             "its destination's sending window closed, or its recipient opted out, before it was sent",
@@ -110,7 +113,7 @@ final class SmppLink implements CarrierLink {
         this.faults = carrier.faults();
         this.pdus = new SegmentPdus(carrier.dialect());
         this.tally = tally;
-        this.senders = new SenderClocks(rules.pace(), openMax / 2);
+        this.senders = new SenderClocks(rules.pace(), openMax / 2, openMax / IN_LINE_SHARE);
         bind.states().subscribe(state -> {
             note(state);
             log(name, state);

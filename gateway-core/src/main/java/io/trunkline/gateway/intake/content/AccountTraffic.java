@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake.content;
 
+import io.micrometer.core.instrument.Counter;
 import io.trunkline.gateway.compliance.Rejection;
 import io.trunkline.gateway.compliance.Rejection.Check;
 import io.trunkline.gateway.config.ContentPolicy;
@@ -12,8 +13,12 @@ import java.util.Optional;
  * What is remembered of one account's messages, about 3 MB at most. Thread-safe; a look takes some microseconds.
  */
 final class AccountTraffic {
-    private final RecentTexts texts = new RecentTexts();
+    private final RecentTexts texts;
     private final PumpingDetector pumping = new PumpingDetector();
+
+    AccountTraffic(Counter forgotten) {
+        this.texts = new RecentTexts(forgotten);
+    }
 
     /** Counts the message where it is let through; for pumped numbers what is refused counts as well. */
     synchronized Optional<Rejection> admit(ContentPolicy policy, AcceptedMessage message) {

@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake.content;
 
+import io.micrometer.core.instrument.Counter;
 import io.trunkline.gateway.compliance.Rejection;
 import io.trunkline.gateway.compliance.Rejection.Check;
 import io.trunkline.gateway.config.ContentPolicy.FloodLimit;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * What the destinations got lately: the last {@value FloodLimit#MAX} messages each of {@value #DESTINATIONS_MAX}
- * destinations; beyond them the one that got nothing for longest is forgotten. For one thread.
+ * destinations; beyond them the one that got nothing for longest is forgotten, and counted where its limit may have held
+ * still. For one thread.
  */
 final class RecentTexts {
     private static final int DESTINATIONS_MAX = 10_000;
@@ -24,9 +26,19 @@ final class RecentTexts {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Address, Deque<Sent>> eldest) {
-            return size() > DESTINATIONS_MAX;
+            boolean full = size() > DESTINATIONS_MAX;
+            Sent newest = eldest.getValue().peekLast();
+            if (full && newest != null && newest.atMillis() > sinceMillis) {
+                forgotten.increment();
+            }
+            return full;
         }
     };
+
+    private final Counter forgotten;
+
+    /** From then on messages counted when one was judged last. */
+    private long sinceMillis;
 
     /**
      * Two texts of one hash are taken for the same.
@@ -44,11 +56,21 @@ final class RecentTexts {
         }
     }
 
+    /**
+     * Remembers nothing yet.
+     *
+     * @param forgotten counts destinations that were forgotten before the time of their limit was over
+     */
+    RecentTexts(Counter forgotten) {
+        this.forgotten = forgotten;
+    }
+
     Optional<Rejection> judge(FloodLimit limit, Address to, String body, long nowMillis) {
         if (limit.isNone()) {
             return Optional.empty();
         }
         long since = nowMillis - limit.within().toMillis();
+        sinceMillis = since;
         int all = 0;
         int same = 0;
         for (Sent sent : destinations.getOrDefault(to, new ArrayDeque<>(0))) {

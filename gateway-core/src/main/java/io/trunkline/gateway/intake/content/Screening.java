@@ -1,5 +1,6 @@
 package io.trunkline.gateway.intake.content;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.compliance.NumberingPlan;
@@ -12,7 +13,6 @@ import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,13 +29,15 @@ import java.util.Queue;
  *
  * <p>Traffic is remembered for {@value #ACCOUNTS_MAX} accounts that have checks; beyond them the one that was quiet for
  * longest is forgotten and begins anew. Other nodes are to be told what counts for floods: {@value #UNTOLD_MAX} messages are kept for that,
- * and of those beyond them nobody is told.
+ * and of those beyond them nobody is told. {@code trunkline.screening.forgotten} counts destinations that were forgotten while
+ * a limit might have held for them.
  */
 public final class Screening {
     private static final int ACCOUNTS_MAX = 1000;
     private static final int UNTOLD_MAX = 5_000;
 
     private final MeterRegistry meters;
+    private final Counter forgotten;
     private final Queue<Sighting> untold = new ArrayDeque<>();
     private final Map<AccountSid, AccountTraffic> traffic = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -50,6 +52,7 @@ public final class Screening {
     public Screening(MeterRegistry meters) {
         NumberingPlan.load();
         this.meters = meters;
+        this.forgotten = meters.counter("trunkline.screening.forgotten");
     }
 
     /**
@@ -108,15 +111,7 @@ public final class Screening {
 
     private static Optional<Rejection> unremembered(
             Directory directory, ContentPolicy policy, AcceptedMessage message) {
-        Envelope envelope = message.envelope();
-        Instant sendAt = envelope.terms().sendAt();
-        return CountryRules.rejection(
-                        directory,
-                        envelope.account(),
-                        envelope.from(),
-                        envelope.to(),
-                        message.body(),
-                        sendAt == null ? envelope.acceptedAt() : sendAt)
+        return CountryRules.rejection(directory, message.envelope(), message.body())
                 .or(() -> policy.prohibited()
                         .foundIn(message.body())
                         .map(found -> new Rejection(
@@ -131,7 +126,7 @@ public final class Screening {
 
     private AccountTraffic traffic(AccountSid account) {
         synchronized (traffic) {
-            return traffic.computeIfAbsent(account, first -> new AccountTraffic());
+            return traffic.computeIfAbsent(account, first -> new AccountTraffic(forgotten));
         }
     }
 

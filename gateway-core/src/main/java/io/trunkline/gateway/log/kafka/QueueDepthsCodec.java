@@ -53,6 +53,8 @@ final class QueueDepthsCodec {
                 .setSegments(depth.segments())
                 .setOldestMillis(oldest == null ? 0 : oldest.toEpochMilli())
                 .setReleased(depth.released())
+                .setEpoch(depth.epoch())
+                .setFreeAtMillis(depth.freeAt().toEpochMilli())
                 .build();
     }
 
@@ -75,6 +77,8 @@ final class QueueDepthsCodec {
                 depth.getMessages(),
                 depth.getSegments(),
                 depth.getOldestMillis() == 0 ? null : Instant.ofEpochMilli(depth.getOldestMillis()),
-                depth.getReleased());
+                depth.getReleased(),
+                depth.getEpoch(),
+                Instant.ofEpochMilli(depth.getFreeAtMillis()));
     }
 }

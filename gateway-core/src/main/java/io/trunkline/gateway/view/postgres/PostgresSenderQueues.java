@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -92,6 +93,11 @@ final class PostgresSenderQueues implements SenderQueues {
     @Override
     public Map<Integer, Long> shards() {
         return shards.currentEpochs();
+    }
+
+    @Override
+    public Set<Integer> owned() {
+        return shards.owned();
     }
 
     @Override

@@ -48,6 +48,11 @@ final class Shards {
         return Optional.ofNullable(owned.get(partition)).map(Shard::epoch);
     }
 
+    /** Those that nobody is known to have taken over, up to date or not. */
+    Set<Integer> owned() {
+        return Set.copyOf(owned.keySet());
+    }
+
     /** Those whose view is up to date. */
     Set<Integer> current() {
         return currentEpochs().keySet();

@@ -19,7 +19,7 @@ class SenderClocksTest {
 
     @Test
     void secondMessageShouldGoWhenTheFirstIsPaidForWithAllItsSegments() {
-        SenderClocks clocks = new SenderClocks(sender -> 2, 20);
+        SenderClocks clocks = new SenderClocks(sender -> 2, 20, 1_000);
         assertThat(ask(clocks, "long", 3, 0)).isEqualTo(GO);
         assertThat(ask(clocks, "long", 3, 1)).as("its second segment").isEqualTo(GO);
         assertThat(ask(clocks, "next", 1, 100)).isEqualTo(waits(1_400));
@@ -31,7 +31,7 @@ class SenderClocksTest {
 
     @Test
     void whoIsInLineShouldNotBeOvertaken() {
-        SenderClocks clocks = new SenderClocks(sender -> 1, 20);
+        SenderClocks clocks = new SenderClocks(sender -> 1, 20, 1_000);
         assertThat(ask(clocks, "one", 1, 0)).isEqualTo(GO);
         assertThat(ask(clocks, "two", 1, 10)).isEqualTo(waits(990));
         assertThat(ask(clocks, "three", 1, 1_005)).isEqualTo(waits(1_000));
@@ -40,7 +40,7 @@ class SenderClocksTest {
 
     @Test
     void whoWillNotGoShouldLeaveItsPlaceToTheNext() {
-        SenderClocks clocks = new SenderClocks(sender -> 1, 20);
+        SenderClocks clocks = new SenderClocks(sender -> 1, 20, 1_000);
         assertThat(ask(clocks, "one", 1, 0)).isEqualTo(GO);
         assertThat(ask(clocks, "two", 5, 10)).isEqualTo(waits(990));
         assertThat(ask(clocks, "three", 1, 10)).isEqualTo(waits(5_990));
@@ -50,10 +50,36 @@ class SenderClocksTest {
 
     @Test
     void lineShouldHoldTwoSecondsOfThePaceAndNoMore() {
-        SenderClocks slow = new SenderClocks(sender -> 1, 20);
-        SenderClocks fast = new SenderClocks(sender -> 100, 20);
+        SenderClocks slow = new SenderClocks(sender -> 1, 20, 1_000);
+        SenderClocks fast = new SenderClocks(sender -> 100, 20, 1_000);
         assertThat(inLine(slow)).isEqualTo(4);
         assertThat(inLine(fast)).isEqualTo(20);
+    }
+
+    @Test
+    void linesOfManySendersTogetherShouldHoldNoMoreThanTheirShare() {
+        SenderClocks clocks = new SenderClocks(sender -> 1, 20, 6);
+        assertThat(ask(clocks, "first", 1, 0)).isEqualTo(GO);
+        assertThat(clocks.ask(OTHER, "first of another", 1, 0)).isEqualTo(GO);
+        assertThat(ask(clocks, "in line", 4, 0)).isEqualTo(waits(1_000));
+        assertThat(clocks.ask(OTHER, "too long", 3, 0)).isEqualTo(new Word.TooMany());
+        assertThat(clocks.ask(OTHER, "fits", 2, 0)).isEqualTo(waits(1_000));
+        assertThat(clocks.ask(OTHER, "one more", 1, 0)).isEqualTo(new Word.TooMany());
+
+        assertThat(ask(clocks, "in line", 4, 1_000)).isEqualTo(GO);
+        assertThat(clocks.ask(OTHER, "in its place", 4, 0)).isEqualTo(waits(3_000));
+        clocks.leave(OTHER, "fits");
+        clocks.leave(OTHER, "fits");
+        assertThat(clocks.ask(OTHER, "in the place that was left", 2, 0)).isEqualTo(waits(5_000));
+        assertThat(clocks.ask(OTHER, "one more", 1, 0)).isEqualTo(new Word.TooMany());
+    }
+
+    @Test
+    void oneMessageShouldHaveAPlaceThoughItBeLongerThanAllLines() {
+        SenderClocks clocks = new SenderClocks(sender -> 1, 20, 2);
+        assertThat(ask(clocks, "first", 1, 0)).isEqualTo(GO);
+        assertThat(ask(clocks, "long", 10, 0)).isEqualTo(waits(1_000));
+        assertThat(ask(clocks, "next", 1, 0)).isEqualTo(new Word.TooMany());
     }
 
     private static int inLine(SenderClocks clocks) {
@@ -69,7 +95,7 @@ class SenderClocksTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 100})
     void burstShouldLeaveAtThePaceThoughTimersAreLate(int pace) {
-        SenderClocks clocks = new SenderClocks(sender -> pace, 1_000);
+        SenderClocks clocks = new SenderClocks(sender -> pace, 1_000, 1_000);
         List<Long> gone = new ArrayList<>();
         long now = 0;
         for (int message = 0; message < 20 * pace; message++) {
@@ -92,7 +118,7 @@ class SenderClocksTest {
 
     @Test
     void idleTimeShouldNotBeSavedUp() {
-        SenderClocks clocks = new SenderClocks(sender -> 1, 20);
+        SenderClocks clocks = new SenderClocks(sender -> 1, 20, 1_000);
         assertThat(ask(clocks, "one", 1, 0)).isEqualTo(GO);
         assertThat(ask(clocks, "two", 1, 60_000)).isEqualTo(GO);
         assertThat(ask(clocks, "three", 1, 60_000)).isEqualTo(waits(1_000));
@@ -100,7 +126,7 @@ class SenderClocksTest {
 
     @Test
     void sendersShouldNotWaitForEachOtherAndOneWithoutAPaceForNothing() {
-        SenderClocks clocks = new SenderClocks(sender -> sender.equals(OTHER) ? 0 : 1, 20);
+        SenderClocks clocks = new SenderClocks(sender -> sender.equals(OTHER) ? 0 : 1, 20, 1_000);
         assertThat(ask(clocks, "one", 1, 0)).isEqualTo(GO);
         for (int i = 0; i < 100; i++) {
             assertThat(clocks.ask(OTHER, i, 1, 0)).isEqualTo(GO);

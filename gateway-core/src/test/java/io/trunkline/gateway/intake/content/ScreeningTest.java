@@ -98,6 +98,23 @@ class ScreeningTest {
     }
 
     @Test
+    void messageWhoseValidityEndsBeforeItsWindowOpensShouldBeRefused() {
+        policy(Countries.ALL, ContentPolicy.OFF);
+        SendingWindow evening = new SendingWindow(EnumSet.allOf(DayOfWeek.class), 20 * 60, 21 * 60);
+        rule("US", List.of(evening), Set.of(), Set.of(), ProhibitedContent.NOTHING);
+        now = Instant.parse("2026-11-18T15:00:00Z");
+        Rejection late = new Rejection(
+                Check.WINDOW,
+                ErrorCode.VALIDITY_EXPIRED,
+                "To: +12125552671 may be sent to from 2026-11-19T01:00:00Z on (expected: before its validity ends, at"
+                        + " 2026-11-19T01:00:00Z)");
+        assertThat(screening.judge(directory, message(NEW_YORK, "Hello"))).contains(late);
+        assertThat(admit(NEW_YORK, "Hello")).contains(late);
+        now = now.plusMillis(1);
+        assertThat(admit(NEW_YORK, "Hello")).isEmpty();
+    }
+
+    @Test
     void destinationShouldGetNoMoreThanItsShareWithinTheTime() {
         FloodLimit limit = new FloodLimit(2, 3, Duration.ofMinutes(10));
         policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
@@ -173,6 +190,27 @@ class ScreeningTest {
         }
         assertThat(screening.untold(4_000)).hasSize(4_000);
         assertThat(screening.untold(4_000)).hasSize(1_000);
+    }
+
+    @Test
+    void destinationThatIsForgottenWhileItsLimitHoldsShouldBeCounted() {
+        FloodLimit limit = new FloodLimit(1, 1, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
+        for (int i = 0; i < 10_000; i++) {
+            admit("+12125" + (100_000 + i), "Hello");
+        }
+        assertThat(forgotten()).isZero();
+        admit(NEW_YORK, "Hello");
+        assertThat(forgotten()).isEqualTo(1);
+        assertThat(admit("+12125100000", "Hello")).as("the first is forgotten").isEmpty();
+        assertThat(forgotten()).isEqualTo(2);
+        now = now.plus(Duration.ofMinutes(10));
+        admit(BERLIN, "Hello");
+        assertThat(forgotten()).as("whose time was over").isEqualTo(2);
+    }
+
+    private double forgotten() {
+        return meters.counter("trunkline.screening.forgotten").count();
     }
 
     private void tell(Screening from, Screening to) {

@@ -261,6 +261,14 @@ class GoldenRecordsTest {
                                 List.of(new SenderDepth(new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7)),
                                 List.of())),
                 new Golden<>(
+                        "queue-depths-owned",
+                        QueueDepthsCodec.REPORT,
+                        new QueueDepthsCodec.Report(
+                                "node-1",
+                                List.of(new SenderDepth(
+                                        new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7, 3, AT)),
+                                List.of())),
+                new Golden<>(
                         "carrier-depths",
                         QueueDepthsCodec.REPORT,
                         new QueueDepthsCodec.Report(

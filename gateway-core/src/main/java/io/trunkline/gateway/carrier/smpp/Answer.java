@@ -91,8 +91,7 @@ sealed interface Answer {
                         !faults.isSendersFault(status.code()),
                         sequence));
             case PERMANENT ->
-                new Final(new Refused(
-                        code(status), reason, false, Recourse.LATER, !faults.isMessagesFault(status.code()), sequence));
+                new Final(new Refused(code(status), reason, false, Recourse.LATER, false, sequence));
         };
     }
 

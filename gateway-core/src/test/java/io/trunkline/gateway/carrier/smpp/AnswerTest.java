@@ -46,9 +46,9 @@ class AnswerTest {
         "0x61, never, never, UNKNOWN_ERROR, -",
         "0x62, never, never, UNKNOWN_ERROR, -",
         "0x104, never, never, UNKNOWN_ERROR, -",
-        "0x0E, never, never, UNKNOWN_ERROR, refused",
-        "0xFF, never, never, UNKNOWN_ERROR, refused",
-        "0x410, never, never, UNKNOWN_ERROR, refused"
+        "0x0E, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused",
+        "0xFF, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused",
+        "0x410, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused"
     })
     void statusShouldMeanTheUsual(String status, String first, String last, String code, String counted) {
         verify(FaultTable.USUAL, Integer.decode(status), first, last, code, counted);

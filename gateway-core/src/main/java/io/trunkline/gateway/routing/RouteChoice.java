@@ -63,25 +63,44 @@ public final class RouteChoice {
         return choice;
     }
 
-    /** Whether a carrier other than that one has a legal route that is good enough, tried before or not. */
+    /**
+     * Whether a carrier other than that one has a legal route that is good enough, tried before or not; any that has a bind,
+     * where that one has none.
+     */
     public static boolean isElsewhere(
             RouteQuestion question, RouteIndex routes, QualitySnapshot quality, String carrier) {
         Level longest = routes.longest(question.digits());
         RouteChoice choice = new RouteChoice(question, longest, quality.to(question.country()));
-        for (Level level = longest; level != null; level = level.shorter()) {
-            if (choice.hasElsewhere(level.of(question.country()), carrier)
-                    || choice.hasElsewhere(level.ofAny(), carrier)) {
-                return true;
+        boolean isUnbound = false;
+        int highest = ILLEGAL;
+        for (Level level = longest; level != null && highest < TRIED; level = level.shorter()) {
+            for (Rivals rivals : List.of(level.of(question.country()), level.ofAny())) {
+                highest = Math.max(highest, choice.elsewhere(rivals, carrier));
+                isUnbound |= choice.isUnbound(rivals, carrier);
             }
         }
-        return false;
+        return highest >= (isUnbound ? BAD_AND_TRIED : TRIED);
     }
 
-    private boolean hasElsewhere(Rivals routes, String carrier) {
+    /** The highest rank of those that are not of that carrier. */
+    private int elsewhere(Rivals routes, String carrier) {
+        @Nullable RouteStanding[] places = standings.places(routes);
+        int highest = ILLEGAL;
+        for (int i = 0; i < routes.size() && highest < TRIED; i++) {
+            Route route = routes.get(i);
+            if (!route.carrier().equals(carrier)) {
+                highest = Math.max(highest, rank(route, standings.of(routes, i, places)));
+            }
+        }
+        return highest;
+    }
+
+    private boolean isUnbound(Rivals routes, String carrier) {
         @Nullable RouteStanding[] places = standings.places(routes);
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            if (!route.carrier().equals(carrier) && rank(route, standings.of(routes, i, places)) >= TRIED) {
+            if (route.carrier().equals(carrier)
+                    && bad(route, standings.of(routes, i, places)) == RouteVerdict.UNBOUND) {
                 return true;
             }
         }

@@ -409,7 +409,8 @@ record Parts(
                         CLOCK,
                         this::mayBeSentNow,
                         this::pace,
-                        message -> table.isElsewhere(message, directory.current(), CLOCK.instant())),
+                        message -> table.isElsewhere(message, directory.current(), CLOCK.instant()),
+                        table::isCarrierOut),
                 metrics);
         Slots slots = new Slots(
                 directory, links, new SubmissionFacts(receipts, lifecycle, CLOCK), view.brokenOff(), traffic, metrics);

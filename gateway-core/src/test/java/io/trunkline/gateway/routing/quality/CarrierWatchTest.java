@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 class CarrierWatchTest {
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
     private final QualityBook book = new QualityBook(
@@ -46,6 +48,31 @@ class CarrierWatchTest {
         tell("here", here, bind(1, "connecting"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
     }
+    /** It keeps the bind up, so that nothing else tells. */
+    @Test
+    void carrierWhoseOnlyBindAnswersNothingShouldBeOutAsWithoutABind() {
+        tell("here", here, bind(1, "bound"));
+        tell("here", here, bind(1, "silent"));
+        assertThat(state()).isEqualTo(State.EJECTED);
+        assertThat(book.carriers().get("carrier").binds())
+                .extracting(binds -> binds.slots().unbound())
+                .containsExactly(Set.of(1));
+        tell("here", here, bind(1, "bound"));
+        assertThat(state()).isEqualTo(State.UNKNOWN);
+    }
+
+    /** A back-off's end must not make it look better than one that is merely ejected and has a bind. */
+    @Test
+    void carrierThatLosesItsBindsDuringItsBackOffShouldStandAsWithoutABind() {
+        tell("here", here, refusing(0, 5, 5));
+        assertThat(standing().until()).isNotNull();
+        tell("here", here, bind(1, "waiting"));
+        assertThat(state()).isEqualTo(State.EJECTED);
+        assertThat(standing().until()).isNull();
+        tell("here", here, bind(1, "bound"));
+        assertThat(standing().until()).as("the back-off goes on").isNotNull();
+    }
+
 
     @Test
     void whatALostNodeSaidOfItsBindsShouldCountNoMore() {

@@ -219,8 +219,14 @@ public final class RouteChoice {
         return rank <= CANARY_HELD && standing.quality() > bestQuality;
     }
 
-    /** Equal ones stand side by side, the first of them is the best so far. */
+    /** Equal ones stand side by side, the first of them is the best so far. A canary that was drawn has its share already. */
     private void weigh(Rivals routes, int first, @Nullable RouteStanding[] places) {
+        Route canary = canary(routes, first, places);
+        if (canary != null) {
+            byWeight = false;
+            best = canary;
+            return;
+        }
         Route cheapest = routes.get(first);
         long total = cheapest.weight();
         int end = first + 1;
@@ -236,6 +242,17 @@ public final class RouteChoice {
                 return;
             }
         }
+    }
+
+    /** The first of the equal ones that is a canary and as good as the best. */
+    private @Nullable Route canary(Rivals routes, int first, @Nullable RouteStanding[] places) {
+        for (int i = first; i < routes.size() && isEqual(routes.get(i), routes.get(first)); i++) {
+            RouteStanding standing = standings.of(routes, i, places);
+            if (standing.state() == RouteStanding.State.CANARY && rank(routes.get(i), standing) == bestRank) {
+                return routes.get(i);
+            }
+        }
+        return null;
     }
 
     /** Nothing where it is not as good as the best. */

@@ -157,8 +157,9 @@ public final class AttemptCounts {
         }
         RouteKey key = new RouteKey(route, country.apply(routed.envelope().to()));
         RouteCounts counts = routes.get(key);
-        if (counts == null && routes.size() < ROUTES_MAX) {
-            counts = new RouteCounts(key, sampled);
+        if (counts == null ? routes.size() < ROUTES_MAX : !counts.carrier().equals(routed.carrier())) {
+            // What is under way at the carrier before is told to nobody
+            counts = new RouteCounts(key, routed.carrier(), sampled);
             routes.put(key, counts);
         }
         if (counts != null) {

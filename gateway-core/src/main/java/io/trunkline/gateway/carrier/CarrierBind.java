@@ -3,7 +3,8 @@ package io.trunkline.gateway.carrier;
 /**
  * A bind of this node to a carrier at one moment.
  *
- * @param state {@code connecting}, {@code bound} or {@code waiting} for the next try
+ * @param state {@code connecting}, {@code bound}, {@code silent} where it is bound and answers nothing, or {@code waiting} for
+ *     the next try
  * @param accepted submissions that the carrier took since the bind was opened; likewise {@code rejected} and {@code
  *     throttled}
  * @param inFlight requests without an answer

@@ -28,11 +28,14 @@ public sealed interface SegmentOutcome {
         /** The reason where nothing was asked of the carrier, because the bind was gone and there is another route. */
         public static final String BIND_GONE = "not sent, its carrier's bind is gone";
 
+        /** The reason where nothing was asked of the carrier, because it is out for now and there is another route. */
+        public static final String CARRIER_OUT = "not sent, its carrier is out for now";
+
         /** The reason where nothing was asked of the carrier, because it has not the slot any more. */
         public static final String NOT_ITS_SLOT = "not sent, its slot is no longer its carrier's";
 
         /** The reasons where nothing was asked of the carrier and another route may do: they tell nothing of its routes. */
-        public static final Set<String> NOT_ASKED = Set.of(BIND_GONE, NOT_ITS_SLOT);
+        public static final Set<String> NOT_ASKED = Set.of(BIND_GONE, CARRIER_OUT, NOT_ITS_SLOT);
 
         /** The carrier was not asked. */
         public Refused(ErrorCode code, String reason, boolean passing, Recourse recourse, boolean routesFault) {

@@ -11,10 +11,12 @@ import java.util.stream.Collectors;
  * <pre>
  * command_status of submit_sm_resp
  *   ESME_RSYSERR 0x08, ESME_RX_T_APPN 0x64, ESME_RSUBMITFAIL 0x45          TRANSIENT
- *   ESME_RINVSRCADR 0x0A, ESME_RPROHIBITED 0x101                          ROUTE
  *   ESME_RMSGQFUL 0x14, ESME_RTHROTTLED 0x58                              THROTTLED
- *   ESME_RINVBNDSTS 0x04: the bind is forgotten                           tried again here until it is not
- *   all others                                                            PERMANENT
+ *   ESME_RINVBNDSTS 0x04: the bind is forgotten                           bound anew, tried again here
+ *   ESME_RINVMSGLEN 0x01, ESME_RINVDSTADR 0x0B, ESME_RINVDSTTON 0x50,
+ *   ESME_RINVDSTNPI 0x51, ESME_RINVSCHED 0x61, ESME_RINVEXPIRY 0x62,
+ *   ESME_RINVDCS 0x104: the message's own fault                           PERMANENT
+ *   all others, ESME_RINVSRCADR 0x0A and ESME_RPROHIBITED 0x101 too       ROUTE
  * error of a failing receipt
  *   6, 27 absent, 31 busy; any other of a message that expired            TRANSIENT
  *   all others                                                            PERMANENT
@@ -35,8 +37,6 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
             0x08, FaultClass.TRANSIENT,
             0x64, FaultClass.TRANSIENT,
             0x45, FaultClass.TRANSIENT,
-            0x0A, FaultClass.ROUTE,
-            0x101, FaultClass.ROUTE,
             0x14, FaultClass.THROTTLED,
             0x58, FaultClass.THROTTLED);
 
@@ -59,10 +59,11 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
                 .collect(Collectors.toUnmodifiableMap(error -> plain(error.getKey()), Map.Entry::getValue));
     }
 
-    /** What a command_status means that refuses a submission. */
+    /** What a command_status means that refuses a submission: the route's fault where nothing says that it is the message's. */
     public FaultClass ofStatus(int status) {
         FaultClass own = statuses.get(status);
-        return own == null ? USUAL_STATUSES.getOrDefault(status, FaultClass.PERMANENT) : own;
+        FaultClass otherwise = OF_MESSAGES.contains(status) ? FaultClass.PERMANENT : FaultClass.ROUTE;
+        return own == null ? USUAL_STATUSES.getOrDefault(status, otherwise) : own;
     }
 
     /** Whether the carrier's own table names a command_status. */
@@ -70,13 +71,9 @@ public record FaultTable(Map<Integer, FaultClass> statuses, Map<String, FaultCla
         return statuses.containsKey(status);
     }
 
-    /**
-     * Whether a command_status tells nothing of the carrier, since any would refuse the message: one that the carrier's own
-     * table has as PERMANENT, and of those that it does not name ESME_RINVMSGLEN 0x01, ESME_RINVDSTADR 0x0B, ESME_RINVDSTTON
-     * 0x50, ESME_RINVDSTNPI 0x51, ESME_RINVSCHED 0x61, ESME_RINVEXPIRY 0x62 and ESME_RINVDCS 0x104.
-     */
+    /** Whether a command_status tells nothing of the carrier, since any would refuse the message. */
     public boolean isMessagesFault(int status) {
-        return ofStatus(status) == FaultClass.PERMANENT && (names(status) || OF_MESSAGES.contains(status));
+        return ofStatus(status) == FaultClass.PERMANENT;
     }
 
     /**

@@ -63,25 +63,44 @@ public final class RouteChoice {
         return choice;
     }
 
-    /** Whether a carrier other than that one has a legal route that is good enough, tried before or not. */
+    /**
+     * Whether a carrier other than that one has a legal route that is good enough, tried before or not; any that has a bind,
+     * where that one has none.
+     */
     public static boolean isElsewhere(
             RouteQuestion question, RouteIndex routes, QualitySnapshot quality, String carrier) {
         Level longest = routes.longest(question.digits());
         RouteChoice choice = new RouteChoice(question, longest, quality.to(question.country()));
-        for (Level level = longest; level != null; level = level.shorter()) {
-            if (choice.hasElsewhere(level.of(question.country()), carrier)
-                    || choice.hasElsewhere(level.ofAny(), carrier)) {
-                return true;
+        boolean isUnbound = false;
+        int highest = ILLEGAL;
+        for (Level level = longest; level != null && highest < TRIED; level = level.shorter()) {
+            for (Rivals rivals : List.of(level.of(question.country()), level.ofAny())) {
+                highest = Math.max(highest, choice.elsewhere(rivals, carrier));
+                isUnbound |= choice.isUnbound(rivals, carrier);
             }
         }
-        return false;
+        return highest >= (isUnbound ? BAD_AND_TRIED : TRIED);
     }
 
-    private boolean hasElsewhere(Rivals routes, String carrier) {
+    /** The highest rank of those that are not of that carrier. */
+    private int elsewhere(Rivals routes, String carrier) {
+        @Nullable RouteStanding[] places = standings.places(routes);
+        int highest = ILLEGAL;
+        for (int i = 0; i < routes.size() && highest < TRIED; i++) {
+            Route route = routes.get(i);
+            if (!route.carrier().equals(carrier)) {
+                highest = Math.max(highest, rank(route, standings.of(routes, i, places)));
+            }
+        }
+        return highest;
+    }
+
+    private boolean isUnbound(Rivals routes, String carrier) {
         @Nullable RouteStanding[] places = standings.places(routes);
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            if (!route.carrier().equals(carrier) && rank(route, standings.of(routes, i, places)) >= TRIED) {
+            if (route.carrier().equals(carrier)
+                    && bad(route, standings.of(routes, i, places)) == RouteVerdict.UNBOUND) {
                 return true;
             }
         }
@@ -200,8 +219,14 @@ public final class RouteChoice {
         return rank <= CANARY_HELD && standing.quality() > bestQuality;
     }
 
-    /** Equal ones stand side by side, the first of them is the best so far. */
+    /** Equal ones stand side by side, the first of them is the best so far. A canary that was drawn has its share already. */
     private void weigh(Rivals routes, int first, @Nullable RouteStanding[] places) {
+        Route canary = canary(routes, first, places);
+        if (canary != null) {
+            byWeight = false;
+            best = canary;
+            return;
+        }
         Route cheapest = routes.get(first);
         long total = cheapest.weight();
         int end = first + 1;
@@ -217,6 +242,17 @@ public final class RouteChoice {
                 return;
             }
         }
+    }
+
+    /** The first of the equal ones that is a canary and as good as the best. */
+    private @Nullable Route canary(Rivals routes, int first, @Nullable RouteStanding[] places) {
+        for (int i = first; i < routes.size() && isEqual(routes.get(i), routes.get(first)); i++) {
+            RouteStanding standing = standings.of(routes, i, places);
+            if (standing.state() == RouteStanding.State.CANARY && rank(routes.get(i), standing) == bestRank) {
+                return routes.get(i);
+            }
+        }
+        return null;
     }
 
     /** Nothing where it is not as good as the best. */

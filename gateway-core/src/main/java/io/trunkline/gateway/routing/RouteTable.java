@@ -149,6 +149,12 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         return RouteChoice.isElsewhere(question, directory.routeIndex(), qualities, message.carrier());
     }
 
+    /** Whether all routes of a message's carrier are out for the carrier's sake. */
+    public boolean isCarrierOut(LaneMessage message) {
+        RouteKey everywhere = new RouteKey(message.route().name(), RouteKey.EVERYWHERE);
+        return quality.get().of(everywhere).state() == RouteStanding.State.EJECTED;
+    }
+
     /**
      * What a route is wanted for.
      *

@@ -42,5 +42,6 @@ class FaultTableTest {
         assertThat(own.ofStatus(0x0B)).isEqualTo(FaultClass.ROUTE);
         assertThat(FaultTable.USUAL.ofStatus(0x0B)).isEqualTo(FaultClass.PERMANENT);
         assertThat(own.ofStatus(0x0A)).isEqualTo(FaultClass.ROUTE);
+        assertThat(own.ofStatus(0x404)).as("one that nobody names").isEqualTo(FaultClass.ROUTE);
     }
 }

@@ -165,6 +165,20 @@ class RouteChoiceTest {
     }
 
     @Test
+    void canaryAmongEqualsShouldHaveItsShareWhateverItsWeight() {
+        Directory equals = directory(weighed("a", 99), weighed("b", 1));
+        for (String canary : List.of("a", "b")) {
+            standings.clear();
+            standings.put(new RouteKey(canary, "GB"), new RouteStanding(State.CANARY, 0.9, 5, 0.1, null, ""));
+            long taken = LongStream.range(0, 10_000)
+                    .filter(number ->
+                            name(choose(equals, ACCOUNT, Set.of(), number)).equals(canary))
+                    .count();
+            assertThat(taken).as(canary).isBetween(850L, 1_150L);
+        }
+    }
+
+    @Test
     void accountShouldHaveTheRouteItPrefersUnlessThatIsEjected() {
         Route preferred = with(DEAR, RouteValidity.ALWAYS, new RouteAudience(Set.of(), Set.of(ACCOUNT), Set.of()));
         Directory directory = directory(CHEAP, preferred);

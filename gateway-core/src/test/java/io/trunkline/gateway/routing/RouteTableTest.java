@@ -82,6 +82,49 @@ class RouteTableTest {
                 .isTrue();
     }
 
+    @Test
+    void anyRouteWithABindShouldBeAnotherWayWhereTheCarrierHasNone() {
+        RouteKey world = everywhere("+14155552671");
+        RouteKey britain = everywhere("+442071838750");
+        RouteStanding ejected = new RouteStanding(RouteStanding.State.EJECTED, 0.5, 50, 0, NOW.plusSeconds(60), "");
+        RouteStanding unbound = new RouteStanding(RouteStanding.State.EJECTED, 0.9, 50, 0, null, "");
+        assertThat(isElsewhere(new QualitySnapshot(Map.of(world, ejected)), "+442071838750"))
+                .as("while its own carrier does")
+                .isFalse();
+        assertThat(isElsewhere(new QualitySnapshot(Map.of(world, ejected, britain, unbound)), "+442071838750"))
+                .as("while its own has no bind")
+                .isTrue();
+        assertThat(isElsewhere(new QualitySnapshot(Map.of(world, unbound, britain, unbound)), "+442071838750"))
+                .as("while none has")
+                .isFalse();
+        assertThat(isElsewhere(new QualitySnapshot(Map.of(world, ejected, britain, ejected)), "+442071838750"))
+                .as("while both are ejected")
+                .isFalse();
+    }
+
+    @Test
+    void carrierShouldBeOutForAMessageWhereAllItsRoutesAre() {
+        LaneMessage message = routed("+14155552671", "+12125550100");
+        RouteStanding ejected = new RouteStanding(RouteStanding.State.EJECTED, 0.5, 50, 0, NOW.plusSeconds(60), "");
+        RouteKey route = new RouteKey(message.route().name(), "US");
+        assertThat(isCarrierOut(message, Map.of(route, ejected)))
+                .as("for the sake of one route")
+                .isFalse();
+        assertThat(isCarrierOut(message, Map.of(everywhere("+14155552671"), ejected)))
+                .isTrue();
+        assertThat(isCarrierOut(message, Map.of(everywhere("+442071838750"), ejected)))
+                .as("another carrier")
+                .isFalse();
+    }
+
+    private static boolean isCarrierOut(LaneMessage message, Map<RouteKey, RouteStanding> standings) {
+        return new RouteTable(() -> new QualitySnapshot(standings)).isCarrierOut(message);
+    }
+
+    private static RouteKey everywhere(String to) {
+        return new RouteKey(routed(to, "+12125550100").route().name(), RouteKey.EVERYWHERE);
+    }
+
     private static QualitySnapshot standing(RouteStanding.State state, double canaryShare) {
         String world = routed("+14155552671", "+12125550100").route().name();
         return new QualitySnapshot(Map.of(

@@ -1,5 +1,6 @@
 package io.trunkline.api.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trunkline.api.access.Authenticator;
 import io.trunkline.api.admin.AdminAccess;
@@ -242,6 +243,9 @@ record Parts(
     /** How routes do is told by those who read the facts and hold the binds, and known by every node. */
     private void startQuality(
             Closing closing, QualityBook book, AttemptCounts attempts, Supplier<Collection<CarrierBind>> binds) {
+        FunctionCounter.builder("trunkline.attempts.late", attempts, AttemptCounts::late)
+                .description("Attempts not counted for their route: read late, or a node's clock is behind")
+                .register(metrics);
         QualityReports reports =
                 new QualityReports(kafka.node(), CLOCK, attempts, binds, book, new QualityMetrics(metrics, book));
         closing.add("quality", new KafkaNodeReports(kafka, KafkaNodeReports.QUALITY, reports))
@@ -428,7 +432,8 @@ record Parts(
                         CLOCK,
                         this::mayBeSentNow,
                         this::pace,
-                        message -> table.isElsewhere(message, directory.current(), CLOCK.instant())),
+                        message -> table.isElsewhere(message, directory.current(), CLOCK.instant()),
+                        table::isCarrierOut),
                 metrics);
         Slots slots = new Slots(
                 directory, links, new SubmissionFacts(receipts, lifecycle, CLOCK), view.brokenOff(), traffic, metrics);

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,32 +41,28 @@ class DeadBindTest {
     @BeforeEach
     void start(@TempDir Path data) throws Exception {
         loops = EventLoops.create(1, "test");
-        alpha = carrier("1");
-        beta = carrier("0");
+        alpha = carrier();
+        beta = carrier();
         gateway = GatewayProcess.start(data);
         admin = AdminCalls.of(data);
-        carrier("alpha", alpha.port(), 1);
-        carrier("beta", beta.port(), 2);
+        // A pace and no throttling, which would put it out
+        carrier("alpha", alpha.port(), 1, 1);
+        carrier("beta", beta.port(), 2, 0);
         admin.create("routes", "{\"name\": \"both-alpha\", \"prefix\": \"14155\", \"carrier\": \"alpha\"}");
         admin.create("routes", "{\"name\": \"both-beta\", \"prefix\": \"1415\", \"carrier\": \"beta\"}");
         gateway.await(PATIENCE, "both binds", () -> alpha.binds() == 1 && beta.binds() == 1);
     }
 
-    private void carrier(String name, int port, int slot) throws IOException, InterruptedException {
+    private void carrier(String name, int port, int slot, int pace) throws IOException, InterruptedException {
         admin.create(
                 "carriers",
                 "{\"name\": \"" + name + "\", \"host\": \"127.0.0.1\", \"port\": " + port
                         + ", \"system_id\": \"esme\", \"password\": \"word\", \"window\": 4, \"slots\": [" + slot
-                        + "]}");
+                        + "], \"pace_per_second\": " + pace + "}");
     }
 
-    /**
-     * @param rate submissions a second, 0 for no limit
-     */
-    private SimulatedCarrier carrier(String rate) {
-        Properties properties = new Properties();
-        properties.setProperty("throttle.rate", rate);
-        return SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.from(properties)))
+    private SimulatedCarrier carrier() {
+        return SimulatedCarrier.start(loops, CarrierSettings.onLoopback(CarrierProfile.STANDARD))
                 .blockOptional(PATIENCE)
                 .orElseThrow();
     }

@@ -185,6 +185,19 @@ public final class SmppBind {
         return onLoop(() -> beginClose(drain)) ? closed.asMono() : Mono.empty();
     }
 
+    /**
+     * Ends the session in order, what is in flight having {@code drain} to be answered, and binds again after the wait: for a
+     * message centre that answers but no longer knows of the bind. Does nothing while none is bound, or ending.
+     */
+    public void renew(Duration drain) {
+        onLoop(() -> {
+            SmppSession current = session;
+            if (current != null && boundAt != 0) {
+                current.close(drain);
+            }
+        });
+    }
+
     private void beginClose(Duration drain) {
         if (closing) {
             return;

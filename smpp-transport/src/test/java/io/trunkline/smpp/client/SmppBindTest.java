@@ -638,6 +638,26 @@ class SmppBindTest {
     }
 
     @Test
+    void aBindThatIsRenewedShouldDrainUnbindAndBeBoundAnew() throws IOException {
+        open(settings -> settings);
+        try (RawPeer centre = acceptBound()) {
+            CompletableFuture<@Nullable SubmitOutcome> outcome =
+                    bind.submit(SUBMIT).toFuture();
+            int sequence = centre.read().sequence();
+            bind.renew(Duration.ofSeconds(10));
+            bind.renew(Duration.ofSeconds(10));
+            centre.send(SubmitSmResp.accepted("a"), sequence);
+            assertThat(outcome.join()).isEqualTo(accepted(sequence, "a"));
+            RawPeer.Frame unbind = centre.read();
+            assertThat(unbind.pdu()).isEqualTo(new Unbind());
+            centre.send(new UnbindResp(CommandStatus.RINVBNDSTS), unbind.sequence());
+            assertThat(centre.isClosedByPeer()).isTrue();
+        }
+        acceptBound().close();
+        assertThat(bind.counters().binds()).isEqualTo(2);
+    }
+
+    @Test
     void aNameThatCannotBeResolvedShouldBeTriedAgainWithoutBlockingTheEventLoop() {
         bind = SmppBind.open(
                 loops,

@@ -4,7 +4,6 @@ import io.trunkline.gateway.carrier.SegmentOutcome;
 import io.trunkline.gateway.carrier.SegmentOutcome.Accepted;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
-import io.trunkline.gateway.config.FaultClass;
 import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.message.ErrorCode;
@@ -20,7 +19,7 @@ sealed interface Answer {
     /**
      * The segment goes again after a pause.
      *
-     * @param refusal whether the carrier refused the segment, so that it counts against its bound
+     * @param refusal whether the carrier refused or throttled the segment, so that it counts against its bound
      */
     record Later(Duration pause, boolean refusal) implements Answer {}
 
@@ -30,6 +29,9 @@ sealed interface Answer {
     /** How often a carrier's queue may be full for a segment, about a minute, before it counts as a refusal. */
     int QUEUE_FULL_MAX = 10;
 
+    /** How often a segment may be throttled, some ten seconds, before that counts as a refusal: others may be quicker. */
+    int THROTTLED_MAX = 6;
+
     /** How the reason of an answer of the carrier's begins. */
     String BY_CARRIER = "submit_sm refused: ";
 
@@ -37,12 +39,12 @@ sealed interface Answer {
     Duration PAUSE_MAX = Duration.ofSeconds(15);
 
     /**
-     * What to do next. A carrier that throttles the bind, has forgotten it, or is not there is waited for as long as it
-     * takes; what it refuses for the segment's sake has a bound. What the carrier's own table says of a command_status goes
-     * before all of this.
+     * What to do next. A carrier that has forgotten the bind, or is not there, is waited for as long as it takes; what it
+     * refuses for the segment's sake has a bound, and so has throttling. What the carrier's own table says of a
+     * command_status goes before all of this.
      *
      * @param tries how often the segment was tried before this outcome
-     * @param refusals how many passing errors and full queues it has met before
+     * @param refusals how many passing errors, full queues and throttlings it has met before
      * @param faults what the carrier's errors mean
      */
     static Answer to(SubmitOutcome outcome, int tries, int refusals, FaultTable faults) {
@@ -62,7 +64,7 @@ sealed interface Answer {
     }
 
     private static Answer refused(CommandStatus status, int sequence, int tries, int refusals, FaultTable faults) {
-        if (waitsForTheBind(status, faults)) {
+        if (isBindForgotten(status, faults)) {
             return new Later(pause(tries), false);
         }
         String reason = BY_CARRIER + status;
@@ -73,7 +75,7 @@ sealed interface Answer {
                         : new Final(
                                 new Refused(code(status), reason, true, Recourse.ELSEWHERE_OR_LATER, true, sequence));
             case THROTTLED ->
-                refusals + 1 < QUEUE_FULL_MAX
+                refusals + 1 < (status.equals(CommandStatus.RTHROTTLED) ? THROTTLED_MAX : QUEUE_FULL_MAX)
                         ? new Later(pause(tries), true)
                         : new Final(new Refused(
                                 code(status),
@@ -91,16 +93,16 @@ sealed interface Answer {
                         !faults.isSendersFault(status.code()),
                         sequence));
             case PERMANENT ->
-                new Final(new Refused(
-                        code(status), reason, false, Recourse.LATER, !faults.isMessagesFault(status.code()), sequence));
+                new Final(new Refused(code(status), reason, false, Recourse.LATER, false, sequence));
         };
     }
 
-    /** Whether it is the bind that is refused for now, whatever it asks for; not where the carrier's table says otherwise. */
-    private static boolean waitsForTheBind(CommandStatus status, FaultTable faults) {
-        if (status.equals(CommandStatus.RTHROTTLED)) {
-            return faults.ofStatus(status.code()) == FaultClass.THROTTLED;
-        }
+    /** Whether the carrier no longer knows of the bind, whatever it is asked; not where its table says otherwise. */
+    static boolean isBindForgotten(SubmitOutcome outcome, FaultTable faults) {
+        return outcome instanceof SubmitOutcome.Rejected rejected && isBindForgotten(rejected.status(), faults);
+    }
+
+    static boolean isBindForgotten(CommandStatus status, FaultTable faults) {
         return status.equals(CommandStatus.RINVBNDSTS) && !faults.names(status.code());
     }
 

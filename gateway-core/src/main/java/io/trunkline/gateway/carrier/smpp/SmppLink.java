@@ -45,8 +45,9 @@ import reactor.util.concurrent.Queues;
  * One bind of one slot. A message is cut into segments; segments become submissions; when each has its final outcome the
  * message has its own. A segment that must go later comes back after a wait, and not at all once the lane has ended. The
  * bind asks for a submission when it may be written, so the last question whether it may be is put then. While the bind is
- * gone for most of a second, what the carrier has nothing of is refused for now where there is another way; the
- * rest waits for it. What waits ends with its validity. An answer that comes after its message's outcome corrects it.
+ * gone for most of a second, or answers nothing for longer, or its carrier is out, what the carrier has nothing of is refused
+ * for now where there is another way; the rest waits for it. A bind that the carrier has forgotten is bound anew. What
+ * waits ends with its validity. An answer that comes after its message's outcome corrects it.
  *
  * <p>Bound: {@link Slots#openMax} messages without an outcome, those that wait to be sent again included; more are not asked for
  * from the lane. {@value #LATE_MAX} corrections that nobody has taken yet; what more there is stays in doubt, as does
@@ -83,12 +84,16 @@ final class SmppLink implements CarrierLink {
     private static final Refused BIND_GONE =
             new Refused(ErrorCode.UNKNOWN_ERROR, Refused.BIND_GONE, true, Recourse.ELSEWHERE_OR_LATER, false);
 
+    private static final Refused CARRIER_OUT =
+            new Refused(ErrorCode.UNKNOWN_ERROR, Refused.CARRIER_OUT, true, Recourse.ELSEWHERE_OR_LATER, false);
+
     private final SmppBind bind;
     private final Scheduler retries;
     private final int openMax;
     private final SmppLinks.Rules rules;
     private final FaultTable faults;
     private final AnswerTally tally;
+    private final Silence silence = new Silence();
     private final SenderClocks senders;
     private final SegmentPdus pdus;
     private final Set<Gathering> open = ConcurrentHashMap.newKeySet();
@@ -183,8 +188,9 @@ final class SmppLink implements CarrierLink {
             Refused refused = new Refused(ErrorCode.UNKNOWN_ERROR, "not fit for submit_sm: " + fault.getMessage());
             return Mono.just(new MessageOutcome.Settled(record, List.of(refused)));
         }
-        if (owned.getAsBoolean() && mayGoElsewhere(message)) {
-            return Mono.just(new MessageOutcome.Settled(record, Collections.nCopies(parts.size(), BIND_GONE)));
+        Refused why = owned.getAsBoolean() ? whyElsewhere(message) : null;
+        if (why != null) {
+            return Mono.just(new MessageOutcome.Settled(record, Collections.nCopies(parts.size(), why)));
         }
         return Mono.create(done -> {
             Gathering gathering = new Gathering(record, parts.size(), done);
@@ -200,8 +206,8 @@ final class SmppLink implements CarrierLink {
     }
 
     /**
-     * What waits here ends when its validity does, bound or not; and what the carrier has nothing of leaves while the bind
-     * is gone and there is another way. What ended is forgotten: nobody else takes it out while the bind asks for nothing.
+     * What waits here ends when its validity does, bound or not; and what the carrier has nothing of leaves while nothing
+     * goes here and there is another way. What ended is forgotten: nobody else takes it out while the bind asks for nothing.
      */
     private void look(BooleanSupplier owned, Outbox<Segment> out) {
         if (laneHasEnded || !owned.getAsBoolean()) {
@@ -210,8 +216,11 @@ final class SmppLink implements CarrierLink {
         for (Gathering gathering : open) {
             if (isLate(gathering.envelope())) {
                 gathering.expire(LATE);
-            } else if (mayGoElsewhere(gathering.message())) {
-                gathering.giveBack(BIND_GONE);
+                continue;
+            }
+            Refused why = whyElsewhere(gathering.message());
+            if (why != null) {
+                gathering.giveBack(why);
             }
         }
         out.removeIf(segment -> segment.gathering().isSettled(segment.index()));
@@ -221,13 +230,26 @@ final class SmppLink implements CarrierLink {
         return !rules.clock().instant().isBefore(envelope.validUntil());
     }
 
-    /** The rest of a message of which the carrier has a part waits for it. */
-    private boolean mayGoElsewhere(LaneMessage message) {
+    /** Why a message leaves for another way; null where it stays. The rest of one of which the carrier has a part waits for it. */
+    private @Nullable Refused whyElsewhere(LaneMessage message) {
+        Refused why = isGone() ? BIND_GONE : rules.out().test(message) ? CARRIER_OUT : null;
+        return why != null
+                        && message.segments() == LifecycleEvent.ALL_SEGMENTS
+                        && rules.elsewhere().test(message)
+                ? why
+                : null;
+    }
+
+    /** One that is bound and answers nothing is as good as gone. */
+    private boolean isGone() {
+        long now = System.nanoTime();
         Long since = unboundSince;
-        return since != null
-                && System.nanoTime() - since >= GONE_AFTER.toNanos()
-                && message.segments() == LifecycleEvent.ALL_SEGMENTS
-                && rules.elsewhere().test(message);
+        return since == null ? silence.isOn(now) : now - since >= GONE_AFTER.toNanos();
+    }
+
+    /** Whether the carrier has submissions of this bind and answers none. */
+    boolean isSilent() {
+        return silence.isOn(System.nanoTime());
     }
 
     /**
@@ -260,7 +282,10 @@ final class SmppLink implements CarrierLink {
         Gathering gathering = segment.gathering();
         Address from = gathering.envelope().from();
         return switch (senders.ask(from, gathering, gathering.size(), System.nanoTime())) {
-            case SenderClocks.Word.Go go -> true;
+            case SenderClocks.Word.Go go -> {
+                silence.asked(System.nanoTime());
+                yield true;
+            }
             case SenderClocks.Word.Wait wait -> {
                 gathering.leave(segment.index());
                 again(segment, wait.pause(), out);
@@ -275,7 +300,11 @@ final class SmppLink implements CarrierLink {
 
     private void settle(SubmitResult<Segment> result, Outbox<Segment> out) {
         Segment segment = result.context();
-        tally.count(result.outcome());
+        silence.ended(result.outcome(), System.nanoTime());
+        tally.count(result.outcome(), segment.refusals());
+        if (Answer.isBindForgotten(result.outcome(), faults)) {
+            bind.renew(GOODBYE);
+        }
         switch (Answer.to(result.outcome(), segment.tries(), segment.refusals(), faults)) {
             case Final answered -> segment.gathering().settle(segment.index(), answered.outcome());
             case Later later -> {
@@ -287,7 +316,8 @@ final class SmppLink implements CarrierLink {
 
     /** Event loop only. */
     private void late(Segment segment, SubmitOutcome outcome) {
-        tally.count(outcome);
+        silence.answeredLate(System.nanoTime());
+        tally.count(outcome, segment.refusals());
         MessageOutcome corrected = segment.gathering().correct(segment.index(), Answer.late(outcome, faults));
         if (corrected != null && corrections.tryEmitNext(corrected).isFailure()) {
             lost.happened(count -> LOG.warn(

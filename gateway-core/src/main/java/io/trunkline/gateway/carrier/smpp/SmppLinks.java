@@ -51,12 +51,14 @@ public final class SmppLinks implements CarrierLinks {
      * @param window whether the message may be sent now, as far as its destination's sending window and its recipient go
      * @param pace of a sender, in segments a second; 0 for none
      * @param elsewhere whether another carrier has a route for the message that is in use now
+     * @param out whether the message's carrier is out, for whatever reason, as all nodes together see it
      */
     public record Rules(
             InstantSource clock,
             Predicate<Envelope> window,
             ToDoubleFunction<Address> pace,
-            Predicate<LaneMessage> elsewhere) {}
+            Predicate<LaneMessage> elsewhere,
+            Predicate<LaneMessage> out) {}
 
     /**
      * @param inbound takes what subscribers send
@@ -88,8 +90,10 @@ public final class SmppLinks implements CarrierLinks {
                 .filter(state -> state instanceof BindState.Waiting || state instanceof BindState.Closed)
                 .subscribe(state -> inbox.ended());
         AnswerTally tally = new AnswerTally(carrier.faults());
-        follow(new OpenBind(carrier.name(), slot, bind, tally, new AtomicReference<>("connecting")));
-        return new SmppLink(bind, retries, rules, carrier, tally, "carrier " + carrier.name() + " slot " + slot);
+        SmppLink link =
+                new SmppLink(bind, retries, rules, carrier, tally, "carrier " + carrier.name() + " slot " + slot);
+        follow(new OpenBind(carrier.name(), slot, bind, link, tally, new AtomicReference<>("connecting")));
+        return link;
     }
 
     private BindSettings settings(Carrier carrier) {
@@ -115,19 +119,30 @@ public final class SmppLinks implements CarrierLinks {
      *
      * @param state the word for where it stands
      */
-    private record OpenBind(String carrier, int slot, SmppBind bind, AnswerTally tally, AtomicReference<String> state) {
+    private record OpenBind(
+            String carrier,
+            int slot,
+            SmppBind bind,
+            SmppLink link,
+            AnswerTally tally,
+            AtomicReference<String> state) {
         CarrierBind report() {
             BindCounters counters = bind.counters();
             return new CarrierBind(
                     carrier,
                     slot,
-                    state.get(),
+                    word(),
                     counters.accepted(),
                     counters.rejected(),
                     counters.throttled(),
                     counters.inFlight(),
                     counters.window(),
                     tally.answers());
+        }
+
+        private String word() {
+            String word = state.get();
+            return word.equals("bound") && link.isSilent() ? "silent" : word;
         }
     }
 

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only what happened just now is counted. How old a cohort is goes by what was read, not by the clock: what is not read
  * is not missing. While the reader is more than {@link #LATE} behind, or stands still, after a standstill of as long of the
  * node or of its clock, and when a partition goes to another node, all that is
- * under way is counted no more, because its receipts would seem to be missing.
+ * under way is counted no more, because its receipts would seem to be missing. An attempt that was late itself, or that a node
+ * tells whose clock is so far behind, is not counted, and the others are: the reader's place goes by the brokers' clock.
  *
  * <p>A carrier that refuses a sender says nothing of others: such refusals count once an hour for each sender, so that one
  * sender does not end a route for all, and a carrier that refuses everybody shows.
@@ -65,6 +66,7 @@ public final class AttemptCounts {
         }
     };
     private Supplier<Instant> readUpTo;
+    private long late;
     private Instant reported;
 
     /** Up to which second cohorts were looked at; never goes back while counts are kept. */
@@ -148,7 +150,11 @@ public final class AttemptCounts {
 
     private void begin(MessageRouted routed) {
         String route = routed.route().name();
-        if (route.isEmpty() || isLate(routed) || open.size() >= OPEN_MAX) {
+        if (route.isEmpty() || open.size() >= OPEN_MAX) {
+            return;
+        }
+        if (isLate(routed)) {
+            late++;
             return;
         }
         Open known = open.get(routed.sid());
@@ -157,8 +163,9 @@ public final class AttemptCounts {
         }
         RouteKey key = new RouteKey(route, country.apply(routed.envelope().to()));
         RouteCounts counts = routes.get(key);
-        if (counts == null && routes.size() < ROUTES_MAX) {
-            counts = new RouteCounts(key, sampled);
+        if (counts == null ? routes.size() < ROUTES_MAX : !counts.carrier().equals(routed.carrier())) {
+            // What is under way at the carrier before is told to nobody
+            counts = new RouteCounts(key, routed.carrier(), sampled);
             routes.put(key, counts);
         }
         if (counts != null) {
@@ -171,6 +178,11 @@ public final class AttemptCounts {
         return event.at().isBefore(clock.instant().minus(LATE));
     }
 
+    /** How many attempts were not counted because they were late. */
+    public synchronized long late() {
+        return late;
+    }
+
     private void touch(MessageSid sid, Open attempt) {
         open.remove(sid);
         open.put(sid, attempt);
@@ -178,7 +190,7 @@ public final class AttemptCounts {
 
     private void submitted(MessageSubmitted fact) {
         if (isLate(fact)) {
-            forget();
+            late += open.remove(fact.sid()) == null ? 0 : 1;
             return;
         }
         Open attempt = open.get(fact.sid());

@@ -17,6 +17,7 @@ public final class BindReports {
     private static final int TICKS_BETWEEN = 5;
     private static final String BOUND = "bound";
     private static final String WAITING = "waiting";
+    private static final String SILENT = "silent";
 
     private Map<Place, Seen> before = Map.of();
     private Map<String, CarrierReport> said = Map.of();
@@ -27,14 +28,16 @@ public final class BindReports {
     /**
      * A bind as it was seen.
      *
-     * @param unbound whether it tried and is not bound; one that connects for the first time says nothing of the carrier yet
+     * @param unbound whether it tried and is not bound, or is and nothing is answered; one that connects for the first time
+     *     says nothing of the carrier yet
      */
     private record Seen(CarrierBind bind, boolean unbound) {
         static Seen of(CarrierBind bind, @Nullable Seen before) {
-            boolean connects = !bind.state().equals(BOUND) && !bind.state().equals(WAITING);
+            boolean isOut = bind.state().equals(WAITING) || bind.state().equals(SILENT);
+            boolean connects = !bind.state().equals(BOUND) && !isOut;
             boolean failedBefore =
                     before != null && (before.unbound || before.bind.state().equals(BOUND));
-            return new Seen(bind, bind.state().equals(WAITING) || (connects && failedBefore));
+            return new Seen(bind, isOut || (connects && failedBefore));
         }
 
         /** One whose counters fell is another bind. */

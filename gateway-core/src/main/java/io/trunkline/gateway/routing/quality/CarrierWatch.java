@@ -164,10 +164,10 @@ final class CarrierWatch {
                 : null;
     }
 
-    /** The end of the back-off; null where there is none. */
+    /** The end of the back-off; null where there is none, or no bind either, so that its end would change nothing. */
     @Nullable
     Instant until() {
-        return until;
+        return isUnbound() ? null : until;
     }
 
     /** The slots whose binds have tried and are not bound, as far as anybody says. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * What the book asks of the directory.
  *
  * @param floor of a route, by its name: 0..1; empty where there is no such route
+ * @param carrier of a route, by its name; empty where there is no such route
  * @param ofCarrier the names of a carrier's routes
  * @param toCountry the routes that may go to a country, some time and for somebody; under {@link RouteKey#EVERYWHERE} of those that may go to
  *     all, and under the empty one of those that may go to a number of which nobody knows the country
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
  */
 public record KnownRoutes(
         Function<String, OptionalDouble> floor,
+        Function<String, String> carrier,
         Function<String, Collection<String>> ofCarrier,
         Function<String, Collection<Route>> toCountry,
         Supplier<Collection<String>> countries) {
@@ -34,39 +37,52 @@ public record KnownRoutes(
 
     /** Those of the directory as it is when it is asked. */
     public static KnownRoutes of(Supplier<Directory> directory) {
-        Latest latest = new Latest(directory);
+        Latest<Map<String, List<String>>> ofCarrier =
+                new Latest<>(directory, Map.of(), (now, before) -> ofCarrier(now));
+        Latest<Countries> countries = new Latest<>(directory, Countries.NONE, Countries::of);
         return new KnownRoutes(
                 name -> directory
                         .get()
                         .route(name)
                         .map(route -> OptionalDouble.of(route.floor()))
                         .orElseGet(OptionalDouble::empty),
-                carrier -> latest.get().ofCarrier().getOrDefault(carrier, List.of()),
-                country -> latest.get().toCountry(country),
-                () -> latest.get().countries());
+                name -> directory.get().route(name).map(Route::carrier).orElse(""),
+                carrier -> ofCarrier.get().getOrDefault(carrier, List.of()),
+                country -> countries.get().toCountry(country),
+                () -> countries.get().countries());
+    }
+
+    /** The names of routes by carrier. */
+    private static Map<String, List<String>> ofCarrier(Directory directory) {
+        Map<String, List<String>> names = new HashMap<>();
+        directory.routes().forEach(route -> add(names, route.carrier(), route.name()));
+        return names;
+    }
+
+    private static <T> void add(Map<String, List<T>> all, String key, T one) {
+        all.computeIfAbsent(key, first -> new ArrayList<>()).add(one);
     }
 
     /**
-     * The names of routes by carrier, and routes by country: those of every country under {@link RouteKey#EVERYWHERE}, those with a
+     * Routes by country: those of every country under {@link RouteKey#EVERYWHERE}, those with a
      * prefix alone under each country of the prefix and under {@link #UNKNOWN}.
      *
      * @param ofPrefix the countries of the prefixes that there are
      */
-    private record Names(
-            Map<String, List<String>> ofCarrier,
-            Map<String, List<Route>> ofCountry,
-            Map<String, Set<String>> ofPrefix,
-            Set<String> countries) {
-        static Names of(Directory directory, Map<String, Set<String>> knownPrefixes) {
-            Names names = new Names(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
+    private record Countries(
+            Map<String, List<Route>> ofCountry, Map<String, Set<String>> ofPrefix, Set<String> countries) {
+        static final Countries NONE = new Countries(Map.of(), Map.of(), Set.of());
+
+        /** What a prefix means is worked out once. */
+        static Countries of(Directory directory, Countries before) {
+            Countries names = new Countries(new HashMap<>(), new HashMap<>(), new HashSet<>());
             for (Route route : directory.routes()) {
-                add(names.ofCarrier, route.carrier(), route.name());
                 if (!route.country().isEmpty()) {
                     add(names.ofCountry, route.country(), route);
                 } else if (route.prefix().isEmpty()) {
                     add(names.ofCountry, RouteKey.EVERYWHERE, route);
                 } else {
-                    Set<String> known = knownPrefixes.get(route.prefix());
+                    Set<String> known = before.ofPrefix.get(route.prefix());
                     Set<String> countries = known == null ? NumberingPlan.countriesOf(route.prefix()) : known;
                     names.ofPrefix.put(route.prefix(), countries);
                     countries.forEach(country -> add(names.ofCountry, country, route));
@@ -81,10 +97,6 @@ public record KnownRoutes(
             return names;
         }
 
-        private static <T> void add(Map<String, List<T>> all, String key, T one) {
-            all.computeIfAbsent(key, first -> new ArrayList<>()).add(one);
-        }
-
         List<Route> toCountry(String country) {
             List<Route> routes = new ArrayList<>(ofCountry.getOrDefault(RouteKey.EVERYWHERE, List.of()));
             if (!country.equals(RouteKey.EVERYWHERE)) {
@@ -95,22 +107,28 @@ public record KnownRoutes(
     }
 
     /** Of the directory as it is: worked out once for each. Thread-safe. */
-    private static final class Latest {
+    private static final class Latest<T> {
         private final Supplier<Directory> directory;
+        private final BiFunction<Directory, T, T> reading;
         private Directory known = Directory.empty();
-        private Names names = Names.of(known, Map.of());
+        private T value;
 
-        Latest(Supplier<Directory> directory) {
+        /**
+         * @param reading of a directory, and what was read of the one before
+         */
+        Latest(Supplier<Directory> directory, T none, BiFunction<Directory, T, T> reading) {
             this.directory = directory;
+            this.reading = reading;
+            this.value = none;
         }
 
-        synchronized Names get() {
+        synchronized T get() {
             Directory now = directory.get();
             if (now != known) {
-                names = Names.of(now, names.ofPrefix());
+                value = reading.apply(now, value);
                 known = now;
             }
-            return names;
+            return value;
         }
     }
 }

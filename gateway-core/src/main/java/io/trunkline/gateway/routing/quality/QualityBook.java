@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bound: {@link #KEYS_MAX} pairs of route and country, and half as many routes' curves of 3 KiB. Pairs beyond stay unknown
  * and are used as if they were good, routes beyond keep the curve of those that are not known. A pair that is in use makes
- * room when its evidence has decayed, any when its route is no more.
+ * room when its evidence has decayed, any when its route is no more. A route that has gone over to another carrier begins anew.
  */
 public final class QualityBook {
     static final int KEYS_MAX = 4_000;
@@ -51,8 +51,13 @@ public final class QualityBook {
     private final Map<String, CarrierWatch> carriers = new HashMap<>();
     private final Map<String, Learned> curves = new HashMap<>();
     private final Set<RouteKey> restored = new HashSet<>();
+
+    /** Whose the routes were of which anything is known, by their names. */
+    private final Map<String, String> owners = new HashMap<>();
+
+    private final Object saying = new Object();
     private Map<RouteKey, State> said = Map.of();
-    private Set<String> countriesOut = Set.of();
+    private volatile Set<String> countriesOut = Set.of();
     private volatile QualitySnapshot snapshot = QualitySnapshot.EMPTY;
 
     private record Learned(ReceiptDelays delays, ReceiptCurve curve) {
@@ -72,12 +77,22 @@ public final class QualityBook {
     }
 
     /** What a node counted of routes, and what it saw at its binds; told at once where a route is left or let in for it. */
-    public synchronized void heard(String node, Collection<RouteReport> reports, Collection<CarrierReport> carriers) {
+    public void heard(String node, Collection<RouteReport> reports, Collection<CarrierReport> carriers) {
         Instant now = clock.instant();
+        if (counted(node, reports, carriers, now)) {
+            say(now);
+        }
+    }
+
+    /** Whether anything is published for it. */
+    private synchronized boolean counted(
+            String node, Collection<RouteReport> reports, Collection<CarrierReport> carriers, Instant now) {
         boolean changes = links(node, carriers, now);
-        if (counted(reports, now) || changes) {
+        changes |= counted(reports, now);
+        if (changes) {
             publish(now);
         }
+        return changes;
     }
 
     /** Whether the state of any route changed. */
@@ -93,6 +108,9 @@ public final class QualityBook {
                         now);
                 learn(report, now);
                 restored.remove(report.key());
+                if (watch.state() != before && watch.state() == State.EJECTED) {
+                    doubt(report.key().route());
+                }
                 changes |= watch.state() != before;
             }
         }
@@ -116,6 +134,15 @@ public final class QualityBook {
             ReceiptDelays learning = curves.containsKey(route) ? learned(route).delays() : new ReceiptDelays();
             learning.learn(delays.counts(), delays.submitted(), now.getEpochSecond());
             curves.put(route, Learned.of(learning));
+        }
+    }
+
+    /** A route whose receipts have become slower looks like one that has become worse: its canaries tell. */
+    private void doubt(String route) {
+        if (curves.containsKey(route)) {
+            ReceiptDelays delays = learned(route).delays();
+            delays.doubt();
+            curves.put(route, Learned.of(delays));
         }
     }
 
@@ -147,6 +174,9 @@ public final class QualityBook {
     /** Takes over what another node, or this one before it was restarted, knew; not where this one has heard more since. */
     public synchronized void restore(RouteFold fold) {
         RouteKey key = fold.key();
+        if (isAnothers(fold)) {
+            return;
+        }
         if (!watches.containsKey(key) && watches.size() < KEYS_MAX) {
             restored.add(key);
         }
@@ -156,6 +186,12 @@ public final class QualityBook {
                 curves.put(key.route(), Learned.of(ReceiptDelays.of(fold.delays())));
             }
         }
+    }
+
+    /** Whether its route has gone over to another carrier since. */
+    private boolean isAnothers(RouteFold fold) {
+        String owner = routes.carrier().apply(fold.key().route());
+        return !fold.carrier().isEmpty() && !owner.isEmpty() && !fold.carrier().equals(owner);
     }
 
     /** Whether there is a route of that name, as far as this node knows the directory. */
@@ -169,14 +205,21 @@ public final class QualityBook {
                 .filter(watches::containsKey)
                 .map(key -> new RouteFold(
                         key,
+                        owners.getOrDefault(key.route(), ""),
                         Optional.ofNullable(watches.get(key)).orElseThrow().fold(),
                         learned(key.route()).delays().fold()))
                 .toList();
     }
 
     /** Time passes. */
-    public synchronized void tick() {
+    public void tick() {
         Instant now = clock.instant();
+        tick(now);
+        say(now);
+    }
+
+    private synchronized void tick(Instant now) {
+        forgetWhatHasMoved();
         watches.values().forEach(watch -> watch.tick(now));
         carriers.values().forEach(carrier -> carrier.tick(now));
         watches.entrySet()
@@ -184,6 +227,22 @@ public final class QualityBook {
                         || !isKnown(entry.getKey().route()));
         restored.retainAll(watches.keySet());
         publish(now);
+    }
+
+    private void forgetWhatHasMoved() {
+        Set<String> known = new HashSet<>(curves.keySet());
+        watches.keySet().forEach(key -> known.add(key.route()));
+        owners.keySet().retainAll(known);
+        Set<String> moved = new HashSet<>();
+        for (String route : known) {
+            String owner = routes.carrier().apply(route);
+            String before = owner.isEmpty() ? null : owners.put(route, owner);
+            if (before != null && !before.equals(owner)) {
+                moved.add(route);
+            }
+        }
+        watches.keySet().removeIf(key -> moved.contains(key.route()));
+        curves.keySet().removeAll(moved);
     }
 
     private void publish(Instant now) {
@@ -201,7 +260,6 @@ public final class QualityBook {
                 replace(standings, name, standing -> canary(standing, share, canary));
             }
         });
-        say(standings, now);
         Map<String, Set<Integer>> slotsDown = new HashMap<>();
         carriers.forEach((name, carrier) -> slotsDown.put(name, carrier.slotsDown()));
         slotsDown.values().removeIf(Set::isEmpty);
@@ -245,6 +303,13 @@ public final class QualityBook {
         return isUsed(standing.state())
                 ? new RouteStanding(State.CANARY, standing.quality(), standing.evidence(), share, null, why)
                 : standing;
+    }
+
+    /** What is new is told when it holds already: which countries are out may take a while to find. */
+    private void say(Instant at) {
+        synchronized (saying) {
+            say(snapshot.standings(), at);
+        }
     }
 
     private void say(Map<RouteKey, RouteStanding> standings, Instant at) {
@@ -351,7 +416,7 @@ public final class QualityBook {
     }
 
     /** How many countries there are to which every route is ejected; those to which only routes go that go to all count as one. */
-    public synchronized int countriesOut() {
+    public int countriesOut() {
         return countriesOut.size();
     }
 }

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The delays of a route's receipts, as a histogram that forgets. It is taught whole batches of submissions, when they are
+ * The delays of a route's receipts of delivery, as a histogram that forgets. It is taught whole batches of submissions, when they are
  * {@link ReceiptCurve#SECONDS_MAX} old: of a younger one only the quick receipts have come. Receipts that do not come teach
- * nothing of delays, only what share ever comes; so a route that stops sending receipts is not taken for a slow one.
+ * nothing of delays, only what share ever comes; so a route that stops sending receipts is not taken for a slow one. Nor for one
+ * that gives none as a rule: that is a route of which next to none ever came.
  *
  * <p>Before there is anything to learn from, receipts are taken to be slow: log-logistic with a median of 15 s, 95 % within two and a half
  * minutes. One thread at a time.
@@ -23,14 +24,21 @@ final class ReceiptDelays {
 
     private static final double DELAYS_HALF_LIFE_SECONDS = 15 * 60;
     private static final double SHARE_HALF_LIFE_SECONDS = 6 * 3600;
-    private static final double SHARE_PRIOR_WEIGHT = 400;
+    private static final double SHARE_PRIOR_WEIGHT = 8;
 
     /** Below it, what does not come is how the route is. */
-    private static final double SHARE_MIN = 0.5;
+    private static final double SHARE_MIN = 0.02;
+
+    /** Fewer may have been strays. */
+    private static final double RECEIPTS_MIN = 20;
+
+    /** What is left of the histogram when the route has become another: as much as some minutes of canaries teach. */
+    private static final double DOUBTED_WEIGHT = 200;
 
     private final double[] weights = new double[BINS];
     private double submitted;
     private double received;
+    private boolean givesReceipts;
     private long second;
 
     /** The bin of a delay; those above the longest are in the last. */
@@ -62,6 +70,15 @@ final class ReceiptDelays {
             received += counts.get(bin);
         }
         submitted += submissions;
+        givesReceipts |= received >= RECEIPTS_MIN && received >= SHARE_MIN * submitted;
+    }
+
+    /** What was learned may hold no longer: what is learned next counts for more. */
+    void doubt() {
+        double total = Arrays.stream(weights).sum();
+        for (int bin = 0; bin < BINS && total > DOUBTED_WEIGHT; bin++) {
+            weights[bin] *= DOUBTED_WEIGHT / total;
+        }
     }
 
     private void forget(long now) {
@@ -94,7 +111,7 @@ final class ReceiptDelays {
             double part = Math.clamp((second - start) / (end(bin) - start), 0, 1);
             shares[second] = (before + weights[bin] * part + PRIOR_WEIGHT * prior(second)) / total;
         }
-        return new ReceiptCurve(shares, receiptShare() >= SHARE_MIN);
+        return new ReceiptCurve(shares, givesReceipts || receiptShare() >= SHARE_MIN);
     }
 
     private static double prior(double seconds) {
@@ -102,7 +119,8 @@ final class ReceiptDelays {
     }
 
     RouteFold.Delays fold() {
-        return new RouteFold.Delays(Arrays.stream(weights).boxed().toList(), submitted, received, second);
+        return new RouteFold.Delays(
+                Arrays.stream(weights).boxed().toList(), submitted, received, givesReceipts, second);
     }
 
     static ReceiptDelays of(RouteFold.Delays known) {
@@ -112,6 +130,7 @@ final class ReceiptDelays {
         }
         delays.submitted = known.submitted();
         delays.received = known.received();
+        delays.givesReceipts = known.givesReceipts();
         delays.second = known.second();
         return delays;
     }

@@ -24,6 +24,7 @@ final class RouteCounts {
     private static final int BATCHES = 40;
 
     private final RouteKey key;
+    private final String carrier;
     private final int[] accepted = new int[COHORTS];
     private final int[] refused = new int[COHORTS];
     private final int[] delivered = new int[COHORTS];
@@ -43,8 +44,15 @@ final class RouteCounts {
     private long failedNow;
     private long latencyNow;
 
-    RouteCounts(RouteKey key, long now) {
+    /** What failed and was taken off nothing that was accepted yet. */
+    private long failedBefore;
+
+    /**
+     * @param carrier whose the route is
+     */
+    RouteCounts(RouteKey key, String carrier, long now) {
         this.key = key;
+        this.carrier = carrier;
         begin(now);
         used = now;
     }
@@ -82,6 +90,10 @@ final class RouteCounts {
 
     RouteKey key() {
         return key;
+    }
+
+    String carrier() {
+        return carrier;
     }
 
     /** Whether there is a cohort of that second. */
@@ -126,7 +138,10 @@ final class RouteCounts {
         (wasDelivered ? delivered : failed)[cohort(second)]++;
         deliveredNow += wasDelivered ? 1 : 0;
         failedNow += wasDelivered ? 0 : 1;
-        batchDelays[slot(batch(second))][ReceiptDelays.bin(delayMillis)]++;
+        // A route may give those of failure alone: they do not tell when the others are to be expected
+        if (wasDelivered) {
+            batchDelays[slot(batch(second))][ReceiptDelays.bin(delayMillis)]++;
+        }
     }
 
     /**
@@ -135,7 +150,8 @@ final class RouteCounts {
      */
     RouteReport report(long second, ReceiptCurve curve) {
         advance(second);
-        Flow flow = new Flow(submittedNow, refusedNow, expected(second, curve), deliveredNow, failedNow, latencyNow);
+        Flow flow = new Flow(
+                submittedNow, refusedNow, expected(second, curve), delivered(curve), failedNow, latencyNow);
         submittedNow = 0;
         refusedNow = 0;
         deliveredNow = 0;
@@ -144,6 +160,18 @@ final class RouteCounts {
         Sample early = early(second, curve);
         Sample complete = complete(second, curve);
         return new RouteReport(key, flow, early, complete, delays(second));
+    }
+
+    /** Of a route that gives no receipts as a rule, what it accepted counts as delivered, but for what has failed since. */
+    private long delivered(ReceiptCurve curve) {
+        if (curve.receiptsExpected()) {
+            failedBefore = 0;
+            return deliveredNow;
+        }
+        long failed = failedBefore + failedNow;
+        long takenOff = Math.min(submittedNow, failed);
+        failedBefore = failed - takenOff;
+        return submittedNow - takenOff;
     }
 
     /** The cohorts that are no more make room for those to come. */
@@ -167,7 +195,7 @@ final class RouteCounts {
             if (accepted[at] + refused[at] > 0) {
                 double sofar = curve.receiptsExpected()
                         ? accepted[at] * curve.share(second - cohort) + refused[at]
-                        : delivered[at] + failed[at] + refused[at];
+                        : accepted[at] + refused[at];
                 more += sofar - expected[at];
                 expected[at] = sofar;
             }
@@ -175,7 +203,10 @@ final class RouteCounts {
         return more;
     }
 
-    /** Refusals are known at once, receipts are not: so of refusals, too, only a share is counted. */
+    /**
+     * Refusals are known at once, receipts are not: so of refusals, too, only a share is counted. Of a route that gives no
+     * receipts as a rule nothing tells how much was good by then.
+     */
     private Sample early(long second, ReceiptCurve curve) {
         double good = 0;
         double bad = 0;
@@ -187,7 +218,7 @@ final class RouteCounts {
             bad += failed[at] + refused[at] * share;
             since = Math.min(since, accepted[at] + refused[at] > 0 ? nextEarly : since);
         }
-        return good + bad == 0 ? Sample.NONE : new Sample(good, bad, 1, since);
+        return good + bad == 0 || !curve.receiptsExpected() ? Sample.NONE : new Sample(good, bad, 1, since);
     }
 
     /** Of a route that gives no receipts as a rule, what it accepted counts as delivered. */

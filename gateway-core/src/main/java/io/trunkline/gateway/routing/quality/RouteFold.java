@@ -6,8 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of a route to a country, so that a node that starts knows it, too. */
-public record RouteFold(RouteKey key, Watch watch, Delays delays) {
+/**
+ * All that is known of a route to a country, so that a node that starts knows it, too.
+ *
+ * @param carrier whose the route is; empty in records of old, and where nobody knew
+ */
+public record RouteFold(RouteKey key, String carrier, Watch watch, Delays delays) {
     /**
      * Where its watch stands.
      *
@@ -39,9 +43,11 @@ public record RouteFold(RouteKey key, Watch watch, Delays delays) {
      * The histogram of a route's receipt delays.
      *
      * @param weights by bin
+     * @param givesReceipts whether it gives receipts of delivery, or once did
      * @param second when they were as they are, in seconds since the epoch
      */
-    public record Delays(List<Double> weights, double submitted, double received, long second) {
+    public record Delays(
+            List<Double> weights, double submitted, double received, boolean givesReceipts, long second) {
         public Delays {
             weights = List.copyOf(weights);
         }

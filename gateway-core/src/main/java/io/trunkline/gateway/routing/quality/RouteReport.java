@@ -23,8 +23,10 @@ public record RouteReport(
      *
      * @param submitted segments or messages that the carrier accepted
      * @param refused attempts that the carrier refused through no fault of the message
-     * @param expected receipts that should have come in this time if all were delivered, refused attempts included
-     * @param delivered receipts of delivery that came
+     * @param expected receipts that should have come in this time if all were delivered, refused attempts included; of a route that
+     *     gives none as a rule, what it accepted and what it refused
+     * @param delivered receipts of delivery that came; of a route that gives none as a rule, what it accepted but for what
+     *     failed
      * @param failed receipts of failure that came
      * @param latencyMillis from the choice of the route to the carrier's answer, of all that were submitted together
      */
@@ -51,7 +53,7 @@ public record RouteReport(
     /**
      * Old submissions and their receipts.
      *
-     * @param counts of receipts by bins of delay
+     * @param counts of receipts of delivery by bins of delay
      */
     public record Delays(long submitted, List<Integer> counts) {
         public Delays {

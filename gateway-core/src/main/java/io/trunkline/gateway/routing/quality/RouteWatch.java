@@ -172,7 +172,8 @@ final class RouteWatch {
 
     /** Whether there is nothing that a route of which nothing is known would not have. */
     boolean isForgotten(Instant now) {
-        return state == State.GOOD && recent.at(now).expected() < 0.01;
+        Recent then = recent.at(now);
+        return state == State.GOOD && then.expected() + then.submitted() + then.refused() < 0.01;
     }
 
     RouteStanding standing(Instant now, double canaryShare) {

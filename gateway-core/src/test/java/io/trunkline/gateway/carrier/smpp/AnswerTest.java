@@ -35,7 +35,7 @@ class AnswerTest {
         "0x64, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, refused",
         "0x45, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, refused",
         "0x14, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, throttled",
-        "0x58, again, again, -, throttled",
+        "0x58, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, throttled",
         "0x04, again, again, -, refused",
         "0x0A, ELSEWHERE, ELSEWHERE, BLOCKED, -",
         "0x101, ELSEWHERE, ELSEWHERE, BLOCKED, -",
@@ -46,9 +46,9 @@ class AnswerTest {
         "0x61, never, never, UNKNOWN_ERROR, -",
         "0x62, never, never, UNKNOWN_ERROR, -",
         "0x104, never, never, UNKNOWN_ERROR, -",
-        "0x0E, never, never, UNKNOWN_ERROR, refused",
-        "0xFF, never, never, UNKNOWN_ERROR, refused",
-        "0x410, never, never, UNKNOWN_ERROR, refused"
+        "0x0E, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused",
+        "0xFF, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused",
+        "0x410, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused"
     })
     void statusShouldMeanTheUsual(String status, String first, String last, String code, String counted) {
         verify(FaultTable.USUAL, Integer.decode(status), first, last, code, counted);
@@ -60,7 +60,7 @@ class AnswerTest {
         "0x58, PERMANENT, never, never, UNKNOWN_ERROR, -",
         "0x58, ROUTE, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused",
         "0x58, TRANSIENT, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, refused",
-        "0x58, THROTTLED, again, again, -, throttled",
+        "0x58, THROTTLED, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, throttled",
         "0x14, PERMANENT, never, never, UNKNOWN_ERROR, -",
         "0x14, ROUTE, ELSEWHERE, ELSEWHERE, UNKNOWN_ERROR, refused",
         "0x14, TRANSIENT, again counted, ELSEWHERE_OR_LATER, UNKNOWN_ERROR, refused",
@@ -87,7 +87,7 @@ class AnswerTest {
         verify(Answer.to(outcome, 0, 0, faults), first, code, counted);
         verify(Answer.to(outcome, 0, 100, faults), last, code, counted);
         AnswerTally tally = new AnswerTally(faults);
-        tally.count(outcome);
+        tally.count(outcome, 0);
         assertThat(tally.answers())
                 .isEqualTo(
                         switch (counted) {
@@ -123,10 +123,14 @@ class AnswerTest {
     }
 
     @Test
-    void whatPassesShouldBeTriedSixTimesAndAFullQueueTen() {
+    void whatPassesAndThrottlingShouldBeTriedSixTimesAndAFullQueueTen() {
         assertThat(Answer.to(outcome(0x08), 0, Answer.PASSING_MAX - 2, FaultTable.USUAL))
                 .isInstanceOf(Later.class);
         assertThat(Answer.to(outcome(0x08), 0, Answer.PASSING_MAX - 1, FaultTable.USUAL))
+                .isInstanceOf(Final.class);
+        assertThat(Answer.to(outcome(0x58), 0, Answer.THROTTLED_MAX - 2, FaultTable.USUAL))
+                .isInstanceOf(Later.class);
+        assertThat(Answer.to(outcome(0x58), 0, Answer.THROTTLED_MAX - 1, FaultTable.USUAL))
                 .isInstanceOf(Final.class);
         assertThat(Answer.to(outcome(0x14), 0, Answer.QUEUE_FULL_MAX - 2, FaultTable.USUAL))
                 .isInstanceOf(Later.class);
@@ -136,9 +140,9 @@ class AnswerTest {
 
     @Test
     void pausesShouldDoubleUpToTheirLongest() {
-        assertThat(Answer.to(outcome(0x58), 3, 0, FaultTable.USUAL))
+        assertThat(Answer.to(outcome(0x04), 3, 0, FaultTable.USUAL))
                 .isEqualTo(new Later(FIRST_PAUSE.multipliedBy(8), false));
-        assertThat(Answer.to(outcome(0x58), 1_000, 0, FaultTable.USUAL)).isEqualTo(new Later(Answer.PAUSE_MAX, false));
+        assertThat(Answer.to(outcome(0x04), 1_000, 0, FaultTable.USUAL)).isEqualTo(new Later(Answer.PAUSE_MAX, false));
     }
 
     @Test
@@ -147,13 +151,27 @@ class AnswerTest {
         assertThat(Answer.to(accepted, 0, 0, FaultTable.USUAL))
                 .isEqualTo(new Final(new SegmentOutcome.Accepted(7, "id")));
         AnswerTally tally = new AnswerTally(FaultTable.USUAL);
-        tally.count(outcome(0xFF));
-        tally.count(accepted);
-        tally.count(outcome(0xFF));
-        tally.count(outcome(0x0B));
-        tally.count(outcome(0x58));
-        tally.count(outcome(0xFF));
+        tally.count(outcome(0xFF), 0);
+        tally.count(accepted, 0);
+        tally.count(outcome(0xFF), 0);
+        tally.count(outcome(0x0B), 0);
+        tally.count(outcome(0x58), 0);
+        tally.count(outcome(0xFF), 0);
         assertThat(tally.answers()).isEqualTo(new Answers(1, 3, 1, 2));
+    }
+
+    /** Five tries of one message say no more of the carrier than one; what is said of the bind is said each time. */
+    @Test
+    void refusalsOfOneSegmentShouldTellOnceAndThoseOfTheBindEachTime() {
+        AnswerTally tally = new AnswerTally(FaultTable.USUAL);
+        for (int refusals = 0; refusals < 5; refusals++) {
+            tally.count(outcome(0x08), refusals);
+            tally.count(outcome(0x14), refusals);
+        }
+        assertThat(tally.answers()).isEqualTo(new Answers(0, 1, 1, 1));
+        tally.count(outcome(0x58), 1);
+        tally.count(outcome(0x04), 1);
+        assertThat(tally.answers()).isEqualTo(new Answers(0, 2, 2, 2));
     }
 
     @ParameterizedTest
@@ -175,7 +193,7 @@ class AnswerTest {
 
     private static Answers counted(SubmitOutcome outcome) {
         AnswerTally tally = new AnswerTally(FaultTable.USUAL);
-        tally.count(outcome);
+        tally.count(outcome, 0);
         return tally.answers();
     }
 }

@@ -92,7 +92,12 @@ class CarrierContractTest {
                 receipts,
                 new NoInbound(),
                 loops,
-                new SmppLinks.Rules(InstantSource.system(), envelope -> true, sender -> 0, message -> false),
+                new SmppLinks.Rules(
+                        InstantSource.system(),
+                        envelope -> true,
+                        sender -> 0,
+                        message -> false,
+                        message -> false),
                 new SimpleMeterRegistry());
     }
 

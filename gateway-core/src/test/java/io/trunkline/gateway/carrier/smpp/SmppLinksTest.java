@@ -3,6 +3,7 @@ package io.trunkline.gateway.carrier.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierLink;
 import io.trunkline.gateway.carrier.MessageOutcome;
 import io.trunkline.gateway.carrier.MessageOutcome.Corrected;
@@ -30,12 +31,22 @@ import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.receipt.Receipts;
 import io.trunkline.smpp.client.BindSettings;
 import io.trunkline.smpp.client.SmppBind;
+import io.trunkline.smpp.pdu.BindRequest;
+import io.trunkline.smpp.pdu.CommandStatus;
+import io.trunkline.smpp.pdu.SubmitSm;
+import io.trunkline.smpp.pdu.SubmitSmResp;
 import io.trunkline.smpp.pdu.SystemId;
+import io.trunkline.smpp.server.BindDecision;
+import io.trunkline.smpp.server.ServerHandler;
+import io.trunkline.smpp.server.ServerSession;
+import io.trunkline.smpp.server.ServerSettings;
+import io.trunkline.smpp.server.SmppServer;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.session.TimerSettings;
 import io.trunkline.smpp.simulator.CarrierProfile;
 import io.trunkline.smpp.simulator.CarrierSettings;
 import io.trunkline.smpp.simulator.SimulatedCarrier;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +58,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -200,13 +212,115 @@ class SmppLinksTest {
         link.close().block(PATIENCE);
     }
 
+    /** It keeps the bind up and takes all that its window lets it have. */
+    @Test
+    void carrierThatAnswersNothingShouldKeepNothingThatItWasNotGiven() {
+        carrier.close().block(PATIENCE);
+        Properties silent = new Properties();
+        silent.setProperty("response.lost", "1");
+        carrier = start(0, silent);
+        SmppLinks links = links(rules(envelope -> true, message -> true));
+        CarrierLink link = links.open(carrier(4, carrier.port()), 0);
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        await(
+                "bound",
+                () -> links.binds().stream().map(CarrierBind::state).toList().equals(List.of("bound")));
+        for (int i = 0; i < 20; i++) {
+            lane.tryEmitNext(record(i, "elsewhere")).orThrow();
+        }
+        await("all but what its window has", () -> outcomes.size() == 16);
+        assertThat(outcomes).allSatisfy(SmppLinksTest::assertGone);
+        assertThat(links.binds()).extracting(CarrierBind::state).containsExactly("silent");
+        submitting.dispose();
+        link.close().block(PATIENCE);
+    }
+
+    @Test
+    void carrierThatIsOutShouldKeepNothingThatHasAnotherWay() {
+        AtomicBoolean isOut = new AtomicBoolean();
+        int port = carrier.port();
+        carrier.close().block(PATIENCE);
+        Properties throttling = new Properties();
+        throttling.setProperty("throttle.rate", "1");
+        carrier = start(port, throttling);
+        CarrierLink link = link(
+                new SmppLinks.Rules(
+                        InstantSource.system(),
+                        envelope -> true,
+                        sender -> 0,
+                        message -> message.body().equals("elsewhere"),
+                        message -> isOut.get()),
+                1,
+                port);
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        for (int i = 0; i < 10; i++) {
+            lane.tryEmitNext(record(i, "elsewhere")).orThrow();
+        }
+        lane.tryEmitNext(record(10, "stays")).orThrow();
+        await("the first", () -> !outcomes.isEmpty());
+        isOut.set(true);
+        await("all but one", () -> outcomes.size() >= 10);
+        assertThat(outcomes.stream()
+                        .flatMap(outcome -> ((Settled) outcome).segments().stream())
+                        .filter(outcome -> outcome instanceof Refused refused
+                                && refused.reason().equals(Refused.CARRIER_OUT)))
+                .hasSizeGreaterThan(5);
+        await("the one that stays", () -> outcomes.size() == 11);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.record().message().body().equals("stays"))
+                .allSatisfy(
+                        outcome -> assertThat(((Settled) outcome).segments()).hasOnlyElementsOfType(Accepted.class));
+        submitting.dispose();
+        link.close().block(PATIENCE);
+    }
+
+    /** Nothing else ends such a session: it answers enquire_link. */
+    @Test
+    void bindThatTheCarrierHasForgottenShouldBeBoundAnew() {
+        Forgetful forgetful = new Forgetful(new AtomicReference<>());
+        SmppServer<String> server = SmppServer.start(
+                        loops, ServerSettings.builder("127.0.0.1", 0).build(), forgetful)
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+        CarrierLink link = link(envelope -> true, 4, server.port());
+        MessageOutcome outcome = link.submit(
+                        Flux.just(record(0, "hello")).concatWith(Flux.never()), () -> true)
+                .blockFirst(PATIENCE);
+        assertThat(((Settled) outcome).segments()).hasOnlyElementsOfType(Accepted.class);
+        link.close().block(PATIENCE);
+        server.close(Duration.ZERO).block(PATIENCE);
+    }
+
+    /** Takes every bind and forgets the first. */
+    private record Forgetful(AtomicReference<ServerSession<String>> first) implements ServerHandler<String> {
+        @Override
+        public Mono<BindDecision<String>> authenticate(BindRequest bind, SocketAddress remote) {
+            return Mono.just(new BindDecision.Accept<>("esme", 9));
+        }
+
+        @Override
+        public Mono<SubmitSmResp> submit(ServerSession<String> session, SubmitSm message) {
+            first.compareAndSet(null, session);
+            return Mono.just(
+                    session.equals(first.get())
+                            ? SubmitSmResp.refused(CommandStatus.RINVBNDSTS)
+                            : SubmitSmResp.accepted("1"));
+        }
+    }
+
     @Test
     void messageShouldEndWithItsValidityWhileTheBindIsGone() {
         int port = carrier.port();
         carrier.close().block(PATIENCE);
         AtomicReference<Instant> clock = new AtomicReference<>(Instant.now());
-        CarrierLink link =
-                link(new SmppLinks.Rules(clock::get, envelope -> true, sender -> 0, message -> false), 4, port);
+        CarrierLink link = link(
+                new SmppLinks.Rules(clock::get, envelope -> true, sender -> 0, message -> false, message -> false),
+                4,
+                port);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
         Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
@@ -235,8 +349,10 @@ class SmppLinksTest {
             clock.set(envelope.validUntil());
             return true;
         };
-        CarrierLink link =
-                link(new SmppLinks.Rules(clock::get, window, sender -> 0, message -> false), 20, carrier.port());
+        CarrierLink link = link(
+                new SmppLinks.Rules(clock::get, window, sender -> 0, message -> false, message -> false),
+                20,
+                carrier.port());
         MessageOutcome outcome = link.submit(Flux.just(record).concatWith(Flux.never()), () -> true)
                 .blockFirst(PATIENCE);
         assertThat(((Settled) outcome).segments())
@@ -357,7 +473,7 @@ class SmppLinksTest {
     }
 
     private static SmppLinks.Rules rules(Predicate<Envelope> window, Predicate<LaneMessage> elsewhere) {
-        return new SmppLinks.Rules(InstantSource.system(), window, sender -> 0, elsewhere);
+        return new SmppLinks.Rules(InstantSource.system(), window, sender -> 0, elsewhere, message -> false);
     }
 
     private CarrierLink link(Predicate<Envelope> window, int size, int port) {
@@ -365,8 +481,15 @@ class SmppLinksTest {
     }
 
     private CarrierLink link(SmppLinks.Rules rules, int size, int port) {
-        return new SmppLinks(secrets, receipts(), new NoInbound(), loops, rules, new SimpleMeterRegistry())
-                .open(new Carrier("alpha", "127.0.0.1", port, "esme", secrets.seal("word"), size, List.of(0)), 0);
+        return links(rules).open(carrier(size, port), 0);
+    }
+
+    private SmppLinks links(SmppLinks.Rules rules) {
+        return new SmppLinks(secrets, receipts(), new NoInbound(), loops, rules, new SimpleMeterRegistry());
+    }
+
+    private Carrier carrier(int size, int port) {
+        return new Carrier("alpha", "127.0.0.1", port, "esme", secrets.seal("word"), size, List.of(0));
     }
 
     private static Receipts receipts() {

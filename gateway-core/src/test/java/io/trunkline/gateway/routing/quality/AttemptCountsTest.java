@@ -38,6 +38,7 @@ class AttemptCountsTest {
 
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
     private final AttemptCounts counts = new AttemptCounts(() -> now, to -> to.equals(TO) ? "DE" : "");
+    private String carrier = "carrier";
     private long next;
 
     @Test
@@ -181,8 +182,9 @@ class AttemptCountsTest {
         }
     }
 
+    /** A carrier's node may have a clock that is behind: it must not take the counts of all others with it. */
     @Test
-    void nodeThatIsBehindShouldCountNothingOfWhatIsUnderWay() {
+    void attemptThatIsLateShouldNotBeCountedAndTheOthersShould() {
         MessageSid open = routed(1);
         submitted(open, 1);
         MessageSid late = routed(1);
@@ -191,11 +193,18 @@ class AttemptCountsTest {
             counts.reports(route -> CURVE);
         }
         submittedAt(late, 1, now.minus(AttemptCounts.LATE).minusMillis(1));
+        receipt(late, 0, ReceiptOutcome.DELIVERED);
         receipt(open, 0, ReceiptOutcome.DELIVERED);
+        assertThat(report().flow().delivered()).isOne();
+        assertThat(counts.late()).isOne();
+        double all = 0;
         for (int second = 0; second < 400; second++) {
             now = now.plusSeconds(1);
-            assertThat(counts.reports(route -> CURVE)).isEmpty();
+            for (RouteReport report : counts.reports(route -> CURVE)) {
+                all += report.complete().good() + report.complete().bad();
+            }
         }
+        assertThat(all).isOne();
     }
 
     /** What comes within three seconds is not missing for who reads it two and a half seconds later. */
@@ -225,6 +234,91 @@ class AttemptCountsTest {
         }
         assertThat(good).isGreaterThan(50);
         assertThat(bad).isZero();
+    }
+
+    /** It may give those of failure alone. */
+    @Test
+    void routeThatGivesNoReceiptsShouldBeJudgedByWhatItAccepts() {
+        double[] shares = new double[ReceiptCurve.SECONDS_MAX + 1];
+        Arrays.fill(shares, 3, shares.length, 1);
+        ReceiptCurve curve = new ReceiptCurve(shares, false);
+        Deque<MessageSid> accepted = new ArrayDeque<>();
+        for (int i = 0; i < 100; i++) {
+            MessageSid sid = routed(1);
+            submitted(sid, 1);
+            accepted.add(sid);
+        }
+        for (int sender = 0; sender < 25; sender++) {
+            refusedForItsSender("+150055501" + (10 + sender));
+        }
+        double expected = 0;
+        long delivered = 0;
+        double good = 0;
+        double bad = 0;
+        for (int second = 0; second < 20; second++) {
+            now = now.plusSeconds(1);
+            for (RouteReport report : counts.reports(route -> curve)) {
+                expected += report.flow().expected();
+                delivered += report.flow().delivered();
+                good += report.complete().good();
+                bad += report.complete().bad();
+                assertThat(report.early().isEmpty()).as("refusals alone").isTrue();
+            }
+            if (second == 0) {
+                for (int i = 0; i < 5; i++) {
+                    receipt(accepted.remove(), 0, ReceiptOutcome.FAILED);
+                }
+            }
+        }
+        assertThat(expected).isEqualTo(125);
+        assertThat(good).isEqualTo(95);
+        assertThat(bad).isEqualTo(30);
+        assertThat(delivered).as("before what failed").isEqualTo(100);
+        submitted(routed(1), 1);
+        assertThat(counts(curve).flow().delivered()).as("what failed is taken off").isZero();
+    }
+
+    private RouteReport counts(ReceiptCurve curve) {
+        now = now.plusSeconds(1);
+        return counts.reports(route -> curve).getFirst();
+    }
+
+    @Test
+    void receiptsOfFailureShouldTeachNothingOfDelays() {
+        for (int i = 0; i < 10; i++) {
+            MessageSid sid = routed(1);
+            submitted(sid, 1);
+            receipt(sid, 0, i < 6 ? ReceiptOutcome.DELIVERED : ReceiptOutcome.FAILED);
+        }
+        long submitted = 0;
+        int received = 0;
+        for (int second = 0; second < 400; second++) {
+            now = now.plusSeconds(1);
+            for (RouteReport report : counts.reports(route -> CURVE)) {
+                RouteReport.Delays delays = report.delays();
+                submitted += delays == null ? 0 : delays.submitted();
+                received += delays == null
+                        ? 0
+                        : delays.counts().stream().mapToInt(count -> count).sum();
+            }
+        }
+        assertThat(submitted).isEqualTo(10);
+        assertThat(received).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsUnderWayAtTheCarrierBeforeShouldNotCountForTheOneThatHasTheRouteNow() {
+        MessageSid before = routed(1);
+        submitted(before, 1);
+        carrier = "another";
+        MessageSid after = routed(1);
+        submitted(after, 1);
+        receipt(before, 0, ReceiptOutcome.FAILED);
+        receipt(after, 0, ReceiptOutcome.DELIVERED);
+        Flow flow = report().flow();
+        assertThat(flow.submitted()).isOne();
+        assertThat(flow.delivered()).isOne();
+        assertThat(flow.failed()).isZero();
     }
 
     /** Receipts may be waiting behind what is not read. */
@@ -297,7 +391,7 @@ class AttemptCountsTest {
                 envelope,
                 now,
                 1,
-                "carrier",
+                carrier,
                 0,
                 "",
                 AttemptCause.FIRST,

@@ -9,16 +9,24 @@ import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CarrierWatchTest {
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
+    private String owner = "carrier";
     private final QualityBook book = new QualityBook(
             () -> now,
             new KnownRoutes(
                     route -> OptionalDouble.of(0.9),
+                    route -> owner,
                     carrier -> List.of(carrier + "-route"),
                     country -> List.of(),
                     List::of));
@@ -38,6 +46,31 @@ class CarrierWatchTest {
         assertThat(state()).isEqualTo(State.EJECTED);
         tell("there", there, bind(2, "bound"));
         assertThat(state()).isEqualTo(State.UNKNOWN);
+    }
+
+    /** It keeps the bind up, so that nothing else tells. */
+    @Test
+    void carrierWhoseOnlyBindAnswersNothingShouldBeOutAsWithoutABind() {
+        tell("here", here, bind(1, "bound"));
+        tell("here", here, bind(1, "silent"));
+        assertThat(state()).isEqualTo(State.EJECTED);
+        assertThat(book.carriers().get("carrier").binds())
+                .extracting(binds -> binds.slots().unbound())
+                .containsExactly(Set.of(1));
+        tell("here", here, bind(1, "bound"));
+        assertThat(state()).isEqualTo(State.UNKNOWN);
+    }
+
+    /** A back-off's end must not make it look better than one that is merely ejected and has a bind. */
+    @Test
+    void carrierThatLosesItsBindsDuringItsBackOffShouldStandAsWithoutABind() {
+        tell("here", here, refusing(0, 5, 5));
+        assertThat(standing().until()).isNotNull();
+        tell("here", here, bind(1, "waiting"));
+        assertThat(state()).isEqualTo(State.EJECTED);
+        assertThat(standing().until()).isNull();
+        tell("here", here, bind(1, "bound"));
+        assertThat(standing().until()).as("the back-off goes on").isNotNull();
     }
 
     @Test
@@ -107,7 +140,7 @@ class CarrierWatchTest {
                 new RouteFold.Tests(0, 0, 0, 0),
                 now,
                 RouteReport.Flow.NONE);
-        book.restore(new RouteFold(key, ejected, new ReceiptDelays().fold()));
+        book.restore(new RouteFold(key, "", ejected, new ReceiptDelays().fold()));
         tell("here", here, refusing(0, 5, 5));
         pass(Duration.ofMinutes(2));
         assertThat(state()).isEqualTo(State.EJECTED);
@@ -117,9 +150,10 @@ class CarrierWatchTest {
     }
 
     /** Some hundred messages a second: every thirtieth is enough. */
-    @Test
-    void canariesOfACarrierShouldBeASmallShareOfMuchTraffic() {
-        RouteReport.Flow flow = new RouteReport.Flow(30_000, 0, 30_000, 30_000, 0, 0);
+    @ParameterizedTest
+    @CsvSource({"30000", "0"})
+    void canariesOfACarrierShouldBeASmallShareOfMuchTraffic(long expectedByNow) {
+        RouteReport.Flow flow = new RouteReport.Flow(30_000, 0, expectedByNow, expectedByNow, 0, 0);
         RouteKey other = new RouteKey("other-route", "DE");
         book.heard(
                 "here",
@@ -168,6 +202,59 @@ class CarrierWatchTest {
         assertThat(state()).isEqualTo(State.UNKNOWN);
     }
 
+    /** The countries of prefixes take a while to find: neither the choice of routes nor who counts waits for them. */
+    @Test
+    void whatIsNewShouldHoldBeforeItIsToldWhichCountriesAreOut() {
+        AtomicReference<QualityBook> asked = new AtomicReference<>();
+        List<State> found = new ArrayList<>();
+        QualityBook told = new QualityBook(
+                () -> now,
+                new KnownRoutes(
+                        route -> OptionalDouble.of(0.9),
+                        route -> "",
+                        carrier -> List.of("a route"),
+                        country -> List.of(),
+                        () -> {
+                            QualityBook own = asked.get();
+                            found.add(own.snapshot()
+                                    .of(new RouteKey("a route", "DE"))
+                                    .state());
+                            assertThat(Thread.holdsLock(own)).isFalse();
+                            return List.of();
+                        }));
+        asked.set(told);
+        told.heard("here", List.of(), here.next(List.of(bind(1, "waiting"))));
+        assertThat(found).containsExactly(State.EJECTED);
+    }
+
+    @Test
+    void routeThatGoesOverToAnotherCarrierShouldBeginAnew() {
+        RouteKey key = new RouteKey("carrier-route", "DE");
+        RouteFold.Watch ejected = new RouteFold.Watch(
+                State.EJECTED,
+                new RouteFold.Ejections(1, Instant.EPOCH, now.plusSeconds(60)),
+                "",
+                new RouteFold.Tests(0, 0, 0, 0),
+                now,
+                RouteReport.Flow.NONE);
+        ReceiptDelays slow = new ReceiptDelays();
+        List<Integer> counts = new ArrayList<>(Collections.nCopies(ReceiptDelays.BINS, 0));
+        counts.set(ReceiptDelays.BINS - 2, 1_000);
+        slow.learn(counts, 1_000, now.getEpochSecond());
+        book.restore(new RouteFold(key, "carrier", ejected, slow.fold()));
+        book.tick();
+        assertThat(state()).isEqualTo(State.EJECTED);
+        assertThat(book.folds(List.of(key))).extracting(RouteFold::carrier).containsExactly("carrier");
+        owner = "another";
+        book.tick();
+        assertThat(state()).isEqualTo(State.UNKNOWN);
+        assertThat(book.curve("carrier-route").completeSeconds())
+                .isEqualTo(new ReceiptDelays().curve().completeSeconds());
+        book.restore(new RouteFold(key, "carrier", ejected, slow.fold()));
+        book.tick();
+        assertThat(state()).as("a node that starts after that").isEqualTo(State.UNKNOWN);
+    }
+
     @Test
     void routeThatTheDirectoryDoesNotKnowShouldBeForgotten() {
         RouteKey key = new RouteKey("gone", "DE");
@@ -180,12 +267,22 @@ class CarrierWatchTest {
                 RouteReport.Flow.NONE);
         QualityBook known = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.of(0.9), carrier -> List.of(), country -> List.of(), List::of));
+                new KnownRoutes(
+                        route -> OptionalDouble.of(0.9),
+                        route -> "",
+                        carrier -> List.of(),
+                        country -> List.of(),
+                        List::of));
         QualityBook unknown = new QualityBook(
                 () -> now,
-                new KnownRoutes(route -> OptionalDouble.empty(), carrier -> List.of(), country -> List.of(), List::of));
+                new KnownRoutes(
+                        route -> OptionalDouble.empty(),
+                        route -> "",
+                        carrier -> List.of(),
+                        country -> List.of(),
+                        List::of));
         for (QualityBook each : List.of(known, unknown)) {
-            each.restore(new RouteFold(key, ejected, new ReceiptDelays().fold()));
+            each.restore(new RouteFold(key, "", ejected, new ReceiptDelays().fold()));
             each.tick();
         }
         assertThat(known.snapshot().of(key).state())

@@ -78,6 +78,7 @@ class KnownRoutesTest {
         for (String country : List.of("DE", "FR")) {
             book.restore(new RouteFold(
                     new RouteKey("any-beta", country),
+                    "",
                     new RouteFold.Watch(
                             RouteStanding.State.EJECTED,
                             new RouteFold.Ejections(1, Instant.EPOCH, now.plusSeconds(60)),

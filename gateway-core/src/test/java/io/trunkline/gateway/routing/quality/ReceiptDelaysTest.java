@@ -44,6 +44,38 @@ class ReceiptDelaysTest {
         assertThat(delays.curve().receiptsExpected()).isFalse();
     }
 
+    /** Else all that it accepts would count as delivered. */
+    @Test
+    void routeThatLosesMostOfItsReceiptsShouldNotBeTakenForOneThatGivesNone() {
+        learn(100, 40, 500);
+        assertThat(delays.curve().receiptsExpected()).as("from the first").isTrue();
+        learn(100, 0, 5_000);
+        assertThat(delays.curve().receiptsExpected()).as("half a day later").isTrue();
+        assertThat(ReceiptDelays.of(delays.fold()).curve().receiptsExpected())
+                .as("after a restart")
+                .isTrue();
+    }
+
+    @Test
+    void strayReceiptsShouldNotMakeARouteOneThatGivesThem() {
+        learn(1_000, 10, 100);
+        assertThat(delays.curve().receiptsExpected()).isFalse();
+    }
+
+    @Test
+    void delaysInDoubtShouldBeReplacedByAFewHundredOthers() {
+        learn(100, 100, 1_000);
+        delays.doubt();
+        assertThat(delays.curve().share(40)).as("the same until others are known").isGreaterThan(0.8);
+        for (int i = 0; i < 5; i++) {
+            int[] slow = new int[ReceiptDelays.BINS];
+            slow[ReceiptDelays.bin(60_000)] = 100;
+            learn(slow, 100);
+        }
+        assertThat(delays.curve().share(40)).isLessThan(0.5);
+        assertThat(delays.receiptShare()).isGreaterThan(0.99);
+    }
+
     @Test
     void newDelaysShouldReplaceOldOnesWithinTheHour() {
         learn(100, 100, 100);

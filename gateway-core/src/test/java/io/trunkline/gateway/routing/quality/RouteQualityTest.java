@@ -115,6 +115,20 @@ class RouteQualityTest {
         assertThat(routes.ejections()).isZero();
     }
 
+    /** Nothing tells it from one whose receipts are missing until its canaries do. */
+    @ParameterizedTest
+    @MethodSource("loads")
+    void healthyRouteWhoseReceiptsBecomeSlowerShouldBeBackWithinHalfAnHour(Load load) {
+        IntStream.range(0, 5).parallel().forEach(seed -> {
+            SimulatedRoutes routes = new SimulatedRoutes(seed, load.perSecond(), load.delay());
+            routes.run(Duration.ofHours(1));
+            routes.cheapIsSlower(2.5);
+            waitForAnEjection(routes);
+            int back = routes.secondsUntilBack(3_600);
+            assertThat(back).as("seed " + seed).isLessThanOrEqualTo(1_800 * load.patience());
+        });
+    }
+
     @Test
     void routeThatNeverGivesReceiptsShouldBeJudgedByItsAnswersInTheEnd() {
         SimulatedRoutes routes = new SimulatedRoutes(1, 20, Delay.LOG_NORMAL);

@@ -62,6 +62,7 @@ final class SimulatedRoutes {
     private final AttemptCounts counts;
     private final QualityBook book;
     private Behaviour cheap = new Behaviour(0.96, Failure.EXPLICIT);
+    private double slower = 1;
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
     private long sent;
     private long sentDearer;
@@ -94,11 +95,20 @@ final class SimulatedRoutes {
         this.book = new QualityBook(
                 () -> now,
                 new KnownRoutes(
-                        route -> OptionalDouble.of(0.90), carrier -> List.of(carrier), country -> List.of(), List::of));
+                        route -> OptionalDouble.of(0.90),
+                        route -> route,
+                        carrier -> List.of(carrier),
+                        country -> List.of(),
+                        List::of));
     }
 
     void cheapIs(double delivered, Failure failure) {
         cheap = new Behaviour(delivered, failure);
+    }
+
+    /** Its receipts take so many times as long as they did at first. */
+    void cheapIsSlower(double times) {
+        slower = times;
     }
 
     /** A second of traffic; the share of its messages that did not go to the cheapest. */
@@ -192,7 +202,8 @@ final class SimulatedRoutes {
         Behaviour behaviour = route.equals(CHEAP) ? cheap : new Behaviour(0.97, Failure.EXPLICIT);
         boolean delivered = random.nextDouble() < behaviour.delivered();
         if (delivered || behaviour.failure() == Failure.EXPLICIT) {
-            long at = answered.toEpochMilli() + (long) (delay.draw(random) * 1000);
+            double times = route.equals(CHEAP) ? slower : 1;
+            long at = answered.toEpochMilli() + (long) (delay.draw(random) * times * 1000);
             due.add(new Due(at, routed, answered, delivered));
         }
     }

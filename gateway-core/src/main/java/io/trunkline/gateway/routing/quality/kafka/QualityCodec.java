@@ -163,6 +163,8 @@ final class QualityCodec {
                 .setDelaysSubmitted(fold.delays().submitted())
                 .setDelaysReceived(fold.delays().received())
                 .setDelaysSecond(fold.delays().second())
+                .setCarrier(fold.carrier())
+                .setGivesReceipts(fold.delays().givesReceipts())
                 .build();
     }
 
@@ -170,6 +172,7 @@ final class QualityCodec {
         Instant until = fold.getUntilMillis() == 0 ? null : Instant.ofEpochMilli(fold.getUntilMillis());
         return new RouteFold(
                 new RouteKey(fold.getRoute(), fold.getCountry()),
+                fold.getCarrier(),
                 new RouteFold.Watch(
                         decode(fold.getState()),
                         new RouteFold.Ejections(fold.getEjections(), Instant.ofEpochMilli(fold.getBackMillis()), until),
@@ -182,6 +185,7 @@ final class QualityCodec {
                         fold.getDelaysList(),
                         fold.getDelaysSubmitted(),
                         fold.getDelaysReceived(),
+                        fold.getGivesReceipts(),
                         fold.getDelaysSecond()));
     }
 

@@ -214,6 +214,7 @@ class QualityReportsTest {
                 () -> now,
                 new KnownRoutes(
                         route -> isThere ? OptionalDouble.of(0.9) : OptionalDouble.empty(),
+                        route -> isThere ? "carrier" : "",
                         carrier -> List.of(carrier),
                         country -> List.of(new Route("", "carrier")),
                         List::of));

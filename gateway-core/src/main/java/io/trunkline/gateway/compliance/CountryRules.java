@@ -36,8 +36,10 @@ public final class CountryRules {
      * @param body its text
      */
     public static Optional<Rejection> rejection(Directory directory, Envelope envelope, String body) {
-        Countries enabled =
-                directory.policy(envelope.account()).map(AccountPolicy::countries).orElse(NOWHERE);
+        Countries enabled = directory
+                .policy(envelope.account())
+                .map(AccountPolicy::countries)
+                .orElse(NOWHERE);
         if (enabled.every() && !directory.hasCountries()) {
             return Optional.empty();
         }
@@ -52,8 +54,8 @@ public final class CountryRules {
         }
         return countries.stream()
                 .flatMap(country -> directory.country(country).stream())
-                .flatMap(rule -> Stream.concat(
-                        sender(directory, rule, envelope.from()).stream(), content(rule, body).stream()))
+                .flatMap(rule ->
+                        Stream.concat(sender(directory, rule, envelope.from()).stream(), content(rule, body).stream()))
                 .findFirst()
                 .or(() -> window(directory, envelope));
     }

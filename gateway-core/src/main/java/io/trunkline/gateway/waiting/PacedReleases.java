@@ -134,9 +134,11 @@ public final class PacedReleases {
         });
         Set<Integer> ours = queues.owned();
         Instant since = desk.clock().instant().minus(REMEMBERED_MAX);
-        remembered.entrySet().removeIf(shard -> !ours.contains(shard.getKey())
-                || shard.getValue().at().isBefore(since)
-                || !isRemembered(shard.getKey()));
+        remembered
+                .entrySet()
+                .removeIf(shard -> !ours.contains(shard.getKey())
+                        || shard.getValue().at().isBefore(since)
+                        || !isRemembered(shard.getKey()));
         owned.forEach((shard, epoch) -> shards.computeIfAbsent(
                         shard, number -> new PacedShard(number, epoch, queues, desk, progress.part(number)))
                 .turn());

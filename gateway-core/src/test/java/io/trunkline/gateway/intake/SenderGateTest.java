@@ -30,13 +30,14 @@ import org.junit.jupiter.api.Test;
 /** At noon, when messages to Britain may be sent, and in New York not yet. */
 class SenderGateTest {
     private static final AccountSid ACCOUNT = new AccountSid("AC" + "1".repeat(32));
-    private static final Sender SENDER =
-            new Sender(new Address("+12125550100"), ACCOUNT, Sender.Kind.LONG_CODE, 1, 3);
+    private static final Sender SENDER = new Sender(new Address("+12125550100"), ACCOUNT, Sender.Kind.LONG_CODE, 1, 3);
     private static final String LONDON = "+442071838750";
     private static final String NEW_YORK = "+12125552671";
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
-    private static final Directory DIRECTORY =
-            Directory.empty().with(new DirectoryEntry.OfSender(SENDER)).with(day("GB")).with(day("US"));
+    private static final Directory DIRECTORY = Directory.empty()
+            .with(new DirectoryEntry.OfSender(SENDER))
+            .with(day("GB"))
+            .with(day("US"));
 
     private final QueueDepths depths = new QueueDepths(() -> NOON);
     private final SenderGate gate = new SenderGate(depths);

@@ -65,8 +65,7 @@ class ForecastsTest {
         depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 0, 0, null, 24, 1, paid)));
         assertThat(forecast(PACED, null, false)).isEqualTo(new Forecast(0, LimitedBy.SENDER_PACE, paid));
         depths.report("node", List.of(new SenderDepth(PACED.address(), ACCOUNT, 1, 2, 3, NOW, 24, 1, paid)));
-        assertThat(forecast(PACED, null, false))
-                .isEqualTo(new Forecast(2, LimitedBy.SENDER_PACE, paid.plusSeconds(3)));
+        assertThat(forecast(PACED, null, false)).isEqualTo(new Forecast(2, LimitedBy.SENDER_PACE, paid.plusSeconds(3)));
     }
 
     @Test

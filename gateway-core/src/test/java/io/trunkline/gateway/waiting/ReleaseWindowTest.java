@@ -125,8 +125,7 @@ class ReleaseWindowTest {
                             say -> assertThat(say.fact())
                                     .isInstanceOfSatisfying(
                                             MessageFailed.class,
-                                            failed ->
-                                                    assertThat(failed.code()).isEqualTo(ErrorCode.QUEUE_OVERFLOW)));
+                                            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.QUEUE_OVERFLOW)));
         } else {
             assertThat(full).isInstanceOf(Release.Queue.class);
         }

@@ -333,14 +333,13 @@ record Parts(
             Watchdog watchdog,
             QueueDepths depths) {
         LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
-        Releases releases =
-                new Releases(
-                        view.waits(),
-                        new ReleasePolicy(routing(table::afterWait), envelope -> hasRoom(depths, envelope)),
-                        lanes,
-                        lifecycle,
-                        metrics,
-                        CLOCK);
+        Releases releases = new Releases(
+                view.waits(),
+                new ReleasePolicy(routing(table::afterWait), envelope -> hasRoom(depths, envelope)),
+                lanes,
+                lifecycle,
+                metrics,
+                CLOCK);
         closing.add("releases", () -> releases.stop().block(DRAIN));
         watchdog.watch(releases.progress());
         releases.start();

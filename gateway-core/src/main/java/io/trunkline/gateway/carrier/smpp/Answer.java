@@ -92,8 +92,7 @@ sealed interface Answer {
                         Recourse.ELSEWHERE,
                         !faults.isSendersFault(status.code()),
                         sequence));
-            case PERMANENT ->
-                new Final(new Refused(code(status), reason, false, Recourse.LATER, false, sequence));
+            case PERMANENT -> new Final(new Refused(code(status), reason, false, Recourse.LATER, false, sequence));
         };
     }
 

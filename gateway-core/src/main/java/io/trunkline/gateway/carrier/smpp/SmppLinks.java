@@ -120,12 +120,7 @@ public final class SmppLinks implements CarrierLinks {
      * @param state the word for where it stands
      */
     private record OpenBind(
-            String carrier,
-            int slot,
-            SmppBind bind,
-            SmppLink link,
-            AnswerTally tally,
-            AtomicReference<String> state) {
+            String carrier, int slot, SmppBind bind, SmppLink link, AnswerTally tally, AtomicReference<String> state) {
         CarrierBind report() {
             BindCounters counters = bind.counters();
             return new CarrierBind(

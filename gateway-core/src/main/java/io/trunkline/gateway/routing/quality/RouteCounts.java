@@ -150,8 +150,8 @@ final class RouteCounts {
      */
     RouteReport report(long second, ReceiptCurve curve) {
         advance(second);
-        Flow flow = new Flow(
-                submittedNow, refusedNow, expected(second, curve), delivered(curve), failedNow, latencyNow);
+        Flow flow =
+                new Flow(submittedNow, refusedNow, expected(second, curve), delivered(curve), failedNow, latencyNow);
         submittedNow = 0;
         refusedNow = 0;
         deliveredNow = 0;

@@ -46,8 +46,7 @@ public record RouteFold(RouteKey key, String carrier, Watch watch, Delays delays
      * @param givesReceipts whether it gives receipts of delivery, or once did
      * @param second when they were as they are, in seconds since the epoch
      */
-    public record Delays(
-            List<Double> weights, double submitted, double received, boolean givesReceipts, long second) {
+    public record Delays(List<Double> weights, double submitted, double received, boolean givesReceipts, long second) {
         public Delays {
             weights = List.copyOf(weights);
         }

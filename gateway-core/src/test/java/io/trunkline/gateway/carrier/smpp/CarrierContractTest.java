@@ -93,11 +93,7 @@ class CarrierContractTest {
                 new NoInbound(),
                 loops,
                 new SmppLinks.Rules(
-                        InstantSource.system(),
-                        envelope -> true,
-                        sender -> 0,
-                        message -> false,
-                        message -> false),
+                        InstantSource.system(), envelope -> true, sender -> 0, message -> false, message -> false),
                 new SimpleMeterRegistry());
     }
 

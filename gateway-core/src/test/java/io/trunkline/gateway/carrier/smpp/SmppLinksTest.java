@@ -287,8 +287,7 @@ class SmppLinksTest {
                 .blockOptional(PATIENCE)
                 .orElseThrow();
         CarrierLink link = link(envelope -> true, 4, server.port());
-        MessageOutcome outcome = link.submit(
-                        Flux.just(record(0, "hello")).concatWith(Flux.never()), () -> true)
+        MessageOutcome outcome = link.submit(Flux.just(record(0, "hello")).concatWith(Flux.never()), () -> true)
                 .blockFirst(PATIENCE);
         assertThat(((Settled) outcome).segments()).hasOnlyElementsOfType(Accepted.class);
         link.close().block(PATIENCE);

@@ -275,7 +275,9 @@ class AttemptCountsTest {
         assertThat(bad).isEqualTo(30);
         assertThat(delivered).as("before what failed").isEqualTo(100);
         submitted(routed(1), 1);
-        assertThat(counts(curve).flow().delivered()).as("what failed is taken off").isZero();
+        assertThat(counts(curve).flow().delivered())
+                .as("what failed is taken off")
+                .isZero();
     }
 
     private RouteReport counts(ReceiptCurve curve) {

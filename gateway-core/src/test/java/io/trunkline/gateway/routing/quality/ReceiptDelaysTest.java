@@ -66,7 +66,9 @@ class ReceiptDelaysTest {
     void delaysInDoubtShouldBeReplacedByAFewHundredOthers() {
         learn(100, 100, 1_000);
         delays.doubt();
-        assertThat(delays.curve().share(40)).as("the same until others are known").isGreaterThan(0.8);
+        assertThat(delays.curve().share(40))
+                .as("the same until others are known")
+                .isGreaterThan(0.8);
         for (int i = 0; i < 5; i++) {
             int[] slow = new int[ReceiptDelays.BINS];
             slow[ReceiptDelays.bin(60_000)] = 100;

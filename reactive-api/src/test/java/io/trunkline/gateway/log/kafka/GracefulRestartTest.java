@@ -149,7 +149,11 @@ class GracefulRestartTest {
                             new NoInbound(),
                             loops,
                             new SmppLinks.Rules(
-                                    InstantSource.system(), envelope -> true, sender -> 0, message -> false),
+                                    InstantSource.system(),
+                                    envelope -> true,
+                                    sender -> 0,
+                                    message -> false,
+                                    message -> false),
                             meters),
                     new SubmissionFacts(receipts, log, InstantSource.system()),
                     new NothingBrokenOff(),

@@ -166,7 +166,7 @@ final class LaneJournal implements AutoCloseable {
                     "slot " + slot + ": the journal put an entry at " + to + " (expected: " + from + " or behind it)");
         }
         LOG.info("slot {}: another node wrote into the journal, {} to {}", slot, from, to);
-        read(Map.of(slot, new LaneJournalReader.Span(from, to)), new ForeignEntries());
+        read(Map.of(slot, new ReadBack.Span(from, to)), new ForeignEntries());
     }
 
     private static final class ForeignEntries implements LaneJournalReader.Visitor {
@@ -184,7 +184,7 @@ final class LaneJournal implements AutoCloseable {
     }
 
     /** Reads spans of slots' journals. Blocks for as long as they come, and up to 10 s where nothing does. */
-    void read(Map<Integer, LaneJournalReader.Span> spans, LaneJournalReader.Visitor visitor) {
+    void read(Map<Integer, ReadBack.Span> spans, LaneJournalReader.Visitor visitor) {
         LaneJournalReader.read(cluster, unreadable, spans, visitor);
     }
 

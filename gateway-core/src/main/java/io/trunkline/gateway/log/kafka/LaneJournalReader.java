@@ -8,13 +8,6 @@ import org.apache.kafka.common.TopicPartition;
 final class LaneJournalReader {
     private LaneJournalReader() {}
 
-    /**
-     * Offsets of a journal; what was deleted since is left out.
-     *
-     * @param to itself not included
-     */
-    record Span(long from, long to) {}
-
     /** Takes the entries of each slot in order. */
     interface Visitor {
         void visit(int slot, long offset, LaneEntry entry);
@@ -26,10 +19,10 @@ final class LaneJournalReader {
     /**
      * @throws IllegalStateException where nothing comes for 10 s
      */
-    static void read(KafkaCluster cluster, UnreadableRecords unreadable, Map<Integer, Span> spans, Visitor visitor) {
+    static void read(
+            KafkaCluster cluster, UnreadableRecords unreadable, Map<Integer, ReadBack.Span> spans, Visitor visitor) {
         Map<TopicPartition, ReadBack.Span> wanted = new HashMap<>();
-        spans.forEach((slot, span) ->
-                wanted.put(new TopicPartition(Topics.LANE_JOURNAL, slot), new ReadBack.Span(span.from(), span.to())));
+        spans.forEach((slot, span) -> wanted.put(new TopicPartition(Topics.LANE_JOURNAL, slot), span));
         try (ReadBack back = new ReadBack(cluster, "lane-journal")) {
             back.read(
                     wanted,

@@ -73,13 +73,13 @@ final class LaneTakeOver {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(lanes));
         StartOffsets.seek(consumer, lanes);
         Map<Integer, LaneHistory> histories = new HashMap<>();
-        Map<Integer, LaneJournalReader.Span> spans = new HashMap<>();
+        Map<Integer, ReadBack.Span> spans = new HashMap<>();
         for (TopicPartition lane : lanes) {
             int slot = lane.partition();
             OffsetAndMetadata before = committed.get(lane);
             LaneGate.Position position = before == null ? new LaneGate.Position(0, 0, null) : position(before);
             histories.put(slot, new LaneHistory(consumer.position(lane), position.owner()));
-            spans.put(slot, new LaneJournalReader.Span(position.journal(), taken.getOrDefault(slot, 0L)));
+            spans.put(slot, new ReadBack.Span(position.journal(), taken.getOrDefault(slot, 0L)));
         }
         Entries entries = new Entries(histories);
         journal.read(spans, entries);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param version what we say we speak, 5.0
  * @param window deliver_sm in flight to one session at most, 100
  * @param unansweredMax requests of one session that wait for our answer at most, 1000; beyond it ESME_RTHROTTLED
- * @param sessionsMax connections at most, 20 000; one more is closed at once. A quarter of them may be unbound; for one
- *     more the oldest of these is cut
+ * @param sessionsMax connections at most, 20 000; for one more the oldest of those that have not bound is cut, and where
+ *     all have, it is closed at once
  * @param refusalDelay from a bind to its refusal, 1 s
  * @param drain how long a peer's unbind waits for what is in flight, 5 s
  * @param tls null for plain TCP, which is the default

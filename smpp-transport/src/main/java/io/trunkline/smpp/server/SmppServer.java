@@ -35,22 +35,18 @@ import reactor.core.publisher.Mono;
 public final class SmppServer<A> {
     private static final Logger LOG = LoggerFactory.getLogger(SmppServer.class);
 
-    /** The share of all connections that may be unbound. */
-    private static final int UNBOUND_SHARE = 4;
-
     private final ServerSettings settings;
     private final ServerHandler<A> handler;
     private final SessionRegistry<A> registry = new SessionRegistry<>();
     private final SessionCounters counters = new SessionCounters();
     private final Set<ServerConnection<A>> connections = ConcurrentHashMap.newKeySet();
-    private final UnboundConnections<A> unbound;
+    private final UnboundConnections<A> unbound = new UnboundConnections<>();
     private final @Nullable TlsLayer tls;
     private volatile @Nullable Channel listening;
 
     private SmppServer(ServerSettings settings, ServerHandler<A> handler) {
         this.settings = settings;
         this.handler = handler;
-        unbound = new UnboundConnections<>(Math.max(1, settings.sessionsMax() / UNBOUND_SHARE));
         ServerTls wanted = settings.tls();
         tls = wanted == null ? null : TlsLayer.of(wanted);
     }
@@ -93,8 +89,8 @@ public final class SmppServer<A> {
 
     @SuppressWarnings("FutureReturnValueIgnored")
     private void accept(Channel channel) {
-        if (connections.size() >= settings.sessionsMax()) {
-            LOG.warn("{}: closed, {} connections (expected: less)", channel, settings.sessionsMax());
+        if (connections.size() >= settings.sessionsMax() && !giveWay()) {
+            LOG.warn("{}: closed, {} sessions (expected: less)", channel, settings.sessionsMax());
             channel.close();
             return;
         }
@@ -103,12 +99,18 @@ public final class SmppServer<A> {
         }
         ServerConnection<A> accepted = new ServerConnection<>(channel, this);
         connections.add(accepted);
-        ServerConnection<A> oldest = unbound.add(accepted);
-        if (oldest != null) {
-            LOG.debug("{}: the connection that is unbound for longest gives way", channel);
-            connections.remove(oldest);
-            oldest.cutUnlessBound();
+        unbound.add(accepted);
+    }
+
+    /** Cuts the connection that is unbound for longest; false where all are bound. */
+    private boolean giveWay() {
+        ServerConnection<A> oldest = unbound.takeOldest();
+        if (oldest == null) {
+            return false;
         }
+        connections.remove(oldest);
+        oldest.cutUnlessBound();
+        return true;
     }
 
     /** The port it listens on, also where the settings asked for any. */

@@ -5,21 +5,19 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a server that have not bound, oldest first: anybody can open one, so they have a bound of their own, at
- * which the oldest gives way. Thread-safe.
+ * The connections of a server that have not bound, oldest first: anybody can open one, so they are those that give way
+ * where a server is full. Thread-safe.
  */
 final class UnboundConnections<A> {
-    private final int max;
     private final SequencedSet<ServerConnection<A>> unbound = new LinkedHashSet<>();
 
-    UnboundConnections(int max) {
-        this.max = max;
+    synchronized void add(ServerConnection<A> connection) {
+        unbound.add(connection);
     }
 
-    /** Takes one more; gives the one that is to be cut for it, which is no longer counted, or null. */
-    synchronized @Nullable ServerConnection<A> add(ServerConnection<A> connection) {
-        unbound.add(connection);
-        return unbound.size() > max ? unbound.removeFirst() : null;
+    /** The one that is to give way, which is no longer counted, or null where all are bound. */
+    synchronized @Nullable ServerConnection<A> takeOldest() {
+        return unbound.isEmpty() ? null : unbound.removeFirst();
     }
 
     /** It is bound, or has ended. */

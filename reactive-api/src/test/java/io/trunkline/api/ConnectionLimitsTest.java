@@ -4,15 +4,23 @@ import static io.trunkline.api.RawClient.authorization;
 import static io.trunkline.api.RawClient.get;
 import static io.trunkline.api.RawClient.post;
 import static io.trunkline.api.TestGateway.MESSAGES;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.trunkline.api.RawClient.Reply;
+import io.trunkline.api.http.Answer;
 import io.trunkline.api.http.HttpLimits;
+import io.trunkline.api.http.Route;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -286,6 +294,71 @@ class ConnectionLimitsTest {
             assertThat(busy.read().status()).isEqualTo(201);
             closing.block(Duration.ofMinutes(1));
         }
+    }
+
+    @Test
+    void drainShouldAnswerWhoWaitsToBeAccepted() throws InterruptedException {
+        int loops = Runtime.getRuntime().availableProcessors();
+        for (int last = 0; last < loops; last++) {
+            answerWhoWaitsToBeAccepted(loops, last);
+        }
+    }
+
+    /** All event loops are held, so nobody is accepted; {@code last} is let go last, and closes: one of them is who accepts. */
+    private static void answerWhoWaitsToBeAccepted(int loops, int last) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(loops);
+        Map<String, AtomicBoolean> letGo = new ConcurrentHashMap<>();
+        TestGateway gateway = new TestGateway(
+                HttpLimits.DEFAULT,
+                List.of(Route.get("/loop", request -> Mono.just(loopName())), Route.get("/hold", request -> {
+                    AtomicBoolean free = new AtomicBoolean();
+                    letGo.put(Thread.currentThread().getName(), free);
+                    held.countDown();
+                    while (!free.get()) {
+                        // no pause: BlockHound would see it
+                    }
+                    return Mono.just(loopName());
+                })));
+        Map<String, RawClient> holding = new LinkedHashMap<>();
+        List<RawClient> waiting = new ArrayList<>();
+        try {
+            while (holding.size() < loops) {
+                RawClient client = new RawClient(gateway);
+                if (holding.putIfAbsent(client.exchange(get("/loop")).body(), client) != null) {
+                    client.close();
+                }
+            }
+            holding.values().forEach(client -> client.write(get("/hold")));
+            assertThat(held.await(10, TimeUnit.SECONDS))
+                    .as("all loops are held")
+                    .isTrue();
+            for (int i = 0; i < 5; i++) {
+                waiting.add(new RawClient(gateway));
+                waiting.getLast().write(post(MESSAGES, GOOD));
+            }
+
+            Mono<Void> closing = gateway.server().close(Duration.ofSeconds(20)).cache();
+            closing.subscribe();
+            List<String> order = new ArrayList<>(holding.keySet());
+            order.add(order.remove(last));
+            for (String loop : order) {
+                letGo.get(loop).set(true);
+                assertThat(holding.get(loop).read().status()).isEqualTo(200);
+            }
+            for (RawClient client : waiting) {
+                assertThat(client.read().status()).isEqualTo(503);
+            }
+            closing.block(Duration.ofSeconds(30));
+        } finally {
+            letGo.values().forEach(free -> free.set(true));
+            holding.values().forEach(RawClient::close);
+            waiting.forEach(RawClient::close);
+        }
+    }
+
+    private static Answer loopName() {
+        return Answer.of(
+                200, "text/plain", Unpooled.copiedBuffer(Thread.currentThread().getName(), UTF_8));
     }
 
     /** Waits until the server's own count says that a POST is being answered, besides the question itself. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
@@ -19,7 +20,9 @@ import reactor.netty.resources.LoopResources;
  * <p>It stops gracefully: requests are refused with 503 while those under way are answered, then it closes.
  */
 public final class ApiServer {
-    private static final int BACKLOG = 1024;
+    /** Connections that the kernel holds until they are accepted. */
+    static final int BACKLOG = 1024;
+
     private static final Duration LOOPS_END_MAX = Duration.ofSeconds(1);
 
     private final LoopResources loops;
@@ -81,13 +84,21 @@ public final class ApiServer {
     public Mono<Void> close(Duration deadline) {
         return Mono.fromRunnable(connections::drain)
                 .then(Mono.defer(dispatcher::drained)
-                        .then(Mono.fromRunnable(server::dispose))
+                        .then(new ListeningSocket(server.channel()).close())
+                        .then(registered())
                         .then(Mono.fromRunnable(connections::drain))
                         .then(Mono.defer(connections::closed))
                         .timeout(deadline, Mono.empty()))
                 .then(Mono.fromRunnable(server::dispose))
                 .then(Mono.defer(connections::closeNow))
                 .then(Mono.defer(this::disposeLoops));
+    }
+
+    /** Completes when whoever was accepted by now is among the connections: a loop takes them in one after another. */
+    private Mono<Void> registered() {
+        return Flux.fromIterable(loops.onServer(true))
+                .flatMap(loop -> Mono.<Void>create(sink -> loop.execute(sink::success)))
+                .then();
     }
 
     /** Threads that have not ended by then end by themselves: they are daemons and have nothing left to do. */

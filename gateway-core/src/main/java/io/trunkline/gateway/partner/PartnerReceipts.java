@@ -16,16 +16,17 @@ public interface PartnerReceipts {
     Duration KEPT = Duration.ofDays(7);
 
     /**
-     * Takes what is due to the partner, oldest first, and leases it: no node takes it again before the lease
-     * ends.
+     * Takes what is due to the partner, oldest first, and leases it: no node takes it again before the lease ends. A
+     * subscriber's message is taken with all of its parts, once the first that is left is due.
      *
-     * @param account the partner's, any partner of which may have what subscribers sent
-     * @param limit how many at most
+     * @param account the partner's, any partner of which may have what subscribers sent, but for the rest of what another has
+     *     a part of
+     * @param limit how many at most; the last of them may bring its other parts beyond it
      */
     Mono<List<Leased>> claim(String systemId, AccountSid account, Instant now, Instant leaseEnd, int limit);
 
-    /** Forgets what the partner has. */
-    Mono<Void> settled(List<? extends PartnerDelivery> deliveries);
+    /** Forgets what the partner has; what is left of messages in it is for this partner alone from now on. */
+    Mono<Void> settled(String systemId, List<? extends PartnerDelivery> deliveries);
 
     /** Gives them back, to be sent at that time or later. */
     Mono<Void> again(List<? extends PartnerDelivery> deliveries, Instant due);

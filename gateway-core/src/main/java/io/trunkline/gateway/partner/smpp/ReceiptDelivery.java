@@ -185,7 +185,7 @@ final class ReceiptDelivery {
         private void settleNext(Partner partner) {
             List<Settled> page = beginSettling();
             if (!page.isEmpty()) {
-                settle(page)
+                settle(partner, page)
                         .onErrorResume(ReceiptDelivery.this::storeIsAway)
                         .doFinally(end -> {
                             boolean worthAClaim = endSettling(partner, page.size());
@@ -270,7 +270,7 @@ final class ReceiptDelivery {
                 || status.equals(CommandStatus.RINVBNDSTS);
     }
 
-    private Mono<Void> settle(List<Settled> page) {
+    private Mono<Void> settle(Partner partner, List<Settled> page) {
         List<PartnerDelivery> gone = page.stream()
                 .filter(settled -> settled.fate() == Fate.DELIVERED || settled.fate() == Fate.REFUSED)
                 .map(settled -> settled.leased().delivery())
@@ -284,7 +284,7 @@ final class ReceiptDelivery {
                 .collect(Collectors.groupingBy(
                         ReceiptDelivery::pause,
                         Collectors.mapping(settled -> settled.leased().delivery(), Collectors.toList())));
-        return receipts.settled(gone)
+        return receipts.settled(partner.systemId(), gone)
                 .retryWhen(SETTLE_AGAIN)
                 .then(Mono.defer(() -> receipts.unsent(unsent, clock.instant().plus(AGAIN_FIRST))))
                 .thenMany(Flux.fromIterable(again.entrySet())

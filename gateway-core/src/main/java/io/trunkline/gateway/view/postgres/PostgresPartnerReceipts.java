@@ -26,20 +26,34 @@ import reactor.core.publisher.Mono;
 final class PostgresPartnerReceipts implements PartnerReceipts {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
-    /** Receipts stand under the partner, what subscribers sent under its account. */
-    private static final String DUE = "SELECT sid, part, due_at, number, state FROM partner_receipt WHERE partner = %s"
-            + " AND due_at <= $2 ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED";
+    private static final String RECEIPTS = "SELECT sid, part, state, due_at, number AS head FROM partner_receipt"
+            + " WHERE partner = $1 AND due_at <= $2 ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED";
 
-    private static final String CLAIM = "WITH own AS (" + DUE.formatted("$1") + "), shared AS (" + DUE.formatted("$5")
-            + "), due AS (SELECT * FROM (SELECT * FROM own UNION ALL SELECT * FROM shared) AS any_of_both"
-            + " ORDER BY due_at, number LIMIT $4)"
+    /** The first part that is left of each: who locks it has the message. */
+    private static final String HEADS = "SELECT h.sid, h.due_at, h.number FROM partner_receipt h"
+            + " WHERE h.partner = $5 AND h.due_at <= $2 AND (h.taker IS NULL OR h.taker = $1)"
+            + " AND NOT EXISTS (SELECT FROM partner_receipt b WHERE b.sid = h.sid AND b.part < h.part)"
+            + " ORDER BY h.due_at, h.number LIMIT $4 FOR UPDATE OF h SKIP LOCKED";
+
+    /**
+     * Receipts stand under the partner, what subscribers sent under its account. The parts of a message have one rank, so that the
+     * limit cuts none.
+     */
+    private static final String CLAIM = "WITH own AS (" + RECEIPTS + "), heads AS (" + HEADS
+            + "), shared AS (SELECT p.sid, p.part, p.state, h.due_at, h.number AS head FROM heads h"
+            + " JOIN partner_receipt p ON p.sid = h.sid AND p.due_at <= $2),"
+            + " ranked AS (SELECT sid, part, state, rank() OVER (ORDER BY due_at, head) AS place"
+            + " FROM (SELECT * FROM own UNION ALL SELECT * FROM shared) AS any_of_both),"
+            + " due AS (SELECT sid, part, state FROM ranked WHERE place <= $4)"
             + " UPDATE partner_receipt r SET due_at = $3, tries = least(r.tries + 1, 1000)"
             + " FROM due LEFT JOIN message_body b ON b.sid = due.sid AND due.state IS NULL"
             + " WHERE r.sid = due.sid AND r.part = due.part RETURNING r.sid, r.part, r.number, r.message_id, r.sender,"
             + " r.recipient, r.submitted_at, r.done_at, r.state, r.err, r.tries, b.body";
 
-    private static final String SETTLED = "DELETE FROM partner_receipt r USING unnest($1::uuid[], $2::int[])"
-            + " AS s(sid, part) WHERE r.sid = s.sid AND r.part = s.part";
+    private static final String SETTLED = "WITH s AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS s(sid, part)),"
+            + " gone AS (DELETE FROM partner_receipt r USING s WHERE r.sid = s.sid AND r.part = s.part)"
+            + " UPDATE partner_receipt r SET taker = $3 WHERE r.sid IN (SELECT sid FROM s) AND r.state IS NULL"
+            + " AND NOT EXISTS (SELECT FROM s WHERE s.sid = r.sid AND s.part = r.part)";
 
     private static final String AGAIN = "UPDATE partner_receipt r SET due_at = $3 FROM unnest($1::uuid[], $2::int[])"
             + " AS s(sid, part) WHERE r.sid = s.sid AND r.part = s.part";
@@ -115,10 +129,11 @@ final class PostgresPartnerReceipts implements PartnerReceipts {
     }
 
     @Override
-    public Mono<Void> settled(List<? extends PartnerDelivery> deliveries) {
+    public Mono<Void> settled(String systemId, List<? extends PartnerDelivery> deliveries) {
         return deliveries.isEmpty()
                 ? Mono.empty()
-                : updated(connection -> named(connection.createStatement(SETTLED), deliveries))
+                : updated(connection -> named(connection.createStatement(SETTLED), deliveries)
+                                .bind(2, systemId))
                         .then();
     }
 

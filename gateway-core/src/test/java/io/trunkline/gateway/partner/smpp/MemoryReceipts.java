@@ -48,7 +48,7 @@ final class MemoryReceipts implements PartnerReceipts {
     }
 
     @Override
-    public Mono<Void> settled(List<? extends PartnerDelivery> receipts) {
+    public Mono<Void> settled(String systemId, List<? extends PartnerDelivery> receipts) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
                 receipts.forEach(receipt -> all.remove(receipt.messageId()));

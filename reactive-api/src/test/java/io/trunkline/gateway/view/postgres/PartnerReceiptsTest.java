@@ -23,6 +23,7 @@ import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.PartnerOrigin.Wish;
 import io.trunkline.gateway.partner.PartnerInbound;
 import io.trunkline.gateway.partner.PartnerReceipt;
+import io.trunkline.gateway.partner.PartnerReceipts;
 import io.trunkline.gateway.partner.PartnerReceipts.Leased;
 import io.trunkline.smpp.receipt.MessageState;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -71,7 +73,7 @@ class PartnerReceiptsTest {
         assertThat(receipt.submittedAt()).isEqualTo(envelope.acceptedAt());
         assertThat(receipt.doneAt()).isEqualTo(envelope.acceptedAt().plusSeconds(2));
         assertThat(receipt.end().state()).isEqualTo(MessageState.DELIVERED);
-        view.partnerReceipts().settled(receipts).block(PATIENCE);
+        view.partnerReceipts().settled(ACME, receipts).block(PATIENCE);
         read(List.of(), receipt(envelope, ReceiptOutcome.DELIVERED), receipt(envelope, ReceiptOutcome.FAILED));
         assertThat(view.partnerReceipts().pending().block(PATIENCE))
                 .as("what ended once does not end again")
@@ -161,7 +163,7 @@ class PartnerReceiptsTest {
         assertThat(again).isNotNull();
         assertThat(receipts(again)).isEqualTo(first);
         assertThat(again).extracting(Leased::tries).containsOnly(2);
-        view.partnerReceipts().settled(first.subList(0, 1)).block(PATIENCE);
+        view.partnerReceipts().settled(ACME, first.subList(0, 1)).block(PATIENCE);
         view.partnerReceipts().again(first.subList(1, 2), later).block(PATIENCE);
         assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEqualTo(Map.of(ACME, 1L));
         assertThat(receipts(claim(10))).isEqualTo(first.subList(1, 2));
@@ -188,7 +190,7 @@ class PartnerReceiptsTest {
         Envelope envelope = envelope(Wish.ALWAYS, 1);
         LifecycleEvent[] events = {routed(envelope), receipt(envelope, ReceiptOutcome.DELIVERED)};
         read(List.of(), events);
-        view.partnerReceipts().settled(receipts(claim(10))).block(PATIENCE);
+        view.partnerReceipts().settled(ACME, receipts(claim(10))).block(PATIENCE);
         try (ViewRebuild rebuild = new ViewRebuild(server, 2, InstantSource.system())) {
             rebuild.begin().block(PATIENCE);
             rebuild.projection().position(0).block(PATIENCE);
@@ -216,7 +218,7 @@ class PartnerReceiptsTest {
                 .isEmpty();
         assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEqualTo(Map.of(ACCOUNT.value(), 2L));
         view.partnerReceipts()
-                .settled(lane.stream().map(Leased::delivery).toList())
+                .settled(ACME, lane.stream().map(Leased::delivery).toList())
                 .block(PATIENCE);
         read(List.of(), received);
         assertThat(view.partnerReceipts().pending().block(PATIENCE)).isEmpty();
@@ -238,12 +240,58 @@ class PartnerReceiptsTest {
         read(List.of(), received);
         ended();
         assertThat(claim(2))
-                .hasSize(2)
-                .last()
-                .satisfies(second -> assertThat(second.delivery()).isEqualTo(inbound(received, 1, "Hello")));
+                .hasSize(3)
+                .extracting(Leased::delivery)
+                .as("a message is not cut")
+                .endsWith(inbound(received, 1, "Hello"), inbound(received, 2, "Hello"));
         assertThat(claim(10))
                 .extracting(leased -> leased.delivery().getClass().getSimpleName())
-                .containsExactly("PartnerInbound", "PartnerReceipt");
+                .containsExactly("PartnerReceipt");
+    }
+
+    @Test
+    void partsOfOneMessageShouldNotBeSharedByTwoPartners() {
+        for (int i = 0; i < 100; i++) {
+            read(List.of(), received("Hello"));
+        }
+        try (PostgresView other = view()) {
+            List<List<Leased>> taken = Objects.requireNonNull(Flux.range(0, 60)
+                    .flatMap(
+                            i -> (i % 2 == 0 ? view : other)
+                                    .partnerReceipts()
+                                    .claim(i % 2 == 0 ? ACME : "another", ACCOUNT, later, later.plusSeconds(60), 5),
+                            4)
+                    .collectList()
+                    .block(PATIENCE));
+            assertThat(taken.stream().mapToInt(List::size).sum()).isEqualTo(200);
+            assertThat(taken)
+                    .allSatisfy(page -> assertThat(page.stream()
+                                    .collect(Collectors.groupingBy(
+                                            leased -> leased.delivery().sid(), Collectors.counting()))
+                                    .values())
+                            .allMatch(parts -> parts == 2));
+        }
+    }
+
+    @Test
+    void restOfAMessageShouldBeForThePartnerThatHasAPartOfIt() {
+        MessageReceived received = received("Hello");
+        read(List.of(), received);
+        assertThat(claim(10)).hasSize(2);
+        PartnerReceipts lane = view.partnerReceipts();
+        lane.again(List.of(inbound(received, 1, ""), inbound(received, 2, "")), later)
+                .block(PATIENCE);
+        assertThat(lane.claim("another", ACCOUNT, later, later.plusSeconds(60), 10)
+                        .block(PATIENCE))
+                .as("nobody has any of it")
+                .hasSize(2);
+        lane.settled("another", List.of(inbound(received, 1, ""))).block(PATIENCE);
+        lane.again(List.of(inbound(received, 2, "")), later).block(PATIENCE);
+        assertThat(claim(10)).isEmpty();
+        assertThat(lane.claim("another", ACCOUNT, later, later.plusSeconds(60), 10)
+                        .block(PATIENCE))
+                .extracting(Leased::delivery)
+                .containsExactly(inbound(received, 2, "Hello"));
     }
 
     @Test

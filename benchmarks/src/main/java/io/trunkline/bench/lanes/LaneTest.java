@@ -107,8 +107,7 @@ public final class LaneTest {
                         carrier.systemId(),
                         carrier.password(),
                         options.window(),
-                        carrier.slots().subList(0, 1),
-                        carrier.receipts());
+                        carrier.slots().subList(0, 1));
                 directory.put(new DirectoryEntry.OfCarrier(narrow)).block(DIRECTORY_MAX);
             }
         }

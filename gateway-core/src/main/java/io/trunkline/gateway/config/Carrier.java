@@ -48,68 +48,9 @@ public record Carrier(
         }
     }
 
-    /** A carrier whose receipts take the usual time. */
+    /** A carrier as most are: no lane for one-time passwords, no pace, plain TCP, and usual in all it says. */
     public Carrier(
             String name, String host, int port, String systemId, Sealed password, int window, List<Integer> slots) {
-        this(name, host, port, systemId, password, window, slots, ReceiptTimes.DEFAULT);
-    }
-
-    /** A carrier without a lane for one-time passwords. */
-    public Carrier(
-            String name,
-            String host,
-            int port,
-            String systemId,
-            Sealed password,
-            int window,
-            List<Integer> slots,
-            ReceiptTimes receipts) {
-        this(name, host, port, systemId, password, window, slots, null, receipts);
-    }
-
-    /** A carrier whose errors mean what they usually do. */
-    public Carrier(
-            String name,
-            String host,
-            int port,
-            String systemId,
-            Sealed password,
-            int window,
-            List<Integer> slots,
-            @Nullable Integer urgentSlot,
-            ReceiptTimes receipts) {
-        this(name, host, port, systemId, password, window, slots, urgentSlot, receipts, FaultTable.USUAL);
-    }
-
-    /** A carrier over plain TCP whose contract names no pace. */
-    public Carrier(
-            String name,
-            String host,
-            int port,
-            String systemId,
-            Sealed password,
-            int window,
-            List<Integer> slots,
-            @Nullable Integer urgentSlot,
-            ReceiptTimes receipts,
-            FaultTable faults) {
-        this(name, host, port, systemId, password, window, slots, urgentSlot, receipts, faults, 0, null);
-    }
-
-    /** A carrier that speaks as most do. */
-    public Carrier(
-            String name,
-            String host,
-            int port,
-            String systemId,
-            Sealed password,
-            int window,
-            List<Integer> slots,
-            @Nullable Integer urgentSlot,
-            ReceiptTimes receipts,
-            FaultTable faults,
-            double pacePerSecond,
-            @Nullable CarrierTls tls) {
         this(
                 name,
                 host,
@@ -118,11 +59,11 @@ public record Carrier(
                 password,
                 window,
                 slots,
-                urgentSlot,
-                receipts,
-                faults,
-                pacePerSecond,
-                tls,
+                null,
+                ReceiptTimes.DEFAULT,
+                FaultTable.USUAL,
+                0,
+                null,
                 CarrierDialect.USUAL);
     }
 

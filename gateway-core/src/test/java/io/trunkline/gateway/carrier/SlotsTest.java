@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
@@ -414,7 +415,8 @@ class SlotsTest {
                     ReceiptTimes.DEFAULT,
                     FaultTable.USUAL,
                     pace,
-                    null)));
+                    null,
+                    CarrierDialect.USUAL)));
         }
 
         @Override

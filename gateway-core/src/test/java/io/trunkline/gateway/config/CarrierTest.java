@@ -64,7 +64,19 @@ class CarrierTest {
         Carrier carrier = carrier(List.of(0), null, 0, null);
         assertThat(carrier.bindsAs(carrier(List.of(0, 1), 2, 0, null))).isTrue();
         assertThat(carrier.bindsAs(new Carrier(
-                        "alpha", "127.0.0.1", 2775, "id", new Sealed(new byte[0]), 10, List.of(0), null, SLOW)))
+                        "alpha",
+                        "127.0.0.1",
+                        2775,
+                        "id",
+                        new Sealed(new byte[0]),
+                        10,
+                        List.of(0),
+                        null,
+                        SLOW,
+                        FaultTable.USUAL,
+                        0,
+                        null,
+                        CarrierDialect.USUAL)))
                 .isTrue();
         assertThat(carrier.bindsAs(new Carrier(
                         "alpha",
@@ -76,7 +88,10 @@ class CarrierTest {
                         List.of(0),
                         null,
                         ReceiptTimes.DEFAULT,
-                        OWN)))
+                        OWN,
+                        0,
+                        null,
+                        CarrierDialect.USUAL)))
                 .isFalse();
     }
 
@@ -110,6 +125,7 @@ class CarrierTest {
                 ReceiptTimes.DEFAULT,
                 FaultTable.USUAL,
                 pace,
-                tls);
+                tls,
+                CarrierDialect.USUAL);
     }
 }

@@ -3,9 +3,11 @@ package io.trunkline.gateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.CountryRule;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
+import io.trunkline.gateway.config.FaultTable;
 import io.trunkline.gateway.config.ReceiptTimes;
 import io.trunkline.gateway.config.Route;
 import io.trunkline.gateway.config.Sealed;
@@ -207,7 +209,11 @@ class RouteTableTest {
                 10,
                 List.of(0, 1),
                 7,
-                ReceiptTimes.DEFAULT)));
+                ReceiptTimes.DEFAULT,
+                FaultTable.USUAL,
+                0,
+                null,
+                CarrierDialect.USUAL)));
         assertThat(slot(own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1)).isEqualTo(7);
         assertThat(slot(down(7), own, "+12125550199", Urgency.ONE_TIME_PASSWORD, 1))
                 .as("while its bind is down")

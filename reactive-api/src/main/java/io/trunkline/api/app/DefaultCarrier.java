@@ -2,6 +2,7 @@ package io.trunkline.api.app;
 
 import io.trunkline.api.app.settings.CarrierAddress;
 import io.trunkline.gateway.config.Carrier;
+import io.trunkline.gateway.config.CarrierDialect;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryEntry.OfCarrier;
@@ -55,7 +56,8 @@ final class DefaultCarrier {
                 before.map(Carrier::receipts).orElse(ReceiptTimes.DEFAULT),
                 before.map(Carrier::faults).orElse(FaultTable.USUAL),
                 before.map(Carrier::pacePerSecond).orElse(0.0),
-                before.isPresent() ? before.get().tls() : null);
+                before.isPresent() ? before.get().tls() : null,
+                before.map(Carrier::dialect).orElse(CarrierDialect.USUAL));
         return before.isPresent()
                 ? List.of(new OfCarrier(carrier))
                 : List.of(new OfCarrier(carrier), new OfRoute(new Route("", NAME)));

@@ -625,7 +625,12 @@ class GoldenRecordsTest {
                                         secret,
                                         50,
                                         List.of(0),
-                                        new ReceiptTimes(Duration.ofSeconds(90), Duration.ofHours(24))))),
+                                        null,
+                                        new ReceiptTimes(Duration.ofSeconds(90), Duration.ofHours(24)),
+                                        FaultTable.USUAL,
+                                        0,
+                                        null,
+                                        CarrierDialect.USUAL))),
                         entry(
                                 "carrier-urgent",
                                 new DirectoryEntry.OfCarrier(new Carrier(
@@ -637,7 +642,11 @@ class GoldenRecordsTest {
                                         50,
                                         List.of(0, 1, 15),
                                         4,
-                                        ReceiptTimes.DEFAULT))),
+                                        ReceiptTimes.DEFAULT,
+                                        FaultTable.USUAL,
+                                        0,
+                                        null,
+                                        CarrierDialect.USUAL))),
                         entry(
                                 "carrier-pace",
                                 new DirectoryEntry.OfCarrier(new Carrier(
@@ -652,7 +661,8 @@ class GoldenRecordsTest {
                                         ReceiptTimes.DEFAULT,
                                         FaultTable.USUAL,
                                         12.5,
-                                        new CarrierTls(false, "PEM")))),
+                                        new CarrierTls(false, "PEM"),
+                                        CarrierDialect.USUAL))),
                         entry(
                                 "carrier-dialect",
                                 new DirectoryEntry.OfCarrier(new Carrier(

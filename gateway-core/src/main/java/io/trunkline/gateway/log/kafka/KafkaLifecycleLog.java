@@ -37,6 +37,8 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
 
     private static Map<String, Object> settings() {
         return Map.of(
+                // Facts are kept for ever
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
                 ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS,
                 ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,

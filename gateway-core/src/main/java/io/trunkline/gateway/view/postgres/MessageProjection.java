@@ -153,6 +153,11 @@ final class MessageProjection implements Projection {
                 .then();
     }
 
+    @Override
+    public boolean isAwaited(int partition) {
+        return progress.isAwaited(partition);
+    }
+
     /** Who reads the log asks for the position again. */
     private void forget(LogBatch batch, KnownRows rows) {
         rows.clear();

@@ -19,4 +19,7 @@ public interface Projection {
      * Calls for one partition never overlap.
      */
     Mono<Void> apply(LogBatch batch);
+
+    /** Whether somebody waits for what the partition's next batch may bring, so that it had better come soon. */
+    boolean isAwaited(int partition);
 }

@@ -1,7 +1,6 @@
 package io.trunkline.gateway.message;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Where a message comes from or goes to, in the one form that is stored and compared: {@code +} and up to fifteen digits
@@ -10,9 +9,11 @@ import java.util.regex.Pattern;
  * @param value the whole text
  */
 public record Address(String value) {
-    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{1,14}");
-    private static final Pattern SHORT_CODE = Pattern.compile("[0-9]{3,8}");
-    private static final Pattern ALPHANUMERIC = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 &+._-]{1,11}");
+    private static final int DIGITS_MAX = 15;
+    private static final int SHORT_CODE_MIN = 3;
+    private static final int SHORT_CODE_MAX = 8;
+    private static final int ALPHANUMERIC_MAX = 11;
+    private static final String PUNCTUATION = " &+._-";
 
     public Address {
         if (form(value).isEmpty()) {
@@ -35,14 +36,57 @@ public record Address(String value) {
         return value.charAt(0) == '+' ? value.substring(1) : value;
     }
 
+    /** No pattern: two addresses are looked at in each record of a message that is read. */
     private static Optional<Form> form(String text) {
-        if (NUMBER.matcher(text).matches()) {
+        if (isNumber(text)) {
             return Optional.of(Form.NUMBER);
         }
-        if (SHORT_CODE.matcher(text).matches()) {
+        if (isShortCode(text)) {
             return Optional.of(Form.SHORT_CODE);
         }
-        return ALPHANUMERIC.matcher(text).matches() ? Optional.of(Form.ALPHANUMERIC) : Optional.empty();
+        return isAlphanumeric(text) ? Optional.of(Form.ALPHANUMERIC) : Optional.empty();
+    }
+
+    private static boolean isNumber(String text) {
+        int digits = text.length() - 1;
+        return digits > 1
+                && digits <= DIGITS_MAX
+                && text.charAt(0) == '+'
+                && text.charAt(1) != '0'
+                && areDigits(text, 1);
+    }
+
+    private static boolean isShortCode(String text) {
+        return text.length() >= SHORT_CODE_MIN && text.length() <= SHORT_CODE_MAX && areDigits(text, 0);
+    }
+
+    private static boolean areDigits(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAlphanumeric(String text) {
+        if (text.length() > ALPHANUMERIC_MAX) {
+            return false;
+        }
+        boolean anyLetter = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !isDigit(c) && PUNCTUATION.indexOf(c) < 0) {
+                return false;
+            }
+            anyLetter |= letter;
+        }
+        return anyLetter;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     @Override

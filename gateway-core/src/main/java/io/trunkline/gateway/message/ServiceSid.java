@@ -1,7 +1,6 @@
 package io.trunkline.gateway.message;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The identity of a messaging service, a pool of senders: {@code MG} and 32 lower-case hexadecimal digits.
@@ -9,17 +8,17 @@ import java.util.regex.Pattern;
  * @param value the whole text
  */
 public record ServiceSid(String value) {
-    private static final Pattern FORM = Pattern.compile("MG[0-9a-f]{32}");
+    private static final String PREFIX = "MG";
 
     public ServiceSid {
-        if (!FORM.matcher(value).matches()) {
+        if (!SidForm.isMet(value, PREFIX)) {
             throw new IllegalArgumentException("service sid: " + value + " (expected: MG and 32 hexadecimal digits)");
         }
     }
 
     /** The service that the text names; empty when it has not the form of one. */
     public static Optional<ServiceSid> parse(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(new ServiceSid(text)) : Optional.empty();
+        return SidForm.isMet(text, PREFIX) ? Optional.of(new ServiceSid(text)) : Optional.empty();
     }
 
     @Override

@@ -16,7 +16,12 @@ class AddressTest {
         "12345,SHORT_CODE",
         "123,SHORT_CODE",
         "Trunkline,ALPHANUMERIC",
-        "My Shop 24,ALPHANUMERIC"
+        "+12,NUMBER",
+        "+123456789012345,NUMBER",
+        "12345678,SHORT_CODE",
+        "My Shop 24,ALPHANUMERIC",
+        "z,ALPHANUMERIC",
+        "A&b+c.d_e-9,ALPHANUMERIC"
     })
     void formShouldFollowFromTheText(String text, Address.Form form) {
         assertThat(new Address(text).form()).isEqualTo(form);
@@ -24,7 +29,24 @@ class AddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "+", "+0123", "12", "123456789", "TwelveLetters", "+1415555010012345", "Ünicode", "a\u0000b"
+            strings = {
+                "",
+                "+",
+                "+1",
+                "+0123",
+                "12",
+                "123456789",
+                "TwelveLetters",
+                "+1415555010012345",
+                "Ünicode",
+                "a\u0000b",
+                "+1415555a",
+                "12 34",
+                "1234\u0665",
+                "+1\u0665",
+                "a@b",
+                "a\nb",
+                "+1415555010\n"
             })
     void parseShouldBeEmptyForAnythingElse(String text) {
         assertThat(Address.parse(text)).isEmpty();

@@ -22,4 +22,9 @@ public record OtherApply(Projection below, Function<LogBatch, Mono<Void>> otherw
     public Mono<Void> apply(LogBatch batch) {
         return otherwise.apply(batch);
     }
+
+    @Override
+    public boolean isAwaited(int partition) {
+        return below.isAwaited(partition);
+    }
 }

@@ -27,7 +27,7 @@ public final class KafkaIntakeLog implements IntakeLog, AutoCloseable {
     static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int BUFFER_BYTES = 32 << 20;
-    private static final int LINGER_MILLIS = 2;
+    private static final int LINGER_MILLIS = 4;
     private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
     private static final int BLOCK_MILLIS_MAX = 1_000;
 

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  */
 public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
     private static final long BUFFER_BYTES = 32L << 20;
-    private static final int LINGER_MILLIS = 2;
+    private static final int LINGER_MILLIS = 6;
     private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
     private static final long BLOCK_MILLIS_MAX = 1_000;
 
@@ -37,6 +37,8 @@ public final class KafkaLifecycleLog implements LifecycleLog, AutoCloseable {
 
     private static Map<String, Object> settings() {
         return Map.of(
+                // Facts are kept for ever
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
                 ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS,
                 ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,

@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What waits goes by class and in turns of accounts, not in the lane's order ({@link LaneBacklog}).
  *
  * <p>Several batches may be on their way into the journal: the next one need not wait until the last is there. Bounds: the
- * open segments, as the subscriber says; one entry in 3 ms, but for a batch that fills a quarter of what may be open. After
+ * open segments, as the subscriber says; one entry in 6 ms, but for a batch that fills a quarter of what may be open. After
  * {@value #ENTRIES_MAX} entries that the next owner would have to read, and one more for each {@value #OCTETS_FOR_EACH} octets
  * that it would have, comes one that tells all ({@link LaneEntry.Checkpoint}), and before it is on its way no other.
  */
 final class LaneGate {
-    static final long ENTRY_NANOS = Duration.ofMillis(3).toNanos();
+    static final long ENTRY_NANOS = Duration.ofMillis(6).toNanos();
 
     /** How many entries of the journal a next owner has to read, but for what the one that tells all weighs. */
     static final int ENTRIES_MAX = 1_024;

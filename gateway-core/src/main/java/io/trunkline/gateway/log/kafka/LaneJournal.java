@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the journal of the slots that a session owns, and reads what others wrote into it. A thread of its own turns the
- * lanes: each millisecond while there is traffic, so that nobody needs to wake it; then it sleeps until the next call of
+ * lanes: every 2 ms while there is traffic, so that nobody needs to wake it; then it sleeps until the next call of
  * {@link #wake}.
  *
  * <p>How an owner knows that it still is one: only owners write into a slot's journal, and offsets have no gaps. An entry that
@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
-    private static final long TICK_NANOS = Duration.ofMillis(1).toNanos();
-    private static final int IDLE_TICKS_MAX = 20;
+    private static final long TICK_NANOS = Duration.ofMillis(2).toNanos();
+    private static final int IDLE_TICKS_MAX = 10;
     private static final Duration TAKE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final int LINGER_MILLIS = 1;

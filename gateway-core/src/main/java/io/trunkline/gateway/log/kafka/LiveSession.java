@@ -33,7 +33,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration FINISH_MAX = Duration.ofSeconds(2);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long FINISH_TICK_NANOS = Duration.ofMillis(5).toNanos();
-    private static final Breath BREATH = new Breath(Duration.ofMillis(8), 256);
+    private static final Breath BREATH = new Breath(Duration.ofMillis(20), 256);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final UnreadableRecords unreadable;

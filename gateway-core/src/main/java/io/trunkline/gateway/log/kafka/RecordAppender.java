@@ -22,8 +22,8 @@ import reactor.core.scheduler.Schedulers;
  * Appends records without ever blocking the caller. Kafka's {@code send} takes locks and may wait for metadata or
  * memory, so a thread of our own calls it; callers only add to a queue, whose bytes the policy bounds.
  *
- * <p>While there is traffic the thread looks at the queue every millisecond and nobody needs to wake it; then it sleeps
- * until the next record. Outcomes are told on one non-blocking thread of our own, off Kafka's.
+ * <p>While there is traffic the thread looks at the queue every 2 ms and nobody needs to wake it; after 10 ms without a
+ * record it sleeps until the next one. Outcomes are told on one non-blocking thread of our own, off Kafka's.
  *
  * <pre>
  * caller --queue--> appender thread --send--> Kafka's thread --outcomes--> acknowledging thread --> subscriber
@@ -31,8 +31,8 @@ import reactor.core.scheduler.Schedulers;
  */
 final class RecordAppender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordAppender.class);
-    private static final long TICK_NANOS = Duration.ofMillis(1).toNanos();
-    private static final int IDLE_TICKS_MAX = 20;
+    private static final long TICK_NANOS = Duration.ofMillis(2).toNanos();
+    private static final int IDLE_TICKS_MAX = 5;
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 

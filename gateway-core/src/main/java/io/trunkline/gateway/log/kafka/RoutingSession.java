@@ -48,7 +48,7 @@ final class RoutingSession implements PollingThread.Session, ConsumerRebalanceLi
     /** Of all partitions together. */
     static final int BATCH_MAX = 1_000;
 
-    private static final Breath BREATH = new Breath(Duration.ofMillis(10), 500);
+    private static final Breath BREATH = new Breath(Duration.ofMillis(20), 500);
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     private static final long BLOCK_MILLIS_MAX = 10_000;
 

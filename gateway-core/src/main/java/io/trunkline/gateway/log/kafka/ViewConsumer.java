@@ -9,8 +9,8 @@ import java.time.Duration;
  * Feeds a projection that keeps its own position, in group {@code pg}: partition n of {@code intake} and partition n of
  * {@code lifecycle} are always with the same node, and come together in batches.
  *
- * <p>One batch of a partition at a time; the next is gathered meanwhile, up to 4096 records, then reading pauses. When a
- * batch fails, for an outage or because another node moved the position, its records are forgotten, and after a pause
+ * <p>One batch of a partition at a time; the next is gathered meanwhile, for 100 ms, or 30 ms where somebody on this node
+ * waits for it, up to 4096 records, then reading pauses. When a batch fails, for an outage or because another node moved the position, its records are forgotten, and after a pause
  * (100 ms, doubling up to 1 s) the partition is read again from where the projection then is, for as long as it takes.
  * Nothing is committed to Kafka.
  *

@@ -26,7 +26,8 @@ final class ViewPartition {
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewPartition.class);
     private static final int BATCH_ENOUGH = 1_000;
-    private static final long GATHER_NANOS = Duration.ofMillis(30).toNanos();
+    private static final long GATHER_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long GATHER_AWAITED_NANOS = Duration.ofMillis(30).toNanos();
     private static final long REFUSED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final int partition;
@@ -165,7 +166,11 @@ final class ViewPartition {
 
     private boolean batchDue() {
         return gatheringSinceNanos != 0
-                && (gathered.size() >= BATCH_ENOUGH || System.nanoTime() - gatheringSinceNanos >= GATHER_NANOS);
+                && (gathered.size() >= BATCH_ENOUGH || System.nanoTime() - gatheringSinceNanos >= gatherNanos());
+    }
+
+    private long gatherNanos() {
+        return projection.isAwaited(partition) ? GATHER_AWAITED_NANOS : GATHER_NANOS;
     }
 
     private void apply() {

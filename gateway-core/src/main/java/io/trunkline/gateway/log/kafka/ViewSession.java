@@ -25,10 +25,10 @@ final class ViewSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Logger LOG = LoggerFactory.getLogger(ViewSession.class);
     static final String GROUP = "pg";
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration POLL_WITH_WORK = Duration.ofMillis(5);
+    private static final Duration POLL_WITH_WORK = Duration.ofMillis(15);
     private static final Duration FINISH_MAX = Duration.ofSeconds(2);
     private static final long FINISH_TICK_NANOS = Duration.ofMillis(5).toNanos();
-    private static final Breath BREATH = new Breath(Duration.ofMillis(15), 1_000);
+    private static final Breath BREATH = new Breath(Duration.ofMillis(30), 1_000);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final UnreadableRecords unreadable;

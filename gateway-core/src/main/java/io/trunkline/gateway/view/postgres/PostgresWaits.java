@@ -42,6 +42,10 @@ final class PostgresWaits implements WaitStore {
 
     private static final String FENCE = "SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2 FOR SHARE";
 
+    /** Without a lock: a transaction for each look, most of which find nothing due, would each be written to the disk. */
+    private static final String PEEK = "SELECT (SELECT min(w.due) FROM waiting w WHERE w.shard = $1 AND w.fact IS NULL)"
+            + " AS due, EXISTS (SELECT 1 FROM waiting_shard WHERE shard = $1 AND epoch = $2) AS ours";
+
     /**
      * The newest facts of what is to be tried again, in hexadecimal digits: the driver has no array of octets. An attempt of 24
      * segments with two intermediate receipts each has 74.
@@ -109,7 +113,16 @@ final class PostgresWaits implements WaitStore {
         return decided(MARKED + "w.queue IS NOT NULL ORDER BY w.sid LIMIT $2", shard, most);
     }
 
+    /** Mostly there is none, which needs no transaction. */
     private Mono<List<MarkedWait>> decided(String sql, int shard, int most) {
+        return database.query(connection ->
+                        rows(connection.createStatement(sql).bind(0, shard).bind(1, 1), row -> true))
+                .hasElements()
+                .flatMap(any -> any ? read(sql, shard, most) : Mono.just(List.<MarkedWait>of()))
+                .timeout(ANSWER_MAX);
+    }
+
+    private Mono<List<MarkedWait>> read(String sql, int shard, int most) {
         return database.inTransaction(connection -> rows(
                                 connection.createStatement(sql).bind(0, shard).bind(1, most), this::read)
                         .collectList()
@@ -121,8 +134,7 @@ final class PostgresWaits implements WaitStore {
                                 connection)))
                 .map(read -> read.stream()
                         .flatMap(row -> Stream.ofNullable(row.decided()))
-                        .toList())
-                .timeout(ANSWER_MAX);
+                        .toList());
     }
 
     /**
@@ -159,26 +171,50 @@ final class PostgresWaits implements WaitStore {
     @Override
     public Mono<Decided> decide(int shard, Instant now, int most, Function<DueMessage, Release> decide) {
         return Mono.defer(() -> Mono.justOrEmpty(shards.epoch(shard)))
-                .flatMap(epoch -> database.inTransaction(connection -> fenced(connection, shard, epoch)
-                                .then(Mono.defer(() -> due(connection, shard, now, most)))
-                                .map(due -> new WaitDecisions(due, now, decide, queues, false))
-                                .flatMap(decisions -> decisions
-                                        .write(connection)
-                                        .then(Mono.defer(() -> next(connection, shard)))
-                                        .map(next ->
-                                                new Decided(decisions.marked(), decisions.size(), next.orElse(null)))))
+                .flatMap(epoch -> peek(shard, epoch)
+                        .flatMap(next -> next.filter(due -> !due.isAfter(now)).isPresent()
+                                ? decide(shard, epoch, now, most, decide)
+                                : Mono.just(new Decided(List.of(), 0, next.orElse(null))))
                         .timeout(ANSWER_MAX)
                         .doOnError(FencedException.class, e -> shards.lost(shard, epoch)))
                 .defaultIfEmpty(new Decided(List.of(), 0, null));
     }
 
+    /** When the earliest wait is due, whether or not it can be decided then. */
+    private Mono<Optional<Instant>> peek(int shard, long epoch) {
+        return database.query(connection -> rows(
+                        connection.createStatement(PEEK).bind(0, shard).bind(1, epoch),
+                        row -> new Peek(row.get("due", Instant.class), Rows.required(row, "ours", Boolean.class))))
+                .single()
+                .map(peek -> {
+                    if (!peek.ours()) {
+                        throw over(shard, epoch);
+                    }
+                    return Optional.ofNullable(peek.due());
+                });
+    }
+
+    private record Peek(@Nullable Instant due, boolean ours) {}
+
+    private Mono<Decided> decide(int shard, long epoch, Instant now, int most, Function<DueMessage, Release> decide) {
+        return database.inTransaction(connection -> fenced(connection, shard, epoch)
+                .then(Mono.defer(() -> due(connection, shard, now, most)))
+                .map(due -> new WaitDecisions(due, now, decide, queues, false))
+                .flatMap(decisions -> decisions
+                        .write(connection)
+                        .then(Mono.defer(() -> next(connection, shard)))
+                        .map(next -> new Decided(decisions.marked(), decisions.size(), next.orElse(null)))));
+    }
+
     static Mono<Void> fenced(Connection connection, int shard, long epoch) {
         return rows(connection.createStatement(FENCE).bind(0, shard).bind(1, epoch), row -> true)
                 .hasElements()
-                .flatMap(ours -> ours
-                        ? Mono.empty()
-                        : Mono.error(new FencedException("waits of shard " + shard + ": epoch " + epoch
-                                + " is over, another node has taken them")));
+                .flatMap(ours -> ours ? Mono.empty() : Mono.error(over(shard, epoch)));
+    }
+
+    private static FencedException over(int shard, long epoch) {
+        return new FencedException(
+                "waits of shard " + shard + ": epoch " + epoch + " is over, another node has taken them");
     }
 
     private static Mono<List<WaitDecisions.Due>> due(Connection connection, int shard, Instant now, int most) {

@@ -26,6 +26,11 @@ final class ViewProgress {
         steps.get(partition).tryEmitNext(nextOffset);
     }
 
+    /** Whether somebody on this node waits for more of the partition. */
+    boolean isAwaited(int partition) {
+        return steps.get(partition).currentSubscriberCount() > 0;
+    }
+
     /** Completes once this node has applied everything before that offset, which may be never. */
     Mono<Void> reached(int partition, long offset) {
         return steps.get(partition)

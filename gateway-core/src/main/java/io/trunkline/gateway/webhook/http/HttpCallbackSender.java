@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -54,6 +57,9 @@ public final class HttpCallbackSender implements CallbackSender {
     private final ConnectionProvider connections;
     private final CheckedResolverGroup resolver;
     private final HttpClient client;
+    /** The callbacks' own event loop: a timer that is set and cancelled there takes no lock and wakes nobody. */
+    private final Scheduler timers;
+
     private final Duration exchangeMax;
 
     /**
@@ -80,6 +86,8 @@ public final class HttpCallbackSender implements CallbackSender {
                 NameResolverProvider.builder().build().newNameResolverGroup(loops, LoopResources.DEFAULT_NATIVE),
                 policy);
         this.client = client(connections, loops, resolver);
+        this.timers = Schedulers.fromExecutorService(
+                loops.onClient(LoopResources.DEFAULT_NATIVE).next());
     }
 
     private static HttpClient client(
@@ -130,19 +138,31 @@ public final class HttpCallbackSender implements CallbackSender {
                 .response((response, content) ->
                         request.answerWanted() ? whole(response, content) : answered(response, content))
                 .next()
-                .timeout(exchangeMax, Mono.fromSupplier(() -> new AttemptResult.TimedOut(exchangeMax)))
+                .timeout(exchangeMax, Mono.fromSupplier(() -> new AttemptResult.TimedOut(exchangeMax)), timers)
                 .onErrorResume(fault -> Mono.just(result(fault)));
     }
 
     /** A connection whose answer was read to the end is kept; one that is cut off here is closed. */
-    private static Mono<AttemptResult> answered(HttpClientResponse response, ByteBufFlux body) {
+    private Mono<AttemptResult> answered(HttpClientResponse response, ByteBufFlux body) {
         AttemptResult result = new AttemptResult.Answered(response.status().code(), retryAfter(response));
+        return read(response, body).onErrorComplete().thenReturn(result);
+    }
+
+    private Mono<Void> read(HttpClientResponse response, ByteBufFlux body) {
+        if (isBodyless(response)) {
+            return body.then();
+        }
         AtomicLong bytes = new AtomicLong();
         return body.takeUntil(part -> bytes.addAndGet(part.readableBytes()) > BODY_BYTES_MAX)
                 .then()
-                .timeout(BODY_MAX, Mono.empty())
-                .onErrorComplete()
-                .thenReturn(result);
+                .timeout(BODY_MAX, Mono.empty(), timers);
+    }
+
+    /** Whether the answer ends with its headers, so that there is nothing to wait for. */
+    private static boolean isBodyless(HttpClientResponse response) {
+        int status = response.status().code();
+        return status == HttpResponseStatus.NO_CONTENT.code()
+                || "0".equals(response.responseHeaders().get("Content-Length"));
     }
 
     /** With its body, which is waited for as long as the exchange may last. */

@@ -117,8 +117,10 @@ public final class PostgresCallbackStore implements CallbackStore, AutoCloseable
                         "DELETE FROM callback WHERE state <> 0 AND changed_at_millis < $1",
                         statement -> statement.bind("$1", before.toEpochMilli()))
                 .then(update(
-                        "DELETE FROM callback_attempt WHERE at_millis < $1",
-                        statement -> statement.bind("$1", before.toEpochMilli())));
+                        "DELETE FROM callback_attempt WHERE sid < $1 AND at_millis < $2",
+                        statement -> statement
+                                .bind("$1", new UUID(before.toEpochMilli() << 16, 0))
+                                .bind("$2", before.toEpochMilli())));
     }
 
     @Override

@@ -14,7 +14,7 @@ record Sql(List<String> schema, String park, String claim, String delivered, Str
     /** Reads them from files, so not on an event loop. */
     static Sql load() {
         return new Sql(
-                List.of(read("callback-001.sql"), read("callback-002.sql")),
+                List.of(read("callback-001.sql"), read("callback-002.sql"), read("callback-003.sql")),
                 read("callback-park.sql"),
                 read("callback-claim.sql"),
                 read("callback-delivered.sql"),

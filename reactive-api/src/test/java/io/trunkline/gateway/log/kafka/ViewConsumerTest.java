@@ -169,5 +169,10 @@ class ViewConsumerTest {
                 position = batch.to();
             });
         }
+
+        @Override
+        public boolean isAwaited(int partition) {
+            return false;
+        }
     }
 }

@@ -38,7 +38,8 @@ final class Migrations {
             "019-inbound.sql",
             "020-waiting-recipients.sql",
             "029-partner-inbound.sql",
-            "032-orphans-elsewhere.sql");
+            "032-orphans-elsewhere.sql",
+            "033-release-order.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,10 +27,10 @@ import reactor.core.publisher.Mono;
  * what is due --> decided and marked, one transaction --> lane --> fact --> row deleted
  * </pre>
  *
- * A shard has one round at a time, of {@value #BATCH_MAX} rows at the most, and the next one at once while there is more,
- * when the earliest row is due, and twice a second in any case. Where the database or the log is away the rows wait, and
- * {@link #progress} shows it.
- * Thread-safe.
+ * A shard has one round at a time, of {@value #BATCH_MAX} rows at the most, and the next one as soon as all of a full one was
+ * said, when the earliest row is due, and twice a second in any case. So a shard with a million rows due takes one connection
+ * and {@value #BATCH_MAX} appends at a time, as any other does. Where the database or the log is away the rows wait, and
+ * {@link #progress} shows it. Thread-safe.
  */
 public final class Releases {
     static final int BATCH_MAX = 200;
@@ -38,6 +39,7 @@ public final class Releases {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration IDLE_MAX = Duration.ofMillis(500);
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
+    private static final Instant AT_ONCE = Instant.MIN;
 
     private final WaitStore store;
     private final ReleasePolicy policy;
@@ -46,7 +48,7 @@ public final class Releases {
     private final InstantSource clock;
     private final Map<Integer, Round> rounds = new ConcurrentHashMap<>();
     private final QueueProgress progress = new QueueProgress("releases");
-    private volatile Disposable ticking = () -> {};
+    private volatile Disposable ticking = Disposables.single();
 
     public Releases(
             WaitStore store,
@@ -97,7 +99,8 @@ public final class Releases {
         return progress;
     }
 
-    private void turn(Set<Integer> shards) {
+    /** Begins a round of each of these whose last is over, as often as there is time for. */
+    void turn(Set<Integer> shards) {
         rounds.keySet().stream().filter(shard -> !shards.contains(shard)).forEach(progress::lost);
         shards.forEach(this::turn);
     }
@@ -109,8 +112,7 @@ public final class Releases {
         }
         rounds.put(shard, new Round(true, 0, Instant.MAX));
         QueueProgress.Part part = progress.part(shard);
-        part.waiting(1);
-        round(shard, part)
+        rounds(shard, part)
                 .onErrorResume(fault -> {
                     LOG.warn("Waits of shard {} come again after {}", shard, fault.toString());
                     return Mono.just(Instant.MAX);
@@ -118,12 +120,26 @@ public final class Releases {
                 .subscribe(next -> rounds.put(shard, new Round(false, System.nanoTime(), next)));
     }
 
-    /** Emits when the next round is due at the latest. */
+    /** One, and one after another while they are full; emits when the next is due at the latest. */
+    private Mono<Instant> rounds(int shard, QueueProgress.Part part) {
+        return round(shard, part)
+                .expand(next -> goesOn(shard, next) ? round(shard, part) : Mono.empty())
+                .last();
+    }
+
+    private boolean goesOn(int shard, Instant next) {
+        return next.equals(AT_ONCE) && !ticking.isDisposed() && store.shards().contains(shard);
+    }
+
+    /** Emits when the next one is due at the latest. */
     private Mono<Instant> round(int shard, QueueProgress.Part part) {
-        Instant asked = now();
-        return store.marked(shard, BATCH_MAX)
-                .flatMap(waits -> say(waits, asked, part))
-                .flatMap(left -> decide(shard, left, part));
+        return Mono.defer(() -> {
+            Instant asked = now();
+            part.waiting(1);
+            return store.marked(shard, BATCH_MAX)
+                    .flatMap(waits -> say(waits, asked, part))
+                    .flatMap(left -> decide(shard, left, part));
+        });
     }
 
     private Mono<Instant> decide(int shard, int left, QueueProgress.Part part) {
@@ -132,7 +148,7 @@ public final class Releases {
             return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)))
                     .flatMap(decided -> say(decided.marked(), now, part)
                             .doOnNext(more -> part.waiting(left + more))
-                            .thenReturn(next(decided, now)));
+                            .map(more -> next(decided, left + more, now)));
         });
     }
 
@@ -140,10 +156,13 @@ public final class Releases {
         return Instant.ofEpochMilli(clock.millis());
     }
 
-    /** What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. */
-    private static Instant next(WaitStore.Decided decided, Instant now) {
+    /**
+     * What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. After a full round that
+     * was not said to its end the log is asked again with a tick between.
+     */
+    private static Instant next(WaitStore.Decided decided, int unsaid, Instant now) {
         if (decided.looked() == BATCH_MAX) {
-            return Instant.MIN;
+            return unsaid == 0 ? AT_ONCE : now;
         }
         Instant due = decided.nextDue();
         return due != null && due.isAfter(now) ? due : Instant.MAX;

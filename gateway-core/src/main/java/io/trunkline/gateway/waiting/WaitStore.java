@@ -25,8 +25,10 @@ public interface WaitStore {
     Mono<List<MarkedWait>> marked(int shard, int most);
 
     /**
-     * Decides the waits of the shard that are due, the earliest first, at most so many, and keeps what was decided, in one
-     * step. What cannot be read or decided is put off by a minute. Has no effect where another node owns the shard by now, and the shard is then no longer this node's.
+     * Decides the waits of the shard that are due, at most so many, and keeps what was decided, in one step. Where more are
+     * due, the more urgent classes go first, and within a class accounts take turns, each with what is due the earliest; a
+     * quarter is for what has been due for the longest. What cannot be read or decided is put off by a minute. Has no effect
+     * where another node owns the shard by now, and the shard is then no longer this node's.
      *
      * @param decide pure and quick
      */

@@ -39,6 +39,7 @@ final class Migrations {
             "020-waiting-recipients.sql",
             "029-partner-inbound.sql",
             "032-orphans-elsewhere.sql",
+            "033-release-order.sql",
             "035-part-takers.sql");
 
     /** Any number that nobody else locks in this database. */

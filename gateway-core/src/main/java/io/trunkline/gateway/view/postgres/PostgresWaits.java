@@ -53,14 +53,6 @@ final class PostgresWaits implements WaitStore {
     static final String PAST = "CASE WHEN w.kind IN ('RETRY', 'DOUBT') THEN array(SELECT encode(h.event, 'hex')"
             + " FROM message_event h WHERE h.sid = w.sid ORDER BY h.n DESC LIMIT 256) END AS past, ";
 
-    /** Rows that the view's transaction or a cancel holds are left for the next round. */
-    private static final String DUE = "SELECT w.attempt AS wait_attempt, w.kind, w.reason,"
-            + " EXISTS (SELECT 1 FROM message_erasure e WHERE e.sid = w.sid) AS erased, " + PAST + Rows.VIEW_COLUMNS
-            + " FROM waiting w JOIN message m ON m.sid = w.sid AND m.account IS NOT NULL"
-            + " LEFT JOIN message_body b ON b.sid = w.sid"
-            + " WHERE w.shard = $1 AND w.fact IS NULL AND w.due <= $2"
-            + " ORDER BY w.due LIMIT $3 FOR UPDATE OF w SKIP LOCKED";
-
     private static final String NEXT = "SELECT min(w.due) AS due FROM waiting w WHERE w.shard = $1 AND w.fact IS NULL";
 
     private static final String MARKED =
@@ -198,7 +190,7 @@ final class PostgresWaits implements WaitStore {
 
     private Mono<Decided> decide(int shard, long epoch, Instant now, int most, Function<DueMessage, Release> decide) {
         return database.inTransaction(connection -> fenced(connection, shard, epoch)
-                .then(Mono.defer(() -> due(connection, shard, now, most)))
+                .then(Mono.defer(() -> new DueWaits(connection, shard, now).take(most)))
                 .map(due -> new WaitDecisions(due, now, decide, queues, false))
                 .flatMap(decisions -> decisions
                         .write(connection)
@@ -215,11 +207,6 @@ final class PostgresWaits implements WaitStore {
     private static FencedException over(int shard, long epoch) {
         return new FencedException(
                 "waits of shard " + shard + ": epoch " + epoch + " is over, another node has taken them");
-    }
-
-    private static Mono<List<WaitDecisions.Due>> due(Connection connection, int shard, Instant now, int most) {
-        return rows(connection.createStatement(DUE).bind(0, shard).bind(1, now).bind(2, most), PostgresWaits::due)
-                .collectList();
     }
 
     static WaitDecisions.Due due(Row row) {

@@ -24,11 +24,13 @@ final class WaitChanges {
     private static final String END = "DELETE FROM waiting WHERE sid = ANY($1)";
 
     private static final String BEGIN =
-            "INSERT INTO waiting (shard, sid, attempt, kind, due, reason, queue, rank, segments, recipient)"
+            "INSERT INTO waiting (shard, sid, attempt, kind, due, reason, queue, rank, segments, recipient,"
+                    + " class, account)"
                     + " SELECT r.shard, r.sid, r.attempt, r.kind, CASE WHEN r.kind = 'RETRY' THEN least(r.due,"
                     + " coalesce(m.send_at, m.accepted_at) + coalesce(m.validity_seconds, $1) * interval '1 second')"
                     + " ELSE r.due END, r.reason, nullif(r.queue, ''), r.rank, r.segments,"
-                    + " CASE WHEN r.kind IN ('SEND_AT', 'RETRY', 'PACE') THEN m.recipient END"
+                    + " CASE WHEN r.kind IN ('SEND_AT', 'RETRY', 'PACE') THEN m.recipient END,"
+                    + " CASE m.urgency WHEN 'ONE_TIME_PASSWORD' THEN 0 WHEN 'BULK' THEN 2 ELSE 1 END, coalesce(m.account, '')"
                     + " FROM (SELECT shard, sid, attempt, kind, timestamptz 'epoch' + due * interval '1 millisecond' AS due,"
                     + " reason, queue, rank, segments FROM unnest($2::int[], $3::uuid[], $4::int[], $5::text[],"
                     + " $6::bigint[], $7::text[], $8::text[], $9::int[], $10::int[])"

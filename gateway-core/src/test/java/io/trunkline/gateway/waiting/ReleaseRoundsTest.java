@@ -95,7 +95,9 @@ class ReleaseRoundsTest {
                 rounds++;
                 after.accept(rounds);
                 MarkedWait marked = new MarkedWait(
-                        new WaitKey(WaitKind.SEND_AT, 1), new MessageCanceled(new MessageSid(1, rounds), now, null), "");
+                        new WaitKey(WaitKind.SEND_AT, 1),
+                        new MessageCanceled(new MessageSid(1, rounds), now, null),
+                        "");
                 return new Decided(List.of(marked), rounds <= full ? most : 0, null);
             });
         }

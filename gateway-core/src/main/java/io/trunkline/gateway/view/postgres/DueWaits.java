@@ -27,8 +27,8 @@ final class DueWaits {
             + " EXISTS (SELECT 1 FROM message_erasure e WHERE e.sid = w.sid) AS erased, " + PostgresWaits.PAST
             + Rows.VIEW_COLUMNS;
 
-    private static final String MESSAGE = " JOIN message m ON m.sid = w.sid AND m.account IS NOT NULL"
-            + " LEFT JOIN message_body b ON b.sid = w.sid";
+    private static final String MESSAGE =
+            " JOIN message m ON m.sid = w.sid AND m.account IS NOT NULL" + " LEFT JOIN message_body b ON b.sid = w.sid";
 
     private static final String OLDEST = COLUMNS + " FROM waiting w" + MESSAGE
             + " WHERE w.shard = $1 AND w.fact IS NULL AND w.due <= $2"
@@ -37,8 +37,7 @@ final class DueWaits {
     /** What the index waiting_turn has of the shard. */
     private static final String HAS_TURN = "w.shard = $1 AND w.fact IS NULL AND w.kind <> 'RECEIPT_TIMEOUT'";
 
-    private static final String FLOW =
-            "SELECT w.class, w.account, w.due FROM waiting w WHERE " + HAS_TURN;
+    private static final String FLOW = "SELECT w.class, w.account, w.due FROM waiting w WHERE " + HAS_TURN;
 
     private static final String FIRST = " ORDER BY w.class, w.account, w.due LIMIT 1";
 
@@ -55,7 +54,8 @@ final class DueWaits {
             + " FROM flow WHERE due <= $2),"
             + " head AS (SELECT r.class, r.lot, h.sid, h.attempt, h.kind,"
             + " row_number() OVER (PARTITION BY r.class, r.account ORDER BY h.due) AS place"
-            + " FROM ready r CROSS JOIN LATERAL (SELECT w.sid, w.attempt, w.kind, w.due FROM waiting w WHERE " + HAS_TURN
+            + " FROM ready r CROSS JOIN LATERAL (SELECT w.sid, w.attempt, w.kind, w.due FROM waiting w WHERE "
+            + HAS_TURN
             + " AND w.class = r.class AND w.account = r.account AND w.due <= $2 AND w.sid <> ALL($4)"
             + " ORDER BY w.due LIMIT greatest(1, 10 * $3 / r.flows)) h),"
             + " turn AS MATERIALIZED (SELECT * FROM head ORDER BY class, place, lot LIMIT $3) "

@@ -22,10 +22,6 @@ import reactor.core.publisher.Mono;
  * Keeps the tables in step with the log. A batch is one transaction: the position is moved by comparing it with the old
  * one, which also locks out another reader, then each message's row is written once. Thread-safe; one batch per
  * partition at a time.
- *
- * <p>A batch is committed without waiting for the disk. Where the database dies within the next second it may be gone,
- * position and all, and comes again. Whoever acts on what it brought commits in the usual way, which brings the batch to
- * the disk as well: the database's log is written in order.
  */
 final class MessageProjection implements Projection {
     private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(30);
@@ -44,9 +40,7 @@ final class MessageProjection implements Projection {
     private static final String MOVE = "UPDATE view_offset o SET next_offset = n.next, read_through ="
             + " coalesce(timestamptz 'epoch' + n.read_through * interval '1 millisecond', o.read_through)"
             + " FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS n(topic, old, next, read_through)"
-            + " WHERE o.partition = $1 AND o.topic = n.topic AND o.next_offset = n.old"
-            // Of this transaction only: what a crash of the database takes back is read again from the log
-            + " RETURNING set_config('synchronous_commit', 'off', true)";
+            + " WHERE o.partition = $1 AND o.topic = n.topic AND o.next_offset = n.old";
 
     private static final String LOAD = "SELECT m.sid, m.account IS NOT NULL AS enveloped, m.partner, "
             + Rows.STATE_COLUMNS + " FROM message m WHERE m.sid = ANY($1)";

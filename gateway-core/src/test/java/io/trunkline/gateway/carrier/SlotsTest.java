@@ -162,7 +162,10 @@ class SlotsTest {
                 .last()
                 .isInstanceOfSatisfying(
                         AttemptRefused.class,
-                        refused -> assertThat(refused.refused()).isEqualTo(0b11));
+                        refused -> {
+                            assertThat(refused.refused()).isEqualTo(0b11);
+                            assertThat(refused.isHeldBack()).isTrue();
+                        });
 
         lane.records.tryEmitNext(record(3, 2, 0x109));
         lane.records.tryEmitNext(record(4, 1, 0x208));

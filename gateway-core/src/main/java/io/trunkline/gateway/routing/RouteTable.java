@@ -62,23 +62,31 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
 
     /** As {@link #inTurn}, of a message that has waited: its sender may be gone since. */
     public RoutingDecision afterWait(AcceptedMessage message, Directory directory, Instant now) {
-        return isGone(message, directory) ? withoutSender(message, now) : inTurn(message, directory, now);
+        return isGone(message.envelope(), directory) ? withoutSender(message, now) : inTurn(message, directory, now);
     }
 
     /** As {@link #choose}, of a message whose turn has come: its sender may be gone since. */
     public RoutingDecision turn(AcceptedMessage message, Directory directory, Instant now) {
-        return isGone(message, directory) ? withoutSender(message, now) : choose(message, directory, now);
+        return isGone(message.envelope(), directory) ? withoutSender(message, now) : choose(message, directory, now);
     }
 
-    private static boolean isGone(AcceptedMessage message, Directory directory) {
-        return directory.sender(message.envelope().from()).isEmpty();
+    /** Whether a message's sender is no more, and was not just made: of a new one this node may not have heard. */
+    public static boolean isOrphaned(Envelope envelope, Directory directory, Instant now) {
+        return isGone(envelope, directory) && !mayBeNew(envelope, now);
     }
 
-    /** Nothing says how fast what waited behind it may go. Of a new one this node may not have heard. */
+    private static boolean isGone(Envelope envelope, Directory directory) {
+        return directory.sender(envelope.from()).isEmpty();
+    }
+
+    private static boolean mayBeNew(Envelope envelope, Instant now) {
+        return now.isBefore(envelope.acceptedAt().plus(HEARD_OF_WITHIN));
+    }
+
+    /** Nothing says how fast what waited behind it may go. */
     private static RoutingDecision withoutSender(AcceptedMessage message, Instant now) {
         Envelope envelope = message.envelope();
-        boolean mayBeNew = now.isBefore(envelope.acceptedAt().plus(HEARD_OF_WITHIN));
-        return mayBeNew
+        return mayBeNew(envelope, now)
                 ? new RoutingDecision.NotYet(now.plus(HEARD_OF_AGAIN), "its sender, which is not known yet")
                 : new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "its sender " + envelope.from() + " is no more");
     }

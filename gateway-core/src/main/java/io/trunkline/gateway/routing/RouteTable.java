@@ -52,31 +52,35 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
 
     /** As {@link #choose}, but that what could go and has a sender with a pace has to go in its turn. */
     public RoutingDecision inTurn(AcceptedMessage message, Directory directory, Instant now) {
-        RoutingDecision decision = choose(message, directory, now);
-        boolean paced = directory
-                .sender(message.envelope().from())
-                .filter(Sender::isPaced)
-                .isPresent();
+        return inTurn(message, sender(message.envelope(), directory), directory, now);
+    }
+
+    private RoutingDecision inTurn(
+            AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
+        RoutingDecision decision = choose(message, sender, directory, now);
+        boolean paced = sender.filter(Sender::isPaced).isPresent();
         return paced && decision instanceof RoutingDecision.Routed ? new RoutingDecision.InTurn() : decision;
     }
 
     /** As {@link #inTurn}, of a message that has waited: its sender may be gone since. */
     public RoutingDecision afterWait(AcceptedMessage message, Directory directory, Instant now) {
-        return isGone(message.envelope(), directory) ? withoutSender(message, now) : inTurn(message, directory, now);
+        Optional<Sender> sender = sender(message.envelope(), directory);
+        return sender.isEmpty() ? withoutSender(message, now) : inTurn(message, sender, directory, now);
     }
 
     /** As {@link #choose}, of a message whose turn has come: its sender may be gone since. */
     public RoutingDecision turn(AcceptedMessage message, Directory directory, Instant now) {
-        return isGone(message.envelope(), directory) ? withoutSender(message, now) : choose(message, directory, now);
+        Optional<Sender> sender = sender(message.envelope(), directory);
+        return sender.isEmpty() ? withoutSender(message, now) : choose(message, sender, directory, now);
     }
 
     /** Whether a message's sender is no more, and was not just made: of a new one this node may not have heard. */
     public static boolean isOrphaned(Envelope envelope, Directory directory, Instant now) {
-        return isGone(envelope, directory) && !mayBeNew(envelope, now);
+        return sender(envelope, directory).isEmpty() && !mayBeNew(envelope, now);
     }
 
-    private static boolean isGone(Envelope envelope, Directory directory) {
-        return directory.sender(envelope.from()).isEmpty();
+    private static Optional<Sender> sender(Envelope envelope, Directory directory) {
+        return directory.sender(envelope.from());
     }
 
     private static boolean mayBeNew(Envelope envelope, Instant now) {
@@ -96,6 +100,11 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * its destination's sending window; one whose validity ends before the window opens has no route.
      */
     public RoutingDecision choose(AcceptedMessage message, Directory directory, Instant now) {
+        return choose(message, sender(message.envelope(), directory), directory, now);
+    }
+
+    private RoutingDecision choose(
+            AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         Optional<Instant> opens = CountryRules.opens(directory, envelope.to(), now);
         if (opens.isEmpty()) {
@@ -108,19 +117,19 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         }
         return opens.get().isAfter(now)
                 ? new RoutingDecision.NotYet(opens.get(), "its destination's sending window")
-                : route(message, directory, now);
+                : route(message, sender, directory, now);
     }
 
-    private RoutingDecision route(AcceptedMessage message, Directory directory, Instant now) {
+    private RoutingDecision route(AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         QualitySnapshot qualities = quality.get();
-        RouteChoice choice = choice(
+        RouteQuestion question = question(
                 new Attempt(envelope.account(), envelope.from(), envelope.to(), message.tried()),
                 envelope.sid().low() + message.tried().routes().size(),
                 country(envelope, directory, qualities),
-                directory,
-                qualities,
+                sender,
                 now);
+        RouteChoice choice = RouteChoice.of(question, directory.routeIndex(), qualities);
         Route route = choice.route();
         if (route == null) {
             return new RoutingDecision.Unroutable(
@@ -132,7 +141,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 message.body(),
                 1,
                 carrier.name(),
-                slot(envelope, directory, carrier, qualities.slotsDown(carrier.name())),
+                slot(envelope, sender, carrier, qualities.slotsDown(carrier.name())),
                 choice.reason(),
                 LifecycleEvent.ALL_SEGMENTS,
                 false,
@@ -152,7 +161,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 attempt,
                 envelope.sid().low() + message.attempt(),
                 country(envelope, directory, qualities),
-                directory,
+                sender(envelope, directory),
                 now);
         return RouteChoice.isElsewhere(question, directory.routeIndex(), qualities, message.carrier());
     }
@@ -176,12 +185,9 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * @param number of the attempt; see {@link RouteQuestion}
      */
     public RouteChoice choice(Attempt attempt, long number, Directory directory, Instant now) {
-        return choice(attempt, number, NumberingPlan.country(attempt.to()), directory, quality.get(), now);
-    }
-
-    private static RouteChoice choice(
-            Attempt attempt, long number, String country, Directory directory, QualitySnapshot qualities, Instant now) {
-        return RouteChoice.of(question(attempt, number, country, directory, now), directory.routeIndex(), qualities);
+        RouteQuestion question = question(
+                attempt, number, NumberingPlan.country(attempt.to()), directory.sender(attempt.from()), now);
+        return RouteChoice.of(question, directory.routeIndex(), quality.get());
     }
 
     /** Whoever has no use for the country need not parse the number. */
@@ -192,8 +198,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
     }
 
     private static RouteQuestion question(
-            Attempt attempt, long number, String country, Directory directory, Instant now) {
-        Optional<Sender> sender = directory.sender(attempt.from());
+            Attempt attempt, long number, String country, Optional<Sender> sender, Instant now) {
         boolean paced = sender.filter(Sender::isPaced).isPresent();
         return new RouteQuestion(
                 attempt.to().withoutPlus(),
@@ -217,11 +222,8 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      *
      * @param down slots whose binds are not bound
      */
-    private static int slot(Envelope envelope, Directory directory, Carrier carrier, Set<Integer> down) {
-        boolean unpaced = directory
-                .sender(envelope.from())
-                .map(sender -> sender.kind() == Sender.Kind.UNPACED)
-                .orElse(false);
+    private static int slot(Envelope envelope, Optional<Sender> sender, Carrier carrier, Set<Integer> down) {
+        boolean unpaced = sender.filter(known -> known.kind() == Sender.Kind.UNPACED).isPresent();
         Integer urgentSlot = carrier.urgentSlot();
         boolean urgent = envelope.terms().urgency() == Urgency.ONE_TIME_PASSWORD && envelope.segments() == 1;
         if (urgentSlot != null && urgent && unpaced && !down.contains(urgentSlot)) {

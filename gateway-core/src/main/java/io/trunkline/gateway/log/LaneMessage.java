@@ -47,8 +47,7 @@ public record LaneMessage(
 
     /** As its lane has it: why no other route was taken is read in the lifecycle alone. */
     public LaneMessage withoutOthers() {
-        return new LaneMessage(
-                envelope, body, attempt, carrier, slot, reason, segments, resend, route.withoutOthers());
+        return new LaneMessage(envelope, body, attempt, carrier, slot, reason, segments, resend, route.withoutOthers());
     }
 
     /** The segment that the attempt sends as its first, second and so on; {@code place} counts from 0. */

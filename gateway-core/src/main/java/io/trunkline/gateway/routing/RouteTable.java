@@ -55,8 +55,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         return inTurn(message, sender(message.envelope(), directory), directory, now);
     }
 
-    private RoutingDecision inTurn(
-            AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
+    private RoutingDecision inTurn(AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
         RoutingDecision decision = choose(message, sender, directory, now);
         boolean paced = sender.filter(Sender::isPaced).isPresent();
         return paced && decision instanceof RoutingDecision.Routed ? new RoutingDecision.InTurn() : decision;
@@ -103,8 +102,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         return choose(message, sender(message.envelope(), directory), directory, now);
     }
 
-    private RoutingDecision choose(
-            AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
+    private RoutingDecision choose(AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         Optional<Instant> opens = CountryRules.opens(directory, envelope.to(), now);
         if (opens.isEmpty()) {
@@ -185,8 +183,8 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * @param number of the attempt; see {@link RouteQuestion}
      */
     public RouteChoice choice(Attempt attempt, long number, Directory directory, Instant now) {
-        RouteQuestion question = question(
-                attempt, number, NumberingPlan.country(attempt.to()), directory.sender(attempt.from()), now);
+        RouteQuestion question =
+                question(attempt, number, NumberingPlan.country(attempt.to()), directory.sender(attempt.from()), now);
         return RouteChoice.of(question, directory.routeIndex(), quality.get());
     }
 
@@ -223,7 +221,8 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * @param down slots whose binds are not bound
      */
     private static int slot(Envelope envelope, Optional<Sender> sender, Carrier carrier, Set<Integer> down) {
-        boolean unpaced = sender.filter(known -> known.kind() == Sender.Kind.UNPACED).isPresent();
+        boolean unpaced =
+                sender.filter(known -> known.kind() == Sender.Kind.UNPACED).isPresent();
         Integer urgentSlot = carrier.urgentSlot();
         boolean urgent = envelope.terms().urgency() == Urgency.ONE_TIME_PASSWORD && envelope.segments() == 1;
         if (urgentSlot != null && urgent && unpaced && !down.contains(urgentSlot)) {

@@ -39,7 +39,8 @@ public record Past(
         boolean isWhole,
         Set<Integer> heldBack) {
     /** Nothing was tried. */
-    public static final Past NONE = new Past(Tried.NOTHING, Tried.NOTHING, Recourse.LATER, null, Map.of(), true, Set.of());
+    public static final Past NONE =
+            new Past(Tried.NOTHING, Tried.NOTHING, Recourse.LATER, null, Map.of(), true, Set.of());
 
     /** Of two that were said in the same millisecond it is always the same one. */
     private static final Comparator<MessageRouted> NEWEST = Comparator.comparing(MessageRouted::at)

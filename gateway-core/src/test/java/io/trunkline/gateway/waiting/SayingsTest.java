@@ -47,12 +47,10 @@ class SayingsTest {
     @Test
     void attemptShouldBeInItsLaneAndThenBeTold() {
         say("Hello", AttemptCause.RETRY, 0b111);
-        assertThat(lanes)
-                .singleElement()
-                .satisfies(lane -> {
-                    assertThat(lane.body()).isEqualTo("Hello");
-                    assertThat(lane.route()).isEqualTo(new ChosenRoute("cheap", List.of()));
-                });
+        assertThat(lanes).singleElement().satisfies(lane -> {
+            assertThat(lane.body()).isEqualTo("Hello");
+            assertThat(lane.route()).isEqualTo(new ChosenRoute("cheap", List.of()));
+        });
         assertThat(facts)
                 .singleElement()
                 .isInstanceOfSatisfying(

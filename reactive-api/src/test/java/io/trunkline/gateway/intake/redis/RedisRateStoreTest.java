@@ -118,7 +118,8 @@ class RedisRateStoreTest {
     void longMessageShouldNeedOneUnitOfAThroughputAndWhatItTookBeyondTheBurstShouldBeWaitedFor() {
         AppliedLimit limit = AppliedLimit.throughput(account, account.value(), 1);
         List<Want> wants = List.of(new Want(limit, 0, 0));
-        Grant grant = charge(one, new Demand(wants, List.of(new Group(2, 10, List.of(0)), new Group(3, 9, List.of(0)))));
+        Grant grant =
+                charge(one, new Demand(wants, List.of(new Group(2, 10, List.of(0)), new Group(3, 9, List.of(0)))));
         assertThat(grant.admitted()).as("24 at once, of which 20 are gone").containsExactly(2, 1);
         assertThat(grant.limits())
                 .containsExactly(new Charged(29, Duration.ofSeconds(6).toNanos(), -5));
@@ -129,8 +130,7 @@ class RedisRateStoreTest {
         assertThat(next.waitNanos())
                 .isBetween(
                         Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(6).toNanos());
-        Grant brought =
-                charge(one, new Demand(List.of(new Want(limit, 7, 4)), List.of(new Group(1, 24, List.of(0)))));
+        Grant brought = charge(one, new Demand(List.of(new Want(limit, 7, 4)), List.of(new Group(1, 24, List.of(0)))));
         assertThat(brought.admitted()).as("with what the caller brings").containsExactly(1);
         assertThat(brought.limits().getFirst().units()).isEqualTo(17);
     }

@@ -69,8 +69,8 @@ class IntakeRouterTest {
         assertThat(messagesWith(events(cluster), MessageRouted.class)).isEqualTo(100);
         assertThat(events(cluster))
                 .filteredOn(MessageRouted.class::isInstance)
-                .allSatisfy(routed ->
-                        assertThat(((MessageRouted) routed).route()).isEqualTo(ROUTE));
+                .allSatisfy(
+                        routed -> assertThat(((MessageRouted) routed).route()).isEqualTo(ROUTE));
         assertThat(messagesWith(events(cluster), MessageFailed.class)).isEqualTo(20);
         assertThat(events(cluster))
                 .filteredOn(MessageFailed.class::isInstance)

@@ -32,6 +32,7 @@ public final class PartnerTest {
     private static final int BROKEN = 1;
     private static final int NOT_RUN = 2;
     private static final int SETTLE_SECONDS_MORE = 180;
+    private static final int QUIET_SECONDS = 5;
 
     private final PartnerOptions options;
     private final PrintStream console;
@@ -126,7 +127,15 @@ public final class PartnerTest {
             TimeUnit.SECONDS.sleep(1);
         }
         // Receipts may come twice: what comes late is seen, too
-        TimeUnit.SECONDS.sleep(5);
+        long came;
+        do {
+            came = came(partner);
+            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+        } while (System.nanoTime() - end < 0 && came(partner) > came);
+    }
+
+    private static long came(PartnerClient partner) {
+        return partner.receipts().values().stream().mapToLong(List::size).sum();
     }
 
     private static long missing(PartnerClient partner) {

@@ -7,6 +7,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.Recourse;
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
@@ -67,8 +68,8 @@ public final class Slots {
     private static final Refused NOT_ITS_SLOT =
             new Refused(ErrorCode.UNKNOWN_ERROR, Refused.NOT_ITS_SLOT, true, Recourse.ELSEWHERE_OR_LATER, false);
 
-    private static final Refused REFERENCE_TAKEN = new Refused(
-            ErrorCode.UNKNOWN_ERROR, "a message to the same number that was broken off has its reference", true);
+    private static final Refused REFERENCE_TAKEN =
+            new Refused(ErrorCode.UNKNOWN_ERROR, AttemptRefused.REFERENCE_TAKEN, true);
 
     private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(1);

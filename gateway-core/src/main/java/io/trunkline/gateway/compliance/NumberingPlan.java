@@ -27,6 +27,11 @@ public final class NumberingPlan {
     private static final List<PhoneNumberType> KINDS =
             List.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE);
 
+    /** A message asks for them at its limits, its rules, its route, its segments and its receipts, most within a second. */
+    private static final RecentNumbers<List<String>> COUNTRIES = new RecentNumbers<>(NumberingPlan::readCountries);
+
+    private static final RecentNumbers<List<ZoneId>> ZONES_OF = new RecentNumbers<>(NumberingPlan::readZones);
+
     private NumberingPlan() {}
 
     /**
@@ -60,11 +65,17 @@ public final class NumberingPlan {
      * and every country of its country code where the tables do not know the number. Empty where there is no such code.
      */
     static List<String> countries(Address to) {
+        return COUNTRIES.of(to);
+    }
+
+    private static List<String> readCountries(Address to) {
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
         try {
             PhoneNumber number = numbers.parse(to.value(), null);
             String country = numbers.getRegionCodeForNumber(number);
-            return country == null ? numbers.getRegionCodesForCountryCode(number.getCountryCode()) : List.of(country);
+            return country == null
+                    ? List.copyOf(numbers.getRegionCodesForCountryCode(number.getCountryCode()))
+                    : List.of(country);
         } catch (NumberParseException e) {
             return List.of();
         }
@@ -150,6 +161,10 @@ public final class NumberingPlan {
      * country code. Empty where nobody can say.
      */
     static List<ZoneId> zones(Address to) {
+        return ZONES_OF.of(to);
+    }
+
+    private static List<ZoneId> readZones(Address to) {
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
         PhoneNumberToTimeZonesMapper mapper = PhoneNumberToTimeZonesMapper.getInstance();
         try {
@@ -171,6 +186,6 @@ public final class NumberingPlan {
             }
             zones.add(ZoneId.of(name));
         }
-        return zones;
+        return List.copyOf(zones);
     }
 }

@@ -18,4 +18,9 @@ public record ChosenRoute(String name, List<RouteCandidate> passedOver) {
     public ChosenRoute {
         passedOver = List.copyOf(passedOver);
     }
+
+    /** Its name alone. */
+    public ChosenRoute withoutOthers() {
+        return passedOver.isEmpty() ? this : new ChosenRoute(name, List.of());
+    }
 }

@@ -219,6 +219,10 @@ public sealed interface LifecycleEvent {
             Recourse recourse,
             List<WrittenSegment> written)
             implements LifecycleEvent {
+        /** The reason where another message has its reference, of which more may be sent, so that a handset would mix them. */
+        public static final String REFERENCE_TAKEN =
+                "a message to the same number that was broken off has its reference";
+
         public AttemptRefused {
             accepted = List.copyOf(accepted);
             written = List.copyOf(written);
@@ -252,6 +256,11 @@ public sealed interface LifecycleEvent {
                 long refused,
                 List<SubmittedSegment> accepted) {
             this(sid, at, envelope, attempt, carrier, code, reason, refused, accepted, false, Recourse.LATER);
+        }
+
+        /** Whether it waits for another message's end, and no carrier has refused it. */
+        public boolean isHeldBack() {
+            return reason.equals(REFERENCE_TAKEN);
         }
     }
 

@@ -15,7 +15,7 @@ import io.trunkline.gateway.message.Envelope;
  * @param segments bit n is set when the attempt sends segment n; or {@link LifecycleEvent#ALL_SEGMENTS}
  * @param resend whether nobody knows if an attempt before has sent them; the outcome says so, too, because the fact that
  *     the attempt began may be missing
- * @param route the carrier's route, and those that were not taken
+ * @param route the carrier's route, and those that were not taken; these are not written into the lane
  */
 public record LaneMessage(
         Envelope envelope,
@@ -43,6 +43,11 @@ public record LaneMessage(
             long segments,
             boolean resend) {
         this(envelope, body, attempt, carrier, slot, reason, segments, resend, ChosenRoute.UNKNOWN);
+    }
+
+    /** As its lane has it: why no other route was taken is read in the lifecycle alone. */
+    public LaneMessage withoutOthers() {
+        return new LaneMessage(envelope, body, attempt, carrier, slot, reason, segments, resend, route.withoutOthers());
     }
 
     /** The segment that the attempt sends as its first, second and so on; {@code place} counts from 0. */

@@ -52,33 +52,44 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
 
     /** As {@link #choose}, but that what could go and has a sender with a pace has to go in its turn. */
     public RoutingDecision inTurn(AcceptedMessage message, Directory directory, Instant now) {
-        RoutingDecision decision = choose(message, directory, now);
-        boolean paced = directory
-                .sender(message.envelope().from())
-                .filter(Sender::isPaced)
-                .isPresent();
+        return inTurn(message, sender(message.envelope(), directory), directory, now);
+    }
+
+    private RoutingDecision inTurn(AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
+        RoutingDecision decision = choose(message, sender, directory, now);
+        boolean paced = sender.filter(Sender::isPaced).isPresent();
         return paced && decision instanceof RoutingDecision.Routed ? new RoutingDecision.InTurn() : decision;
     }
 
     /** As {@link #inTurn}, of a message that has waited: its sender may be gone since. */
     public RoutingDecision afterWait(AcceptedMessage message, Directory directory, Instant now) {
-        return isGone(message, directory) ? withoutSender(message, now) : inTurn(message, directory, now);
+        Optional<Sender> sender = sender(message.envelope(), directory);
+        return sender.isEmpty() ? withoutSender(message, now) : inTurn(message, sender, directory, now);
     }
 
     /** As {@link #choose}, of a message whose turn has come: its sender may be gone since. */
     public RoutingDecision turn(AcceptedMessage message, Directory directory, Instant now) {
-        return isGone(message, directory) ? withoutSender(message, now) : choose(message, directory, now);
+        Optional<Sender> sender = sender(message.envelope(), directory);
+        return sender.isEmpty() ? withoutSender(message, now) : choose(message, sender, directory, now);
     }
 
-    private static boolean isGone(AcceptedMessage message, Directory directory) {
-        return directory.sender(message.envelope().from()).isEmpty();
+    /** Whether a message's sender is no more, and was not just made: of a new one this node may not have heard. */
+    public static boolean isOrphaned(Envelope envelope, Directory directory, Instant now) {
+        return sender(envelope, directory).isEmpty() && !mayBeNew(envelope, now);
     }
 
-    /** Nothing says how fast what waited behind it may go. Of a new one this node may not have heard. */
+    private static Optional<Sender> sender(Envelope envelope, Directory directory) {
+        return directory.sender(envelope.from());
+    }
+
+    private static boolean mayBeNew(Envelope envelope, Instant now) {
+        return now.isBefore(envelope.acceptedAt().plus(HEARD_OF_WITHIN));
+    }
+
+    /** Nothing says how fast what waited behind it may go. */
     private static RoutingDecision withoutSender(AcceptedMessage message, Instant now) {
         Envelope envelope = message.envelope();
-        boolean mayBeNew = now.isBefore(envelope.acceptedAt().plus(HEARD_OF_WITHIN));
-        return mayBeNew
+        return mayBeNew(envelope, now)
                 ? new RoutingDecision.NotYet(now.plus(HEARD_OF_AGAIN), "its sender, which is not known yet")
                 : new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "its sender " + envelope.from() + " is no more");
     }
@@ -88,6 +99,10 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * its destination's sending window; one whose validity ends before the window opens has no route.
      */
     public RoutingDecision choose(AcceptedMessage message, Directory directory, Instant now) {
+        return choose(message, sender(message.envelope(), directory), directory, now);
+    }
+
+    private RoutingDecision choose(AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         Optional<Instant> opens = CountryRules.opens(directory, envelope.to(), now);
         if (opens.isEmpty()) {
@@ -100,19 +115,19 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
         }
         return opens.get().isAfter(now)
                 ? new RoutingDecision.NotYet(opens.get(), "its destination's sending window")
-                : route(message, directory, now);
+                : route(message, sender, directory, now);
     }
 
-    private RoutingDecision route(AcceptedMessage message, Directory directory, Instant now) {
+    private RoutingDecision route(AcceptedMessage message, Optional<Sender> sender, Directory directory, Instant now) {
         Envelope envelope = message.envelope();
         QualitySnapshot qualities = quality.get();
-        RouteChoice choice = choice(
+        RouteQuestion question = question(
                 new Attempt(envelope.account(), envelope.from(), envelope.to(), message.tried()),
                 envelope.sid().low() + message.tried().routes().size(),
                 country(envelope, directory, qualities),
-                directory,
-                qualities,
+                sender,
                 now);
+        RouteChoice choice = RouteChoice.of(question, directory.routeIndex(), qualities);
         Route route = choice.route();
         if (route == null) {
             return new RoutingDecision.Unroutable(
@@ -124,7 +139,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 message.body(),
                 1,
                 carrier.name(),
-                slot(envelope, directory, carrier, qualities.slotsDown(carrier.name())),
+                slot(envelope, sender, carrier, qualities.slotsDown(carrier.name())),
                 choice.reason(),
                 LifecycleEvent.ALL_SEGMENTS,
                 false,
@@ -144,7 +159,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
                 attempt,
                 envelope.sid().low() + message.attempt(),
                 country(envelope, directory, qualities),
-                directory,
+                sender(envelope, directory),
                 now);
         return RouteChoice.isElsewhere(question, directory.routeIndex(), qualities, message.carrier());
     }
@@ -168,12 +183,9 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      * @param number of the attempt; see {@link RouteQuestion}
      */
     public RouteChoice choice(Attempt attempt, long number, Directory directory, Instant now) {
-        return choice(attempt, number, NumberingPlan.country(attempt.to()), directory, quality.get(), now);
-    }
-
-    private static RouteChoice choice(
-            Attempt attempt, long number, String country, Directory directory, QualitySnapshot qualities, Instant now) {
-        return RouteChoice.of(question(attempt, number, country, directory, now), directory.routeIndex(), qualities);
+        RouteQuestion question =
+                question(attempt, number, NumberingPlan.country(attempt.to()), directory.sender(attempt.from()), now);
+        return RouteChoice.of(question, directory.routeIndex(), quality.get());
     }
 
     /** Whoever has no use for the country need not parse the number. */
@@ -184,8 +196,7 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
     }
 
     private static RouteQuestion question(
-            Attempt attempt, long number, String country, Directory directory, Instant now) {
-        Optional<Sender> sender = directory.sender(attempt.from());
+            Attempt attempt, long number, String country, Optional<Sender> sender, Instant now) {
         boolean paced = sender.filter(Sender::isPaced).isPresent();
         return new RouteQuestion(
                 attempt.to().withoutPlus(),
@@ -209,11 +220,9 @@ public record RouteTable(Supplier<QualitySnapshot> quality) {
      *
      * @param down slots whose binds are not bound
      */
-    private static int slot(Envelope envelope, Directory directory, Carrier carrier, Set<Integer> down) {
-        boolean unpaced = directory
-                .sender(envelope.from())
-                .map(sender -> sender.kind() == Sender.Kind.UNPACED)
-                .orElse(false);
+    private static int slot(Envelope envelope, Optional<Sender> sender, Carrier carrier, Set<Integer> down) {
+        boolean unpaced =
+                sender.filter(known -> known.kind() == Sender.Kind.UNPACED).isPresent();
         Integer urgentSlot = carrier.urgentSlot();
         boolean urgent = envelope.terms().urgency() == Urgency.ONE_TIME_PASSWORD && envelope.segments() == 1;
         if (urgentSlot != null && urgent && unpaced && !down.contains(urgentSlot)) {

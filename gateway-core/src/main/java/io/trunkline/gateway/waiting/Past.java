@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param code what the customer is told where nothing does; null where nothing was refused
  * @param carriers of the attempts, as far as they are known
  * @param isWhole whether the choice was read of the newest of these, too: what came of it may be read before
+ * @param heldBack the attempts that ended because another message's end was waited for; no carrier was asked
  */
 public record Past(
         Tried tried,
@@ -35,9 +36,11 @@ public record Past(
         Recourse last,
         @Nullable ErrorCode code,
         Map<Integer, String> carriers,
-        boolean isWhole) {
+        boolean isWhole,
+        Set<Integer> heldBack) {
     /** Nothing was tried. */
-    public static final Past NONE = new Past(Tried.NOTHING, Tried.NOTHING, Recourse.LATER, null, Map.of(), true);
+    public static final Past NONE =
+            new Past(Tried.NOTHING, Tried.NOTHING, Recourse.LATER, null, Map.of(), true, Set.of());
 
     /** Of two that were said in the same millisecond it is always the same one. */
     private static final Comparator<MessageRouted> NEWEST = Comparator.comparing(MessageRouted::at)
@@ -46,6 +49,7 @@ public record Past(
 
     public Past {
         carriers = Map.copyOf(carriers);
+        heldBack = Set.copyOf(heldBack);
     }
 
     /** Pure; neither repeats nor the order of events make a difference. */
@@ -59,6 +63,7 @@ public record Past(
         }
         Set<Integer> tried = new HashSet<>();
         Set<Integer> useless = new HashSet<>();
+        Set<Integer> heldBack = new HashSet<>();
         Setback newest = new Setback(0, Recourse.LATER, null);
         for (LifecycleEvent event : events) {
             Setback setback = setback(event);
@@ -67,6 +72,9 @@ public record Past(
             }
             if (setback.recourse() == Recourse.ELSEWHERE) {
                 useless.add(setback.attempt());
+            }
+            if (event instanceof AttemptRefused refused && refused.isHeldBack()) {
+                heldBack.add(refused.attempt());
             }
             newest = setback.attempt() > newest.attempt() ? setback : newest;
         }
@@ -77,7 +85,8 @@ public record Past(
                 newest.recourse(),
                 newest.code(),
                 carriers,
-                isWhole);
+                isWhole,
+                heldBack);
     }
 
     /** Those of the attempts, as far as they are known. */

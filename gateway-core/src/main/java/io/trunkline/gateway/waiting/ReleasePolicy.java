@@ -47,7 +47,7 @@ public record ReleasePolicy(GuardedRouting routing, Predicate<Envelope> room) {
     private static final Set<RouteVerdict> OUT_FOR_A_WHILE =
             Set.of(RouteVerdict.EJECTED, RouteVerdict.CANARY_HELD, RouteVerdict.UNBOUND);
 
-    /** How many attempts a message may have, whatever its validity. */
+    /** How many attempts a message may have, whatever its validity; those at which it was held back do not count. */
     private static final int ATTEMPTS_MAX = 100;
 
     /** A policy under which any message may enter its sender's queue. */
@@ -85,7 +85,7 @@ public record ReleasePolicy(GuardedRouting routing, Predicate<Envelope> room) {
                     code(due, ErrorCode.VALIDITY_EXPIRED),
                     "its validity ended while it waited for " + due.reason());
         }
-        if (due.state().attempt() >= ATTEMPTS_MAX) {
+        if (due.state().attempt() - due.past().heldBack().size() >= ATTEMPTS_MAX) {
             return failed(due, now, ErrorCode.UNKNOWN_ERROR, "not taken in " + ATTEMPTS_MAX + " attempts");
         }
         if (due.state().isReturned() && due.state().isPartlyDelivered()) {
@@ -189,7 +189,9 @@ public record ReleasePolicy(GuardedRouting routing, Predicate<Envelope> room) {
                     ? routeLater(due, now)
                     : failed(due, now, code(due, ErrorCode.UNKNOWN_ERROR), "no other route for " + due.reason());
         }
-        if (!tried && (isParted(due) || !isPutOff(chosen.carrier(), past))) {
+        // The route that was to be asked again was not asked when it was held back, so its time has come before
+        boolean isHeldBack = past.heldBack().contains(due.state().attempt());
+        if (isHeldBack || (!tried && (isParted(due) || !isPutOff(chosen.carrier(), past)))) {
             return new Release.Say(routed(due, chosen, cause, now));
         }
         Instant later = Waits.again(due.state(), now);

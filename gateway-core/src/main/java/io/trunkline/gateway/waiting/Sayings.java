@@ -40,7 +40,7 @@ public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
                 routed.reason(),
                 routed.segments(),
                 routed.cause() == AttemptCause.RESEND,
-                routed.route());
+                routed.route().withoutOthers());
     }
 
     /**

@@ -27,6 +27,10 @@ import java.util.function.Function;
 public record Waits(Function<String, ReceiptTimes> times) {
     private static final Duration RETRY_FIRST = Duration.ofSeconds(10);
     private static final Duration RETRY_MAX = Duration.ofMinutes(10);
+
+    /** What is held back comes so soon after the end of what holds it, however long that takes. */
+    private static final Duration HELD_BACK_MAX = Duration.ofSeconds(30);
+
     private static final int DOUBLINGS_MAX = 10;
 
     /** Every carrier has the usual times. */
@@ -125,7 +129,12 @@ public record Waits(Function<String, ReceiptTimes> times) {
     private static Instant retry(WaitKey key, LifecycleEvent event) {
         boolean elsewhere = event instanceof ReceiptReceived
                 || (event instanceof AttemptRefused refused && refused.recourse() != Recourse.LATER);
-        return elsewhere ? event.at() : event.at().plus(backoff(key.attempt() - 1));
+        if (elsewhere) {
+            return event.at();
+        }
+        Duration pause = backoff(key.attempt() - 1);
+        boolean isHeldBack = event instanceof AttemptRefused refused && refused.isHeldBack();
+        return event.at().plus(isHeldBack && pause.compareTo(HELD_BACK_MAX) > 0 ? HELD_BACK_MAX : pause);
     }
 
     /** When a route that refused the message's last attempt may be asked again. */

@@ -159,11 +159,10 @@ class SlotsTest {
 
         lane.records.tryEmitNext(record(2, 2, 0x208));
         await("the refusal", () -> lane.done.contains(2L));
-        assertThat(facts)
-                .last()
-                .isInstanceOfSatisfying(
-                        AttemptRefused.class,
-                        refused -> assertThat(refused.refused()).isEqualTo(0b11));
+        assertThat(facts).last().isInstanceOfSatisfying(AttemptRefused.class, refused -> {
+            assertThat(refused.refused()).isEqualTo(0b11);
+            assertThat(refused.isHeldBack()).isTrue();
+        });
 
         lane.records.tryEmitNext(record(3, 2, 0x109));
         lane.records.tryEmitNext(record(4, 1, 0x208));

@@ -319,6 +319,9 @@ class RouteTableTest {
         Unroutable gone = new Unroutable(ErrorCode.NO_ROUTE, "its sender +12125550100 is no more");
         assertThat(TABLE.turn(paced, without, later)).isEqualTo(gone);
         assertThat(TABLE.afterWait(paced, without, later)).isEqualTo(gone);
+        assertThat(RouteTable.isOrphaned(paced.envelope(), without, later)).isTrue();
+        assertThat(RouteTable.isOrphaned(paced.envelope(), without, soon)).isFalse();
+        assertThat(RouteTable.isOrphaned(paced.envelope(), DIRECTORY, later)).isFalse();
         RoutingDecision unheardOf =
                 new RoutingDecision.NotYet(soon.plusSeconds(5), "its sender, which is not known yet");
         assertThat(TABLE.turn(paced, without, soon)).isEqualTo(unheardOf);

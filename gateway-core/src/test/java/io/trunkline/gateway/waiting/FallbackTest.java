@@ -445,6 +445,31 @@ class FallbackTest {
                         Release.Say.class, say -> assertThat(say.fact()).isInstanceOf(MessageFailed.class));
     }
 
+    @Test
+    void attemptsAtWhichItWasHeldBackShouldNotCountAndItsWaitShouldBeOverWhenItComes() {
+        attempt(1, "cheap", Recourse.ELSEWHERE_OR_LATER);
+        for (int attempt = 2; attempt <= 150; attempt++) {
+            heldBack(attempt, "cheap");
+        }
+        MessageRouted next = routed(ONE, AT.plusSeconds(30));
+        assertThat(next.attempt()).isEqualTo(151);
+        assertThat(next.carrier()).as("which refused the first").isEqualTo("alpha");
+    }
+
+    private void heldBack(int number, String route) {
+        routed(number, route);
+        events.add(new AttemptRefused(
+                ENVELOPE.sid(),
+                AT,
+                null,
+                number,
+                carrier(route),
+                ErrorCode.UNKNOWN_ERROR,
+                AttemptRefused.REFERENCE_TAKEN,
+                LifecycleEvent.ALL_SEGMENTS,
+                List.of()));
+    }
+
     private void delivery(int number, String route, ReceiptOutcome outcome, boolean elsewhere) {
         routed(number, route);
         events.add(submitted(number, route));

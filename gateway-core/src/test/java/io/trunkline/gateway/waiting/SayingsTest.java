@@ -2,11 +2,14 @@ package io.trunkline.gateway.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.LaneMessage;
@@ -32,6 +35,9 @@ class SayingsTest {
             null,
             AT);
 
+    private static final ChosenRoute ROUTE =
+            new ChosenRoute("cheap", List.of(new RouteCandidate("dear", RouteVerdict.DEARER, null)));
+
     private final List<LaneMessage> lanes = new ArrayList<>();
     private final List<LifecycleEvent> facts = new ArrayList<>();
     private final Sayings sayings = new Sayings(
@@ -41,10 +47,15 @@ class SayingsTest {
     @Test
     void attemptShouldBeInItsLaneAndThenBeTold() {
         say("Hello", AttemptCause.RETRY, 0b111);
-        assertThat(lanes)
+        assertThat(lanes).singleElement().satisfies(lane -> {
+            assertThat(lane.body()).isEqualTo("Hello");
+            assertThat(lane.route()).isEqualTo(new ChosenRoute("cheap", List.of()));
+        });
+        assertThat(facts)
                 .singleElement()
-                .satisfies(lane -> assertThat(lane.body()).isEqualTo("Hello"));
-        assertThat(facts).singleElement().isInstanceOf(MessageRouted.class);
+                .isInstanceOfSatisfying(
+                        MessageRouted.class,
+                        routed -> assertThat(routed.route()).isEqualTo(ROUTE));
     }
 
     @Test
@@ -65,7 +76,7 @@ class SayingsTest {
     }
 
     private void say(String body, AttemptCause cause, long segments) {
-        MessageRouted routed = new MessageRouted(ENVELOPE, AT, 2, "alpha", 3, "only route", cause, segments);
+        MessageRouted routed = new MessageRouted(ENVELOPE, AT, 2, "alpha", 3, "a reason", cause, segments, ROUTE);
         sayings.say(new MarkedWait(new WaitKey(WaitKind.RETRY, 2), routed, body), AT)
                 .block();
     }

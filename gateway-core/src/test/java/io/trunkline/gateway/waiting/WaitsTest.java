@@ -66,6 +66,27 @@ class WaitsTest {
     }
 
     @Test
+    void messageThatIsHeldBackShouldBeTriedAgainWithinHalfAMinuteOfTheEndOfWhatHoldsIt() {
+        List<Duration> pauses = new ArrayList<>();
+        MessageState state = fold(routed(1));
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            AttemptRefused heldBack = new AttemptRefused(
+                    SID,
+                    AT,
+                    null,
+                    attempt,
+                    "demo",
+                    ErrorCode.UNKNOWN_ERROR,
+                    AttemptRefused.REFERENCE_TAKEN,
+                    1,
+                    List.of());
+            pauses.add(Duration.between(AT, ((WaitChange.Begin) change(state, heldBack)).due()));
+            state = state.evolve(heldBack).evolve(routed(attempt + 1));
+        }
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(10L, 20L, 30L, 30L, 30L);
+    }
+
+    @Test
     void repeatShouldBeginNothingAgain() {
         MessageState refused = fold(routed(1), refused(1));
         assertThat(change(refused, refused(1))).isInstanceOf(WaitChange.Keep.class);

@@ -430,6 +430,7 @@ record Parts(
                 new SmppLinks.Rules(
                         CLOCK,
                         this::mayBeSentNow,
+                        envelope -> RouteTable.isOrphaned(envelope, directory.current(), CLOCK.instant()),
                         this::pace,
                         message -> table.isElsewhere(message, directory.current(), CLOCK.instant()),
                         table::isCarrierOut),

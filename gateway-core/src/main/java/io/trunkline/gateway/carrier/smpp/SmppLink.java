@@ -76,6 +76,9 @@ final class SmppLink implements CarrierLink {
             "its destination's sending window closed, or its recipient opted out, before it was sent",
             true);
 
+    private static final Refused NO_SENDER =
+            new Refused(ErrorCode.NO_ROUTE, "its sender was deleted before it was sent");
+
     private static final Refused TOO_MANY = new Refused(
             ErrorCode.UNKNOWN_ERROR, "more of its sender came at once than the sender's pace lets go", true);
 
@@ -255,7 +258,7 @@ final class SmppLink implements CarrierLink {
     /**
      * Nothing that was given up, nothing while it is not sure that the slot is ours, nothing whose validity is over, and
      * nothing that may not be sent now: that one waited here too long, for its carrier or for its turn, and is refused for
-     * now, so that it waits elsewhere.
+     * now, so that it waits elsewhere. Of whose sender is no more, nothing is begun.
      */
     private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Outbox<Segment> out) {
         if (!segment.gathering().enter(segment.index())) {
@@ -270,11 +273,26 @@ final class SmppLink implements CarrierLink {
             segment.gathering().settle(segment.index(), LATE);
             return false;
         }
+        if (hasEndedWithItsSender(segment)) {
+            return false;
+        }
         if (!rules.window().test(segment.gathering().envelope())) {
             segment.gathering().settle(segment.index(), NOT_NOW);
             return false;
         }
         return hasItsTurn(segment, out);
+    }
+
+    /** Between its segments a message goes on: a part of it would be of no use to anybody. */
+    private boolean hasEndedWithItsSender(Segment segment) {
+        Gathering gathering = segment.gathering();
+        if (gathering.message().segments() != LifecycleEvent.ALL_SEGMENTS
+                || !rules.orphaned().test(gathering.envelope())) {
+            return false;
+        }
+        gathering.leave(segment.index());
+        gathering.giveBack(NO_SENDER);
+        return !gathering.enter(segment.index());
     }
 
     /** What its sender's pace has no room for soon waits elsewhere, too: it must not take the place of others here. */

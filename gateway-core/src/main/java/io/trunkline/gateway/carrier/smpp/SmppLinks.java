@@ -49,6 +49,7 @@ public final class SmppLinks implements CarrierLinks {
      * What is asked when a segment may be written. Quick; asked on event loops.
      *
      * @param window whether the message may be sent now, as far as its destination's sending window and its recipient go
+     * @param orphaned whether the message's sender is no more, so that it does not begin to go
      * @param pace of a sender, in segments a second; 0 for none
      * @param elsewhere whether another carrier has a route for the message that is in use now
      * @param out whether the message's carrier is out, for whatever reason, as all nodes together see it
@@ -56,6 +57,7 @@ public final class SmppLinks implements CarrierLinks {
     public record Rules(
             InstantSource clock,
             Predicate<Envelope> window,
+            Predicate<Envelope> orphaned,
             ToDoubleFunction<Address> pace,
             Predicate<LaneMessage> elsewhere,
             Predicate<LaneMessage> out) {}

@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
  * admits its share beside what the others get from there.
  *
  * <p>A rate that all accounts share is exceeded by no more than what nodes took of it within the last 200 ms, however many
- * accounts there are.
+ * accounts there are, and by one message: one of several segments needs a single free one.
  *
  * <p>A cap is never exceeded, whoever dies: what a node has in hand of it is counted. While the store is away a node spends
  * that, and admits nothing else that counts against a cap.

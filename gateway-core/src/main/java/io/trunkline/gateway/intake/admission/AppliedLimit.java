@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A limit that a message counts against. */
 public sealed interface AppliedLimit {
-    /** As many as a message may have: one that is longer than a burst would never be admitted. */
+    /** As many as a message may have. */
     int SEGMENTS_MAX = 24;
 
     Key key();
@@ -19,7 +19,11 @@ public sealed interface AppliedLimit {
     /** How much of the limit a message of so many segments takes. */
     long units(int segments);
 
-    /** A rate: there is room again in a moment. Counts messages; a country's throughput counts segments. */
+    /**
+     * A rate: there is room again in a moment. Counts messages; a country's throughput counts segments. A message is admitted
+     * where one unit is free, however many it takes, and what comes after it waits for the rest: under a steady load of short
+     * messages all that a long one takes would never be free at once.
+     */
     record Rate(Key key, RateLimit rate) implements AppliedLimit {
         @Override
         public long units(int segments) {
@@ -29,6 +33,11 @@ public sealed interface AppliedLimit {
         /** Whether it is one for all accounts. */
         public boolean isShared() {
             return key.kind() == LimitKind.THROUGHPUT;
+        }
+
+        /** How far beyond its burst a message may leave it, in units. */
+        public long overrunMax() {
+            return units(SEGMENTS_MAX) - 1;
         }
     }
 

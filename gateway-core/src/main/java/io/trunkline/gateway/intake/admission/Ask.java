@@ -55,7 +55,7 @@ final class Ask {
             Lease lease = leases.get(i);
             Charged charged = grant.limits().get(i);
             lease.giveBack(demand.limits().get(i).brought() + charged.units() - used(grant, i));
-            lease.answered(charged, refusedFrom(grant, i), now);
+            lease.answered(charged, now);
         }
         List<Ended> ended = new ArrayList<>();
         for (int g = 0; g < waiters.size(); g++) {
@@ -78,18 +78,6 @@ final class Ask {
             }
         }
         return used;
-    }
-
-    /** The least that a message takes which was not admitted; 1 where all were. As the store has it. */
-    private long refusedFrom(Grant grant, int limit) {
-        long least = Long.MAX_VALUE;
-        for (int g = 0; g < waiters.size(); g++) {
-            Group group = demand.groups().get(g);
-            if (grant.admitted().get(g) < group.messages() && group.limits().contains(limit)) {
-                least = Math.min(least, units(g, limit));
-            }
-        }
-        return least == Long.MAX_VALUE ? 1 : least;
     }
 
     private long units(int group, int limit) {

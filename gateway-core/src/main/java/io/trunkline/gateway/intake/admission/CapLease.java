@@ -31,7 +31,7 @@ final class CapLease extends Lease {
     }
 
     @Override
-    void answered(Charged charged, long needed, long now) {
+    void answered(Charged charged, long now) {
         left = charged.left();
     }
 

@@ -40,8 +40,8 @@ abstract sealed class Lease permits RateLease, CapLease {
     /** Why a message that takes so much is refused without asking the store; null where it has to be asked. */
     abstract @Nullable Verdict refusal(long needed, long now);
 
-    /** What the store says; a message that takes so much was refused, or would be first. */
-    abstract void answered(Charged charged, long needed, long now);
+    /** What the store says. */
+    abstract void answered(Charged charged, long now);
 
     /** Why a message that takes so much is refused after that answer; null where this limit has room for it. */
     abstract @Nullable Verdict refusalBy(Charged charged, long needed);

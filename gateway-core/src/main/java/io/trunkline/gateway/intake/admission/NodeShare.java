@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * A node's own share of a rate, for when the store is away: a generic cell rate algorithm in the virtual-scheduling form of
  * ITU-T I.371, where a message conforms when it is at most {@code burst - 1} intervals ahead of its theoretical arrival
- * time. The time, in nanoseconds from any origin, comes in. Thread-safe: a rate that accounts share has one for all of them.
+ * time, however many units it takes. The time, in nanoseconds from any origin, comes in. Thread-safe: a rate that accounts
+ * share has one for all of them.
  */
 final class NodeShare {
     private boolean known;
@@ -21,15 +22,15 @@ final class NodeShare {
         alone = false;
     }
 
-    /** How long until the node may admit so many units; 0 or less for now. */
-    synchronized double waitNanos(RateLimit rate, long units, long now, int nodes) {
-        double ahead = Math.max(units, rate.burst() / nodes) * interval(rate, nodes);
+    /** How long until the node may admit a message; 0 or less for now. */
+    synchronized double waitNanos(RateLimit rate, long now, int nodes) {
+        double ahead = Math.max(1, rate.burst() / nodes) * interval(rate, nodes);
         if (!alone) {
             // what the store had counted when it answered last, nobody knows: nothing was left
             alone = true;
             arrivalTime = known ? answeredAt + ahead : now;
         }
-        return arrivalTime - ahead + units * interval(rate, nodes) - now;
+        return arrivalTime - ahead + interval(rate, nodes) - now;
     }
 
     /** Counts what {@link #waitNanos} allowed. */

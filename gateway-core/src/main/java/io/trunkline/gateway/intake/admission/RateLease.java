@@ -17,8 +17,10 @@ final class RateLease extends Lease {
     private final AppliedLimit.Rate limit;
     private final NodeShare share;
     private long notBefore = Long.MIN_VALUE;
-    private long refusedFrom = 1;
     private long grantedAt;
+
+    /** What the store had room for when it answered last. */
+    private long left;
 
     RateLease(AppliedLimit.Rate limit, NodeShare share, long now) {
         super(limit.rate().perSecond() * SPAN_NANOS / Duration.ofSeconds(1).toNanos(), now);
@@ -39,36 +41,34 @@ final class RateLease extends Lease {
         }
     }
 
-    /** While the store is known to have no room and there is not enough in hand. */
+    /** While the store is known to have no room, and has none with what is in hand. */
     @Override
     @Nullable
     Verdict refusal(long needed, long now) {
-        boolean asks = held() >= needed || notBefore == Long.MIN_VALUE || needed < refusedFrom || now >= notBefore;
-        return asks ? null : limited(notBefore - now);
+        boolean inHand = held() >= needed || held() + left > 0;
+        return inHand || notBefore == Long.MIN_VALUE || now >= notBefore ? null : limited(notBefore - now);
     }
 
     /** A hot limit without room is not asked for again within a span. */
     @Override
-    void answered(Charged charged, long needed, long now) {
+    void answered(Charged charged, long now) {
         share.answered(now);
         long wait = charged.waitNanos();
-        refusedFrom = needed;
         notBefore = wait > 0 ? now + Math.max(wait, isHot(now) ? SPAN_NANOS : 0) : Long.MIN_VALUE;
         grantedAt = charged.units() > 0 ? now : grantedAt;
+        left = charged.left();
     }
 
     @Override
     @Nullable
     Verdict refusalBy(Charged charged, long needed) {
-        long missing = needed - held() - charged.left();
-        long missingNanos = (missing - 1) * Duration.ofSeconds(1).toNanos() / rate().perSecond();
-        return missing > 0 ? limited(Math.max(charged.waitNanos(), missingNanos)) : null;
+        return held() + charged.left() < 1 ? limited(charged.waitNanos()) : null;
     }
 
     @Override
     @Nullable
     Verdict refusalAlone(long needed, long now, int nodes) {
-        double nanos = held() >= needed ? 0 : share.waitNanos(rate(), needed, now, nodes);
+        double nanos = held() >= needed ? 0 : share.waitNanos(rate(), now, nodes);
         return nanos > 0 ? limited((long) nanos) : null;
     }
 

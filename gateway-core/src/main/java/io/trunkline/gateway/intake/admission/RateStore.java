@@ -55,7 +55,7 @@ public interface RateStore {
      *
      * @param units how many were counted against the limit now, for groups and lease together
      * @param waitNanos of a rate: how long until there is room for one more; 0 where there is. 0 of a cap
-     * @param left how many units there is room for after that
+     * @param left how many units there is room for after that; of a rate below 0 where a message went beyond its burst
      */
     record Charged(long units, long waitNanos, long left) {}
 

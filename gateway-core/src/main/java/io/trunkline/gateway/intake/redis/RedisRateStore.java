@@ -63,7 +63,7 @@ public final class RedisRateStore implements RateStore, AutoCloseable {
                 case AppliedLimit.Rate limit -> {
                     values.add(Script.ascii(limit.rate().perSecond()));
                     values.add(Script.ascii(limit.rate().burst()));
-                    values.add(Script.ascii(0));
+                    values.add(Script.ascii(limit.overrunMax()));
                 }
                 case AppliedLimit.Cap cap -> {
                     values.add(Script.ascii(0));

@@ -75,7 +75,7 @@ record RoutingBatch(List<LaneMessage> lanes, List<LifecycleEvent> facts) {
                 switch (guarded.apply(message)) {
                     case RoutingDecision.Routed routed -> {
                         LaneMessage lane = routed.message();
-                        lanes.add(lane);
+                        lanes.add(lane.withoutOthers());
                         facts.add(new MessageRouted(
                                 message.envelope(),
                                 now,

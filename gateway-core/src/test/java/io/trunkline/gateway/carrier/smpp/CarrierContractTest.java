@@ -93,7 +93,12 @@ class CarrierContractTest {
                 new NoInbound(),
                 loops,
                 new SmppLinks.Rules(
-                        InstantSource.system(), envelope -> true, sender -> 0, message -> false, message -> false),
+                        InstantSource.system(),
+                        envelope -> true,
+                        envelope -> false,
+                        sender -> 0,
+                        message -> false,
+                        message -> false),
                 new SimpleMeterRegistry());
     }
 

@@ -249,6 +249,7 @@ class SmppLinksTest {
                 new SmppLinks.Rules(
                         InstantSource.system(),
                         envelope -> true,
+                        envelope -> false,
                         sender -> 0,
                         message -> message.body().equals("elsewhere"),
                         message -> isOut.get()),
@@ -317,7 +318,13 @@ class SmppLinksTest {
         carrier.close().block(PATIENCE);
         AtomicReference<Instant> clock = new AtomicReference<>(Instant.now());
         CarrierLink link = link(
-                new SmppLinks.Rules(clock::get, envelope -> true, sender -> 0, message -> false, message -> false),
+                new SmppLinks.Rules(
+                        clock::get,
+                        envelope -> true,
+                        envelope -> false,
+                        sender -> 0,
+                        message -> false,
+                        message -> false),
                 4,
                 port);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
@@ -349,7 +356,8 @@ class SmppLinksTest {
             return true;
         };
         CarrierLink link = link(
-                new SmppLinks.Rules(clock::get, window, sender -> 0, message -> false, message -> false),
+                new SmppLinks.Rules(
+                        clock::get, window, envelope -> false, sender -> 0, message -> false, message -> false),
                 20,
                 carrier.port());
         MessageOutcome outcome = link.submit(Flux.just(record).concatWith(Flux.never()), () -> true)
@@ -362,6 +370,48 @@ class SmppLinksTest {
                                         Refused.class,
                                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.VALIDITY_EXPIRED)));
         assertThat(carrier.figures().submitted()).isOne();
+        link.close().block(PATIENCE);
+    }
+
+    @Test
+    void messageOfASenderThatIsNoMoreShouldEndBeforeItsFirstSegmentAndGoOnAfterIt() {
+        AtomicBoolean orphaned = new AtomicBoolean(true);
+        Predicate<Envelope> window = envelope -> {
+            orphaned.set(true);
+            return true;
+        };
+        CarrierLink link = link(
+                new SmppLinks.Rules(
+                        InstantSource.system(),
+                        window,
+                        envelope -> orphaned.get(),
+                        sender -> 0,
+                        message -> false,
+                        message -> false),
+                20,
+                carrier.port());
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        lane.tryEmitNext(record()).orThrow();
+        await("its end", () -> outcomes.size() == 1);
+        assertThat(((Settled) outcomes.getFirst()).segments())
+                .hasSize(2)
+                .allSatisfy(segment -> assertThat(segment).isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.NO_ROUTE);
+                    assertThat(refused.passing()).isFalse();
+                }));
+        assertThat(carrier.figures().submitted()).isZero();
+
+        lane.tryEmitNext(rest(1)).orThrow();
+        await("the rest of another", () -> outcomes.size() == 2);
+        assertThat(((Settled) outcomes.get(1)).segments()).hasOnlyElementsOfType(Accepted.class);
+
+        orphaned.set(false);
+        lane.tryEmitNext(record()).orThrow();
+        await("the one that was begun", () -> outcomes.size() == 3);
+        assertThat(((Settled) outcomes.get(2)).segments()).hasSize(2).hasOnlyElementsOfType(Accepted.class);
+        submitting.dispose();
         link.close().block(PATIENCE);
     }
 
@@ -472,7 +522,8 @@ class SmppLinksTest {
     }
 
     private static SmppLinks.Rules rules(Predicate<Envelope> window, Predicate<LaneMessage> elsewhere) {
-        return new SmppLinks.Rules(InstantSource.system(), window, sender -> 0, elsewhere, message -> false);
+        return new SmppLinks.Rules(
+                InstantSource.system(), window, envelope -> false, sender -> 0, elsewhere, message -> false);
     }
 
     private CarrierLink link(Predicate<Envelope> window, int size, int port) {

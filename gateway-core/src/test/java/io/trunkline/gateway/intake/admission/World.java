@@ -143,7 +143,11 @@ final class World {
                 for (int i : group.limits()) {
                     Want want = demand.limits().get(i);
                     long units = want.limit().units(group.segments());
-                    fits = Math.min(fits, (want.brought() + room(want.limit()) - used[i]) / units);
+                    long free = want.brought() + room(want.limit()) - used[i];
+                    fits = switch (want.limit()) {
+                        case AppliedLimit.Cap cap -> Math.min(fits, free / units);
+                        case AppliedLimit.Rate rate -> Math.min(fits, Math.ceilDiv(Math.max(0, free), units));
+                    };
                 }
                 for (int i : group.limits()) {
                     used[i] += fits * demand.limits().get(i).limit().units(group.segments());
@@ -160,7 +164,7 @@ final class World {
         private Charged charge(Want want, long used) {
             long room = room(want.limit());
             long counted = Math.max(0, used - want.brought());
-            counted += Math.min(want.lease(), room - counted);
+            counted += Math.min(want.lease(), Math.max(0, room - counted));
             charged += counted;
             long waitNanos = switch (want.limit()) {
                 case AppliedLimit.Cap cap -> {
@@ -183,7 +187,7 @@ final class World {
         private long room(AppliedLimit limit) {
             return switch (limit) {
                 case AppliedLimit.Cap cap -> Math.max(0, cap.unitsMax() - counted(cap));
-                case AppliedLimit.Rate rate -> (long) (rate.rate().burst() - bucket(rate).level + 1e-6);
+                case AppliedLimit.Rate rate -> (long) Math.floor(rate.rate().burst() - bucket(rate).level + 1e-6);
             };
         }
 

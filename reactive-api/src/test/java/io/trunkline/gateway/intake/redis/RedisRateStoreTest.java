@@ -115,6 +115,27 @@ class RedisRateStoreTest {
     }
 
     @Test
+    void longMessageShouldNeedOneUnitOfAThroughputAndWhatItTookBeyondTheBurstShouldBeWaitedFor() {
+        AppliedLimit limit = AppliedLimit.throughput(account, account.value(), 1);
+        List<Want> wants = List.of(new Want(limit, 0, 0));
+        Grant grant =
+                charge(one, new Demand(wants, List.of(new Group(2, 10, List.of(0)), new Group(3, 9, List.of(0)))));
+        assertThat(grant.admitted()).as("24 at once, of which 20 are gone").containsExactly(2, 1);
+        assertThat(grant.limits())
+                .containsExactly(new Charged(29, Duration.ofSeconds(6).toNanos(), -5));
+        Charged next = charge(other, new Demand(wants, List.of(new Group(1, 1, List.of(0)))))
+                .limits()
+                .getFirst();
+        assertThat(next.units()).isZero();
+        assertThat(next.waitNanos())
+                .isBetween(
+                        Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(6).toNanos());
+        Grant brought = charge(one, new Demand(List.of(new Want(limit, 7, 4)), List.of(new Group(1, 24, List.of(0)))));
+        assertThat(brought.admitted()).as("with what the caller brings").containsExactly(1);
+        assertThat(brought.limits().getFirst().units()).isEqualTo(17);
+    }
+
+    @Test
     void capShouldCountUnitsOverNodesInThePeriodThatItsKeyNames() {
         AppliedLimit.Cap today = cap(LimitKind.DAILY_SPEND, 1_000_000_000_000_000L, 7_500, "2026-01-31");
         Demand demand = new Demand(

@@ -151,6 +151,7 @@ class GracefulRestartTest {
                             new SmppLinks.Rules(
                                     InstantSource.system(),
                                     envelope -> true,
+                                    envelope -> false,
                                     sender -> 0,
                                     message -> false,
                                     message -> false),

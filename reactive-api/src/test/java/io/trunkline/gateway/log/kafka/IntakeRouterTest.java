@@ -2,12 +2,15 @@ package io.trunkline.gateway.log.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.gateway.lifecycle.ChosenRoute;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageWaiting;
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.RouteCandidate;
+import io.trunkline.gateway.lifecycle.RouteVerdict;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LaneMessage;
@@ -44,6 +47,8 @@ import reactor.core.publisher.Mono;
 class IntakeRouterTest {
     private static final Topics TOPICS = new Topics(2, 3);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ChosenRoute ROUTE =
+            new ChosenRoute("cheap", List.of(new RouteCandidate("dear", RouteVerdict.DEARER, null)));
 
     @Test
     void messagesShouldReachTheirSlotOrFailWithAFactEach() throws Exception {
@@ -59,8 +64,13 @@ class IntakeRouterTest {
             LaneMessage lane = MessageCodecs.LANE.decode(record.value());
             assertThat(record.partition()).isEqualTo(lane.slot());
             assertThat(lane.body()).startsWith("go ");
+            assertThat(lane.route()).isEqualTo(new ChosenRoute("cheap", List.of()));
         });
         assertThat(messagesWith(events(cluster), MessageRouted.class)).isEqualTo(100);
+        assertThat(events(cluster))
+                .filteredOn(MessageRouted.class::isInstance)
+                .allSatisfy(
+                        routed -> assertThat(((MessageRouted) routed).route()).isEqualTo(ROUTE));
         assertThat(messagesWith(events(cluster), MessageFailed.class)).isEqualTo(20);
         assertThat(events(cluster))
                 .filteredOn(MessageFailed.class::isInstance)
@@ -325,7 +335,10 @@ class IntakeRouterTest {
                         1,
                         "alpha",
                         Math.floorMod(message.envelope().sid().hashCode(), TOPICS.slots()),
-                        "only route"))
+                        "a reason",
+                        LifecycleEvent.ALL_SEGMENTS,
+                        false,
+                        ROUTE))
                 : new RoutingDecision.Unroutable(ErrorCode.NO_ROUTE, "nobody goes there");
     }
 

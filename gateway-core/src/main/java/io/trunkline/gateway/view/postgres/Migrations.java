@@ -39,7 +39,8 @@ final class Migrations {
             "020-waiting-recipients.sql",
             "029-partner-inbound.sql",
             "032-orphans-elsewhere.sql",
-            "033-release-order.sql");
+            "033-release-order.sql",
+            "034-queue-ranks.sql");
 
     /** Any number that nobody else locks in this database. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7264501973)";

@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * When a message is likely to be sent.
  *
- * @param ahead how many messages wait before it for the same sender, at most: it overtakes those of a lower class
+ * @param ahead how many messages wait before it for the same sender, without those of lower classes; what this node accepted
+ *     within the last seconds counts whatever its class
  * @param sendAt the estimate; for a message of several segments, of the first
  */
 public record Forecast(long ahead, LimitedBy limitedBy, Instant sendAt) {

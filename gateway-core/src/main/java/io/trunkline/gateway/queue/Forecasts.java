@@ -4,6 +4,7 @@ import io.trunkline.gateway.compliance.CountryRules;
 import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.message.Envelope;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.queue.Forecast.LimitedBy;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +12,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Estimates when a message is sent: at the time that it names or at once, behind what waits for its sender, within the
- * destination's sending windows. Thread-safe.
+ * Estimates when a message is sent: at the time that it names or at once, behind what waits for its sender and is as urgent or
+ * more, within the destination's sending windows. Thread-safe.
  */
 public record Forecasts(DirectoryLog directory, QueueDepths depths, InstantSource clock) {
 
@@ -31,16 +32,19 @@ public record Forecasts(DirectoryLog directory, QueueDepths depths, InstantSourc
         Optional<QueueStatus> queue = current.sender(envelope.from())
                 .filter(sender -> sender.isPaced())
                 .map(depths::of);
-        long ahead = queue.map(status -> status.messages() - (counted ? 1 : 0)).orElse(0L);
+        Urgency urgency = envelope.terms().urgency();
+        long ahead = queue.map(status -> status.messages() - status.lessUrgent().messages(urgency) - (counted ? 1 : 0))
+                .orElse(0L);
         Instant free = queue.map(QueueStatus::freeAt).filter(now::isBefore).orElse(now);
-        Duration wait = queue.map(status -> wait(status, counted ? envelope.segments() : 0))
+        Duration wait = queue.map(status -> wait(status, urgency, counted ? envelope.segments() : 0))
                 .orElse(Duration.ZERO);
         LimitedBy limitedBy = free.plus(wait).equals(now) ? LimitedBy.NOTHING : LimitedBy.SENDER_PACE;
         return within(current, envelope, new Forecast(Math.max(0, ahead), limitedBy, free), wait);
     }
 
-    private static Duration wait(QueueStatus queue, int own) {
-        double seconds = queue.pace() > 0 ? Math.max(0, queue.segments() - own) / queue.pace() : 0;
+    private static Duration wait(QueueStatus queue, Urgency urgency, int own) {
+        long before = Math.max(0, queue.segments() - queue.lessUrgent().segments(urgency) - own);
+        double seconds = queue.pace() > 0 ? before / queue.pace() : 0;
         return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 

@@ -206,6 +206,7 @@ public final class QueueDepths {
                 depth.pace(),
                 depth.messages() + known.pending().messages(now),
                 depth.segments() + known.pending().segments(now),
+                depth.lessUrgent(),
                 depth.oldest(),
                 depth.freeAt(),
                 known.velocity().over(Duration.ofSeconds(1), now),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param released how many segments were released since the owner has the queue; grows only
  * @param epoch the number of the ownership: whoever has the queue later has a greater one
  * @param freeAt when what left last is paid for: nothing leaves before
+ * @param lessUrgent how much of it a more urgent message overtakes
  */
 public record SenderDepth(
         Address sender,
@@ -26,7 +27,22 @@ public record SenderDepth(
         @Nullable Instant oldest,
         long released,
         long epoch,
-        Instant freeAt) {
+        Instant freeAt,
+        LessUrgent lessUrgent) {
+    /** Of a queue of whose classes nothing is known. */
+    public SenderDepth(
+            Address sender,
+            AccountSid account,
+            double pace,
+            long messages,
+            long segments,
+            @Nullable Instant oldest,
+            long released,
+            long epoch,
+            Instant freeAt) {
+        this(sender, account, pace, messages, segments, oldest, released, epoch, freeAt, LessUrgent.NONE);
+    }
+
     /** Of a queue whose sender may send at once, and that had one owner only. */
     public SenderDepth(
             Address sender,

@@ -132,7 +132,8 @@ final class PacedShard {
                                 backlog.queue().oldest(),
                                 backlog.released(),
                                 epoch,
-                                backlog.queue().freeAt())));
+                                backlog.queue().freeAt(),
+                                backlog.queue().lessUrgent())));
     }
 
     /** Whether the queues were read. */
@@ -187,7 +188,7 @@ final class PacedShard {
                         .doOnNext(all -> {
                             wakes.clear();
                             backlogs.replaceAll((sender, backlog) -> new Backlog(
-                                    new SenderQueue(sender, backlog.queue().freeAt(), 0, 0, null),
+                                    SenderQueue.empty(sender, backlog.queue().freeAt()),
                                     backlog.released(),
                                     0,
                                     null));
@@ -205,7 +206,8 @@ final class PacedShard {
             return;
         }
         Instant freeAt = later(before.queue().freeAt(), queue.freeAt());
-        SenderQueue now = new SenderQueue(queue.sender(), freeAt, queue.messages(), queue.segments(), queue.oldest());
+        SenderQueue now = new SenderQueue(
+                queue.sender(), freeAt, queue.messages(), queue.segments(), queue.oldest(), queue.lessUrgent());
         Wake wake = before.wake();
         keep(new Backlog(now, before.released(), before.look(), wake), wake == null ? freeAt : wake.at());
     }
@@ -257,7 +259,7 @@ final class PacedShard {
             if (wait.fact() instanceof MessageRouted routed) {
                 Address sender = routed.envelope().from();
                 Backlog known = backlogs.getOrDefault(
-                        sender, new Backlog(new SenderQueue(sender, Instant.EPOCH, 0, 0, null), 0, 0, null));
+                        sender, new Backlog(SenderQueue.empty(sender, Instant.EPOCH), 0, 0, null));
                 Instant at = later(known.queue().freeAt(), now);
                 timed.add(new Timed(wait, at));
                 SenderQueue queue = known.queue();
@@ -269,7 +271,8 @@ final class PacedShard {
                                         Turns.paid(at, segments(routed), pace(sender)),
                                         queue.messages(),
                                         queue.segments(),
-                                        queue.oldest()),
+                                        queue.oldest(),
+                                        queue.lessUrgent()),
                                 known.released(),
                                 known.look(),
                                 known.wake()));
@@ -347,7 +350,8 @@ final class PacedShard {
                 freeAt,
                 Math.max(0, queue.messages() - outcome.decided()),
                 Math.max(0, queue.segments() - outcome.segments()),
-                queue.oldest());
+                queue.oldest(),
+                queue.lessUrgent());
         int look = Math.min(STUCK_LOOK_MAX, outcome.nextLook(before.look()));
         Instant wakeAt = outcome.decided() == 0 ? now.plus(HELD) : freeAt;
         keep(new Backlog(after, before.released() + outcome.segments(), look, null), wakeAt);

@@ -15,6 +15,7 @@ import io.trunkline.gateway.message.AmbiguityPolicy;
 import io.trunkline.gateway.message.DeliveryTerms;
 import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.queue.Forecast.LimitedBy;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.time.DayOfWeek;
@@ -69,6 +70,28 @@ class ForecastsTest {
     }
 
     @Test
+    void messageShouldGoBeforeWhatIsLessUrgent() {
+        depths.report(
+                "node",
+                List.of(new SenderDepth(
+                        PACED.address(),
+                        ACCOUNT,
+                        1,
+                        20_013,
+                        36_019,
+                        NOW,
+                        0,
+                        1,
+                        Instant.EPOCH,
+                        new LessUrgent(10, 15, 20_000, 36_000))));
+        assertThat(forecast(PACED, Urgency.ONE_TIME_PASSWORD))
+                .isEqualTo(new Forecast(3, LimitedBy.SENDER_PACE, NOW.plusSeconds(4)));
+        assertThat(forecast(PACED, Urgency.TRANSACTIONAL))
+                .isEqualTo(new Forecast(13, LimitedBy.SENDER_PACE, NOW.plusSeconds(19)));
+        assertThat(forecast(PACED, Urgency.BULK)).extracting(Forecast::ahead).isEqualTo(20_013L);
+    }
+
+    @Test
     void messageWithATimeShouldGoThen() {
         Instant later = NOW.plusSeconds(3_600);
         assertThat(forecast(UNPACED, later, true)).isEqualTo(new Forecast(0, LimitedBy.SEND_AT, later));
@@ -110,6 +133,14 @@ class ForecastsTest {
     }
 
     private Forecast forecast(Sender sender, @Nullable Instant sendAt, boolean counted) {
+        return forecastOf(sender, new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, sendAt), counted);
+    }
+
+    private Forecast forecast(Sender sender, Urgency urgency) {
+        return forecastOf(sender, new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, urgency), false);
+    }
+
+    private Forecast forecastOf(Sender sender, DeliveryTerms terms, boolean counted) {
         Envelope envelope = new Envelope(
                 new MessageSid(7, 7),
                 ACCOUNT,
@@ -119,7 +150,7 @@ class ForecastsTest {
                 2,
                 null,
                 NOW,
-                new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, sendAt));
+                terms);
         return new Forecasts(new Fixed(directory), depths, () -> NOW).of(envelope, counted);
     }
 

@@ -26,6 +26,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
+import io.trunkline.gateway.queue.LessUrgent;
 import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.view.postgres.PostgresServer;
 import java.time.Duration;
@@ -458,8 +459,8 @@ class PacedReleasesTest {
     }
 
     @Test
-    void depthShouldTellWhatWaitsAndWhatWent() {
-        List<Envelope> queued = List.of(envelope(1), envelope(3), envelope(2));
+    void depthShouldTellWhatWaitsOfWhichClassAndWhatWent() {
+        List<Envelope> queued = List.of(envelope(1), envelope(3), envelope(0, SLOW, 2, urgency(Urgency.BULK)));
         ownBoth(node);
         queue(node, queued);
         node.paced.start();
@@ -473,7 +474,8 @@ class PacedReleasesTest {
                 Instant.ofEpochMilli(queued.get(1).sid().millis()),
                 1,
                 epoch(),
-                start.plusSeconds(1));
+                start.plusSeconds(1),
+                new LessUrgent(1, 3, 1, 2));
         await("what is left to be known", () -> depth(node).equals(rest));
     }
 

@@ -5,6 +5,7 @@ import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.queue.CarrierDepth;
+import io.trunkline.gateway.queue.LessUrgent;
 import io.trunkline.gateway.queue.SenderDepth;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,10 @@ final class QueueDepthsCodec {
                 .setReleased(depth.released())
                 .setEpoch(depth.epoch())
                 .setFreeAtMillis(depth.freeAt().toEpochMilli())
+                .setTransactionalMessages(depth.lessUrgent().transactionalMessages())
+                .setTransactionalSegments(depth.lessUrgent().transactionalSegments())
+                .setBulkMessages(depth.lessUrgent().bulkMessages())
+                .setBulkSegments(depth.lessUrgent().bulkSegments())
                 .build();
     }
 
@@ -79,6 +84,11 @@ final class QueueDepthsCodec {
                 depth.getOldestMillis() == 0 ? null : Instant.ofEpochMilli(depth.getOldestMillis()),
                 depth.getReleased(),
                 depth.getEpoch(),
-                Instant.ofEpochMilli(depth.getFreeAtMillis()));
+                Instant.ofEpochMilli(depth.getFreeAtMillis()),
+                new LessUrgent(
+                        depth.getTransactionalMessages(),
+                        depth.getTransactionalSegments(),
+                        depth.getBulkMessages(),
+                        depth.getBulkSegments()));
     }
 }

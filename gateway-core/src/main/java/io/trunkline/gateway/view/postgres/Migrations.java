@@ -40,6 +40,7 @@ final class Migrations {
             "029-partner-inbound.sql",
             "032-orphans-elsewhere.sql",
             "033-release-order.sql",
+            "034-queue-ranks.sql",
             "035-part-takers.sql");
 
     /** Any number that nobody else locks in this database. */

@@ -6,6 +6,7 @@ import io.r2dbc.spi.Row;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
+import io.trunkline.gateway.queue.LessUrgent;
 import io.trunkline.gateway.waiting.DueMessage;
 import io.trunkline.gateway.waiting.MarkedWait;
 import io.trunkline.gateway.waiting.Release;
@@ -43,7 +44,8 @@ final class PostgresSenderQueues implements SenderQueues {
             + " CROSS JOIN LATERAL (SELECT w.sid FROM waiting w WHERE w.queue = q.queue AND w.fact IS NULL"
             + " AND w.queue IS NOT NULL AND w.rank = n.rank ORDER BY w.sid LIMIT 1) h ORDER BY h.sid LIMIT 1) AS oldest";
 
-    private static final String COLUMNS = "q.queue, q.free_at, q.messages, q.segments, " + OLDEST;
+    private static final String COLUMNS = "q.queue, q.free_at, q.messages, q.segments,"
+            + " q.messages_1, q.segments_1, q.messages_2, q.segments_2, " + OLDEST;
 
     private static final String ALL =
             "SELECT " + COLUMNS + " FROM sender_queue q WHERE q.shard = $1 AND (q.messages > 0 OR q.free_at > $2)";
@@ -52,11 +54,15 @@ final class PostgresSenderQueues implements SenderQueues {
 
     private static final String CHANGED = "WITH gone AS (DELETE FROM sender_queue_change WHERE number = ANY(ARRAY("
             + "SELECT number FROM sender_queue_change WHERE shard = $1 ORDER BY number LIMIT " + CHANGES_MAX
-            + ")) RETURNING queue, messages, segments)"
-            + " INSERT INTO sender_queue AS q (queue, shard, free_at, messages, segments)"
-            + " SELECT queue, $1, 'epoch', sum(messages), sum(segments) FROM gone GROUP BY queue"
+            + ")) RETURNING queue, messages, segments, rank)"
+            + " INSERT INTO sender_queue AS q (queue, shard, free_at, messages, segments, messages_1, segments_1, messages_2,"
+            + " segments_2) SELECT queue, $1, 'epoch', sum(messages), sum(segments), "
+            + ofRank("messages", 1) + ", " + ofRank("segments", 1) + ", "
+            + ofRank("messages", 2) + ", " + ofRank("segments", 2) + " FROM gone GROUP BY queue"
             + " ON CONFLICT (queue) DO UPDATE SET messages = q.messages + excluded.messages,"
-            + " segments = q.segments + excluded.segments RETURNING " + COLUMNS;
+            + " segments = q.segments + excluded.segments, "
+            + added("messages_1") + ", " + added("segments_1") + ", " + added("messages_2") + ", " + added("segments_2")
+            + " RETURNING " + COLUMNS;
 
     /** Rows that the view's transaction or a cancel holds are left for the next round. */
     private static final String HEADS =
@@ -88,6 +94,16 @@ final class PostgresSenderQueues implements SenderQueues {
         this.shards = shards;
         this.queues = queues;
         this.waits = waits;
+    }
+
+    private static String ofRank(String column, int rank) {
+        return "coalesce(sum(" + column + ") FILTER (WHERE rank = " + rank + "), 0)";
+    }
+
+    /** Begins anew with each queue: an owner of an older version sums up no ranks. */
+    private static String added(String column) {
+        return column + " = CASE WHEN q.messages + excluded.messages > 0 THEN q." + column + " + excluded." + column
+                + " ELSE 0 END";
     }
 
     @Override
@@ -270,11 +286,20 @@ final class PostgresSenderQueues implements SenderQueues {
         return new SenderQueue(
                 new Address(Rows.required(row, "queue", String.class)),
                 Rows.required(row, "free_at", Instant.class),
-                Math.max(0, Rows.required(row, "messages", Long.class)),
-                Math.max(0, Rows.required(row, "segments", Long.class)),
+                count(row, "messages"),
+                count(row, "segments"),
                 Optional.ofNullable(row.get("oldest", UUID.class))
                         .map(PostgresSenderQueues::acceptedAt)
-                        .orElse(null));
+                        .orElse(null),
+                new LessUrgent(
+                        count(row, "messages_1"),
+                        count(row, "segments_1"),
+                        count(row, "messages_2"),
+                        count(row, "segments_2")));
+    }
+
+    private static long count(Row row, String column) {
+        return Math.max(0, Rows.required(row, column, Long.class));
     }
 
     private static Instant acceptedAt(UUID sid) {

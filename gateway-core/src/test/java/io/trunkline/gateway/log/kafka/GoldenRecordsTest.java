@@ -80,6 +80,7 @@ import io.trunkline.gateway.message.PartnerOrigin;
 import io.trunkline.gateway.message.ServiceSid;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.queue.CarrierDepth;
+import io.trunkline.gateway.queue.LessUrgent;
 import io.trunkline.gateway.queue.SenderDepth;
 import io.trunkline.gateway.wording.ProhibitedContent;
 import java.io.IOException;
@@ -267,6 +268,23 @@ class GoldenRecordsTest {
                                 "node-1",
                                 List.of(new SenderDepth(
                                         new Address("+15005550006"), ACCOUNT, 1.5, 20, 300, AT, 7, 3, AT)),
+                                List.of())),
+                new Golden<>(
+                        "queue-depths-classes",
+                        QueueDepthsCodec.REPORT,
+                        new QueueDepthsCodec.Report(
+                                "node-1",
+                                List.of(new SenderDepth(
+                                        new Address("+15005550006"),
+                                        ACCOUNT,
+                                        1.5,
+                                        20,
+                                        300,
+                                        AT,
+                                        7,
+                                        3,
+                                        AT,
+                                        new LessUrgent(5, 6, 7, 8))),
                                 List.of())),
                 new Golden<>(
                         "carrier-depths",

@@ -230,6 +230,18 @@ class JavaLibraryTest {
         assertThat(Message.fetcher(created.getSid()).fetch(client).getBody()).isEqualTo("hello");
     }
 
+    @Test
+    void messageInALaneShouldBeCanceledByWhoeverOwnsTheSlot() {
+        Message created = create("hello");
+        Envelope envelope = gateway.messages.get(created.getSid()).envelope();
+        MessageRouted routed = new MessageRouted(envelope, Instant.now(), 1, CARRIER, 0, "only route");
+        gateway.messages.put(envelope, "hello", MessageState.ACCEPTED.evolve(routed));
+        gateway.messages.events.add(routed);
+        cancel(created);
+        assertThat(Message.fetcher(created.getSid()).fetch(client).getStatus()).isEqualTo(Message.Status.CANCELED);
+        cancel(created);
+    }
+
     private void cancel(Message message) {
         Message.updater(message.getSid())
                 .setStatus(Message.UpdateStatus.CANCELED)

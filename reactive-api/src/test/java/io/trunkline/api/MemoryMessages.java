@@ -1,6 +1,7 @@
 package io.trunkline.api;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageDeleted;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.log.AcceptedMessage;
@@ -88,7 +89,7 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
                 : pause.then(Mono.fromRunnable(() -> put(message.envelope(), message.body(), MessageState.ACCEPTED)));
     }
 
-    /** Knows the erasures only, which is all that the API writes. */
+    /** Knows the erasures and cancels only, which is all that the API writes. */
     @Override
     public Mono<Void> append(LifecycleEvent event) {
         RuntimeException now = fault;
@@ -98,6 +99,11 @@ public final class MemoryMessages implements IntakeLog, LifecycleLog, MessageQue
         return pause.then(Mono.fromRunnable(() -> {
             if (event instanceof MessageDeleted) {
                 bySid.remove(event.sid());
+            } else if (event instanceof MessageCanceled) {
+                bySid.computeIfPresent(
+                        event.sid(),
+                        (sid, view) -> new MessageView(
+                                view.envelope(), view.body(), view.state().evolve(event)));
             } else {
                 bySid.computeIfPresent(event.sid(), (sid, view) -> new MessageView(view.envelope(), "", view.state()));
             }

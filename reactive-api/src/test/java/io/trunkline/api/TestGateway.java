@@ -27,6 +27,7 @@ import io.trunkline.gateway.intake.KeyedIntake;
 import io.trunkline.gateway.intake.admission.Admission;
 import io.trunkline.gateway.intake.admission.RateStore;
 import io.trunkline.gateway.intake.content.Screening;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.ServiceSid;
@@ -40,6 +41,7 @@ import io.trunkline.gateway.routing.quality.QualityBook;
 import io.trunkline.gateway.waiting.Cancellations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +114,13 @@ public final class TestGateway implements AutoCloseable {
         watchdog = Watchdog.start(metrics, Duration.ofMillis(1));
         watchdog.watch(queue);
         Authenticator authenticator = new Authenticator(directory, secrets);
-        Cancellations cancellations = new Cancellations(new NothingWaits(), messages, InstantSource.system());
+        Cancellations cancellations = new Cancellations(
+                new NothingWaits(),
+                messages,
+                (account, sid) -> messages.history(account, sid).flatMap(found -> Mono.justOrEmpty(found.inLane())),
+                // The owner of every slot cancels at once
+                (slot, cancel) -> messages.append(new MessageCanceled(cancel.sid(), Instant.now(), null)),
+                InstantSource.system());
         routes.addAll(new TwilioApi(intake, messages, messages, cancellations, authenticator, InstantSource.system())
                 .routes());
         book = new QualityBook(InstantSource.system(), KnownRoutes.of(directory::current));

@@ -1,7 +1,9 @@
 package io.trunkline.gateway.carrier;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneMessage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,8 +17,10 @@ public interface CarrierLink {
      * now, and the answers to what was are waited for, within the link's response time. Then it completes. One subscriber.
      *
      * @param owned asked before each segment is written; one that may not be written now is tried again
+     * @param canceled asked before each segment is written, and of what waits several times a second: a message of which nothing was
+     *     written then ends as canceled
      */
-    Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned);
+    Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned, Predicate<LaneMessage> canceled);
 
     /** Says goodbye to the carrier and closes; completes within the link's drain time. */
     Mono<Void> close();

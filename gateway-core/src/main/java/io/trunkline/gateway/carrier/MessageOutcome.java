@@ -30,6 +30,9 @@ public sealed interface MessageOutcome {
         }
     }
 
+    /** Its cancel came before any segment of it was written, and none will be. */
+    record Canceled(LaneRecord record) implements MessageOutcome {}
+
     /** No segment of it is with the carrier, and none will be sent here. */
     record GivenBack(LaneRecord record) implements MessageOutcome {}
 }

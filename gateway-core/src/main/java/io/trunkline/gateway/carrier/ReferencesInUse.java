@@ -175,6 +175,7 @@ final class ReferencesInUse {
         return switch (outcome) {
             case MessageOutcome.GivenBack back -> begunBefore;
             case MessageOutcome.Corrected corrected -> false;
+            case MessageOutcome.Canceled canceled -> false;
             case Settled settled -> isMissing(settled) && (begunBefore || isBegun(settled));
         };
     }

@@ -33,7 +33,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Holds a link for each slot that this node owns and a carrier has. The way of a message in a slot, in order: lane, link,
- * facts, done. What an owner before this one may have sent goes from the lane to the facts at once.
+ * facts, done. What an owner before this one may have sent, and what was canceled before it was started, goes from the lane to
+ * the facts at once.
  *
  * <pre>
  * owned --> paused, where it failed lately --> without a carrier --(the directory has one)--> served --> over
@@ -56,7 +57,7 @@ import reactor.core.scheduler.Schedulers;
 public final class Slots {
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
-    /** How many doubts of one slot may wait for their facts to be durable. */
+    /** How many doubts of one slot, and how many cancels, may wait for their facts to be durable. */
     private static final int DOUBTS_MAX = 256;
 
     /** How many segments of a slot that no carrier has may be started and not refused yet. */
@@ -174,12 +175,15 @@ public final class Slots {
                 .flatMap(record -> ownerLost(lane, record), DOUBTS_MAX)
                 .then()
                 .cache();
+        Mono<Void> canceled = lane.canceled()
+                .flatMap(record -> canceled(lane, record), DOUBTS_MAX)
+                .then();
         // Doubts are over when the lane is, however long its carrier is waited for
         Mono<Void> submitted = pause(lane.slot())
                 .then(carrier(lane))
                 .takeUntilOther(doubted)
                 .flatMap(carrier -> submit(lane, carrier, changed));
-        return Mono.when(submitted, doubted).doFinally(signal -> {
+        return Mono.when(submitted, doubted, canceled).doFinally(signal -> {
             stopping.dispose();
             if (changed.get()) {
                 lane.renew();
@@ -269,7 +273,7 @@ public final class Slots {
                         openMax);
         return Mono.usingWhen(
                         Mono.fromCallable(() -> open(lane.slot(), carrier)).subscribeOn(Schedulers.boundedElastic()),
-                        link -> link.submit(records, lane::owned)
+                        link -> link.submit(records, lane::owned, lane::isCancelAsked)
                                 .doOnNext(references::left)
                                 .flatMap(outcome -> finished(lane, outcome), openMax)
                                 .then(Mono.defer(() -> served.isOver()
@@ -327,6 +331,7 @@ public final class Slots {
                 traffic.accepted(corrected.record().message().carrier(), isAccepted ? 1 : 0);
                 yield facts.append(corrected);
             }
+            case MessageOutcome.Canceled canceled -> canceled(lane, canceled.record());
             case MessageOutcome.GivenBack back -> Mono.fromRunnable(() -> lane.returned(back.record()));
         };
     }
@@ -341,6 +346,10 @@ public final class Slots {
         return (int) settled.segments().stream()
                 .filter(SegmentOutcome.Accepted.class::isInstance)
                 .count();
+    }
+
+    private Mono<Void> canceled(Lane lane, LaneRecord record) {
+        return facts.appendCanceled(record).then(Mono.fromRunnable(() -> lane.done(record)));
     }
 
     private Mono<Void> ownerLost(Lane lane, LaneRecord record) {

@@ -7,6 +7,7 @@ import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.gateway.carrier.SegmentOutcome.Unknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.Refusal;
@@ -122,6 +123,14 @@ public final class SubmissionFacts {
                     List.of(),
                     "owner was lost",
                     message.resend()));
+        });
+    }
+
+    /** No carrier has any of it and none will; completes as {@link #append} does. */
+    Mono<Void> appendCanceled(LaneRecord record) {
+        return Mono.defer(() -> {
+            Envelope envelope = record.message().envelope();
+            return appendFact(new MessageCanceled(envelope.sid(), now(), forCallback(envelope)));
         });
     }
 

@@ -40,6 +40,18 @@ public interface Lane {
     Flux<LaneRecord> doubtful();
 
     /**
+     * The records of which a cancel was read before they were started: no segment of them was sent, and none is to be. They are not
+     * among {@link #records} and are to be {@link #done} when that is written down. Completes as these do. One subscriber.
+     */
+    Flux<LaneRecord> canceled();
+
+    /**
+     * Whether a cancel of one of the {@link #records} was read, as far as is known by now: to be asked before any of it is written
+     * to a carrier. False where an attempt before may have brought some of it to one.
+     */
+    boolean isCancelAsked(LaneMessage message);
+
+    /**
      * Says that a record needs no more work on any node. Records may be done in any order: what is committed is the
      * longest run without a gap, and what is done behind a gap is written down.
      */

@@ -26,7 +26,8 @@ public record LaneMessage(
         String reason,
         long segments,
         boolean resend,
-        ChosenRoute route) {
+        ChosenRoute route)
+        implements LaneOrder {
     /** All of a message, on a route that nobody names. */
     public LaneMessage(Envelope envelope, String body, int attempt, String carrier, int slot, String reason) {
         this(envelope, body, attempt, carrier, slot, reason, LifecycleEvent.ALL_SEGMENTS, false);
@@ -65,6 +66,11 @@ public record LaneMessage(
     /** How many segments the message has, of which the attempt sends so many. */
     public int segmentCount(int sent) {
         return segments == LifecycleEvent.ALL_SEGMENTS ? sent : envelope.segments();
+    }
+
+    /** Whether it neither sends the rest of a message nor again what was in doubt, which a carrier may have. */
+    public boolean isUnsent() {
+        return segments == LifecycleEvent.ALL_SEGMENTS && !resend;
     }
 
     /** Whether the attempt sends the segment, counted from 0. */

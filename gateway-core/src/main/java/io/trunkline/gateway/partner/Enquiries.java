@@ -1,6 +1,7 @@
 package io.trunkline.gateway.partner;
 
 import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.waiting.Cancellations;
@@ -13,6 +14,7 @@ import io.trunkline.smpp.pdu.PduResponse;
 import io.trunkline.smpp.pdu.QuerySm;
 import io.trunkline.smpp.pdu.QuerySmResp;
 import io.trunkline.smpp.pdu.ReplaceSm;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,6 +31,10 @@ public final class Enquiries {
     private static final Logger LOG = LoggerFactory.getLogger(Enquiries.class);
     private static final int SID_LENGTH = 34;
     private static final int ERROR_CODE_MAX = 255;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    /** Less than the two seconds after which jSMPP gives a request up. */
+    private static final Duration TOLD_MAX = Duration.ofMillis(1_500);
 
     private final MessageLookup messages;
     private final Cancellations cancellations;
@@ -79,13 +85,32 @@ public final class Enquiries {
         if (sid.isEmpty()) {
             return Mono.just(cancel.refused(CommandStatus.RINVMSGID));
         }
-        return cancellations
-                .cancel(account, sid.get())
+        return canceled(account, sid.get())
                 .onErrorResume(fault -> {
                     LOG.warn("cancel_sm of {} cannot be answered: {}", sid.get(), fault.toString());
                     return Mono.just(false);
                 })
                 .map(canceled -> new CancelSmResp(canceled ? CommandStatus.ROK : CommandStatus.RCANCELFAIL));
+    }
+
+    private Mono<Boolean> canceled(AccountSid account, MessageSid sid) {
+        return cancellations
+                .cancel(account, sid)
+                .flatMap(canceled -> canceled ? Mono.just(true) : inLane(account, sid));
+    }
+
+    private Mono<Boolean> inLane(AccountSid account, MessageSid sid) {
+        return cancellations.ask(account, sid).flatMap(asked -> asked ? told(account, sid) : Mono.just(false));
+    }
+
+    /** What the slot's owner made of it; false where that is not known in time. */
+    private Mono<Boolean> told(AccountSid account, MessageSid sid) {
+        return Mono.delay(LOOK_EVERY)
+                .then(messages.find(account, sid))
+                .filter(state -> state.status() != Status.ROUTED)
+                .repeatWhenEmpty(missed -> missed)
+                .map(state -> state.status() == Status.CANCELED)
+                .timeout(TOLD_MAX, Mono.just(false));
     }
 
     /** Of whichever part. */

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,18 @@ public final class FairQueue<T> {
         }
         size--;
         return first.remove();
+    }
+
+    /** Removes the first that it finds, whoever's turn it is; empty where none is such. Looks at all that waits. */
+    public Optional<T> removeFirst(Predicate<T> wanted) {
+        for (RoundRobin<T> ring : classes.values()) {
+            Optional<T> found = ring.removeFirst(wanted);
+            if (found.isPresent()) {
+                size--;
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     public int size() {
@@ -122,6 +136,27 @@ public final class FairQueue<T> {
                 }
                 flow.inTurn = false;
                 ring.add(ring.remove());
+            }
+        }
+
+        Optional<T> removeFirst(Predicate<T> wanted) {
+            for (Flow<T> flow : ring) {
+                for (Item<T> item : flow.items) {
+                    if (wanted.test(item.value())) {
+                        remove(flow, item);
+                        return Optional.of(item.value());
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        private void remove(Flow<T> flow, Item<T> item) {
+            flow.items.remove(item);
+            size--;
+            if (flow.items.isEmpty()) {
+                ring.remove(flow);
+                flows.remove(flow.account);
             }
         }
 

@@ -1,8 +1,15 @@
 package io.trunkline.gateway.view;
 
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.lifecycle.MessageState;
+import io.trunkline.gateway.lifecycle.Status;
+import io.trunkline.gateway.log.LaneCancel;
+import io.trunkline.gateway.waiting.LaneLookup.InLane;
 import io.trunkline.gateway.waiting.WaitChange;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +25,23 @@ public record MessageHistory(
 
     public MessageHistory {
         events = List.copyOf(events);
+    }
+
+    /** Where it lies if it was handed to a slot and no more is known; empty where a carrier may have some of it. */
+    public Optional<InLane> inLane() {
+        MessageState state = message.state();
+        if (state.status() != Status.ROUTED || state.mayHaveLeft()) {
+            return Optional.empty();
+        }
+        return events.reversed().stream()
+                .map(Entry::event)
+                .filter(MessageRouted.class::isInstance)
+                .map(MessageRouted.class::cast)
+                .filter(routed -> routed.attempt() == state.attempt())
+                .filter(routed -> routed.segments() == LifecycleEvent.ALL_SEGMENTS)
+                .filter(routed -> routed.cause() != AttemptCause.RESEND)
+                .map(routed -> new InLane(routed.slot(), new LaneCancel(routed.sid(), routed.attempt())))
+                .findFirst();
     }
 
     /**

@@ -35,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -239,6 +240,19 @@ class SlotsTest {
         });
     }
 
+    @Test
+    void whatWasCanceledBeforeItWasStartedShouldBeSaidSoWithoutACarrier() {
+        TestLane lane = serve(new TestLane());
+        lane.canceled.tryEmitNext(record(5));
+        await("the record", () -> lane.done.contains(5L));
+        assertThat(facts)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        LifecycleEvent.MessageCanceled.class,
+                        fact -> assertThat(fact.sid()).isEqualTo(new MessageSid(7, 8)));
+        assertThat(opened).hasValue(0);
+    }
+
     private TestLane serve(TestLane lane) {
         slots.serve(owned.asFlux());
         owned.tryEmitNext(lane);
@@ -254,7 +268,8 @@ class SlotsTest {
         opened.incrementAndGet();
         return new CarrierLink() {
             @Override
-            public Flux<MessageOutcome> submit(Flux<Lane.LaneRecord> lane, BooleanSupplier owned) {
+            public Flux<MessageOutcome> submit(
+                    Flux<Lane.LaneRecord> lane, BooleanSupplier owned, Predicate<LaneMessage> canceled) {
                 return lane.flatMap(outcomes).takeUntilOther(linkEnds);
             }
 
@@ -308,6 +323,7 @@ class SlotsTest {
     private static final class TestLane implements Lane {
         private final Sinks.Many<LaneRecord> records = Sinks.many().unicast().onBackpressureBuffer();
         private final Sinks.Many<LaneRecord> doubtful = Sinks.many().unicast().onBackpressureBuffer();
+        private final Sinks.Many<LaneRecord> canceled = Sinks.many().unicast().onBackpressureBuffer();
         private final List<Long> done = new CopyOnWriteArrayList<>();
         private final Set<Long> returned = ConcurrentHashMap.newKeySet();
         private volatile boolean restarted;
@@ -342,6 +358,16 @@ class SlotsTest {
         }
 
         @Override
+        public Flux<LaneRecord> canceled() {
+            return canceled.asFlux();
+        }
+
+        @Override
+        public boolean isCancelAsked(LaneMessage message) {
+            return false;
+        }
+
+        @Override
         public void done(LaneRecord record) {
             done.add(record.offset());
         }
@@ -355,6 +381,7 @@ class SlotsTest {
         public void end() {
             records.tryEmitComplete();
             doubtful.tryEmitComplete();
+            canceled.tryEmitComplete();
         }
 
         @Override

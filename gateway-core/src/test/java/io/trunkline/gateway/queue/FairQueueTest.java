@@ -53,6 +53,21 @@ class FairQueueTest {
     }
 
     @Test
+    void whatIsTakenOutOfItsTurnShouldLeaveTheOthersInOrder() {
+        queue.add(Urgency.BULK, LARGE, 1, "large0");
+        queue.add(Urgency.BULK, SMALL, 1, "small0");
+        queue.add(Urgency.BULK, LARGE, 1, "large1");
+        queue.add(Urgency.BULK, LARGE, 1, "large2");
+        assertThat(queue.peek()).isEqualTo("large0");
+        assertThat(queue.removeFirst("large1"::equals)).contains("large1");
+        assertThat(queue.removeFirst("large1"::equals)).isEmpty();
+        assertThat(queue.removeFirst("small0"::equals)).contains("small0");
+        assertThat(queue.size(Urgency.BULK, SMALL)).isZero();
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(drained()).containsExactly("large0", "large2");
+    }
+
+    @Test
     void accountsShouldShareSegmentsAndNotMessages() {
         for (int i = 0; i < 1_000; i++) {
             queue.add(Urgency.BULK, LARGE, 7, "7");

@@ -179,6 +179,7 @@ record Parts(
                 "view",
                 new PostgresView(
                         servers.database(), topics.partitions(), ends, CLOCK, new Waits(this::receiptTimes), metrics));
+        KafkaLaneWriter lanes = closing.add("lane writer", new KafkaLaneWriter(kafka));
         Receipts receipts = receipts(closing, view, lifecycle);
         QueueDepths depths = new QueueDepths(CLOCK);
         Supplier<Collection<SenderDepth>> queues = List::of;
@@ -188,7 +189,7 @@ record Parts(
                     closing.add("view consumer", new ViewConsumer(kafka, ports.projection(view.projection())));
             watchdog.watch(consumer.progress());
             consumer.start();
-            queues = startReleases(closing, table, view, lifecycle, watchdog, depths)::depths;
+            queues = startReleases(closing, table, view, lanes, lifecycle, watchdog, depths)::depths;
             startReceived(closing, view, lifecycle, watchdog);
         }
         Optional<KeyedIntake> intake =
@@ -221,7 +222,13 @@ record Parts(
             startKeywords(closing, view, watchdog);
         }
         startDepths(closing, queues, traffic, depths);
-        Cancellations cancellations = new Cancellations(view.waits(), lifecycle, CLOCK);
+        Cancellations cancellations = new Cancellations(
+                view.waits(),
+                lifecycle,
+                (account, sid) ->
+                        view.queries().history(account, sid).flatMap(found -> Mono.justOrEmpty(found.inLane())),
+                lanes,
+                CLOCK);
         OptionalInt smppPort = intake.isPresent() && roles.contains(Role.PARTNER)
                 ? OptionalInt.of(startPartners(closing, intake.get(), view, cancellations))
                 : OptionalInt.empty();
@@ -329,10 +336,11 @@ record Parts(
             Closing closing,
             RouteTable table,
             PostgresView view,
+            KafkaLaneWriter writer,
             LifecycleLog lifecycle,
             Watchdog watchdog,
             QueueDepths depths) {
-        LaneWriter lanes = ports.releases(closing.add("lane writer", new KafkaLaneWriter(kafka)));
+        LaneWriter lanes = ports.releases(writer);
         Releases releases = new Releases(
                 view.waits(),
                 new ReleasePolicy(routing(table::afterWait), envelope -> hasRoom(depths, envelope)),

@@ -40,8 +40,8 @@ import reactor.core.publisher.Mono;
  * read it yet, so that every erasure is written. A text is erased wherever the
  * message stands, and what is on its way is still sent; a message is deleted only once it is finished, as Twilio has it.
  *
- * <p>A message is canceled where it waits to be sent; one that is on its way is refused as too late. Where the gateway
- * has not come to decide within five seconds which it is, 503 says to come again.
+ * <p>A message is canceled where it waits to be sent, in its lane too; one of which anything was written to a carrier is refused as
+ * too late. Where the gateway has not come to decide within five seconds which it is, 503 says to come again.
  */
 final class EraseMessage {
     private static final int NOT_FINISHED = 20009;
@@ -51,6 +51,7 @@ final class EraseMessage {
     private static final Duration SHOWN_MAX = Duration.ofSeconds(2);
     private static final Duration DECIDED_MAX = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL_LANE = Duration.ofMillis(100);
 
     private final MessageQueries messages;
     private final LifecycleLog lifecycle;
@@ -86,7 +87,7 @@ final class EraseMessage {
 
     private Mono<Answer> updated(MessageView view, Form form) {
         if (form.first("Status") != null) {
-            return canceled(view, clock.instant().plus(DECIDED_MAX));
+            return canceled(view, clock.instant().plus(DECIDED_MAX), 0);
         }
         if (form.first("Body") == null) {
             return Mono.just(FetchMessage.answer(view));
@@ -99,8 +100,13 @@ final class EraseMessage {
                         FetchMessage.answer(now.orElseGet(() -> new MessageView(view.envelope(), "", view.state()))));
     }
 
-    /** A message that was accepted a moment ago may not be seen to wait yet: it is looked at again. */
-    private Mono<Answer> canceled(MessageView view, Instant until) {
+    /**
+     * A message that was accepted a moment ago may not be seen to wait yet, and whoever has its lane takes a moment: it is looked at
+     * again.
+     *
+     * @param asked the attempt of which a slot's owner was asked; 0 for none
+     */
+    private Mono<Answer> canceled(MessageView view, Instant until, int asked) {
         AccountSid account = view.envelope().account();
         MessageSid sid = view.envelope().sid();
         return switch (view.state().status()) {
@@ -111,14 +117,24 @@ final class EraseMessage {
                     if (canceled) {
                         return shownCanceled(view);
                     }
-                    if (view.state().status() == Status.ROUTED) {
-                        return Mono.just(tooLate(sid));
+                    int attempt = view.state().attempt();
+                    if (view.state().status() == Status.ROUTED && attempt != asked) {
+                        return cancellations
+                                .ask(account, sid)
+                                .timeout(DURABLE_MAX)
+                                .flatMap(asking -> asking ? again(view, until, attempt) : Mono.just(tooLate(sid)));
                     }
                     return clock.instant().isAfter(until)
-                            ? Mono.just(undecided(sid))
-                            : Mono.delay(POLL).then(messages.find(account, sid)).flatMap(now -> canceled(now, until));
+                            ? Mono.just(undecided(sid, asked))
+                            : again(view, until, asked);
                 });
         };
+    }
+
+    private Mono<Answer> again(MessageView view, Instant until, int asked) {
+        return Mono.delay(asked == 0 ? POLL : POLL_LANE)
+                .then(messages.find(view.envelope().account(), view.envelope().sid()))
+                .flatMap(now -> canceled(now, until, asked));
     }
 
     private static Answer tooLate(MessageSid sid) {
@@ -129,9 +145,11 @@ final class EraseMessage {
                 .answer();
     }
 
-    private static Answer undecided(MessageSid sid) {
-        return ApiError.unavailable("It is not decided yet whether message " + sid + " waits; nothing was changed")
-                .answer(RETRY_AFTER);
+    private static Answer undecided(MessageSid sid, int asked) {
+        String what = asked == 0
+                ? "It is not decided yet whether message " + sid + " waits; nothing was changed"
+                : "It is not decided yet whether message " + sid + " can be canceled; it may be still";
+        return ApiError.unavailable(what).answer(RETRY_AFTER);
     }
 
     private Mono<Answer> shownCanceled(MessageView view) {

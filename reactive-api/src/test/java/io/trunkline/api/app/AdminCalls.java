@@ -43,6 +43,13 @@ record AdminCalls(Map<String, String> file) {
         return answer(200, request(path).header("If-Match", "*").method("PATCH", BodyPublishers.ofString(json)));
     }
 
+    /** Removes an entry, whatever its version. */
+    void delete(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(path).header("If-Match", "*").DELETE().build();
+        HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
     private HttpRequest.Builder request(String path) {
         String credentials = "test:" + file.get("ADMIN_KEY");
         return HttpRequest.newBuilder(URI.create(file.get("ADMIN_URL") + "/v1/admin/" + path))

@@ -21,6 +21,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.kafka.LogServers;
 import io.trunkline.gateway.message.Address;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -427,6 +429,27 @@ class ReleasesTest {
         assertThat(rows()).containsExactlyInAnyOrder("DOUBT 1 waits", "RETRY 2 waits");
         assertThat(cancel(doubtful)).isFalse();
         assertThat(cancel(partly)).isFalse();
+        assertThat(ask(doubtful)).isFalse();
+        assertThat(ask(partly)).isFalse();
+        assertThat(node.cancels).isEmpty();
+    }
+
+    @Test
+    void cancelOfWhatIsRoutedShouldBeAskedInTheLaneWhereItIsSaidToBeLast() {
+        Envelope envelope = envelope(DeliveryTerms.DEFAULT, 1);
+        node.own();
+        node.read(accepted(envelope));
+        assertThat(ask(envelope)).as("it is nowhere yet").isFalse();
+        node.read(List.of(), routed(envelope));
+        assertThat(cancel(envelope)).isFalse();
+        assertThat(ask(envelope)).isTrue();
+        assertThat(node.cancels).containsExactly(Map.entry(new LaneCancel(envelope.sid(), 1), 0));
+        // The router was rolled back
+        node.read(List.of(), new MessageRouted(envelope, start, 1, "beta", 2, "the other route"));
+        assertThat(ask(envelope)).isTrue();
+        assertThat(node.cancels).containsExactly(Map.entry(new LaneCancel(envelope.sid(), 1), 2));
+        node.read(List.of(), submitted(envelope, 1, 0));
+        assertThat(ask(envelope)).as("the carrier has it").isFalse();
     }
 
     @Test
@@ -550,6 +573,10 @@ class ReleasesTest {
 
     private @Nullable Boolean cancel(Envelope envelope) {
         return node.cancellations.cancel(envelope.account(), envelope.sid()).block(PATIENCE);
+    }
+
+    private @Nullable Boolean ask(Envelope envelope) {
+        return node.cancellations.ask(envelope.account(), envelope.sid()).block(PATIENCE);
     }
 
     private List<String> rows() {

@@ -5,6 +5,7 @@ import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.GuardedRouting;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LifecycleLog;
@@ -35,6 +36,7 @@ final class WaitingGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final List<LaneMessage> lanes = new CopyOnWriteArrayList<>();
+    final Map<LaneCancel, Integer> cancels = new ConcurrentHashMap<>();
     final List<Instant> asOf = new CopyOnWriteArrayList<>();
     final List<LifecycleEvent> facts = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -79,7 +81,13 @@ final class WaitingGateway implements AutoCloseable {
                 sender -> Optional.ofNullable(senders.get(sender)),
                 meters,
                 clock::get);
-        this.cancellations = new Cancellations(view.waits(), lifecycle(), clock::get);
+        this.cancellations = new Cancellations(
+                view.waits(),
+                lifecycle(),
+                (account, sid) ->
+                        view.queries().history(account, sid).flatMap(found -> Mono.justOrEmpty(found.inLane())),
+                (slot, cancel) -> Mono.fromRunnable(() -> cancels.put(cancel, slot)),
+                clock::get);
     }
 
     private LaneWriter laneWriter() {

@@ -2,6 +2,7 @@ package io.trunkline.bench.crash.planted;
 
 import io.trunkline.api.app.Ports;
 import io.trunkline.gateway.log.Lane;
+import io.trunkline.gateway.log.LaneMessage;
 import reactor.core.publisher.Flux;
 
 /** Sends what the owner before had started, as if the journal said nothing of it. */
@@ -35,6 +36,16 @@ final class JournalNotRead implements Ports {
         @Override
         public Flux<LaneRecord> doubtful() {
             return Flux.never();
+        }
+
+        @Override
+        public Flux<LaneRecord> canceled() {
+            return lane.canceled();
+        }
+
+        @Override
+        public boolean isCancelAsked(LaneMessage message) {
+            return lane.isCancelAsked(message);
         }
 
         @Override

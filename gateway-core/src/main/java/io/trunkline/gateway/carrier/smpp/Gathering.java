@@ -20,7 +20,7 @@ import reactor.core.publisher.MonoSink;
  * <pre>
  * each segment: waits --enter--> with the carrier --settle--> settled
  *                |  ^------leave-------+                         ^
- *                +----------giveUp, giveBack, expire-------------+
+ *                +-------giveUp, giveBack, expire, cancel--------+
  * </pre>
  */
 final class Gathering {
@@ -92,6 +92,14 @@ final class Gathering {
         tell(refused(NOT_SENT));
     }
 
+    /**
+     * Ends the message here as canceled where the carrier was not asked for any of it, or asked for each of it to come later;
+     * else it goes on here.
+     */
+    void cancel() {
+        tell(canceled());
+    }
+
     /** Ends the message here, for {@code why}, where the carrier certainly has nothing of it; else it goes on here. */
     void giveBack(Refused why) {
         tell(givenBack(why));
@@ -113,6 +121,16 @@ final class Gathering {
         }
         outcomes[index] = outcome;
         return --missing == 0 ? outcome() : null;
+    }
+
+    private synchronized @Nullable MessageOutcome canceled() {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] != null || withCarrier[i]) {
+                return null;
+            }
+        }
+        Arrays.fill(outcomes, NOT_SENT);
+        return new MessageOutcome.Canceled(record);
     }
 
     private synchronized @Nullable MessageOutcome givenBack(Refused why) {

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,13 +139,13 @@ final class SmppLink implements CarrierLink {
 
     /** Fails when the bind ends before the lane does. */
     @Override
-    public Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned) {
+    public Flux<MessageOutcome> submit(Flux<LaneRecord> lane, BooleanSupplier owned, Predicate<LaneMessage> canceled) {
         Outbox<Segment> out = new Outbox<>();
         Sinks.Empty<MessageOutcome> broken = Sinks.empty();
         Sinks.Empty<Void> laneEnd = Sinks.empty();
         Sinks.Empty<Void> over = Sinks.empty();
         bind.submit(out.asFlux()
-                        .filter(segment -> mayBeWritten(segment, owned, out))
+                        .filter(segment -> mayBeWritten(segment, owned, canceled, out))
                         .map(segment -> new Submission<>(segment.pdu(), segment)))
                 .subscribe(
                         result -> settle(result, out),
@@ -153,7 +154,7 @@ final class SmppLink implements CarrierLink {
         return Flux.using(
                 () -> Flux.interval(LOOK_EVERY, retries)
                         .onBackpressureDrop()
-                        .subscribe(tick -> look(owned, out), broken::tryEmitError),
+                        .subscribe(tick -> look(owned, canceled, out), broken::tryEmitError),
                 looking -> lane.doFinally(signal -> laneEnded(laneEnd))
                         .flatMap(record -> send(record, owned, out), openMax)
                         .takeUntilOther(broken.asMono())
@@ -209,14 +210,18 @@ final class SmppLink implements CarrierLink {
     }
 
     /**
-     * What waits here ends when its validity does, bound or not; and what the carrier has nothing of leaves while nothing
-     * goes here and there is another way. What ended is forgotten: nobody else takes it out while the bind asks for nothing.
+     * What waits here ends when its cancel comes or its validity ends, bound or not; and what the carrier has nothing of
+     * leaves while nothing goes here and there is another way. What ended is forgotten: nobody else takes it out while the
+     * bind asks for nothing.
      */
-    private void look(BooleanSupplier owned, Outbox<Segment> out) {
+    private void look(BooleanSupplier owned, Predicate<LaneMessage> canceled, Outbox<Segment> out) {
         if (laneHasEnded || !owned.getAsBoolean()) {
             return;
         }
         for (Gathering gathering : open) {
+            if (canceled.test(gathering.message())) {
+                gathering.cancel();
+            }
             if (isLate(gathering.envelope())) {
                 gathering.expire(LATE);
                 continue;
@@ -256,11 +261,15 @@ final class SmppLink implements CarrierLink {
     }
 
     /**
-     * Nothing that was given up, nothing while it is not sure that the slot is ours, nothing whose validity is over, and
+     * Nothing that was given up or canceled, nothing while it is not sure that the slot is ours, nothing whose validity is over, and
      * nothing that may not be sent now: that one waited here too long, for its carrier or for its turn, and is refused for
      * now, so that it waits elsewhere. Of whose sender is no more, nothing is begun.
      */
-    private boolean mayBeWritten(Segment segment, BooleanSupplier owned, Outbox<Segment> out) {
+    private boolean mayBeWritten(
+            Segment segment, BooleanSupplier owned, Predicate<LaneMessage> canceled, Outbox<Segment> out) {
+        if (canceled.test(segment.gathering().message())) {
+            segment.gathering().cancel();
+        }
         if (!segment.gathering().enter(segment.index())) {
             return false;
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,13 @@ final class LaneBacklog {
     LaneRecord remove() {
         removed++;
         return held.remove();
+    }
+
+    /** Removes one that is held, out of its turn; empty where none is such. */
+    Optional<LaneRecord> remove(Predicate<LaneRecord> wanted) {
+        Optional<LaneRecord> found = held.removeFirst(wanted);
+        found.ifPresent(record -> removed++);
+        return found;
     }
 
     /** How many are held. */

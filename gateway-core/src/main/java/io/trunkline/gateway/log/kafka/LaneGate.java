@@ -1,6 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.message.Urgency;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * read --> waiting --> in a batch --(the journal has it)--> out --> done
- *    |        ^                          |                   +----> returned
+ *    |        ^  |                       |                   +----> returned
+ *    |        |  +--> canceled --> in a batch --(the journal has it)--> said so --> done
  *    |        +--(read again)-- left     +--(ended meanwhile)--> returned
  *    |                           ^
  *    +--> of an account with many +
@@ -68,6 +71,12 @@ final class LaneGate {
     private final OffsetSet doneBehind;
     private final SeenAttempts seen;
     private final LaneBacklog waiting = new LaneBacklog();
+    private final AskedCancels asked = new AskedCancels();
+
+    /** Taken out of what waits, to be started as canceled; and those of them of which the journal has that. */
+    private List<LaneRecord> canceled = new ArrayList<>();
+
+    private List<LaneRecord> canceledNow = new ArrayList<>();
     private final Map<Long, Integer> open = new HashMap<>();
     private List<Long> done = new ArrayList<>();
     private List<Long> returned = new ArrayList<>();
@@ -80,8 +89,12 @@ final class LaneGate {
     private boolean checkpointing;
     private boolean ended;
 
-    /** An entry for the journal and the records that it starts. */
-    record Batch(LaneEntry entry, List<LaneRecord> records) {}
+    /**
+     * An entry for the journal and the records that it starts.
+     *
+     * @param canceled those of them that are not to be sent
+     */
+    record Batch(LaneEntry entry, List<LaneRecord> records, List<LaneRecord> canceled) {}
 
     /**
      * How far the lane is done.
@@ -121,6 +134,28 @@ final class LaneGate {
     }
 
     /**
+     * A cancel is the next record of the lane. What it means and waits here is taken out of its turn; what is out is for
+     * whoever has it ({@link #asked}); what is left in the lane, or comes later, is taken out when it is held.
+     */
+    void readCancel(long offset, LaneCancel cancel) {
+        if (offset > lastRead) {
+            readUnreadable(offset);
+            asked.add(cancel);
+            waiting.remove(record -> cancel.means(record.message())).ifPresent(canceled::add);
+        }
+    }
+
+    /** A cancel that is committed already, while what it means may not be: it may have come before its message. */
+    void rememberCancel(LaneCancel cancel) {
+        asked.add(cancel);
+    }
+
+    /** What was asked to be canceled and may be out. */
+    AskedCancels asked() {
+        return asked;
+    }
+
+    /**
      * The next record of the lane; one that was read before is left out.
      *
      * @param doubtful takes the record where an owner before may have sent it
@@ -155,7 +190,7 @@ final class LaneGate {
             open.put(offset, 0);
             doubtful.accept(record);
         } else if (waiting.add(record)) {
-            undone.add(offset);
+            held(record);
         }
     }
 
@@ -178,7 +213,15 @@ final class LaneGate {
         }
         List<LaneRecord> known =
                 records.stream().filter(record -> record.offset() < end).toList();
-        waiting.readAgain(from, known, end, this::isSettled).forEach(record -> undone.add(record.offset()));
+        waiting.readAgain(from, known, end, this::isSettled).forEach(this::held);
+    }
+
+    /** What is left in the lane is not looked at: reading it again would find it a second time. */
+    private void held(LaneRecord record) {
+        undone.add(record.offset());
+        if (asked.mean(record.message())) {
+            waiting.remove(each -> each.offset() == record.offset()).ifPresent(canceled::add);
+        }
     }
 
     /** What is done, came twice or was begun by an owner before was seen to when it was read first. */
@@ -212,6 +255,7 @@ final class LaneGate {
     void end() {
         ended = true;
         waiting.clear();
+        canceled.clear();
     }
 
     /** What is to be appended to the journal now; what is closed travels along. */
@@ -226,21 +270,24 @@ final class LaneGate {
             return Optional.empty();
         }
         List<LaneRecord> records = start(openSegmentsMax);
+        List<LaneRecord> taken = startCanceled();
         boolean closed = !done.isEmpty() || !returned.isEmpty();
         // While the journal answers nothing, what is closed is gathered instead of queued
-        if (records.isEmpty() && (!closed || unacknowledged > 0)) {
+        if (records.isEmpty() && taken.isEmpty() && (!closed || unacknowledged > 0)) {
             return Optional.empty();
         }
         LaneEntry.Progress entry = new LaneEntry.Progress(
                 token,
-                OffsetRange.of(records.stream().map(LaneRecord::offset).toList()),
+                OffsetRange.of(Stream.concat(records.stream(), taken.stream())
+                        .map(LaneRecord::offset)
+                        .toList()),
                 OffsetRange.of(done),
                 OffsetRange.of(returned));
         done = new ArrayList<>();
         returned = new ArrayList<>();
         lastEntryNanos = nowNanos;
         unacknowledged++;
-        return Optional.of(new Batch(entry, records));
+        return Optional.of(new Batch(entry, records, taken));
     }
 
     private boolean isCheckpointDue() {
@@ -260,7 +307,8 @@ final class LaneGate {
                 .forEach(started::add);
         checkpointing = true;
         unacknowledged++;
-        return new Batch(new LaneEntry.Checkpoint(token, OffsetRange.of(started), doneBehind.bits()), List.of());
+        return new Batch(
+                new LaneEntry.Checkpoint(token, OffsetRange.of(started), doneBehind.bits()), List.of(), List.of());
     }
 
     private List<LaneRecord> start(int openSegmentsMax) {
@@ -274,6 +322,14 @@ final class LaneGate {
             next = waiting.peek();
         }
         return records;
+    }
+
+    /** As what is started, so that whoever owns the slot next sends nothing of which the cancel may be said already. */
+    private List<LaneRecord> startCanceled() {
+        List<LaneRecord> taken = canceled;
+        canceled = new ArrayList<>();
+        taken.forEach(record -> open.put(record.offset(), 0));
+        return taken;
     }
 
     /** The last eighth is kept for one-time passwords, so that they need not wait until a started one is done. */
@@ -308,9 +364,18 @@ final class LaneGate {
         LaneHistory.Mention.of(journalOffset, batch.entry(), token).ifPresent(mentions::add);
         if (ended) {
             batch.records().forEach(record -> returned(record.offset()));
+            batch.canceled().forEach(record -> returned(record.offset()));
             return List.of();
         }
+        canceledNow.addAll(batch.canceled());
         return batch.records();
+    }
+
+    /** What {@link #appended} has made sure of since the last call: to be said canceled and then {@link #done}. */
+    List<LaneRecord> canceled() {
+        List<LaneRecord> now = canceledNow;
+        canceledNow = new ArrayList<>();
+        return now;
     }
 
     Position position() {

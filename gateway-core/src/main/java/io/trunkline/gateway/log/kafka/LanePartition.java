@@ -1,7 +1,9 @@
 package io.trunkline.gateway.log.kafka;
 
 import io.trunkline.gateway.log.Lane;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.LaneOrder;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,7 @@ final class LanePartition implements Lane {
     private final AtomicInteger untaken = new AtomicInteger();
     private final Sinks.Many<LaneRecord> records = sink();
     private final Sinks.Many<LaneRecord> doubtful = sink();
+    private final Sinks.Many<LaneRecord> canceled = sink();
     private volatile boolean owned = true;
     private volatile boolean ending;
     private volatile boolean restarting;
@@ -61,8 +64,8 @@ final class LanePartition implements Lane {
     private LaneGate.Position committed;
     private boolean ended;
 
-    /** A record as it was read; without a message where it cannot be read. */
-    private record Read(long offset, @Nullable LaneMessage message) {}
+    /** A record as it was read; without an order where it cannot be read. */
+    private record Read(long offset, @Nullable LaneOrder order) {}
 
     private record Closed(long offset, boolean done) {}
 
@@ -127,6 +130,16 @@ final class LanePartition implements Lane {
         return outgoing(doubtful);
     }
 
+    @Override
+    public Flux<LaneRecord> canceled() {
+        return outgoing(canceled);
+    }
+
+    @Override
+    public boolean isCancelAsked(LaneMessage message) {
+        return gate.asked().mean(message);
+    }
+
     private Flux<LaneRecord> outgoing(Sinks.Many<LaneRecord> sink) {
         return sink.asFlux().publishOn(Schedulers.parallel(), PREFETCH).takeWhile(record -> owned);
     }
@@ -175,8 +188,8 @@ final class LanePartition implements Lane {
         return !owned;
     }
 
-    void read(long offset, LaneMessage message) {
-        take(new Read(offset, message));
+    void read(long offset, LaneOrder order) {
+        take(new Read(offset, order));
     }
 
     void readUnreadable(long offset) {
@@ -266,6 +279,7 @@ final class LanePartition implements Lane {
             gate.end();
             records.tryEmitComplete();
             doubtful.tryEmitComplete();
+            canceled.tryEmitComplete();
         }
     }
 
@@ -290,6 +304,7 @@ final class LanePartition implements Lane {
                 journal.checkForeign(slot, gate.journalNext(), next.journalOffset());
             }
             gate.appended(next.batch(), next.journalOffset()).forEach(records::tryEmitNext);
+            gate.canceled().forEach(canceled::tryEmitNext);
             progress.moved();
         }
         return any;
@@ -302,14 +317,28 @@ final class LanePartition implements Lane {
         for (Read next = read.poll(); next != null; next = taken < most ? read.poll() : null) {
             taken++;
             untaken.decrementAndGet();
-            LaneMessage message = next.message();
-            if (message != null) {
-                take(new LaneRecord(next.offset(), message), nowNanos);
-            } else if (!isCommitted(next.offset())) {
-                gate.readUnreadable(next.offset());
-            }
+            take(next, nowNanos);
         }
         return taken > 0;
+    }
+
+    private void take(Read next, long nowNanos) {
+        LaneOrder order = next.order();
+        if (order instanceof LaneMessage message) {
+            take(new LaneRecord(next.offset(), message), nowNanos);
+        } else if (order instanceof LaneCancel cancel) {
+            take(next.offset(), cancel);
+        } else if (!isCommitted(next.offset())) {
+            gate.readUnreadable(next.offset());
+        }
+    }
+
+    private void take(long offset, LaneCancel cancel) {
+        if (isCommitted(offset)) {
+            gate.rememberCancel(cancel);
+        } else {
+            gate.readCancel(offset, cancel);
+        }
     }
 
     private void take(LaneRecord record, long nowNanos) {

@@ -140,9 +140,9 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
             return;
         }
         unreadable
-                .read(record, MessageCodecs.LANE)
+                .read(record, MessageCodecs.LANE_ORDER)
                 .ifPresentOrElse(
-                        message -> lane.read(record.offset(), message), () -> lane.readUnreadable(record.offset()));
+                        order -> lane.read(record.offset(), order), () -> lane.readUnreadable(record.offset()));
     }
 
     /** The group sees nothing of it: this node is its own successor. */

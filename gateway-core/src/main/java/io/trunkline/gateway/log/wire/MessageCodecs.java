@@ -3,7 +3,9 @@ package io.trunkline.gateway.log.wire;
 import com.google.protobuf.ByteString;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
+import io.trunkline.gateway.log.LaneOrder;
 import io.trunkline.gateway.message.IdempotencyKey;
 import java.util.HexFormat;
 
@@ -14,6 +16,10 @@ public final class MessageCodecs {
 
     public static final RecordCodec<LaneRecord, LaneMessage> LANE =
             new RecordCodec<>(LaneRecord.parser(), MessageCodecs::encode, MessageCodecs::decode);
+
+    /** All that a lane's owner reads; what is only asked of it is no {@link #LANE}. */
+    public static final RecordCodec<LaneRecord, LaneOrder> LANE_ORDER =
+            new RecordCodec<>(LaneRecord.parser(), MessageCodecs::encodeOrder, MessageCodecs::decodeOrder);
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -51,6 +57,26 @@ public final class MessageCodecs {
 
     private static String hex(ByteString octets) {
         return HEX.formatHex(octets.toByteArray());
+    }
+
+    private static LaneRecord encodeOrder(LaneOrder order) {
+        return switch (order) {
+            case LaneMessage message -> encode(message);
+            case LaneCancel cancel ->
+                LaneRecord.newBuilder()
+                        .setCancel(LaneCancelRecord.newBuilder()
+                                .setSid(EnvelopeCodec.sidBytes(cancel.sid()))
+                                .setAttempt(cancel.attempt()))
+                        .build();
+        };
+    }
+
+    private static LaneOrder decodeOrder(LaneRecord record) {
+        return record.hasCancel()
+                ? new LaneCancel(
+                        EnvelopeCodec.sid(record.getCancel().getSid()),
+                        record.getCancel().getAttempt())
+                : decode(record);
     }
 
     private static LaneRecord encode(LaneMessage message) {

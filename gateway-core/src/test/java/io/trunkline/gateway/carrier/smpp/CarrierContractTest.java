@@ -151,7 +151,7 @@ class CarrierContractTest {
     private Flux<MessageOutcome> send(Carrier carrier, int slot, int messages) {
         return Flux.usingWhen(
                 Mono.fromCallable(() -> links.open(carrier, slot)),
-                link -> link.submit(records(messages).concatWith(Flux.never()), () -> true)
+                link -> link.submit(records(messages).concatWith(Flux.never()), () -> true, message -> false)
                         .take(messages),
                 CarrierLink::close);
     }
@@ -240,7 +240,9 @@ class CarrierContractTest {
                 .blockOptional(PATIENCE)
                 .orElseThrow();
         CarrierLink link = links.open(carrier(server.port(), 0, null), 0);
-        link.submit(records(6).concatWith(Flux.never()), () -> true).take(6).blockLast(PATIENCE);
+        link.submit(records(6).concatWith(Flux.never()), () -> true, message -> false)
+                .take(6)
+                .blockLast(PATIENCE);
         Answers answers = links.binds().getFirst().answers();
         assertThat(links.binds().getFirst().rejected()).as("as the bind counts").isEqualTo(6);
         link.close().block(PATIENCE);
@@ -260,7 +262,8 @@ class CarrierContractTest {
             listening.setSoTimeout((int) PATIENCE.toMillis());
             CarrierDialect dialect = new CarrierDialect(version, CarrierDialect.Alphabet.GSM7);
             CarrierLink link = links.open(carrier(listening.getLocalPort(), 0, null, dialect), 0);
-            link.submit(records(1).concatWith(Flux.never()), () -> true).subscribe();
+            link.submit(records(1).concatWith(Flux.never()), () -> true, message -> false)
+                    .subscribe();
             ByteBuffer submit;
             try (Socket socket = listening.accept()) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());

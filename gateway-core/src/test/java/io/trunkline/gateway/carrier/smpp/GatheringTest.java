@@ -151,6 +151,29 @@ class GatheringTest {
         assertThat(outcomes).containsExactly(new MessageOutcome.Settled(record, List.of(LOST, ACCEPTED, LOST)));
     }
 
+    @Test
+    void canceledMessageShouldNotBeWrittenAndOneThatIsBeingWrittenNotBeCanceled() {
+        gathering.enter(1);
+        gathering.cancel();
+        assertThat(outcomes).as("one is being written").isEmpty();
+        gathering.leave(1);
+        gathering.cancel();
+        gathering.cancel();
+        gathering.expire(GONE);
+        assertThat(outcomes).containsExactly(new MessageOutcome.Canceled(record));
+        assertThat(gathering.enter(0)).isFalse();
+        assertThat(gathering.isSettled(2)).isTrue();
+    }
+
+    @Test
+    void messageOfWhichTheCarrierHasAnsweredForAPartShouldNotBeCanceled() {
+        gathering.enter(1);
+        gathering.settle(1, GONE);
+        gathering.cancel();
+        assertThat(outcomes).isEmpty();
+        assertThat(gathering.enter(0)).isTrue();
+    }
+
     private Gathering gathering() {
         AtomicReference<Gathering> made = new AtomicReference<>();
         Mono.<MessageOutcome>create(done -> made.set(new Gathering(record, 3, done)))

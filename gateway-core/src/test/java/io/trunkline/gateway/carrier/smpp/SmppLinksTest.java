@@ -55,6 +55,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +146,8 @@ class SmppLinksTest {
                         Flux.fromIterable(lane)
                                 .doOnComplete(handedOver::countDown)
                                 .concatWith(Flux.never()),
-                        () -> true)
+                        () -> true,
+                        message -> false)
                 .subscribe(outcome -> settled.countDown());
         assertThat(handedOver.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         carrier = start(port);
@@ -162,7 +165,8 @@ class SmppLinksTest {
                 link(rules(envelope -> true, message -> message.body().equals("elsewhere")), 4, port);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        Disposable submitting =
+                link.submit(lane.asFlux(), () -> true, message -> false).subscribe(outcomes::add);
         lane.tryEmitNext(record(0, "stays")).orThrow();
         for (int i = 1; i <= 50; i++) {
             lane.tryEmitNext(record(i, "elsewhere")).orThrow();
@@ -197,7 +201,8 @@ class SmppLinksTest {
         CarrierLink link = link(rules(envelope -> true, message -> true), 4, port);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        Disposable submitting =
+                link.submit(lane.asFlux(), () -> true, message -> false).subscribe(outcomes::add);
         lane.tryEmitNext(record(0, "first")).orThrow();
         await("the first", () -> outcomes.size() == 1);
         carrier.close().block(PATIENCE);
@@ -223,7 +228,8 @@ class SmppLinksTest {
         CarrierLink link = links.open(carrier(4, carrier.port()), 0);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        Disposable submitting =
+                link.submit(lane.asFlux(), () -> true, message -> false).subscribe(outcomes::add);
         await(
                 "bound",
                 () -> links.binds().stream().map(CarrierBind::state).toList().equals(List.of("bound")));
@@ -257,7 +263,8 @@ class SmppLinksTest {
                 port);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        Disposable submitting =
+                link.submit(lane.asFlux(), () -> true, message -> false).subscribe(outcomes::add);
         for (int i = 0; i < 10; i++) {
             lane.tryEmitNext(record(i, "elsewhere")).orThrow();
         }
@@ -288,7 +295,8 @@ class SmppLinksTest {
                 .blockOptional(PATIENCE)
                 .orElseThrow();
         CarrierLink link = link(envelope -> true, 4, server.port());
-        MessageOutcome outcome = link.submit(Flux.just(record(0, "hello")).concatWith(Flux.never()), () -> true)
+        MessageOutcome outcome = link.submit(
+                        Flux.just(record(0, "hello")).concatWith(Flux.never()), () -> true, message -> false)
                 .blockFirst(PATIENCE);
         assertThat(((Settled) outcome).segments()).hasOnlyElementsOfType(Accepted.class);
         link.close().block(PATIENCE);
@@ -329,7 +337,8 @@ class SmppLinksTest {
                 port);
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        Disposable submitting =
+                link.submit(lane.asFlux(), () -> true, message -> false).subscribe(outcomes::add);
         for (int i = 0; i < 20; i++) {
             lane.tryEmitNext(record(i, "late")).orThrow();
         }
@@ -360,7 +369,7 @@ class SmppLinksTest {
                         clock::get, window, envelope -> false, sender -> 0, message -> false, message -> false),
                 20,
                 carrier.port());
-        MessageOutcome outcome = link.submit(Flux.just(record).concatWith(Flux.never()), () -> true)
+        MessageOutcome outcome = link.submit(Flux.just(record).concatWith(Flux.never()), () -> true, message -> false)
                 .blockFirst(PATIENCE);
         assertThat(((Settled) outcome).segments())
                 .satisfiesExactly(
@@ -424,7 +433,8 @@ class SmppLinksTest {
         slow.setProperty("response.delay", "fixed 1s");
         carrier = start(0, slow);
         CarrierLink link = linkThatWaits(Duration.ofMillis(300));
-        List<MessageOutcome> outcomes = link.submit(Flux.just(to(recipient)).concatWith(Flux.never()), () -> true)
+        List<MessageOutcome> outcomes = link.submit(
+                        Flux.just(to(recipient)).concatWith(Flux.never()), () -> true, message -> false)
                 .take(2)
                 .collectList()
                 .block(PATIENCE);
@@ -484,6 +494,32 @@ class SmppLinksTest {
                 plain.acceptedAt(),
                 plain.terms());
         return new LaneRecord(0, new LaneMessage(envelope, "hello", 1, "alpha", 0, "a route"));
+    }
+
+    @Test
+    void canceledMessageShouldEndWhileTheBindIsGoneAndNotBeWrittenWhenItIsBack() {
+        int port = carrier.port();
+        carrier.close().block(PATIENCE);
+        CarrierLink link = link(envelope -> true, 4, port);
+        Set<String> canceled = ConcurrentHashMap.newKeySet();
+        Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
+        List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Disposable submitting = link.submit(lane.asFlux(), () -> true, message -> canceled.contains(message.body()))
+                .subscribe(outcomes::add);
+        for (int i = 0; i < 3; i++) {
+            lane.tryEmitNext(record(i, "message " + i)).orThrow();
+        }
+        canceled.add("message 1");
+        await("the canceled", () -> outcomes.size() == 1);
+        assertThat(outcomes).singleElement().isInstanceOf(MessageOutcome.Canceled.class);
+        assertThat(outcomes.getFirst().record().message().body()).isEqualTo("message 1");
+        canceled.add("message 3");
+        lane.tryEmitNext(record(3, "message 3")).orThrow();
+        carrier = start(port);
+        await("all", () -> outcomes.size() == 4);
+        assertThat(carrier.figures().submitted()).isEqualTo(2);
+        submitting.dispose();
+        link.close().block(PATIENCE);
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -549,7 +585,8 @@ class SmppLinksTest {
     /** A message of two segments, whose window closes after the first. */
     private List<MessageOutcome> submit(AtomicInteger asked) {
         CarrierLink link = link(envelope -> asked.incrementAndGet() == 1, 20, carrier.port());
-        List<MessageOutcome> outcomes = link.submit(Flux.just(record()).concatWith(Flux.never()), () -> true)
+        List<MessageOutcome> outcomes = link.submit(
+                        Flux.just(record()).concatWith(Flux.never()), () -> true, message -> false)
                 .take(1)
                 .collectList()
                 .block(PATIENCE);

@@ -58,6 +58,7 @@ import io.trunkline.gateway.lifecycle.WaitKind;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.CarrierReceipt;
 import io.trunkline.gateway.log.InboundPart;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.EnvelopeCodec;
 import io.trunkline.gateway.log.wire.Failed;
@@ -315,6 +316,7 @@ class GoldenRecordsTest {
                                 null,
                                 AT,
                                 new InboundPart.Origin("0f".repeat(32), false, 7, false))),
+                new Golden<>("lane-cancel", MessageCodecs.LANE_ORDER, new LaneCancel(SID, 2)),
                 new Golden<>("lane", MessageCodecs.LANE, new LaneMessage(FULL, "hello", 1, "alpha", 3, "only route")),
                 new Golden<>(
                         "lane-route",

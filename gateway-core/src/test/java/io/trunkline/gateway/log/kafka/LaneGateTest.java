@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
@@ -388,6 +389,136 @@ class LaneGateTest {
         long replaced = gate.journalNext() - 11;
         assertThat(replaced * LaneGate.OCTETS_FOR_EACH).isGreaterThan(done / Byte.SIZE);
         assertThat(replaced).isLessThan(LaneGate.ENTRIES_MAX + 4_000);
+    }
+
+    @Test
+    void canceledShouldBeWrittenDownAsStartedThoughNothingMoreMayBeOpenAndNotGoOut() {
+        for (long offset = 0; offset < 7; offset++) {
+            read(offset, 1);
+        }
+        gate.appended(next(), 50);
+        gate.readCancel(7, LaneCancel.of(record(6, 1).message()));
+        gate.readCancel(8, LaneCancel.of(record(5, 1).message()));
+        LaneGate.Batch batch = next();
+        assertThat(progress(batch).started()).containsExactly(new OffsetRange(5, 6));
+        assertThat(gate.canceled()).as("before the journal has it").isEmpty();
+        assertThat(gate.appended(batch, 51)).isEmpty();
+        assertThat(offsets(gate.canceled())).containsExactly(6L, 5L);
+        assertThat(gate.canceled()).isEmpty();
+        gate.done(5);
+        gate.done(6);
+        assertThat(progress(next()).done()).containsExactly(new OffsetRange(5, 6));
+        assertThat(gate.waiting()).isOne();
+    }
+
+    @Test
+    void cancelShouldBeRememberedForWhatComesBehindItAndForWhatIsOut() {
+        LaneCancel cancel = LaneCancel.of(record(2, 1).message());
+        gate.readCancel(0, cancel);
+        read(1, 1);
+        gate.readCancel(3, LaneCancel.of(record(1, 1).message()));
+        read(4, 1);
+        gate.read(new LaneRecord(5, record(2, 1).message()), now, this::doubt);
+        LaneGate.Batch batch = next();
+        assertThat(offsets(gate.appended(batch, 50))).containsExactly(4L);
+        assertThat(offsets(gate.canceled())).containsExactly(1L, 5L);
+        assertThat(gate.asked().mean(record(2, 1).message())).isTrue();
+        assertThat(gate.asked().mean(record(4, 1).message())).isFalse();
+    }
+
+    @Test
+    void cancelShouldMeanNeitherAnotherAttemptNorWhatAnAttemptBeforeMayHaveBrought() {
+        LaneMessage first = record(0, 2).message();
+        LaneMessage second = new LaneMessage(first.envelope(), "b", 2, "alpha", 0, "again");
+        LaneMessage rest = new LaneMessage(first.envelope(), "b", 3, "alpha", 0, "the rest", 0b10, false);
+        LaneMessage resend = new LaneMessage(first.envelope(), "b", 4, "alpha", 0, "once more", -1, true);
+        gate.readCancel(0, LaneCancel.of(first));
+        gate.readCancel(1, LaneCancel.of(rest));
+        gate.readCancel(2, LaneCancel.of(resend));
+        gate.read(new LaneRecord(3, second), now, this::doubt);
+        gate.read(new LaneRecord(4, rest), now, this::doubt);
+        gate.read(new LaneRecord(5, resend), now, this::doubt);
+        LaneGate.Batch batch = gate.next(OPEN_MAX * 4, now).orElseThrow();
+        assertThat(offsets(gate.appended(batch, 50))).containsExactly(3L, 4L, 5L);
+        assertThat(gate.canceled()).isEmpty();
+    }
+
+    @Test
+    void whatWasLeftInTheLaneShouldNotGoWhenItIsReadAgainAndWasCanceled() {
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 2_000; offset++) {
+            lane.add(record(offset, 1));
+        }
+        lane.forEach(record -> gate.read(record, now, this::doubt));
+        gate.readCancel(2_000, LaneCancel.of(lane.get(1_900).message()));
+        List<Long> started = new ArrayList<>();
+        List<Long> taken = new ArrayList<>();
+        while (started.size() < 1_999) {
+            gate.toReadAgain().ifPresent(from -> answer(from, lane));
+            started.addAll(startAndFinish());
+            taken.addAll(offsets(gate.canceled()));
+        }
+        assertThat(started).doesNotContain(1_900L);
+        assertThat(taken).containsExactly(1_900L);
+    }
+
+    @Test
+    void whatIsLeftBehindItsCancelShouldBeTakenOutOnceWhenItIsReadAgain() {
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 2_000; offset++) {
+            lane.add(record(offset, 1));
+        }
+        gate.rememberCancel(LaneCancel.of(lane.get(1_900).message()));
+        lane.forEach(record -> gate.read(record, now, this::doubt));
+        List<Long> started = new ArrayList<>();
+        List<Long> taken = new ArrayList<>();
+        while (started.size() < 1_999) {
+            gate.toReadAgain().ifPresent(from -> answer(from, lane));
+            started.addAll(startAndFinish());
+            taken.addAll(offsets(gate.canceled()));
+        }
+        assertThat(started).doesNotContain(1_900L);
+        assertThat(taken).containsExactly(1_900L);
+        assertThat(gate.position().lane()).as("it is not said yet").isEqualTo(1_900);
+    }
+
+    @Test
+    void whatAnOwnerBeforeStartedShouldBeInDoubtThoughItWasCanceled() {
+        UUID before = new UUID(0, 2);
+        history.add(10, new LaneEntry.Taken(before));
+        history.add(11, progress(before, List.of(new OffsetRange(0, 0)), List.of()));
+        gate.rememberCancel(LaneCancel.of(record(0, 1).message()));
+        read(0, 1);
+        gate.readCancel(1, LaneCancel.of(record(0, 1).message()));
+        assertThat(doubtful).containsExactly(0L);
+        assertThat(gate.next(OPEN_MAX, now)).isEmpty();
+        assertThat(gate.canceled()).isEmpty();
+    }
+
+    @Test
+    void newestThousandCancelsShouldBeRememberedAndOneThatIsAskedAgainBeTheNewest() {
+        for (long offset = 0; offset <= AskedCancels.MAX; offset++) {
+            gate.readCancel(offset, LaneCancel.of(record(offset, 1).message()));
+            if (offset == AskedCancels.MAX - 1) {
+                gate.rememberCancel(LaneCancel.of(record(0, 1).message()));
+            }
+        }
+        assertThat(gate.asked().mean(record(0, 1).message())).isTrue();
+        assertThat(gate.asked().mean(record(1, 1).message())).isFalse();
+        assertThat(gate.asked().mean(record(2, 1).message())).isTrue();
+    }
+
+    @Test
+    void cancelThatTheJournalDoesNotHaveAtTheEndShouldBeLeftToTheNextOwner() {
+        read(0, 1);
+        read(1, 1);
+        gate.readCancel(2, LaneCancel.of(record(1, 1).message()));
+        LaneGate.Batch batch = next();
+        gate.end();
+        assertThat(gate.appended(batch, 50)).isEmpty();
+        assertThat(gate.canceled()).isEmpty();
+        assertThat(progress(next()).returned()).containsExactly(new OffsetRange(0, 1));
+        assertThat(gate.position().lane()).isZero();
     }
 
     private void answer(long from, List<LaneRecord> lane) {

@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import io.trunkline.gateway.message.AccountSid;
@@ -37,10 +38,12 @@ class LaneOwnersTest {
 
     private final List<LaneRecord> lane = new ArrayList<>();
     private final Set<Long> unreadable = new HashSet<>();
+    private final Map<Long, LaneCancel> cancels = new HashMap<>();
     private final List<LaneEntry> journal = new ArrayList<>();
     private final Deque<LaneEntry> late = new ArrayDeque<>();
     private final Set<MessageSid> sent = new HashSet<>();
     private final Set<MessageSid> doubted = new HashSet<>();
+    private final Set<MessageSid> canceled = new HashSet<>();
     private LaneGate.Position committed = new LaneGate.Position(0, 0, null);
     private Random random = new Random();
     private long now = 1_000_000_000;
@@ -48,7 +51,7 @@ class LaneOwnersTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void everyAttemptShouldGoOnceOrBeInDoubtHoweverManyOwnersDie(long seed) throws Exception {
+    void everyAttemptShouldGoOnceOrBeCanceledOrInDoubtHoweverManyOwnersDie(long seed) throws Exception {
         random = new Random(seed);
         fill();
         boolean stuck = seed % 2 == 0;
@@ -67,15 +70,23 @@ class LaneOwnersTest {
         assertThat(committed.lane()).isEqualTo(RECORDS);
         for (LaneRecord record : lane) {
             MessageSid sid = record.message().envelope().sid();
-            assertThat(unreadable.contains(record.offset()) || sent.contains(sid) || doubted.contains(sid))
+            assertThat(isNoMessage(record.offset())
+                            || sent.contains(sid)
+                            || doubted.contains(sid)
+                            || canceled.contains(sid))
                     .as("offset %s", record.offset())
                     .isTrue();
         }
+        assertThat(canceled).isNotEmpty();
         assertThat(checkpoints > 0 || !stuck).as("entries that tell all").isTrue();
         assertThat(doubted).hasSizeLessThan(RECORDS / 4);
     }
 
-    /** Two thirds are of the first of a few accounts; one in fifty comes again. */
+    private boolean isNoMessage(long offset) {
+        return unreadable.contains(offset) || cancels.containsKey(offset);
+    }
+
+    /** Two thirds are of the first of a few accounts; one in fifty comes again, and one in thirty cancels another. */
     private void fill() {
         int accounts = 1 + random.nextInt(12);
         for (long offset = 0; offset < RECORDS; offset++) {
@@ -87,7 +98,10 @@ class LaneOwnersTest {
                             .message()
                     : message(offset, account, urgency);
             lane.add(new LaneRecord(offset, message));
-            if (!again && offset > STUCK && random.nextInt(200) == 0) {
+            if (!again && offset > STUCK && random.nextInt(30) == 0) {
+                long meant = STUCK + 1 + random.nextInt((int) offset);
+                cancels.put(offset, new LaneCancel(new MessageSid(7, meant), 1));
+            } else if (!again && offset > STUCK && random.nextInt(200) == 0) {
                 unreadable.add(offset);
             }
         }
@@ -170,8 +184,13 @@ class LaneOwnersTest {
             long end = Math.min(RECORDS, readNext + many);
             for (; readNext < end; readNext++) {
                 LaneRecord record = lane.get((int) readNext);
-                if (unreadable.contains(readNext)) {
-                    if (readNext >= start) {
+                LaneCancel cancel = cancels.get(readNext);
+                if (isNoMessage(readNext)) {
+                    if (cancel != null && readNext >= start) {
+                        gate.readCancel(readNext, cancel);
+                    } else if (cancel != null) {
+                        gate.rememberCancel(cancel);
+                    } else if (readNext >= start) {
                         gate.readUnreadable(readNext);
                     }
                 } else if (readNext < start) {
@@ -186,7 +205,7 @@ class LaneOwnersTest {
             answeredFrom = from;
             answeredTo = Math.min(RECORDS, Math.min(to, from + 700));
             List<LaneRecord> records = lane.subList((int) from, (int) answeredTo).stream()
-                    .filter(record -> !unreadable.contains(record.offset()))
+                    .filter(record -> !isNoMessage(record.offset()))
                     .toList();
             gate.readAgain(from, records, answeredTo);
         }
@@ -219,12 +238,31 @@ class LaneOwnersTest {
             Written next = written.poll();
             if (next != null) {
                 gate.appended(next.batch(), next.offset()).forEach(this::send);
+                gate.canceled().forEach(this::cancel);
             }
+        }
+
+        private void cancel(LaneRecord record) {
+            MessageSid sid = record.message().envelope().sid();
+            assertThat(sent)
+                    .as("canceled though it was sent: %s", record.offset())
+                    .doesNotContain(sid);
+            assertThat(doubted)
+                    .as("canceled behind a doubt: %s", record.offset())
+                    .doesNotContain(sid);
+            assertThat(canceled.add(sid))
+                    .as("canceled once: %s", record.offset())
+                    .isTrue();
+            assertThat(cancels).containsValue(new LaneCancel(sid, 1));
+            open.add(record);
         }
 
         private void send(LaneRecord record) {
             MessageSid sid = record.message().envelope().sid();
             assertThat(doubted).as("sent behind a doubt: %s", record.offset()).doesNotContain(sid);
+            assertThat(canceled)
+                    .as("sent though it was canceled: %s", record.offset())
+                    .doesNotContain(sid);
             assertThat(sent.add(sid)).as("sent once: %s", record.offset()).isTrue();
             String flow = record.message().envelope().account() + " "
                     + record.message().envelope().terms().urgency();
@@ -271,7 +309,8 @@ class LaneOwnersTest {
                 if (doubts.contains(record.offset())) {
                     continue;
                 }
-                if (record.offset() == STUCK || random.nextBoolean()) {
+                boolean taken = canceled.contains(record.message().envelope().sid());
+                if (record.offset() == STUCK || (!taken && random.nextBoolean())) {
                     gate.returned(record.offset());
                     sent.remove(record.message().envelope().sid());
                 } else {

@@ -1,10 +1,12 @@
 package io.trunkline.gateway.partner.smpp;
 
+import io.trunkline.gateway.log.LaneCancels;
 import io.trunkline.gateway.message.AccountSid;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.message.MessageSid;
 import io.trunkline.gateway.waiting.Cancellations;
 import io.trunkline.gateway.waiting.DueMessage;
+import io.trunkline.gateway.waiting.LaneLookup;
 import io.trunkline.gateway.waiting.MarkedWait;
 import io.trunkline.gateway.waiting.Release;
 import io.trunkline.gateway.waiting.WaitStore;
@@ -18,7 +20,11 @@ import reactor.core.publisher.Mono;
 /** A store in which no message waits. */
 final class NothingWaits implements WaitStore {
     static Cancellations cancellations() {
-        return new Cancellations(new NothingWaits(), fact -> Mono.empty(), Clock.systemUTC());
+        return cancellations((account, sid) -> Mono.empty(), (slot, cancel) -> Mono.empty());
+    }
+
+    static Cancellations cancellations(LaneLookup lookup, LaneCancels lanes) {
+        return new Cancellations(new NothingWaits(), fact -> Mono.empty(), lookup, lanes, Clock.systemUTC());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.trunkline.gateway.lifecycle.MessageState;
 import io.trunkline.gateway.lifecycle.Status;
 import io.trunkline.gateway.log.AcceptedMessage;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LogOutcomeUnknownException;
 import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.message.Address;
@@ -17,6 +18,8 @@ import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.partner.PartnerInbound;
 import io.trunkline.gateway.partner.PartnerReceipt;
 import io.trunkline.gateway.partner.ReceiptEnd;
+import io.trunkline.gateway.waiting.Cancellations;
+import io.trunkline.gateway.waiting.LaneLookup;
 import io.trunkline.smpp.pdu.CommandStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -483,6 +488,48 @@ class PartnerServerTest {
     }
 
     @Test
+    void cancelOfWhatLiesInALaneShouldBeAnsweredWithWhatItsOwnerMakesOfIt() throws Exception {
+        Map<Integer, LaneCancel> asked = new ConcurrentHashMap<>();
+        Cancellations lanes = NothingWaits.cancellations(
+                (account, sid) -> Mono.just(new LaneLookup.InLane(3, new LaneCancel(sid, 1))),
+                (slot, cancel) -> Mono.fromRunnable(() -> asked.put(slot, cancel)));
+        try (TestPartnerServer other = new TestPartnerServer(receipts, lanes, TestPartnerServer.partner(ACME, 2));
+                Esme esme = Esme.bound(other.port(), BindType.BIND_TRX, ACME, TestPartnerServer.PASSWORD);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.states.put(SID, state(Status.ROUTED));
+            Future<?> canceled = threads.submit(() -> {
+                cancel(esme);
+                return SID;
+            });
+            await("the lane's owner is asked", () -> asked.containsKey(3));
+            assertThat(asked.get(3)).isEqualTo(new LaneCancel(SID, 1));
+            assertThat(canceled.isDone()).isFalse();
+            other.states.put(SID, state(Status.CANCELED));
+            canceled.get();
+            other.states.put(SID, state(Status.SUBMITTED));
+            assertThatExceptionOfType(NegativeResponseException.class)
+                    .isThrownBy(() -> cancel(esme))
+                    .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RCANCELFAIL));
+        }
+    }
+
+    private static MessageState state(Status status) {
+        return new MessageState(status, 1, List.of(), false, null, null, null);
+    }
+
+    private static void cancel(Esme esme) throws Exception {
+        esme.session.cancelShortMessage(
+                "",
+                SID.toString(),
+                TypeOfNumber.UNKNOWN,
+                NumberingPlanIndicator.UNKNOWN,
+                "12125550100",
+                TypeOfNumber.UNKNOWN,
+                NumberingPlanIndicator.UNKNOWN,
+                "");
+    }
+
+    @Test
     void queryShouldTellHowAMessageStandsAndCancelWhatWaits() throws Exception {
         try (Esme esme = bound(BindType.BIND_TRX)) {
             server.states.put(
@@ -503,15 +550,7 @@ class PartnerServerTest {
                     .isThrownBy(() -> query(esme, "1234abcd"))
                     .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RINVMSGID));
             assertThatExceptionOfType(NegativeResponseException.class)
-                    .isThrownBy(() -> esme.session.cancelShortMessage(
-                            "",
-                            SID.toString(),
-                            TypeOfNumber.UNKNOWN,
-                            NumberingPlanIndicator.UNKNOWN,
-                            "12125550100",
-                            TypeOfNumber.UNKNOWN,
-                            NumberingPlanIndicator.UNKNOWN,
-                            ""))
+                    .isThrownBy(() -> cancel(esme))
                     .satisfies(refused -> assertThat(status(refused)).isEqualTo(CommandStatus.RCANCELFAIL));
             assertThatExceptionOfType(NegativeResponseException.class)
                     .isThrownBy(() -> esme.session.replaceShortMessage(

@@ -3,10 +3,12 @@ package io.trunkline.gateway.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.log.LogUnavailableException;
 import io.trunkline.gateway.log.wire.MessageCodecs;
+import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,23 @@ class KafkaLaneWriterTest {
             assertThat(record.partition()).isEqualTo(3);
             assertThat(MessageCodecs.LANE.decode(record.value())).isEqualTo(message);
         });
+    }
+
+    @Test
+    void cancelShouldEnterTheLaneAndBeNoAttempt() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        LaneCancel cancel = LaneCancel.of(message);
+        try (KafkaLaneWriter writer = new KafkaLaneWriter(cluster)) {
+            writer.cancel(3, cancel).block(PATIENCE);
+        }
+        assertThat(LogServers.everything(cluster, Topics.LANES, TOPICS.slots()))
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.partition()).isEqualTo(3);
+                    assertThat(MessageCodecs.LANE_ORDER.decode(record.value())).isEqualTo(cancel);
+                    assertThatThrownBy(() -> MessageCodecs.LANE.decode(record.value()))
+                            .isInstanceOf(UnreadableRecordException.class);
+                });
     }
 
     @Test

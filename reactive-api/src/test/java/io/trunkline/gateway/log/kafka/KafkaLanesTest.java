@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.gateway.log.Lane;
 import io.trunkline.gateway.log.Lane.LaneRecord;
+import io.trunkline.gateway.log.LaneCancel;
 import io.trunkline.gateway.log.LaneMessage;
 import io.trunkline.gateway.log.wire.MessageCodecs;
 import io.trunkline.gateway.message.AccountSid;
@@ -13,6 +14,7 @@ import io.trunkline.gateway.message.Envelope;
 import io.trunkline.gateway.message.Urgency;
 import io.trunkline.gateway.progress.QueueProgress;
 import io.trunkline.gateway.queue.FairQueue;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +29,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -44,6 +48,7 @@ import reactor.core.publisher.BaseSubscriber;
 class KafkaLanesTest {
     private static final Topics TOPICS = new Topics(1, 4);
     private static final int OPEN_MAX = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void whatIsDoneBehindAGapShouldNotComeAgainAndTheGapShouldBeInDoubt() throws Exception {
@@ -551,6 +556,53 @@ class KafkaLanesTest {
                 new DeliveryTerms(AmbiguityPolicy.RESEND_ONCE, null, null, null, Urgency.ONE_TIME_PASSWORD));
     }
 
+    /** The first is open at whoever dies, the second is taken out and not said, the fourth comes behind its cancel. */
+    @Test
+    void cancelShouldComeToTheNextOwnerWithItsMessageAndLeaveWhatWasStartedInDoubt() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        List<LaneMessage> messages = IntStream.range(0, 4)
+                .mapToObj(i -> new LaneMessage(LogServers.envelope(0), Integer.toString(i), 1, "alpha", 0, "r"))
+                .toList();
+        UUID dead = UUID.randomUUID();
+        messages.subList(0, 3).forEach(message -> send(cluster, message));
+        journal(cluster, 0, new LaneEntry.Taken(dead));
+        journal(cluster, 0, progress(dead, range(0, 1), List.of()));
+        try (KafkaLaneWriter writer = new KafkaLaneWriter(cluster)) {
+            messages.forEach(message -> writer.cancel(0, LaneCancel.of(message)).block(PATIENCE));
+        }
+        send(cluster, messages.get(3));
+        fill(cluster, 1, 1);
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 9);
+            assertThat(node.doubtful).extracting(Received::body).containsExactly("0", "1");
+            assertThat(node.bodies(0)).isSubsetOf("0", "2");
+            assertThat(Stream.concat(node.canceled.stream(), node.received.stream()))
+                    .extracting(Received::body)
+                    .containsExactlyInAnyOrder("0", "2", "3");
+            assertThat(node.canceled).extracting(Received::body).contains("3");
+        }
+    }
+
+    @Test
+    void whatIsTakenOutShouldBeInDoubtWhereItsOwnerEndsBeforeItIsSaid() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(new Topics(1, 1));
+        LaneMessage message = new LaneMessage(LogServers.envelope(0), "canceled", 1, "alpha", 0, "r");
+        try (KafkaLaneWriter writer = new KafkaLaneWriter(cluster)) {
+            writer.cancel(0, LaneCancel.of(message)).block(PATIENCE);
+        }
+        send(cluster, message);
+        try (Node node = new Node(cluster, record -> false, false)) {
+            LogServers.await("it is taken out", () -> node.canceled.size() == 1);
+            assertThat(committed(cluster, 0)).isLessThan(2);
+        }
+        try (Node node = new Node(cluster, record -> true, false)) {
+            LogServers.await("the doubt", () -> node.doubtful.size() == 1);
+            LogServers.await("the whole commit", () -> committed(cluster, 0) == 2);
+            assertThat(node.received).isEmpty();
+            assertThat(node.canceled).isEmpty();
+        }
+    }
+
     @Test
     void unreadableRecordShouldBeSkippedAndCommitted() throws Exception {
         KafkaCluster cluster = LogServers.fresh(TOPICS);
@@ -575,6 +627,7 @@ class KafkaLanesTest {
         private final List<Integer> completed = new CopyOnWriteArrayList<>();
         private final List<Received> received = new CopyOnWriteArrayList<>();
         private final List<Received> doubtful = new CopyOnWriteArrayList<>();
+        private final List<Received> canceled = new CopyOnWriteArrayList<>();
 
         /**
          * @param done which records are done at once; the others stay open
@@ -595,6 +648,12 @@ class KafkaLanesTest {
             lane.doubtful().subscribe(record -> {
                 doubtful.add(new Received(lane, record.message().body()));
                 lane.done(record);
+            });
+            lane.canceled().subscribe(record -> {
+                canceled.add(new Received(lane, record.message().body()));
+                if (done.test(record)) {
+                    lane.done(record);
+                }
             });
             lane.records(OPEN_MAX)
                     .subscribe(

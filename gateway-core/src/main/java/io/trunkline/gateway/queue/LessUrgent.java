@@ -10,8 +10,7 @@ import io.trunkline.gateway.message.Urgency;
  * @param bulkMessages how many bulk messages wait
  * @param bulkSegments how many segments these are
  */
-public record LessUrgent(
-        long transactionalMessages, long transactionalSegments, long bulkMessages, long bulkSegments) {
+public record LessUrgent(long transactionalMessages, long transactionalSegments, long bulkMessages, long bulkSegments) {
     /** Nothing, or nobody knows: then all that waits counts as urgent. */
     public static final LessUrgent NONE = new LessUrgent(0, 0, 0, 0);
 

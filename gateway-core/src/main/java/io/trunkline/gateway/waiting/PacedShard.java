@@ -188,10 +188,7 @@ final class PacedShard {
                         .doOnNext(all -> {
                             wakes.clear();
                             backlogs.replaceAll((sender, backlog) -> new Backlog(
-                                    SenderQueue.empty(sender, backlog.queue().freeAt()),
-                                    backlog.released(),
-                                    0,
-                                    null));
+                                    SenderQueue.empty(sender, backlog.queue().freeAt()), backlog.released(), 0, null));
                             all.forEach(this::changed);
                             loaded = true;
                         })

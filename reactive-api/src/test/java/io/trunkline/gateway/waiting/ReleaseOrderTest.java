@@ -69,7 +69,9 @@ class ReleaseOrderTest {
                         List.of()));
         List<Envelope> first = round();
         assertThat(first).hasSize(ROUND).doesNotHaveDuplicates().contains(password);
-        assertThat(first).filteredOn(envelope -> envelope.account().equals(OTHER)).containsExactlyElementsOf(others);
+        assertThat(first)
+                .filteredOn(envelope -> envelope.account().equals(OTHER))
+                .containsExactlyElementsOf(others);
         List<Envelope> bulk = new ArrayList<>();
         bulk.addAll(ofTheCrowd(first));
         bulk.addAll(ofTheCrowd(round()));
@@ -79,7 +81,8 @@ class ReleaseOrderTest {
 
     private static List<Envelope> ofTheCrowd(List<Envelope> envelopes) {
         return envelopes.stream()
-                .filter(envelope -> envelope.account().equals(CROWD) && envelope.terms().urgency() == Urgency.BULK)
+                .filter(envelope ->
+                        envelope.account().equals(CROWD) && envelope.terms().urgency() == Urgency.BULK)
                 .toList();
     }
 

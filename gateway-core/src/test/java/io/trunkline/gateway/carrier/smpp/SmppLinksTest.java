@@ -401,7 +401,8 @@ class SmppLinksTest {
                 carrier.port());
         Sinks.Many<LaneRecord> lane = Sinks.many().unicast().onBackpressureBuffer();
         List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Disposable submitting = link.submit(lane.asFlux(), () -> true).subscribe(outcomes::add);
+        Disposable submitting =
+                link.submit(lane.asFlux(), () -> true, message -> false).subscribe(outcomes::add);
         lane.tryEmitNext(record()).orThrow();
         await("its end", () -> outcomes.size() == 1);
         assertThat(((Settled) outcomes.getFirst()).segments())

@@ -106,7 +106,7 @@ public final class Enquiries {
     /** What the slot's owner made of it; false where that is not known in time. */
     private Mono<Boolean> told(AccountSid account, MessageSid sid) {
         return Mono.delay(LOOK_EVERY)
-                .then(messages.find(account, sid))
+                .then(Mono.defer(() -> messages.find(account, sid)))
                 .filter(state -> state.status() != Status.ROUTED)
                 .repeatWhenEmpty(missed -> missed)
                 .map(state -> state.status() == Status.CANCELED)

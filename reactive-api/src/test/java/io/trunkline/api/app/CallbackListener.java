@@ -51,6 +51,11 @@ final class CallbackListener implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a message was called back with that status, whatever came before. */
+    boolean hasHeard(String sid, String status) {
+        return of(sid).stream().anyMatch(callback -> callback.status().equals(status));
+    }
+
     private void keep(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);

@@ -1,11 +1,8 @@
 package io.trunkline.bench.crash;
 
-import io.trunkline.bench.crash.fault.Act;
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
-import io.trunkline.bench.crash.fault.FaultPlan;
-import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.oracle.Behind;
 import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Inherited;
@@ -123,10 +120,7 @@ record CrashFigures(CrashResult result) {
     /** Nodes that were stopped (SIGSTOP) past their session with Kafka, and woke. */
     int ownersPaused() {
         return (int) result.faults().stream()
-                .map(Befallen::fault)
-                .filter(fault -> fault.target() == Target.GATEWAY
-                        && fault.act() instanceof Act.Pause pause
-                        && pause.lasts().compareTo(FaultPlan.SESSION) >= 0)
+                .filter(befallen -> befallen.fault().isOwnerPaused())
                 .count();
     }
 

@@ -62,8 +62,8 @@ record CrashOptions(long seed, Load load, Gateway gateway, FaultMode faults, Lis
               FAULTS, one of them:
               --kill LIST    what is killed, paused or cut: gateway, kafka, postgres, redis, carrier or all, with commas
                              between (gateway)
-              --kill-every S a node is killed every S seconds, in turn, two of three at a delicate moment; nothing else is
-                             done
+              --kill-every S a node is killed every S seconds, in turn, most at a delicate moment; one in nine is stopped past
+                             its session, and nothing else is done
               --graceful     nodes are stopped by SIGTERM and started again; nothing else is done
               --outage NAME  kafka, postgres or redis is killed once, in the middle
               --outage-seconds S  and stays away so long (60)

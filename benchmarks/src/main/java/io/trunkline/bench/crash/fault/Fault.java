@@ -11,6 +11,13 @@ import java.time.Duration;
  * @param nodeToo whether a node is killed half-way through, and started again while the server is still away
  */
 public record Fault(int number, Target target, int node, Act act, Duration gap, boolean nodeToo) {
+    /** Whether a node is stopped past its session with Kafka, and wakes as the owner of what is another's by then. */
+    public boolean isOwnerPaused() {
+        return target == Target.GATEWAY
+                && act instanceof Act.Pause pause
+                && pause.lasts().compareTo(FaultPlan.SESSION) >= 0;
+    }
+
     @Override
     public String toString() {
         String whom = target == Target.GATEWAY ? "node " + node : target.word();

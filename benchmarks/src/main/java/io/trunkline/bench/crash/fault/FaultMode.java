@@ -21,9 +21,9 @@ public sealed interface FaultMode {
     record Graceful() implements FaultMode {}
 
     /**
-     * A node is killed whenever that time has passed, one after the other in turn; nothing else is done.
+     * A node is killed whenever that time has passed, one after the other in turn.
      *
-     * @param atMoments whether most of the kills are at a delicate moment
+     * @param atMoments whether most of the kills are at a delicate moment, and a node is stopped past its session now and then
      */
     record KillEvery(Duration period, boolean atMoments) implements FaultMode {}
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * many of them a run has time for depends on the machine. For one thread.
  *
  * <p>What is done to nodes comes from a shuffled deck, so that every delicate moment has its turn before one comes again:
- * a kill at each {@link CrashPoint}, as many at any moment, and pauses; or where nodes are only killed, half as many at any
- * moment and no pauses. Half of the pauses, of nodes and servers, end before
- * the time after which Kafka takes a silent member for dead, 3 s, and half after it.
+ * a kill at each {@link CrashPoint}, as many at any moment, and pauses, of which half end before the time after which Kafka
+ * takes a silent member for dead, 3 s, and half after it; or where a node's end is the fault, half as many kills at any moment
+ * and two pauses past that time. Servers' pauses are of either kind.
  */
 public final class FaultPlan {
     private static final int GAP_MILLIS_MIN = 1_500;
@@ -30,6 +30,7 @@ public final class FaultPlan {
     private static final int LONG_PAUSE_MILLIS_MAX = 14_000;
     private static final int PAUSES_IN_DECK = 4;
     private static final int KILLS_AT_ANY_MOMENT = 5;
+    private static final int LONG_PAUSES_AMONG_KILLS = 2;
 
     /** A pause that is longer is past its owner's session. */
     public static final Duration SESSION = Duration.ofMillis(LONG_PAUSE_MILLIS_MIN);
@@ -140,7 +141,7 @@ public final class FaultPlan {
     private Card card() {
         if (deck.isEmpty()) {
             again.clear();
-            List<Card> cards = new ArrayList<>(mode instanceof FaultMode.KillEvery ? kills() : killsAndPauses());
+            List<Card> cards = new ArrayList<>(mode instanceof FaultMode.KillEvery ? ends() : killsAndPauses());
             while (!cards.isEmpty()) {
                 deck.add(cards.remove(random.nextInt(cards.size())));
             }
@@ -148,14 +149,20 @@ public final class FaultPlan {
         return deck.remove();
     }
 
-    /** Few at any moment, because that is what a kill at one that did not come is, too. */
-    private static List<Card> kills() {
+    /**
+     * What takes all that a node owns from it. Few kills at any moment, because that is what one at a moment that did not
+     * come is, too.
+     */
+    private static List<Card> ends() {
         List<Card> cards = new ArrayList<>();
         for (CrashPoint point : CrashPoint.values()) {
             cards.add(new Card.Kill(point));
         }
         for (int i = 0; i < KILLS_AT_ANY_MOMENT; i++) {
             cards.add(new Card.Kill(null));
+        }
+        for (int i = 0; i < LONG_PAUSES_AMONG_KILLS; i++) {
+            cards.add(new Card.Pause(false));
         }
         return cards;
     }

@@ -29,7 +29,8 @@ public enum Invariant {
                     + " doubt before it was sent again"),
     NEVER_TWICE("with fail_ambiguous the carrier takes no segment twice"),
     DOUBT_IS_BOUNDED(
-            "wire duplicates <= ambiguous segments; of those 2 x window x nodes at most follow one interruption"),
+            "wire duplicates <= ambiguous segments; of those 2 x window at most follow one interruption of a node, and as many"
+                    + " for each node one of a server or of the carrier"),
     SEGMENTS_KEEP_TO_THEMSELVES(
             "no segment of another message comes under a long message's reference before that is whole or has ended, and none"
                     + " is mixed"),
@@ -53,7 +54,8 @@ public enum Invariant {
             "what a dead node had accepted is all at the carrier within 10 s of its death at p99, but for what waits for"
                     + " a pace, a doubt, a reference or another attempt, or is met by another fault"),
     MOMENTS_HIT(
-            "of twenty kills and more one came routed, one laned and one released to the lane, where they were asked for"),
+            "of twenty kills and more one came routed, one laned and one released to the lane, where they were asked for, and a"
+                    + " node was stopped past its session between them"),
     GRACEFUL_IS_SILENT("SIGTERM makes no duplicate, no ambiguity, and no request without an answer");
 
     private final String sentence;

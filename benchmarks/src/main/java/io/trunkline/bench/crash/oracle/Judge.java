@@ -2,6 +2,7 @@ package io.trunkline.bench.crash.oracle;
 
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
+import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
@@ -75,7 +76,10 @@ public final class Judge {
         this.evidence = evidence;
         this.cases = cases(evidence);
         // A cut of all sessions, and Kafka's absence, meet each node
-        this.doubtMax = DOUBT_MAX_EACH * evidence.circumstances().nodes();
+        boolean nodesAlone = evidence.circumstances().faults().stream()
+                .allMatch(befallen -> befallen.fault().target() == Target.GATEWAY);
+        this.doubtMax =
+                DOUBT_MAX_EACH * (nodesAlone ? 1 : evidence.circumstances().nodes());
         this.tally = new DoubtTally(evidence.circumstances().readAt());
     }
 
@@ -514,6 +518,9 @@ public final class Judge {
                 .filter(befallen -> befallen.missed().isEmpty())
                 .forEach(befallen -> befallen.askedFor().ifPresent(asked::remove));
         asked.forEach(point -> violations.add(Invariant.MOMENTS_HIT, point.word()));
+        if (faults.stream().noneMatch(befallen -> befallen.fault().isOwnerPaused())) {
+            violations.add(Invariant.MOMENTS_HIT, "an owner stopped past its session");
+        }
     }
 
     /**

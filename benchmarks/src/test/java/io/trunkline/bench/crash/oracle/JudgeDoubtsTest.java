@@ -137,7 +137,12 @@ class JudgeDoubtsTest extends JudgedRun {
         doubted(1, THEN.plusNanos(1));
         assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
         nodes = 2;
-        assertThat(broken()).containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
+        assertThat(broken())
+                .as("one node died")
+                .containsExactly(Invariant.AMBIGUOUS_IS_SETTLED, Invariant.DOUBT_IS_BOUNDED);
+        Fault cut = new Fault(11, Target.CARRIER, 0, new Act.Cut(), Duration.ZERO, false);
+        faults.add(new Befallen(cut, 0, List.of(), 1));
+        assertThat(broken()).as("all lost their sessions").containsExactly(Invariant.AMBIGUOUS_IS_SETTLED);
     }
 
     @Test

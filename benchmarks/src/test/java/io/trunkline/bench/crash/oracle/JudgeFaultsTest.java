@@ -6,6 +6,7 @@ import io.trunkline.bench.crash.fault.Act;
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Fault;
+import io.trunkline.bench.crash.fault.FaultPlan;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
 import io.trunkline.bench.crash.traffic.Request;
@@ -186,7 +187,16 @@ class JudgeFaultsTest extends JudgedRun {
         assertThat(broken()).containsExactly(Invariant.MOMENTS_HIT);
         diedAt(CrashPoint.LANED, true);
         assertThat(verdict().violations().isAsked(Invariant.MOMENTS_HIT)).isTrue();
+        assertThat(broken()).as("no owner was stopped").containsExactly(Invariant.MOMENTS_HIT);
+        stopped(FaultPlan.SESSION.minusMillis(1));
+        assertThat(broken()).containsExactly(Invariant.MOMENTS_HIT);
+        stopped(FaultPlan.SESSION);
         assertThat(broken()).isEmpty();
+    }
+
+    private void stopped(Duration lasts) {
+        Fault fault = new Fault(1, Target.GATEWAY, 0, new Act.Pause(lasts), Duration.ZERO, false);
+        faults.add(new Befallen(fault, 0, List.of(), 1));
     }
 
     private void diedAt(CrashPoint point, boolean hit) {

@@ -22,7 +22,7 @@ final class LivePartition {
     private final int partition;
     private final LiveConsumer.Handler handler;
     private final QueueProgress.Part progress;
-    private final long wholeSinceMillis = System.currentTimeMillis() + CLOCK_SKEW_MAX.toMillis();
+    private final long wholeSinceMillis;
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -41,10 +41,14 @@ final class LivePartition {
 
     private record Outcome(long offset, boolean finished) {}
 
-    /** @param end where the log ended when the partition came here: a reader before may have handled all up to it */
+    /**
+     * @param end where the log ended when the partition came here: a reader before may have handled all up to it; 0 where nobody
+     *     can have handled anything
+     */
     LivePartition(int partition, long end, LiveConsumer.Handler handler, QueueProgress.Part progress) {
         this.partition = partition;
         this.repeatsBefore = end;
+        this.wholeSinceMillis = end == 0 ? 0 : System.currentTimeMillis() + CLOCK_SKEW_MAX.toMillis();
         this.handler = handler;
         this.progress = progress;
     }

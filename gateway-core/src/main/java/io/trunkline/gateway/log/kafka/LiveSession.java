@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -137,9 +138,33 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(assigned));
+        neverRead(assigned).forEach(fresh -> ends.put(fresh, 0L));
         ends.forEach((added, end) -> partitions.put(
                 added, new LivePartition(added.partition(), end, handler, progress.part(added.partition()))));
+    }
+
+    /** Those of which nobody was ever given anything. The group says so before it reads one: who comes next finds an offset. */
+    private Set<TopicPartition> neverRead(Collection<TopicPartition> assigned) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
+        List<TopicPartition> without = assigned.stream()
+                .filter(partition -> committed.get(partition) == null)
+                .toList();
+        if (without.isEmpty()) {
+            return Set.of();
+        }
+        StartOffsets.seek(consumer, without);
+        Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
+        without.stream()
+                .filter(partition -> consumer.position(partition) == 0)
+                .forEach(partition -> beginnings.put(partition, new OffsetAndMetadata(0)));
+        try {
+            consumer.commitSync(beginnings, COMMIT_PATIENCE);
+            return beginnings.keySet();
+        } catch (KafkaException e) {
+            LOG.info("live: the first facts count as if others had been given them: {}", e.toString());
+            return Set.of();
+        }
     }
 
     @Override

@@ -74,6 +74,15 @@ class ReadersTest {
         List<Integer> repeats = new CopyOnWriteArrayList<>();
         try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
             append(log, 0, 10);
+            AtomicBoolean given = new AtomicBoolean();
+            try (LiveConsumer first = new LiveConsumer(
+                    cluster,
+                    (event, history) ->
+                            Mono.never().doOnSubscribe(held -> given.set(true)).then(),
+                    partition -> {})) {
+                first.start();
+                LogServers.await("a reader that dies of the first", given::get);
+            }
             try (LiveConsumer live = new LiveConsumer(
                     cluster,
                     (event, history) -> note(history == FactHistory.REPEATED ? repeats : seen, event),
@@ -85,6 +94,23 @@ class ReadersTest {
             }
         }
         assertThat(repeats).hasSize(10);
+    }
+
+    @Test
+    void factsOfALogThatNobodyHasReadShouldBeKnownToBeAllThatTheirMessagesHave() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        List<FactHistory> histories = new CopyOnWriteArrayList<>();
+        try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
+            append(log, 0, 10);
+            try (LiveConsumer live = new LiveConsumer(
+                    cluster, (event, history) -> Mono.fromRunnable(() -> histories.add(history)), partition -> {})) {
+                live.start();
+                LogServers.await("what was there", () -> histories.size() == 10);
+                append(log, 10, 20);
+                LogServers.await("what came", () -> histories.size() == 20);
+            }
+        }
+        assertThat(histories).containsOnly(FactHistory.WHOLE);
     }
 
     @Test

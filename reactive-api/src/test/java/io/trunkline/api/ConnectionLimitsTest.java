@@ -12,15 +12,18 @@ import io.trunkline.api.RawClient.Reply;
 import io.trunkline.api.http.Answer;
 import io.trunkline.api.http.HttpLimits;
 import io.trunkline.api.http.Route;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -62,7 +65,7 @@ class ConnectionLimitsTest {
                         client.write("G");
                     }
                 }
-            } catch (java.io.UncheckedIOException | InterruptedException e) {
+            } catch (UncheckedIOException | InterruptedException e) {
                 // the end of the test
             }
         });
@@ -353,6 +356,43 @@ class ConnectionLimitsTest {
             letGo.values().forEach(free -> free.set(true));
             holding.values().forEach(RawClient::close);
             waiting.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void whoeverConnectsWhileTheServerStopsShouldBeAnsweredOrRefused() throws InterruptedException {
+        for (int stop = 0; stop < 10; stop++) {
+            TestGateway gateway = new TestGateway(HttpLimits.DEFAULT, List.of());
+            CountDownLatch answers = new CountDownLatch(50);
+            List<String> failures = new CopyOnWriteArrayList<>();
+            List<Thread> senders = Stream.generate(
+                            () -> Thread.ofPlatform().start(() -> askUntilRefused(gateway, answers, failures)))
+                    .limit(4)
+                    .toList();
+            assertThat(answers.await(20, TimeUnit.SECONDS)).isTrue();
+            gateway.server().close(Duration.ofSeconds(20)).block(Duration.ofSeconds(30));
+            for (Thread sender : senders) {
+                assertThat(sender.join(Duration.ofSeconds(30))).isTrue();
+            }
+            assertThat(failures).as("connected, and no answer").isEmpty();
+        }
+    }
+
+    /** A connection for each request, until there is none to be had. */
+    private static void askUntilRefused(TestGateway gateway, CountDownLatch answers, List<String> failures) {
+        while (true) {
+            RawClient client;
+            try {
+                client = new RawClient(gateway);
+            } catch (UncheckedIOException refused) {
+                return;
+            }
+            try (client) {
+                client.exchange(post(MESSAGES, GOOD));
+                answers.countDown();
+            } catch (UncheckedIOException | AssertionError e) {
+                failures.add(e.toString());
+            }
         }
     }
 

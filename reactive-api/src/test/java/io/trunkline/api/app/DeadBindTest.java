@@ -1,17 +1,13 @@
 package io.trunkline.api.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.api.admin.Json;
 import io.trunkline.gateway.carrier.SegmentOutcome.Refused;
 import io.trunkline.smpp.session.EventLoops;
 import io.trunkline.smpp.simulator.CarrierProfile;
 import io.trunkline.smpp.simulator.CarrierSettings;
 import io.trunkline.smpp.simulator.SimulatedCarrier;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,12 +82,12 @@ class DeadBindTest {
                 () -> alpha.figures().accepted() + beta.figures().accepted() >= MESSAGES);
         Duration took = Duration.ofNanos(System.nanoTime() - cut);
         List<String> elsewhere = sids.stream()
-                .filter(sid -> timeline(sid).contains("\"carrier\":\"beta\""))
+                .filter(sid -> gateway.timeline(sid).contains("\"carrier\":\"beta\""))
                 .toList();
         assertThat(elsewhere).isNotEmpty();
         for (String sid : elsewhere) {
-            gateway.await(PATIENCE, "delivered", () -> timeline(sid).contains("\"status\":\"delivered\""));
-            assertThat(timeline(sid))
+            gateway.await(PATIENCE, "delivered", () -> gateway.timeline(sid).contains("\"status\":\"delivered\""));
+            assertThat(gateway.timeline(sid))
                     .as("whichever was seen first")
                     .containsAnyOf(Refused.BIND_GONE, Refused.CARRIER_OUT);
         }
@@ -111,14 +107,14 @@ class DeadBindTest {
         admin.change("carriers/alpha", "{\"slots\": [3]}");
         admin.change("carriers/beta", "{\"slots\": " + slots + "}");
         for (String sid : sids) {
-            gateway.await(PATIENCE, "delivered", () -> timeline(sid).contains("\"status\":\"delivered\""));
+            gateway.await(PATIENCE, "delivered", () -> gateway.timeline(sid).contains("\"status\":\"delivered\""));
         }
         List<String> elsewhere = sids.stream()
-                .filter(sid -> timeline(sid).contains(Refused.NOT_ITS_SLOT))
+                .filter(sid -> gateway.timeline(sid).contains(Refused.NOT_ITS_SLOT))
                 .toList();
         assertThat(elsewhere).isNotEmpty();
         long routed = sids.stream()
-                .filter(sid -> timeline(sid).contains("\"carrier\":\"beta\""))
+                .filter(sid -> gateway.timeline(sid).contains("\"carrier\":\"beta\""))
                 .count();
         assertThat(beta.figures().accepted()).as("what was routed to beta").isEqualTo(routed);
         assertThat(alpha.figures().accepted()).as("all the others").isEqualTo(MESSAGES - routed);
@@ -127,32 +123,12 @@ class DeadBindTest {
     private List<String> sendAllToAlpha() throws IOException, InterruptedException {
         List<String> sids = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
-            sids.add(send("number " + i));
+            sids.add(gateway.send("number " + i));
         }
         gateway.await(
                 PATIENCE,
                 "all routed to alpha",
-                () -> sids.stream().allMatch(sid -> timeline(sid).contains("\"carrier\":\"alpha\"")));
+                () -> sids.stream().allMatch(sid -> gateway.timeline(sid).contains("\"carrier\":\"alpha\"")));
         return sids;
-    }
-
-    private String send(String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = gateway.post(
-                gateway.messages() + ".json",
-                "To=%2B14155552671&From=" + URLEncoder.encode(gateway.demo("SENDER_UNPACED"), UTF_8) + "&Body="
-                        + URLEncoder.encode(body, UTF_8));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return (String) Json.object(answer.body().getBytes(UTF_8)).get("sid");
-    }
-
-    private String timeline(String sid) {
-        try {
-            return gateway.get("/v1/messages/" + sid + "/timeline").body();
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
     }
 }

@@ -1,10 +1,13 @@
 package io.trunkline.api.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.api.admin.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -123,6 +126,28 @@ final class GatewayProcess implements AutoCloseable {
 
     String messages() {
         return "/2010-04-01/Accounts/" + demo("ACCOUNT_SID") + "/Messages";
+    }
+
+    /** Sends a message of the unpaced sender and returns its SID; the recipient is an American subscriber. */
+    String send(String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post(
+                messages() + ".json",
+                "To=%2B14155552671&From=" + URLEncoder.encode(demo("SENDER_UNPACED"), UTF_8) + "&Body="
+                        + URLEncoder.encode(body, UTF_8));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return (String) Json.object(answer.body().getBytes(UTF_8)).get("sid");
+    }
+
+    /** The message's timeline as JSON; empty where the gateway does not answer, which is asked again. */
+    String timeline(String sid) {
+        try {
+            return get("/v1/messages/" + sid + "/timeline").body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
     }
 
     /** Ends the gateway as a crash does. */

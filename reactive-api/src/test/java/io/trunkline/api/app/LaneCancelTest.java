@@ -10,7 +10,6 @@ import io.trunkline.smpp.simulator.CarrierProfile;
 import io.trunkline.smpp.simulator.CarrierSettings;
 import io.trunkline.smpp.simulator.SimulatedCarrier;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +67,12 @@ class LaneCancelTest {
     void canceledMessageShouldNeverReachTheCarrierThoughTheGatewayIsKilledWithItInItsLane() throws Exception {
         List<String> sids = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
-            sids.add(send(body(i)));
+            sids.add(gateway.send(body(i)));
         }
         gateway.await(
-                PATIENCE, "the last in its lane", () -> get(sids.getLast()).contains("\"event\":\"routed\""));
+                PATIENCE,
+                "the last in its lane",
+                () -> gateway.timeline(sids.getLast()).contains("\"event\":\"routed\""));
         List<String> canceled = new ArrayList<>();
         List<Integer> answers = new ArrayList<>();
         for (String sid : sids.reversed().subList(0, MESSAGES / 2)) {
@@ -92,9 +93,14 @@ class LaneCancelTest {
         gateway.await(
                 PATIENCE,
                 "an end of each, but of what was with the carrier or on its way there",
-                () -> sids.stream().filter(sid -> !isOver(get(sid))).count() <= 2L * 4);
+                () -> sids.stream()
+                                .filter(sid -> !isOver(gateway.timeline(sid)))
+                                .count()
+                        <= 2L * 4);
         for (String sid : canceled) {
-            assertThat(get(sid)).contains("\"status\":\"canceled\"").doesNotContain("\"event\":\"submitted\"");
+            assertThat(gateway.timeline(sid))
+                    .contains("\"status\":\"canceled\"")
+                    .doesNotContain("\"event\":\"submitted\"");
         }
         assertThat(carrier.figures().accepted()).isBetween(1L, (long) MESSAGES - canceled.size());
         assertThat(accepted())
@@ -119,25 +125,5 @@ class LaneCancelTest {
 
     private static boolean isOver(String timeline) {
         return timeline.contains("\"status\":\"delivered\"") || timeline.contains("\"status\":\"canceled\"");
-    }
-
-    private String send(String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = gateway.post(
-                gateway.messages() + ".json",
-                "To=%2B14155552671&From=" + URLEncoder.encode(gateway.demo("SENDER_UNPACED"), UTF_8) + "&Body="
-                        + URLEncoder.encode(body, UTF_8));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return (String) Json.object(answer.body().getBytes(UTF_8)).get("sid");
-    }
-
-    private String get(String sid) {
-        try {
-            return gateway.get("/v1/messages/" + sid + "/timeline").body();
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
     }
 }

@@ -60,7 +60,7 @@ final class CallbackExchange {
                 .apply(callback.sid())
                 .defaultIfEmpty("")
                 .map(text -> InboundForm.of(
-                        callback, text, ports.inbound().keywords().apply(callback.envelope(), text)))
+                        callback, text, ports.inbound().keywords().apply(callback, text)))
                 .flatMap(form -> new InboundExchange(
                                 callback,
                                 ports.inbound().replies(),

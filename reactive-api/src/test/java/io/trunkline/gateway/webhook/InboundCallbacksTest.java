@@ -80,7 +80,7 @@ class InboundCallbacksTest {
                         new InboundCallbacks(
                                 sid -> Mono.just(text),
                                 (received, said) -> said.equals("Stop.")
-                                                && received.from().value().equals("+4915112345678")
+                                                && received.envelope().from().value().equals("+4915112345678")
                                         ? Optional.of("STOP")
                                         : Optional.empty(),
                                 inbound -> Optional.of(URI.create(url("fallback"))),

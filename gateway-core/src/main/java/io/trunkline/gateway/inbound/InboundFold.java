@@ -37,11 +37,12 @@ final class InboundFold {
     /**
      * A message that lacks parts.
      *
+     * @param lastAt when the log took the last of those that came
      * @param fresh whether nobody dealt with one of its parts before
      */
-    private record Begun(InboundPart first, boolean fresh) {
-        Begun with(boolean freshPart) {
-            return new Begun(first, fresh || freshPart);
+    private record Begun(InboundPart first, Instant lastAt, boolean fresh) {
+        Begun with(Begun next) {
+            return new Begun(first, next.lastAt, fresh || next.fresh);
         }
     }
 
@@ -56,21 +57,22 @@ final class InboundFold {
         }
         Place place = part.place();
         if (place == null || place.total() == 1) {
-            messages.add(message(new Begun(part, fresh), part.text(), 1));
+            messages.add(message(new Begun(part, at, fresh), part.text(), 1));
         } else {
-            add(new Begun(part, fresh), place, at, messages);
+            add(new Begun(part, at, fresh), place, messages);
         }
         return messages;
     }
 
-    private void add(Begun next, Place place, Instant at, List<InboundMessage> messages) {
+    private void add(Begun next, Place place, List<InboundMessage> messages) {
         InboundPart part = next.first();
         Reassembly.Key key =
                 new Reassembly.Key(part.sender(), part.recipient(), place.reference(), place.total(), place.wide());
         Begun before = begun.get(key);
-        Reassembly.Result result = reassembly.add(key, place.sequence(), Alphabet.UCS2.encode(part.text()), nanos(at));
+        Reassembly.Result result =
+                reassembly.add(key, place.sequence(), Alphabet.UCS2.encode(part.text()), nanos(next.lastAt()));
         boolean reused = abandoned.stream().anyMatch(gone -> gone.reason() == Abandoned.Reason.REFERENCE_REUSED);
-        Begun now = before == null || reused ? next : before.with(next.fresh());
+        Begun now = before == null || reused ? next : before.with(next);
         if (!reused) {
             begun.put(key, now);
         }
@@ -112,6 +114,7 @@ final class InboundFold {
                 text,
                 segments,
                 first.at(),
+                begun.lastAt(),
                 !begun.fresh());
     }
 

@@ -69,7 +69,7 @@ public final class Received {
                         .ifPresentOrElse(
                                 envelope -> {
                                     ours.add(message);
-                                    facts.add(new MessageReceived(envelope, message.at(), message.carrier()));
+                                    facts.add(new MessageReceived(envelope, message.loggedAt(), message.carrier()));
                                 },
                                 () -> nobodys.add(message));
             }

@@ -42,8 +42,9 @@ import reactor.core.publisher.Mono;
  *
  * A STOP is kept for the number and for the service that it is in, so that it holds where the number leaves the service or
  * joins one; a START ends those of all numbers of the service. Numbers of one service are read by several nodes, so words
- * come in any order: each is kept with the time at which it was said, and a START that is older than a STOP to any of them
- * changes nothing.
+ * come in any order: each is kept with the time at which the log took it, and a START that is older than a STOP to any of
+ * them changes nothing. It is the log's clock, so that a node whose clock is fast makes nobody's later STOP an older one. Where
+ * a START is of the future all the same, as an administrator's may be, its time says nothing and a STOP holds.
  * The answer is in the log before the change, under a SID that follows from the subscriber's message: whoever crashes in
  * between does both again, and routing drops the second answer. Once the change is there a repeat changes nothing and is not
  * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case. It is asked
@@ -75,22 +76,24 @@ public final class Keywords {
     /**
      * Which keyword a subscriber's message is: {@code STOP}, {@code START} or {@code HELP}; empty where it is none, and for a
      * START that takes back no STOP, as far as this node knows.
+     *
+     * @param loggedAt when the log took the message
      */
-    public static Optional<String> type(DirectoryLog directory, Envelope received, String text) {
+    public static Optional<String> type(DirectoryLog directory, Envelope received, Instant loggedAt, String text) {
         Directory now = directory.current();
         return now.sender(received.to())
                 .flatMap(number -> Keyword.of(text, now.keywords(number))
                         .map(Keyword::kind)
                         .filter(kind -> kind != Keyword.Kind.START
-                                || takesBack(directory.optOuts(), scopes(now, number), received)))
+                                || takesBack(
+                                        directory.optOuts(), scopes(now, number), received.from(), said(loggedAt))))
                 .map(Keyword.Kind::name);
     }
 
     /** Whether a START ends a STOP, or was what ended one. */
-    private static boolean takesBack(OptOuts optOuts, Stream<String> scopes, Envelope start) {
-        Instant at = said(start.acceptedAt());
-        return scopes.anyMatch(scope -> optOuts.saidAt(scope, start.from())
-                .filter(said -> optOuts.contains(scope, start.from()) ? !said.isAfter(at) : said.equals(at))
+    private static boolean takesBack(OptOuts optOuts, Stream<String> scopes, Address subscriber, Instant at) {
+        return scopes.anyMatch(scope -> optOuts.saidAt(scope, subscriber)
+                .filter(said -> optOuts.contains(scope, subscriber) ? !said.isAfter(at) : said.equals(at))
                 .isPresent());
     }
 
@@ -140,37 +143,46 @@ public final class Keywords {
                 stops.add(Mono.defer(() -> dueNow(number, subscriber, now)));
                 // The scope comes last: as long as it is free, who does this again answers again, under the same SID
                 String scope = OptOut.scope(now, number);
-                List<String> news = Stream.of(number.address().value(), scope)
+                List<OptOut> news = Stream.of(number.address().value(), scope)
                         .distinct()
-                        .filter(one -> isNews(one, subscriber, message))
+                        .flatMap(one -> news(one, subscriber, message).stream())
                         .toList();
-                boolean changes = news.contains(scope) && !optOuts.contains(scope, subscriber);
-                yield (changes ? answer : Mono.<Void>empty()).then(put(message, news, subscriber, true));
+                boolean changes = news.stream().anyMatch(word -> word.scope().equals(scope))
+                        && !optOuts.contains(scope, subscriber);
+                yield (changes ? answer : Mono.<Void>empty()).then(put(news));
             }
             case START -> {
-                List<String> stopped = scopes(now, number)
+                List<OptOut> ended = scopes(now, number)
                         .filter(one -> optOuts.contains(one, subscriber))
+                        .map(one -> new OptOut(one, subscriber, false, message.loggedAt(), message.sid()))
                         .toList();
-                boolean late = stopped.stream().anyMatch(one -> isOvertaken(one, subscriber, message));
-                yield stopped.isEmpty() || late ? Mono.empty() : answer.then(put(message, stopped, subscriber, false));
+                boolean late = ended.stream().anyMatch(this::isOvertaken);
+                yield ended.isEmpty() || late ? Mono.empty() : answer.then(put(ended));
             }
         };
     }
 
-    /** Whether a STOP changes anything, if only since when it holds: an older START that comes yet must not undo it. */
-    private boolean isNews(String scope, Address subscriber, InboundMessage message) {
-        Instant at = said(message.at());
-        Optional<Instant> before = directory.optOuts().saidAt(scope, subscriber);
-        return before.isEmpty()
-                || before.get().isBefore(at)
-                || (before.get().equals(at) && !directory.optOuts().contains(scope, subscriber));
+    /** What a STOP changes, if only since when it holds: an older START that comes yet must not undo it. */
+    private Optional<OptOut> news(String scope, Address subscriber, InboundMessage message) {
+        OptOut stop = new OptOut(scope, subscriber, true, message.loggedAt(), message.sid());
+        Instant before = directory.optOuts().saidAt(scope, subscriber).orElse(Instant.MIN);
+        if (before.isBefore(stop.at())) {
+            return Optional.of(stop);
+        }
+        if (directory.optOuts().contains(scope, subscriber)) {
+            return Optional.empty();
+        }
+        if (before.isAfter(clock.instant())) {
+            return Optional.of(new OptOut(scope, subscriber, true, before.plusMillis(1), message.sid()));
+        }
+        return before.equals(stop.at()) ? Optional.of(stop) : Optional.empty();
     }
 
-    private boolean isOvertaken(String scope, Address subscriber, InboundMessage message) {
+    private boolean isOvertaken(OptOut start) {
         return directory
                 .optOuts()
-                .saidAt(scope, subscriber)
-                .filter(said(message.at())::isBefore)
+                .saidAt(start.scope(), start.subscriber())
+                .filter(start.at()::isBefore)
                 .isPresent();
     }
 
@@ -188,10 +200,9 @@ public final class Keywords {
                 .distinct();
     }
 
-    private Mono<Void> put(InboundMessage message, List<String> scopes, Address subscriber, boolean stop) {
-        return Flux.fromIterable(scopes)
-                .concatMap(scope -> directory.put(
-                        new DirectoryEntry.OfOptOut(new OptOut(scope, subscriber, stop, message.at(), message.sid()))))
+    private Mono<Void> put(List<OptOut> words) {
+        return Flux.fromIterable(words)
+                .concatMap(word -> directory.put(new DirectoryEntry.OfOptOut(word)))
                 .then();
     }
 

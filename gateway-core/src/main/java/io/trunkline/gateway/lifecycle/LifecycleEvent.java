@@ -364,6 +364,7 @@ public sealed interface LifecycleEvent {
      * A subscriber's message came for the account.
      *
      * @param envelope says where it is posted in the place of a status callback
+     * @param at when the log took the last of its parts
      * @param carrier which brought it
      */
     record MessageReceived(Envelope envelope, Instant at, String carrier) implements LifecycleEvent {

@@ -17,7 +17,7 @@ public sealed interface AttemptResult {
             case Misread misread ->
                 "HTTP " + misread.status() + ", " + misread.why().code() + ": "
                         + misread.why().detail();
-            case Deferred deferred -> "its replies wait: " + deferred.detail();
+            case Deferred deferred -> "put off: " + deferred.detail();
             case TimedOut timedOut -> "no whole answer in " + timedOut.limit().toSeconds() + " s";
             case Unreachable unreachable -> "unreachable: " + unreachable.detail();
             case Forbidden forbidden -> "not allowed: " + forbidden.detail();
@@ -73,7 +73,8 @@ public sealed interface AttemptResult {
     record Misread(int status, Answer.Unreadable why) implements AttemptResult {}
 
     /**
-     * The endpoint took a subscriber's message, but what it wants to be sent could not be taken now.
+     * The endpoint took a subscriber's message, but what it wants to be sent could not be taken now, or
+     * the URL that is to be asked next could not be asked.
      *
      * @param detail why, in one phrase
      */

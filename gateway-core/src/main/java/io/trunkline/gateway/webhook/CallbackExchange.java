@@ -4,6 +4,7 @@ import io.trunkline.gateway.reply.Answer;
 import io.trunkline.gateway.reply.AnswerReader;
 import io.trunkline.gateway.reply.Content;
 import io.trunkline.gateway.webhook.AttemptResult.Answered;
+import io.trunkline.gateway.webhook.AttemptResult.Deferred;
 import io.trunkline.gateway.webhook.AttemptResult.Misread;
 import io.trunkline.gateway.webhook.AttemptResult.Replied;
 import io.trunkline.gateway.webhook.AttemptResult.UnknownAccount;
@@ -42,31 +43,46 @@ final class CallbackExchange {
     }
 
     /**
-     * Posts the callback under the permit and releases it, whatever happens. Every result is a value.
+     * Posts the callback under the permit and releases it, whatever happens; what an answer names at another endpoint is asked
+     * under a permit of that one's. Every result is a value.
      *
      * @param attempt numbered from 1
      */
     Mono<AttemptResult> post(Callback callback, int attempt, Permit permit) {
+        AttemptRoom room = new AttemptRoom(endpoints, callback.endpoint(), permit);
         return Mono.defer(() -> callback.status() == CallbackStatus.RECEIVED
-                        ? received(callback, attempt)
+                        ? received(callback, attempt, room)
                         : post(callback, attempt, callback.url(), CallbackForm.of(callback)))
                 .onErrorResume(fault -> Mono.just(new Unreachable("fault: " + fault)))
-                .doFinally(ignored -> permit.release());
+                .doFinally(ignored -> room.leave());
     }
 
-    private Mono<AttemptResult> received(Callback callback, int attempt) {
+    private Mono<AttemptResult> received(Callback callback, int attempt, AttemptRoom room) {
         return ports.inbound()
                 .texts()
                 .apply(callback.sid())
                 .defaultIfEmpty("")
                 .map(text -> InboundForm.of(
-                        callback, text, ports.inbound().keywords().apply(callback.envelope(), text)))
+                        callback, text, ports.inbound().keywords().apply(callback, text)))
                 .flatMap(form -> new InboundExchange(
                                 callback,
                                 ports.inbound().replies(),
-                                (url, said) -> post(callback, attempt, url, said),
+                                (url, said) -> post(callback, attempt, url, said, room),
                                 phrase -> remark(callback, attempt, phrase))
                         .run(form, ports.inbound().fallbacks().apply(callback.envelope())));
+    }
+
+    private Mono<AttemptResult> post(
+            Callback callback, int attempt, URI url, SortedMap<String, String> form, AttemptRoom room) {
+        Endpoint endpoint = Endpoint.of(callback.envelope().account(), url);
+        return room.move(endpoint).flatMap(moved -> {
+            if (moved) {
+                return post(callback, attempt, url, form);
+            }
+            String why = "no room at " + endpoint.origin();
+            remark(callback, attempt, why);
+            return Mono.just(new Deferred(why));
+        });
     }
 
     private void remark(Callback callback, int attempt, String phrase) {

@@ -23,7 +23,7 @@ import java.util.Locale;
  * MISCONFIGURED     401, 403, 404, 407, 409, 421, 423, 424              6 (about 40 minutes: time to repair it)
  * REJECTED          every other 4xx, and 3xx: redirects stay unfollowed 3
  * FORBIDDEN_TARGET  an address that callbacks are not sent to           3
- * REPLY_DEFERRED    the replies that it asks for could not be taken     12
+ * REPLY_DEFERRED    its replies could not be taken, or its URL asked    12
  * GONE              410: the endpoint wants no more of this message     1
  * </pre>
  */

@@ -13,12 +13,12 @@ import reactor.core.publisher.Mono;
  * What it takes to post a subscriber's message beside its envelope.
  *
  * @param texts its text; empty where it was erased. Asked at each attempt, so that no text lies with the callbacks.
- * @param keywords which keyword a message with that text is, as Twilio names it; empty where it is none
+ * @param keywords which keyword the callback's message is with that text, as Twilio names it; empty where it is none
  * @param fallbacks where it is posted when its own URL fails
  * @param replies takes what the answers want to be sent
  */
 public record InboundCallbacks(
         Function<MessageSid, Mono<String>> texts,
-        BiFunction<Envelope, String, Optional<String>> keywords,
+        BiFunction<Callback, String, Optional<String>> keywords,
         Function<Envelope, Optional<URI>> fallbacks,
         Replies replies) {}

@@ -46,6 +46,8 @@ class InboundFoldTest {
                     assertThat(message.text()).isEqualTo("hello!");
                     assertThat(message.sid()).isEqualTo(second.sid());
                     assertThat(message.segments()).isEqualTo(2);
+                    assertThat(message.at()).isEqualTo(second.at());
+                    assertThat(message.loggedAt()).isEqualTo(AT.plusSeconds(60));
                 });
     }
 
@@ -68,6 +70,7 @@ class InboundFoldTest {
             assertThat(message.sid()).isEqualTo(first.sid());
             assertThat(message.text()).isEqualTo("one three");
             assertThat(message.segments()).isEqualTo(2);
+            assertThat(message.loggedAt()).isEqualTo(AT.plusSeconds(1));
         });
         assertThat(fold.expire(AT.plus(InboundFold.EXPIRY))).isEmpty();
     }

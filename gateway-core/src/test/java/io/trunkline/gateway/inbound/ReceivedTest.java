@@ -26,6 +26,7 @@ import reactor.core.publisher.Mono;
 
 class ReceivedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
     private static final MessageSid SID = new MessageSid(1, 2);
     private static final Address NUMBER = new Address("+15005550006");
@@ -53,6 +54,15 @@ class ReceivedTest {
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.envelope().terms()).isEqualTo(DeliveryTerms.DEFAULT));
         assertThat(texts.kept).hasSize(1);
+    }
+
+    @Test
+    void factShouldHaveTheTimeOfTheLogSoThatItCanBeComparedWithWordsOfTheSubscriber() {
+        take(NUMBERS, "Hello");
+        assertThat(facts).singleElement().satisfies(fact -> {
+            assertThat(fact.at()).isEqualTo(AT.plusSeconds(2));
+            assertThat(fact.envelope().acceptedAt()).isEqualTo(AT);
+        });
     }
 
     @Test
@@ -94,14 +104,7 @@ class ReceivedTest {
                 fact -> Mono.fromRunnable(() -> facts.add((MessageReceived) fact)),
                 new SimpleMeterRegistry());
         received.take(List.of(new InboundMessage(
-                        SID,
-                        "alpha",
-                        "+14155550100",
-                        NUMBER.value(),
-                        text,
-                        1,
-                        Instant.parse("2026-03-04T05:06:07Z"),
-                        again)))
+                        SID, "alpha", "+14155550100", NUMBER.value(), text, 1, AT, AT.plusSeconds(2), again)))
                 .block(PATIENCE);
     }
 

@@ -8,6 +8,7 @@ import io.trunkline.gateway.config.Directory;
 import io.trunkline.gateway.config.DirectoryEntry;
 import io.trunkline.gateway.config.DirectoryLog;
 import io.trunkline.gateway.config.MessagingService;
+import io.trunkline.gateway.config.OptOut;
 import io.trunkline.gateway.config.OptOuts;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.inbound.InboundMessage;
@@ -37,6 +38,7 @@ import reactor.core.publisher.Mono;
 
 class KeywordsTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Instant NOW = AT.plusSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AccountSid ACCOUNT = new AccountSid("AC0123456789abcdef0123456789abcdef");
     private static final Address NUMBER = new Address("+15005550006");
@@ -47,7 +49,7 @@ class KeywordsTest {
 
     private final World world = new World();
     private final Keywords keywords =
-            new Keywords(world, world, world, new SimpleMeterRegistry(), InstantSource.fixed(AT));
+            new Keywords(world, world, world, new SimpleMeterRegistry(), InstantSource.fixed(NOW));
     private int number;
 
     @Test
@@ -90,16 +92,8 @@ class KeywordsTest {
     }
 
     private Optional<String> type(Address recipient, String text, int secondsLater) {
-        Envelope received = new Envelope(
-                sid(),
-                ACCOUNT,
-                SUBSCRIBER,
-                recipient,
-                null,
-                1,
-                null,
-                AT.plusSeconds(secondsLater).plusNanos(1));
-        return Keywords.type(world, received, text);
+        Envelope received = new Envelope(sid(), ACCOUNT, SUBSCRIBER, recipient, null, 1, null, AT);
+        return Keywords.type(world, received, AT.plusSeconds(secondsLater).plusNanos(1), text);
     }
 
     @Test
@@ -132,7 +126,15 @@ class KeywordsTest {
         assertThatThrownBy(() -> take(stop)).hasMessageContaining("planted");
         world.stateIsAway = false;
         take(new InboundMessage(
-                stop.sid(), stop.carrier(), stop.sender(), stop.recipient(), stop.text(), 1, stop.at(), true));
+                stop.sid(),
+                stop.carrier(),
+                stop.sender(),
+                stop.recipient(),
+                stop.text(),
+                1,
+                stop.at(),
+                stop.loggedAt(),
+                true));
         assertThat(world.appended).extracting(AcceptedMessage::repeat).containsExactly(false, true);
         assertThat(world.appended.get(1).envelope().sid())
                 .isEqualTo(world.appended.get(0).envelope().sid());
@@ -219,6 +221,27 @@ class KeywordsTest {
     }
 
     @Test
+    void stopShouldHoldThoughTheNodeThatTookTheStartBeforeItIsFast() {
+        take(says("STOP"));
+        take(says("START", 600, 10));
+        assertThat(stopped()).isFalse();
+        take(says("STOP", 20, 20));
+        assertThat(stopped()).isTrue();
+        take(says("START", 21, 30));
+        assertThat(stopped()).isFalse();
+    }
+
+    @Test
+    void stopShouldHoldThoughTheStartBeforeItIsOfTheFuture() {
+        world.optOuts.apply(new OptOut(NUMBER.value(), SUBSCRIBER, false, NOW.plusSeconds(3_600), null));
+        InboundMessage stop = says("STOP", NUMBER, 20);
+        take(stop);
+        assertThat(stopped()).isTrue();
+        take(stop);
+        assertThat(world.appended).as("one change, one answer").hasSize(1);
+    }
+
+    @Test
     void whatIsNoKeywordOrForNobodyShouldDoNothing() {
         take(says("hello"), new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), "99999", "STOP", 1, AT));
         assertThat(world.appended).isEmpty();
@@ -240,6 +263,25 @@ class KeywordsTest {
     private InboundMessage says(String text, Address recipient, int secondsLater) {
         return new InboundMessage(
                 sid(), "alpha", SUBSCRIBER.value(), recipient.value(), text, 1, AT.plusSeconds(secondsLater));
+    }
+
+    /**
+     * What a node said to have taken at another time than the log did.
+     *
+     * @param secondsLater by the node's clock
+     * @param loggedLater by the log's
+     */
+    private InboundMessage says(String text, int secondsLater, int loggedLater) {
+        return new InboundMessage(
+                sid(),
+                "alpha",
+                SUBSCRIBER.value(),
+                NUMBER.value(),
+                text,
+                1,
+                AT.plusSeconds(secondsLater),
+                AT.plusSeconds(loggedLater),
+                false);
     }
 
     private MessageSid sid() {

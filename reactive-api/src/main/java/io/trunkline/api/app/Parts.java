@@ -285,7 +285,7 @@ record Parts(
                 ports.callbacks(sender),
                 new InboundCallbacks(
                         view.inbound()::text,
-                        (received, text) -> Keywords.type(directory, received, text),
+                        (received, text) -> Keywords.type(directory, received.envelope(), received.occurredAt(), text),
                         this::inboundFallback,
                         new Replies(intake::accept, metrics)));
         StatusCallbacks callbacks = new StatusCallbacks(callbackPorts, CallbackSettings.DEFAULT, metrics, CLOCK);

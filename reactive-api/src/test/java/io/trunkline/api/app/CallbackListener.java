@@ -45,6 +45,10 @@ final class CallbackListener implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/twiml";
     }
 
+    List<Callback> all() {
+        return List.copyOf(callbacks);
+    }
+
     List<Callback> of(String sid) {
         return callbacks.stream()
                 .filter(callback -> sid.equals(callback.form().get("MessageSid")))

@@ -21,10 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -80,7 +84,10 @@ class InboundCallbacksTest {
                         new InboundCallbacks(
                                 sid -> Mono.just(text),
                                 (received, said) -> said.equals("Stop.")
-                                                && received.from().value().equals("+4915112345678")
+                                                && received.envelope()
+                                                        .from()
+                                                        .value()
+                                                        .equals("+4915112345678")
                                         ? Optional.of("STOP")
                                         : Optional.empty(),
                                 inbound -> Optional.of(URI.create(url("fallback"))),
@@ -239,6 +246,34 @@ class InboundCallbacksTest {
                         "MessageStatus=queued",
                         "MessageSid=" + intake.appended.getFirst().envelope().sid());
         assertThat(intake.appended).extracting(AcceptedMessage::body).containsExactly("one", "two");
+    }
+
+    @Test
+    void endpointThatIsRedirectedToShouldHaveItsOwnRoomAndTakeNoneOfTheOthers() {
+        AtomicInteger asked = new AtomicInteger();
+        Sinks.Empty<Void> answered = Sinks.empty();
+        DisposableServer slow = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> {
+                    asked.incrementAndGet();
+                    return answered.asMono().then(response.status(204).send().then());
+                })
+                .bindNow();
+        contents.put("sms", "<Response><Redirect>http://127.0.0.1:" + slow.port() + "/</Redirect></Response>");
+        Disposable posting = Flux.range(0, 10)
+                .flatMap(
+                        i -> callbacks.handle(
+                                new MessageReceived(WebhookFixtures.inbound(url("sms"), 2), NOW, "acme"),
+                                FactHistory.WHOLE),
+                        10)
+                .subscribe();
+        await("the first endpoint, which takes eight at once, to have had them all", () -> bodies.size() == 10);
+        await("the other to have as many as it takes", () -> asked.get() >= 8);
+        assertThat(asked).hasValue(8);
+        answered.tryEmitEmpty();
+        posting.dispose();
+        slow.disposeNow();
     }
 
     @Test

@@ -29,8 +29,8 @@ import java.util.Queue;
  *
  * <p>Traffic is remembered for {@value #ACCOUNTS_MAX} accounts that have checks; beyond them the one that was quiet for
  * longest is forgotten and begins anew. Other nodes are to be told what counts for floods: {@value #UNTOLD_MAX} messages are kept for that,
- * and of those beyond them nobody is told. {@code trunkline.screening.forgotten} counts destinations that were forgotten while
- * a limit might have held for them.
+ * and of those beyond them nobody is told. {@code trunkline.screening.forgotten} counts destinations that were {@linkplain
+ * RecentDestinations forgotten} while a limit might have held for them.
  */
 public final class Screening {
     private static final int ACCOUNTS_MAX = 1000;

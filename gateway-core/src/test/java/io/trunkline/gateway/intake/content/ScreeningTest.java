@@ -209,6 +209,40 @@ class ScreeningTest {
         assertThat(forgotten()).as("whose time was over").isEqualTo(2);
     }
 
+    @Test
+    void destinationThatGotSeveralShouldNotBeForgottenForAnyNumberOfThoseThatGetOne() {
+        FloodLimit limit = new FloodLimit(0, 2, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
+        admit(NEW_YORK, "Hello");
+        admit(NEW_YORK, "Hello");
+        for (int i = 0; i < 20_000; i++) {
+            admit("+12125" + (100_000 + i), "Hello");
+        }
+        assertThat(check(NEW_YORK, "Hello")).isEqualTo(Check.FLOOD);
+        now = now.plus(Duration.ofMinutes(10));
+        double before = forgotten();
+        admit(BERLIN, "Hello");
+        assertThat(forgotten()).isEqualTo(before);
+        assertThat(admit(NEW_YORK, "Hello")).isEmpty();
+    }
+
+    @Test
+    void destinationsThatGotSeveralShouldLeaveRoomToCountForThoseThatAreNew() {
+        FloodLimit limit = new FloodLimit(0, 2, Duration.ofMinutes(10));
+        policy(Countries.ALL, new ContentPolicy(ProhibitedContent.NOTHING, limit, false, 0));
+        for (int i = 0; i < 12_000; i++) {
+            admit("+12125" + (100_000 + i), "Hello");
+            admit("+12125" + (100_000 + i), "Hello");
+        }
+        admit(NEW_YORK, "Hello");
+        for (int i = 0; i < 4_000; i++) {
+            admit("+12125" + (200_000 + i), "Hello");
+        }
+        admit(NEW_YORK, "Hello");
+        assertThat(check(NEW_YORK, "Hello")).isEqualTo(Check.FLOOD);
+        assertThat(admit("+12125100000", "Hello")).as("the first is forgotten").isEmpty();
+    }
+
     private double forgotten() {
         return meters.counter("trunkline.screening.forgotten").count();
     }

@@ -8,6 +8,7 @@ import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -186,6 +187,31 @@ public final class QualityBook {
                 curves.put(key.route(), Learned.of(ReceiptDelays.of(fold.delays())));
             }
         }
+    }
+
+    /** The same of a carrier, as long as it has a route. */
+    public synchronized void restore(CarrierFold fold) {
+        if (hasRoute(fold.carrier())) {
+            carriers.computeIfAbsent(fold.carrier(), first -> new CarrierWatch())
+                    .restore(fold);
+        }
+    }
+
+    /** Whether a carrier has a route, as far as this node knows the directory. */
+    public boolean hasRoute(String carrier) {
+        return !routes.ofCarrier().apply(carrier).isEmpty();
+    }
+
+    /** Where those of these carriers stand that have a route and were ever ejected. */
+    public synchronized List<CarrierFold> carrierFolds(Collection<String> names) {
+        List<CarrierFold> folds = new ArrayList<>();
+        for (String name : names) {
+            CarrierWatch watch = carriers.get(name);
+            if (watch != null && watch.wasEjected() && hasRoute(name)) {
+                folds.add(watch.fold(name));
+            }
+        }
+        return folds;
     }
 
     /** Whether its route has gone over to another carrier since. */

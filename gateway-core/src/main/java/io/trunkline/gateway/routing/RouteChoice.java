@@ -47,7 +47,7 @@ public final class RouteChoice {
 
     private @Nullable Route best;
     private int bestRank = ILLEGAL;
-    private double bestQuality;
+    private RouteStanding bestStanding = RouteStanding.NONE;
     private boolean byWeight;
 
     private RouteChoice(RouteQuestion question, @Nullable Level longest, QualitySnapshot.ToCountry standings) {
@@ -132,7 +132,7 @@ public final class RouteChoice {
         if (bestRank == CARRIER_TRIED) {
             return "its carrier was tried before, and no other is good enough";
         }
-        if (standing(route).state() == RouteStanding.State.CANARY) {
+        if (bestStanding.state() == RouteStanding.State.CANARY) {
             return "a canary: it is coming back";
         }
         if (bestRank == PREFERRED) {
@@ -165,14 +165,14 @@ public final class RouteChoice {
     }
 
     private void passOver(Rivals routes, int most, List<RouteCandidate> others) {
+        @Nullable RouteStanding[] places = standings.places(routes);
         for (int i = 0; i < routes.size() && others.size() < most; i++) {
             Route route = routes.get(i);
             if (!isChosen(route)) {
-                RouteVerdict verdict = verdict(route);
+                RouteStanding standing = standings.of(routes, i, places);
+                RouteVerdict verdict = verdict(route, standing);
                 others.add(new RouteCandidate(
-                        route.name(),
-                        verdict,
-                        verdict == RouteVerdict.EJECTED ? standing(route).until() : null));
+                        route.name(), verdict, verdict == RouteVerdict.EJECTED ? standing.until() : null));
             }
         }
     }
@@ -205,7 +205,7 @@ public final class RouteChoice {
             if ((rank > bestRank || (rank == bestRank && isBetter(standing, rank))) && illegal(route) == null) {
                 best = route;
                 bestRank = rank;
-                bestQuality = standing.quality();
+                bestStanding = standing;
                 place = i;
             }
         }
@@ -216,49 +216,50 @@ public final class RouteChoice {
 
     /** Of what is good enough the first is the best; of the rest the one that delivers most. */
     private boolean isBetter(RouteStanding standing, int rank) {
-        return rank <= CANARY_HELD && standing.quality() > bestQuality;
+        return rank <= CANARY_HELD && standing.quality() > bestStanding.quality();
     }
 
     /** Equal ones stand side by side, the first of them is the best so far. A canary that was drawn has its share already. */
     private void weigh(Rivals routes, int first, @Nullable RouteStanding[] places) {
-        Route canary = canary(routes, first, places);
-        if (canary != null) {
-            byWeight = false;
-            best = canary;
-            return;
-        }
         Route cheapest = routes.get(first);
-        long total = cheapest.weight();
-        int end = first + 1;
+        long total = 0;
+        int end = first;
         for (; end < routes.size() && isEqual(routes.get(end), cheapest); end++) {
-            total += weight(routes, end, places);
-        }
-        byWeight = total > cheapest.weight();
-        long point = byWeight ? Long.remainderUnsigned(mixed(question.spread()), total) : 0;
-        for (int i = first; i < end; i++) {
-            point -= weight(routes, i, places);
-            if (point < 0) {
-                best = routes.get(i);
+            RouteStanding standing = standings.of(routes, end, places);
+            long weight = weight(routes.get(end), standing);
+            if (weight > 0 && standing.state() == RouteStanding.State.CANARY) {
+                byWeight = false;
+                best = routes.get(end);
+                bestStanding = standing;
                 return;
             }
+            total += weight;
+        }
+        byWeight = total > cheapest.weight();
+        if (byWeight) {
+            takeAt(routes, first, places, Long.remainderUnsigned(mixed(question.spread()), total));
         }
     }
 
-    /** The first of the equal ones that is a canary and as good as the best. */
-    private @Nullable Route canary(Rivals routes, int first, @Nullable RouteStanding[] places) {
-        for (int i = first; i < routes.size() && isEqual(routes.get(i), routes.get(first)); i++) {
+    /**
+     * Takes the one whose weight reaches beyond a point.
+     *
+     * @param point below the weights of all together
+     */
+    private void takeAt(Rivals routes, int first, @Nullable RouteStanding[] places, long point) {
+        long left = point;
+        for (int i = first; left >= 0; i++) {
+            Route route = routes.get(i);
             RouteStanding standing = standings.of(routes, i, places);
-            if (standing.state() == RouteStanding.State.CANARY && rank(routes.get(i), standing) == bestRank) {
-                return routes.get(i);
-            }
+            left -= weight(route, standing);
+            best = route;
+            bestStanding = standing;
         }
-        return null;
     }
 
     /** Nothing where it is not as good as the best. */
-    private long weight(Rivals routes, int place, @Nullable RouteStanding[] places) {
-        Route route = routes.get(place);
-        return rank(route, standings.of(routes, place, places)) == bestRank ? route.weight() : 0;
+    private long weight(Route route, RouteStanding standing) {
+        return rank(route, standing) == bestRank ? route.weight() : 0;
     }
 
     private static boolean isEqual(Route route, Route other) {
@@ -326,12 +327,12 @@ public final class RouteChoice {
         return route.audience().preferredBy().contains(question.account());
     }
 
-    private RouteVerdict verdict(Route route) {
+    private RouteVerdict verdict(Route route, RouteStanding standing) {
         RouteVerdict illegal = illegal(route);
         if (illegal != null) {
             return illegal;
         }
-        RouteVerdict bad = bad(route, standing(route));
+        RouteVerdict bad = bad(route, standing);
         if (bad != null) {
             return bad;
         }

@@ -170,11 +170,14 @@ class RouteChoiceTest {
         for (String canary : List.of("a", "b")) {
             standings.clear();
             standings.put(new RouteKey(canary, "GB"), new RouteStanding(State.CANARY, 0.9, 5, 0.1, null, ""));
-            long taken = LongStream.range(0, 10_000)
-                    .filter(number ->
-                            name(choose(equals, ACCOUNT, Set.of(), number)).equals(canary))
-                    .count();
-            assertThat(taken).as(canary).isBetween(850L, 1_150L);
+            Map<String, Long> taken = LongStream.range(0, 10_000)
+                    .mapToObj(number -> choose(equals, ACCOUNT, Set.of(), number))
+                    .collect(Collectors.groupingBy(
+                            choice -> name(choice) + ", " + choice.reason(), Collectors.counting()));
+            String coming = canary + ", a canary: it is coming back";
+            String other = (canary.equals("a") ? "b" : "a") + ", longest prefix '44', cheapest";
+            assertThat(taken).containsOnlyKeys(coming, other);
+            assertThat(taken.get(coming)).isBetween(850L, 1_150L);
         }
     }
 

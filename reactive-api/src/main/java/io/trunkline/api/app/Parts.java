@@ -251,7 +251,7 @@ record Parts(
     private void startQuality(
             Closing closing, QualityBook book, AttemptCounts attempts, Supplier<Collection<CarrierBind>> binds) {
         FunctionCounter.builder("trunkline.attempts.late", attempts, AttemptCounts::late)
-                .description("Attempts not counted for their route: read late, or a node's clock is behind")
+                .description("Attempts not counted for their route: read late, or a node's clock is wrong")
                 .register(metrics);
         QualityReports reports =
                 new QualityReports(kafka.node(), CLOCK, attempts, binds, book, new QualityMetrics(metrics, book));

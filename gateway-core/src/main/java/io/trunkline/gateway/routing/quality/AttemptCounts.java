@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * is not missing. While the reader is more than {@link #LATE} behind, or stands still, after a standstill of as long of the
  * node or of its clock, and when a partition goes to another node, all that is
  * under way is counted no more, because its receipts would seem to be missing. An attempt that was late itself, or that a node
- * tells whose clock is so far behind, is not counted, and the others are: the reader's place goes by the brokers' clock.
+ * tells whose clock is so far behind, or more than {@value RouteCounts#AHEAD_SECONDS_MAX} s ahead, is not counted, and the others
+ * are: the reader's place goes by the brokers' clock.
  *
  * <p>A carrier that refuses a sender says nothing of others: such refusals count once an hour for each sender, so that one
  * sender does not end a route for all, and a carrier that refuses everybody shows.
@@ -178,7 +179,7 @@ public final class AttemptCounts {
         return event.at().isBefore(clock.instant().minus(LATE));
     }
 
-    /** How many attempts were not counted because they were late. */
+    /** How many attempts were not counted because they were late, or told by a node whose clock is far behind or ahead. */
     public synchronized long late() {
         return late;
     }
@@ -195,6 +196,12 @@ public final class AttemptCounts {
         }
         Open attempt = open.get(fact.sid());
         if (attempt == null || attempt.attempt() != fact.attempt() || attempt.submitted() != null) {
+            return;
+        }
+        if (!attempt.counts().has(fact.at().getEpochSecond())) {
+            // Its receipt would be counted, by then, among those of fewer submissions
+            open.remove(fact.sid());
+            late++;
             return;
         }
         long missing = 0;

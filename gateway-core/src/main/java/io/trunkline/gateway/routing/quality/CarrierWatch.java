@@ -50,6 +50,10 @@ final class CarrierWatch {
     private @Nullable Instant until;
     private String reason = "";
     private boolean isCanary;
+
+    /** Whether all that is known of its ejections is what others said. */
+    private boolean isRestored = true;
+
     private long takenInARow;
     private long refusedInARow;
     private Instant refusedAt = Instant.MIN;
@@ -82,6 +86,7 @@ final class CarrierWatch {
         takenInARow = report.rejected() + report.throttled() > 0 ? 0 : takenInARow + report.accepted();
         if (takenInARow >= TAKEN_MIN) {
             isCanary = false;
+            isRestored = false;
             backoff = backoff.returned(now);
         }
     }
@@ -133,6 +138,27 @@ final class CarrierWatch {
             until = now.plus(backoff.pause());
             reason = why;
             isCanary = false;
+            isRestored = false;
+        }
+    }
+
+    /** Whether it was ever ejected, as far as this node remembers. */
+    boolean wasEjected() {
+        return !backoff.equals(Backoff.NONE);
+    }
+
+    CarrierFold fold(String carrier) {
+        return new CarrierFold(
+                carrier, new RouteFold.Ejections(backoff.ejections(), backoff.back(), until), reason, isCanary);
+    }
+
+    /** Takes over what was said before this node, or another one, started; not where this one has seen more since. */
+    void restore(CarrierFold fold) {
+        if (isRestored) {
+            backoff = new Backoff(fold.ejections().count(), fold.ejections().back());
+            until = fold.ejections().until();
+            reason = fold.reason();
+            isCanary = fold.canary();
         }
     }
 

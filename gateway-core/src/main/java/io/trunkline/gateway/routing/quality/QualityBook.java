@@ -8,6 +8,7 @@ import io.trunkline.gateway.routing.RouteStanding;
 import io.trunkline.gateway.routing.RouteStanding.State;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,6 +188,31 @@ public final class QualityBook {
         }
     }
 
+    /** The same of a carrier, as long as it has a route. */
+    public synchronized void restore(CarrierFold fold) {
+        if (hasRoute(fold.carrier())) {
+            carriers.computeIfAbsent(fold.carrier(), first -> new CarrierWatch())
+                    .restore(fold);
+        }
+    }
+
+    /** Whether a carrier has a route, as far as this node knows the directory. */
+    public boolean hasRoute(String carrier) {
+        return !routes.ofCarrier().apply(carrier).isEmpty();
+    }
+
+    /** Where those of these carriers stand that have a route and were ever ejected. */
+    public synchronized List<CarrierFold> carrierFolds(Collection<String> names) {
+        List<CarrierFold> folds = new ArrayList<>();
+        for (String name : names) {
+            CarrierWatch watch = carriers.get(name);
+            if (watch != null && watch.wasEjected() && hasRoute(name)) {
+                folds.add(watch.fold(name));
+            }
+        }
+        return folds;
+    }
+
     /** Whether its route has gone over to another carrier since. */
     private boolean isAnothers(RouteFold fold) {
         String owner = routes.carrier().apply(fold.key().route());
@@ -250,29 +275,46 @@ public final class QualityBook {
         Map<RouteKey, RouteStanding> standings = new HashMap<>();
         watches.forEach((key, watch) ->
                 standings.put(key, watch.standing(now, canaryShare(rates.getOrDefault(key.country(), 0.0)))));
-        double share = canaryShareOfAll(rates);
-        carriers.forEach((name, carrier) -> {
-            String out = carrier.outFor();
-            String canary = carrier.canaryFor();
-            if (out != null) {
-                replace(standings, name, standing -> ejected(standing, carrier.until(), out));
-            } else if (canary != null) {
-                replace(standings, name, standing -> canary(standing, share, canary));
-            }
-        });
+        standForCarriers(standings, canaryShareOfAll(rates));
         Map<String, Set<Integer>> slotsDown = new HashMap<>();
         carriers.forEach((name, carrier) -> slotsDown.put(name, carrier.slotsDown()));
         slotsDown.values().removeIf(Set::isEmpty);
         snapshot = new QualitySnapshot(standings, slotsDown);
     }
 
-    /** What a carrier's routes have for its sake, to the countries of which something is known and to all others. */
-    private void replace(
-            Map<RouteKey, RouteStanding> standings, String carrier, UnaryOperator<RouteStanding> replacement) {
-        Set<String> own = Set.copyOf(routes.ofCarrier().apply(carrier));
-        standings.replaceAll((key, standing) -> own.contains(key.route()) ? replacement.apply(standing) : standing);
-        RouteStanding everywhere = replacement.apply(RouteStanding.NONE);
-        own.forEach(route -> standings.put(new RouteKey(route, RouteKey.EVERYWHERE), everywhere));
+    /**
+     * What routes have for their carriers' sake, to the countries of which something is known and to all others. All carriers
+     * at once: many may be out together.
+     */
+    private void standForCarriers(Map<RouteKey, RouteStanding> standings, double canaryShare) {
+        Map<String, RouteStanding> byRoute = new HashMap<>();
+        carriers.forEach((name, carrier) -> {
+            RouteStanding ofAll = ofAllRoutes(carrier, canaryShare);
+            if (ofAll != null) {
+                routes.ofCarrier().apply(name).forEach(route -> byRoute.put(route, ofAll));
+            }
+        });
+        standings.replaceAll((key, standing) -> forItsCarrier(standing, byRoute.get(key.route())));
+        byRoute.forEach((route, ofAll) -> standings.put(new RouteKey(route, RouteKey.EVERYWHERE), ofAll));
+    }
+
+    /** How the routes of a carrier stand of which nothing else is known; null where nothing speaks against the carrier. */
+    private static @Nullable RouteStanding ofAllRoutes(CarrierWatch carrier, double canaryShare) {
+        String out = carrier.outFor();
+        if (out != null) {
+            return ejected(RouteStanding.NONE, carrier.until(), out);
+        }
+        String canary = carrier.canaryFor();
+        return canary == null ? null : canary(RouteStanding.NONE, canaryShare, canary);
+    }
+
+    private static RouteStanding forItsCarrier(RouteStanding standing, @Nullable RouteStanding ofAll) {
+        if (ofAll == null) {
+            return standing;
+        }
+        return ofAll.state() == State.EJECTED
+                ? ejected(standing, ofAll.until(), ofAll.reason())
+                : canary(standing, ofAll.canaryShare(), ofAll.reason());
     }
 
     /** Attempts a second of late, by country. */
@@ -407,12 +449,7 @@ public final class QualityBook {
     private static RouteStanding standing(CarrierWatch carrier, RouteWatch.Recent all, double canaryShare) {
         State known = all.expected() < RouteWatch.EVIDENCE_MIN ? State.UNKNOWN : State.GOOD;
         RouteStanding standing = new RouteStanding(known, all.quality().orElse(1), all.expected(), 0, null, "");
-        String out = carrier.outFor();
-        String canary = carrier.canaryFor();
-        if (out != null) {
-            return ejected(standing, carrier.until(), out);
-        }
-        return canary == null ? standing : canary(standing, canaryShare, canary);
+        return forItsCarrier(standing, ofAllRoutes(carrier, canaryShare));
     }
 
     /** How many countries there are to which every route is ejected; those to which only routes go that go to all count as one. */

@@ -207,6 +207,20 @@ class AttemptCountsTest {
         assertThat(all).isOne();
     }
 
+    /** A receipt that is counted where its submission was not would hide one that is missing. */
+    @Test
+    void attemptOfANodeWhoseClockIsFarAheadShouldNotBeCountedAndTheOthersShould() {
+        MessageSid ahead = routed(1);
+        submittedAt(ahead, 1, now.plusSeconds(RouteCounts.AHEAD_SECONDS_MAX + 1));
+        submitted(routed(1), 1);
+        assertThat(report().flow().submitted()).isOne();
+        assertThat(counts.late()).isOne();
+        now = now.plusSeconds(2);
+        report();
+        receipt(ahead, 0, ReceiptOutcome.DELIVERED);
+        assertThat(report().flow().delivered()).isZero();
+    }
+
     /** What comes within three seconds is not missing for who reads it two and a half seconds later. */
     @Test
     void receiptsThatAreReadLateShouldNotBeMissing() {

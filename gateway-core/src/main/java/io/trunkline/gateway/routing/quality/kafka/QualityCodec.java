@@ -1,11 +1,13 @@
 package io.trunkline.gateway.routing.quality.kafka;
 
+import io.trunkline.gateway.log.wire.QualityCarrierFoldRecord;
 import io.trunkline.gateway.log.wire.QualityFlowRecord;
 import io.trunkline.gateway.log.wire.QualityFoldRecord;
 import io.trunkline.gateway.log.wire.QualityReportRecord;
 import io.trunkline.gateway.log.wire.RecordCodec;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.RouteStanding.State;
+import io.trunkline.gateway.routing.quality.CarrierFold;
 import io.trunkline.gateway.routing.quality.CarrierReport;
 import io.trunkline.gateway.routing.quality.RouteFold;
 import io.trunkline.gateway.routing.quality.RouteReport;
@@ -21,6 +23,9 @@ final class QualityCodec {
 
     static final RecordCodec<QualityFoldRecord, RouteFold> FOLD =
             new RecordCodec<>(QualityFoldRecord.parser(), QualityCodec::encode, QualityCodec::decode);
+
+    static final RecordCodec<QualityCarrierFoldRecord, CarrierFold> CARRIER_FOLD =
+            new RecordCodec<>(QualityCarrierFoldRecord.parser(), QualityCodec::encode, QualityCodec::decode);
 
     private QualityCodec() {}
 
@@ -187,6 +192,28 @@ final class QualityCodec {
                         fold.getDelaysReceived(),
                         fold.getGivesReceipts(),
                         fold.getDelaysSecond()));
+    }
+
+    private static QualityCarrierFoldRecord encode(CarrierFold fold) {
+        RouteFold.Ejections ejections = fold.ejections();
+        Instant until = ejections.until();
+        return QualityCarrierFoldRecord.newBuilder()
+                .setCarrier(fold.carrier())
+                .setEjections(ejections.count())
+                .setBackMillis(ejections.back().toEpochMilli())
+                .setUntilMillis(until == null ? 0 : until.toEpochMilli())
+                .setReason(fold.reason())
+                .setCanary(fold.canary())
+                .build();
+    }
+
+    private static CarrierFold decode(QualityCarrierFoldRecord fold) {
+        Instant until = fold.getUntilMillis() == 0 ? null : Instant.ofEpochMilli(fold.getUntilMillis());
+        return new CarrierFold(
+                fold.getCarrier(),
+                new RouteFold.Ejections(fold.getEjections(), Instant.ofEpochMilli(fold.getBackMillis()), until),
+                fold.getReason(),
+                fold.getCanary());
     }
 
     private static QualityFoldRecord.State encode(State state) {

@@ -6,6 +6,7 @@ import io.trunkline.gateway.log.wire.UnreadableRecordException;
 import io.trunkline.gateway.routing.RouteKey;
 import io.trunkline.gateway.routing.quality.AttemptCounts;
 import io.trunkline.gateway.routing.quality.BindReports;
+import io.trunkline.gateway.routing.quality.CarrierFold;
 import io.trunkline.gateway.routing.quality.CarrierReport;
 import io.trunkline.gateway.routing.quality.QualityBook;
 import io.trunkline.gateway.routing.quality.QualityMetrics;
@@ -20,20 +21,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node says of routes, and what it makes of what all nodes say. What was counted is said every second and of use for
- * half a minute; every ten seconds the whole of what is known of the routes that this node counted is said, and outlives all
- * nodes. What was said of a route that there has not been for a minute is taken away. One thread at a time.
+ * half a minute; every ten seconds the whole of what is known of the routes that this node counted is said, and of the carriers
+ * that it has binds of, and outlives all nodes. What was said of a route that there has not been for a minute, or of a carrier
+ * that has had none, is taken away. One thread at a time.
  *
- * <p>Bound: {@link #SAID_MAX} pairs of route and country that anybody said something of are remembered; those beyond are taken
- * away, if need be, after a restart.
+ * <p>Bound: {@link #SAID_MAX} pairs of route and country, and as many carriers, that anybody said something of are remembered;
+ * those beyond are taken away, if need be, after a restart.
  */
 public final class QualityReports implements NodeReports {
     private static final String NODE = "node/";
     private static final String ROUTE = "route/";
+    private static final String CARRIER = "carrier/";
 
     /** What was counted before was folded by those who were there. */
     private static final Duration FRESH = Duration.ofSeconds(30);
@@ -59,6 +64,11 @@ public final class QualityReports implements NodeReports {
 
     /** Of which something stands in the topic, and when it was last seen that there is such a route. */
     private final Map<RouteKey, Instant> kept = new HashMap<>();
+
+    private final Set<String> carriersToFold = new HashSet<>();
+
+    /** The same of carriers, by their names. */
+    private final Map<String, Instant> carriersKept = new HashMap<>();
 
     private long tick;
 
@@ -97,12 +107,18 @@ public final class QualityReports implements NodeReports {
             said.put(NODE + node, QualityCodec.REPORT.encode(new QualityCodec.Report(node, routes, carriers)));
         }
         routes.forEach(report -> toFold.add(report.key()));
+        carriers.forEach(report -> carriersToFold.add(report.carrier()));
         if (++tick % FOLD_EVERY == 0) {
             for (RouteFold fold : book.folds(toFold)) {
                 said.put(key(fold.key()), QualityCodec.FOLD.encode(fold));
             }
             toFold.clear();
-            takeAway(said);
+            for (CarrierFold fold : book.carrierFolds(carriersToFold)) {
+                said.put(CARRIER + fold.carrier(), QualityCodec.CARRIER_FOLD.encode(fold));
+            }
+            carriersToFold.clear();
+            takeAway(kept, route -> book.isKnown(route.route()), QualityReports::key, said);
+            takeAway(carriersKept, book::hasRoute, carrier -> CARRIER + carrier, said);
         }
         return said;
     }
@@ -111,13 +127,14 @@ public final class QualityReports implements NodeReports {
         return ROUTE + route.country() + "/" + route.route();
     }
 
-    private void takeAway(Map<String, byte[]> said) {
+    private <K> void takeAway(
+            Map<K, Instant> standing, Predicate<K> isThere, Function<K, String> key, Map<String, byte[]> said) {
         Instant now = clock.instant();
-        kept.replaceAll((route, seen) -> book.isKnown(route.route()) ? now : seen);
-        kept.entrySet().removeIf(entry -> {
+        standing.replaceAll((what, seen) -> isThere.test(what) ? now : seen);
+        standing.entrySet().removeIf(entry -> {
             boolean gone = entry.getValue().plus(GONE_AFTER).isBefore(now);
             if (gone) {
-                said.put(key(entry.getKey()), NOTHING);
+                said.put(key.apply(entry.getKey()), NOTHING);
             }
             return gone;
         });
@@ -139,7 +156,11 @@ public final class QualityReports implements NodeReports {
             if (key.startsWith(ROUTE)) {
                 RouteFold fold = QualityCodec.FOLD.decode(value);
                 book.restore(fold);
-                keep(fold.key());
+                keep(kept, fold.key());
+            } else if (key.startsWith(CARRIER)) {
+                CarrierFold fold = QualityCodec.CARRIER_FOLD.decode(value);
+                book.restore(fold);
+                keep(carriersKept, fold.carrier());
             } else if (key.startsWith(NODE) && at.isAfter(clock.instant().minus(FRESH))) {
                 QualityCodec.Report report = QualityCodec.REPORT.decode(value);
                 book.heard(report.node(), report.routes(), report.carriers());
@@ -149,9 +170,9 @@ public final class QualityReports implements NodeReports {
         }
     }
 
-    private void keep(RouteKey route) {
-        if (kept.size() < SAID_MAX) {
-            kept.putIfAbsent(route, clock.instant());
+    private <K> void keep(Map<K, Instant> standing, K what) {
+        if (standing.size() < SAID_MAX) {
+            standing.putIfAbsent(what, clock.instant());
         }
     }
 }

@@ -183,6 +183,57 @@ class QualityReportsTest {
         assertThat(there.standing().state()).isEqualTo(State.EJECTED);
     }
 
+    @Test
+    void nodeThatStartsShouldKnowTheBackOffOfACarrierAndThatItIsACanaryAfterIt() {
+        refuse();
+        pass(10);
+        RouteStanding before = here.standing();
+        assertThat(before.state()).isEqualTo(State.EJECTED);
+        now = now.plusSeconds(31);
+        Node restarted = restarted();
+        assertThat(restarted.standing().state()).isEqualTo(State.EJECTED);
+        assertThat(restarted.standing().until()).isEqualTo(before.until());
+
+        pass(60);
+        assertThat(here.standing().state()).isEqualTo(State.CANARY);
+        restarted = restarted();
+        assertThat(restarted.standing().state()).isEqualTo(State.CANARY);
+        isThere = false;
+        pass(80);
+        assertThat(compacted).as("its routes are no more").doesNotContainKey("carrier/carrier");
+    }
+
+    @Test
+    void carrierThatIsBackShouldBeSoAfterARestartAndLeaveTwiceAsLongNextTime() {
+        refuse();
+        pass(61);
+        binds = List.of(bound(new CarrierBind.Answers(20, 5, 0, 0)));
+        pass(10);
+        assertThat(here.standing().state()).isEqualTo(State.UNKNOWN);
+        Node restarted = restarted();
+        assertThat(restarted.standing().state()).isEqualTo(State.UNKNOWN);
+
+        binds = List.of(bound(new CarrierBind.Answers(20, 10, 0, 5)));
+        now = now.plusSeconds(1);
+        here.reports().next().forEach((key, value) -> restarted.reports().heard(key, value, now));
+        assertThat(restarted.standing().until()).isEqualTo(now.plus(Duration.ofMinutes(2)));
+    }
+
+    private void refuse() {
+        binds = List.of(bound(new CarrierBind.Answers(7, 0, 0, 0)));
+        tick();
+        binds = List.of(bound(new CarrierBind.Answers(7, 5, 0, 5)));
+        tick();
+    }
+
+    /** A node that has read nothing but the topic. */
+    private Node restarted() {
+        Node restarted = node("restarted");
+        compacted.forEach((key, value) -> restarted.reports().heard(key, value, now.minusSeconds(31)));
+        restarted.book().tick();
+        return restarted;
+    }
+
     private static CarrierBind bound(CarrierBind.Answers answers) {
         return new CarrierBind("carrier", 1, "bound", 0, 0, 0, 0, 10, answers);
     }
@@ -215,7 +266,7 @@ class QualityReportsTest {
                 new KnownRoutes(
                         route -> isThere ? OptionalDouble.of(0.9) : OptionalDouble.empty(),
                         route -> isThere ? "carrier" : "",
-                        carrier -> List.of(carrier),
+                        carrier -> isThere ? List.of(carrier) : List.of(),
                         country -> List.of(new Route("", "carrier")),
                         List::of));
         return new Node(

@@ -57,6 +57,11 @@ public final class QualityBook {
 
     private final Object saying = new Object();
     private Map<RouteKey, State> said = Map.of();
+    private Set<String> saidOfCarriers = Set.of();
+
+    /** How all routes of a carrier stand that is out, or a canary, by its name. */
+    private volatile Map<String, RouteStanding> carriersLeft = Map.of();
+
     private volatile Set<String> countriesOut = Set.of();
     private volatile QualitySnapshot snapshot = QualitySnapshot.EMPTY;
 
@@ -287,13 +292,16 @@ public final class QualityBook {
      * at once: many may be out together.
      */
     private void standForCarriers(Map<RouteKey, RouteStanding> standings, double canaryShare) {
+        Map<String, RouteStanding> left = new HashMap<>();
         Map<String, RouteStanding> byRoute = new HashMap<>();
         carriers.forEach((name, carrier) -> {
             RouteStanding ofAll = ofAllRoutes(carrier, canaryShare);
             if (ofAll != null) {
+                left.put(name, ofAll);
                 routes.ofCarrier().apply(name).forEach(route -> byRoute.put(route, ofAll));
             }
         });
+        carriersLeft = left;
         standings.replaceAll((key, standing) -> forItsCarrier(standing, byRoute.get(key.route())));
         byRoute.forEach((route, ofAll) -> standings.put(new RouteKey(route, RouteKey.EVERYWHERE), ofAll));
     }
@@ -355,11 +363,12 @@ public final class QualityBook {
     }
 
     private void say(Map<RouteKey, RouteStanding> standings, Instant at) {
+        sayOfCarriers(carriersLeft);
         Map<RouteKey, State> now = new HashMap<>();
         standings.forEach((key, standing) -> {
             State before = said.getOrDefault(key, State.UNKNOWN);
             now.put(key, standing.state());
-            if (before != standing.state() && (isUsed(before) != isUsed(standing.state()))) {
+            if (isUsed(before) != isUsed(standing.state()) && !isOfItsCarrier(key.route(), standings)) {
                 LOG.warn("route {} to '{}': {} {}", key.route(), key.country(), standing.state(), standing.reason());
             }
         });
@@ -369,6 +378,27 @@ public final class QualityBook {
             LOG.warn("countries to which every route is ejected, so that messages go all the same: {}", out);
             countriesOut = Set.copyOf(out);
         }
+    }
+
+    /** One line, however many routes it has: who hears the reports waits for the log. */
+    private void sayOfCarriers(Map<String, RouteStanding> left) {
+        left.forEach((carrier, standing) -> {
+            if (!saidOfCarriers.contains(carrier)) {
+                LOG.warn("carrier {}: {} {}", carrier, standing.state(), standing.reason());
+            }
+        });
+        saidOfCarriers.forEach(carrier -> {
+            if (!left.containsKey(carrier)) {
+                LOG.warn("carrier {}: in use", carrier);
+            }
+        });
+        saidOfCarriers = Set.copyOf(left.keySet());
+    }
+
+    /** Whether the route stands, or stood when this was told before, as its carrier's do everywhere. */
+    private boolean isOfItsCarrier(String route, Map<RouteKey, RouteStanding> standings) {
+        RouteKey everywhere = new RouteKey(route, RouteKey.EVERYWHERE);
+        return standings.containsKey(everywhere) || said.containsKey(everywhere);
     }
 
     private Set<String> out(Map<RouteKey, State> now, Instant at) {

@@ -2,6 +2,9 @@ package io.trunkline.gateway.routing.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.trunkline.gateway.carrier.CarrierBind;
 import io.trunkline.gateway.carrier.CarrierBind.Answers;
 import io.trunkline.gateway.routing.RouteKey;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class CarrierWatchTest {
     private Instant now = Instant.ofEpochSecond(1_800_000_000);
@@ -225,6 +229,31 @@ class CarrierWatchTest {
         asked.set(told);
         told.heard("here", List.of(), here.next(List.of(bind(1, "waiting"))));
         assertThat(found).containsExactly(State.EJECTED);
+    }
+
+    /** A carrier may have thousands of routes, and whoever hears the reports waits for the log. */
+    @Test
+    void whatIsSoForACarriersSakeShouldBeToldOnceAndNotOfEachOfItsRoutes() {
+        RouteReport.Flow flow = new RouteReport.Flow(30, 0, 30, 30, 0, 0);
+        RouteKey key = new RouteKey("carrier-route", "DE");
+        book.heard(
+                "here",
+                List.of(new RouteReport(key, flow, RouteReport.Sample.NONE, RouteReport.Sample.NONE, null)),
+                List.of());
+        Logger logger = (Logger) LoggerFactory.getLogger(QualityBook.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            tell("here", here, bind(1, "bound"));
+            tell("here", here, bind(1, "waiting"));
+            tell("here", here, bind(1, "bound"));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("carrier carrier: EJECTED no bind of its carrier is bound", "carrier carrier: in use");
     }
 
     @Test

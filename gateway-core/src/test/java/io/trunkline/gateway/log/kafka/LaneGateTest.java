@@ -110,7 +110,9 @@ class LaneGateTest {
             startAndFinish();
         }
         assertThat(gate.waiting()).isPositive();
-        assertThat(gate.startable(OPEN_MAX)).as("it is for this node to read it again").isOne();
+        assertThat(gate.startable(OPEN_MAX))
+                .as("it is for this node to read it again")
+                .isOne();
         answer(gate.toReadAgain().orElseThrow(), lane);
         assertThat(gate.startable(OPEN_MAX)).isEqualTo(gate.held()).isGreaterThan(1);
     }

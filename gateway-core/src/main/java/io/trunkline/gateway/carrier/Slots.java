@@ -307,11 +307,14 @@ public final class Slots {
     }
 
     private static MessageOutcome.Settled refused(LaneRecord record, Refused refused) {
-        LaneMessage message = record.message();
-        int sent = message.segments() == LifecycleEvent.ALL_SEGMENTS
+        return new MessageOutcome.Settled(record, Collections.nCopies(sent(record.message()), refused));
+    }
+
+    /** How many segments the attempt sends. */
+    private static int sent(LaneMessage message) {
+        return message.segments() == LifecycleEvent.ALL_SEGMENTS
                 ? message.envelope().segments()
                 : Long.bitCount(message.segments());
-        return new MessageOutcome.Settled(record, Collections.nCopies(sent, refused));
     }
 
     private CarrierLink open(int slot, Carrier carrier) {
@@ -354,7 +357,7 @@ public final class Slots {
 
     private Mono<Void> ownerLost(Lane lane, LaneRecord record) {
         references.ownerLost(record.message());
-        ambiguous.increment(record.message().envelope().segments());
+        ambiguous.increment(sent(record.message()));
         return facts.appendOwnerLost(record).then(Mono.fromRunnable(() -> lane.done(record)));
     }
 

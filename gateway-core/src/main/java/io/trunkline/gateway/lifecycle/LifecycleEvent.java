@@ -317,6 +317,7 @@ public sealed interface LifecycleEvent {
      * @param code the error where the outcome is {@link ReceiptOutcome#FAILED}; else null
      * @param detail the receipt's state and error as the carrier wrote them, without message text
      * @param elsewhere whether another route may deliver what this one failed
+     * @param carrierMessageId the message_id as the receipt has it; empty where it names none, and in records of old
      */
     record ReceiptReceived(
             MessageSid sid,
@@ -328,8 +329,24 @@ public sealed interface LifecycleEvent {
             ReceiptOutcome outcome,
             @Nullable ErrorCode code,
             String detail,
-            boolean elsewhere)
+            boolean elsewhere,
+            String carrierMessageId)
             implements LifecycleEvent {
+        /** That names no message_id. */
+        public ReceiptReceived(
+                MessageSid sid,
+                Instant at,
+                @Nullable Envelope envelope,
+                int attempt,
+                int segment,
+                int segments,
+                ReceiptOutcome outcome,
+                @Nullable ErrorCode code,
+                String detail,
+                boolean elsewhere) {
+            this(sid, at, envelope, attempt, segment, segments, outcome, code, detail, elsewhere, "");
+        }
+
         /** That no other route may do better. */
         public ReceiptReceived(
                 MessageSid sid,

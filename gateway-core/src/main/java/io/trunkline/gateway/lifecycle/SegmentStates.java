@@ -39,10 +39,14 @@ final class SegmentStates {
         return this;
     }
 
-    /** Takes in that the attempt is over: what nobody answered of so many segments was not sent. */
-    SegmentStates unsent(int known, int attempt) {
+    /**
+     * Takes in that the attempt is over: of so many segments, what is not in doubt and no carrier had was not sent, or was
+     * refused. That the attempt began, and with which segments, may be said later or never: it sends all that no carrier
+     * had before.
+     */
+    SegmentStates unsent(int known, long doubtful, int attempt) {
         for (int i = 0; i < Math.min(known, segments.size()); i++) {
-            if (segments.get(i).phase() == Phase.STARTED) {
+            if ((doubtful & 1L << i) == 0 && !segments.get(i).hasLeft()) {
                 one(i, attempt, Phase.REFUSED);
             }
         }

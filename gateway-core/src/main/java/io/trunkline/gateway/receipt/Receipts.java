@@ -122,6 +122,7 @@ public final class Receipts {
                 receipt.outcome(),
                 receipt.code(),
                 receipt.detail(),
-                receipt.elsewhere());
+                receipt.elsewhere(),
+                receipt.carrierMessageId());
     }
 }

@@ -171,6 +171,31 @@ class SlotsTest {
     }
 
     @Test
+    void segmentsOfWhichNobodyKnowsWhetherTheyWereSentShouldBeCounted() {
+        configuration.put();
+        outcomes = record -> Flux.just(new MessageOutcome.Settled(
+                record,
+                List.of(new SegmentOutcome.Accepted(7, "id-7"), new SegmentOutcome.Unknown(8, "connection lost"))));
+        TestLane lane = serve(new TestLane());
+        lane.records.tryEmitNext(record(1, 2, 0x108));
+        await("the lost answer", () -> lane.done.contains(1L));
+        assertThat(ambiguousSegments()).isEqualTo(1);
+        Lane.LaneRecord ofThree = record(2, 3, 0x208);
+        lane.doubtful.tryEmitNext(ofThree);
+        await("the lost owner", () -> lane.done.contains(2L));
+        assertThat(ambiguousSegments()).isEqualTo(1 + 3);
+        LaneMessage again =
+                new LaneMessage(ofThree.message().envelope(), "b", 2, "alpha", 0, "only route", 0b010, true);
+        lane.doubtful.tryEmitNext(new Lane.LaneRecord(3, again));
+        await("the lost owner of what was sent again", () -> lane.done.contains(3L));
+        assertThat(ambiguousSegments()).as("one of the three was").isEqualTo(1 + 3 + 1);
+    }
+
+    private double ambiguousSegments() {
+        return meters.counter("trunkline.slots.ambiguous.segments").count();
+    }
+
+    @Test
     void correctionOfAnOutcomeShouldBecomeAFactAndEndNothingAgain() {
         configuration.put();
         SegmentOutcome before = new SegmentOutcome.Refused(ErrorCode.UNKNOWN_ERROR, "busy", true);

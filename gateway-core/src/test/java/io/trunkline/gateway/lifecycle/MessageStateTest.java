@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageStateTest {
+    private static final int ATTEMPTS = 3;
     private static final Instant START = Instant.ofEpochMilli(1_795_000_000_000L);
     private static final MessageSid SID = MessageSid.next(START.toEpochMilli(), 0, new Random(1));
 
@@ -129,6 +130,43 @@ class MessageStateTest {
         assertThat(settled.isInDoubt()).isFalse();
         assertThat(settled.isRefused()).isTrue();
         assertThat(settled.missing()).isEqualTo(0b01);
+    }
+
+    @Test
+    void lostAnswerOfANewerAttemptShouldTellOfEverySegmentWhicheverIsKnownFirst() {
+        SubmissionUnknown first = unknownOf(2, 1, 3, 0b001);
+        SubmissionUnknown second = unknownOf(3, 2, 3, 0b010);
+        List<SegmentState> known = List.of(
+                new SegmentState(2, Phase.REFUSED),
+                new SegmentState(2, Phase.IN_DOUBT),
+                new SegmentState(2, Phase.REFUSED));
+        assertThat(fold(first, second).segments()).isEqualTo(known);
+        assertThat(fold(second, first).segments()).isEqualTo(known);
+    }
+
+    @Test
+    void lateRefusalShouldEndTheDoubtOfItsSegmentWhicheverIsKnownFirst() {
+        SubmissionUnknown timedOut = unknownOf(2, 1, 2, 0b11);
+        SubmissionUnknown corrected = unknownOf(3, 1, 2, 0b10);
+        List<SegmentState> known =
+                List.of(new SegmentState(1, Phase.REFUSED), new SegmentState(1, Phase.IN_DOUBT));
+        assertThat(fold(timedOut, corrected).segments()).isEqualTo(known);
+        assertThat(fold(corrected, timedOut).segments()).isEqualTo(known);
+    }
+
+    @Test
+    void whatWasNotSentAgainShouldBeMissingThoughNobodySaidThatTheAttemptBegan() {
+        MessageState doubtful = fold(
+                routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOf(3, 2, 3, 0b010));
+        assertThat(doubtful.isInDoubt()).isTrue();
+        MessageState settled = doubtful.evolve(
+                new ReceiptReceived(SID, at(4), null, 2, 1, 3, ReceiptOutcome.DELIVERED, null, "stat:X"));
+        assertThat(settled.isInDoubt()).isFalse();
+        assertThat(settled.isRefused()).as("another attempt is to follow").isTrue();
+        assertThat(settled.missing()).isEqualTo(0b100);
+        MessageState begunLate = doubtful.evolve(
+                new MessageRouted(envelope(3), at(4), 2, "demo", 0, "only route", AttemptCause.RETRY, 0b110));
+        assertThat(begunLate.segments()).isEqualTo(doubtful.segments());
     }
 
     @Test
@@ -241,8 +279,9 @@ class MessageStateTest {
         Random random = new Random(seed);
         for (int run = 0; run < 500; run++) {
             List<LifecycleEvent> facts = new ArrayList<>();
+            int segments = random.nextBoolean() ? 0 : 3;
             for (int i = random.nextInt(1, 8); i > 0; i--) {
-                facts.add(unending(random));
+                facts.add(unending(random, segments, segments == 0 ? 1 : ATTEMPTS));
             }
             MessageState once = fold(facts.toArray(LifecycleEvent[]::new));
             List<LifecycleEvent> repeated = new ArrayList<>(facts);
@@ -289,20 +328,32 @@ class MessageStateTest {
                 new MessageDeleted(SID, at(14)));
         List<LifecycleEvent> events = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            events.add(random.nextInt(4) == 0 ? ends.get(random.nextInt(ends.size())) : unending(random));
+            int segments = random.nextBoolean() ? 0 : 3;
+            events.add(
+                    random.nextInt(4) == 0
+                            ? ends.get(random.nextInt(ends.size()))
+                            : unending(random, segments, 1));
         }
         return events;
     }
 
-    /** Any fact about any attempt and segment that never ends a message of three segments by itself. */
-    private static LifecycleEvent unending(Random random) {
+    /**
+     * Any fact about any attempt and segment that never ends a message of three segments by itself.
+     *
+     * @param segments how many a lost answer says that there are: 0 says nothing of what was not sent
+     * @param had the first attempt at which a carrier can have had a segment that came to no end: what one has is not sent
+     *     again, so where lost answers tell of all segments, no attempt comes after it
+     */
+    private static LifecycleEvent unending(Random random, int segments, int had) {
         int second = random.nextInt(1, 100);
-        int attempt = random.nextInt(1, 4);
+        int attempt = random.nextInt(1, ATTEMPTS + 1);
+        int later = Math.max(attempt, had);
         int segment = random.nextInt(2);
+        int[] accepted = attempt < had ? new int[0] : new int[] {segment};
         long mask = random.nextLong(1, 8);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new MessageRouted(envelope(3), at(second), attempt, "demo", 0, "x", AttemptCause.RESEND, mask);
-            case 1 -> submitted(second, attempt, segment);
+            case 1 -> submitted(second, later, segment);
             case 2 ->
                 new SubmissionUnknown(
                         SID,
@@ -310,18 +361,30 @@ class MessageStateTest {
                         null,
                         attempt,
                         "demo",
-                        0,
+                        segments,
                         mask,
-                        accepted(segment),
+                        accepted(accepted),
                         "bind lost",
                         random.nextBoolean());
-            case 3 -> refused(second, attempt, mask, segment);
+            case 3 -> refused(second, attempt, mask, accepted);
             case 4 ->
                 new ReceiptReceived(
                         SID, at(second), null, attempt, segment, 3, ReceiptOutcome.DELIVERED, null, "stat:X");
+            case 5 ->
+                new ReceiptReceived(
+                        SID,
+                        at(second),
+                        null,
+                        later,
+                        segment,
+                        3,
+                        ReceiptOutcome.FAILED,
+                        ErrorCode.UNREACHABLE,
+                        "stat:X",
+                        true);
             default ->
                 new ReceiptReceived(
-                        SID, at(second), null, attempt, segment, 3, ReceiptOutcome.INTERMEDIATE, null, "stat:X");
+                        SID, at(second), null, later, segment, 3, ReceiptOutcome.INTERMEDIATE, null, "stat:X");
         };
     }
 
@@ -390,6 +453,11 @@ class MessageStateTest {
 
     private static SubmissionUnknown unknown(int second, int attempt, long doubtful, int... accepted) {
         int segments = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(doubtful));
+        return unknownOf(second, attempt, segments, doubtful, accepted);
+    }
+
+    private static SubmissionUnknown unknownOf(
+            int second, int attempt, int segments, long doubtful, int... accepted) {
         return new SubmissionUnknown(
                 SID, at(second), null, attempt, "demo", segments, doubtful, accepted(accepted), "bind lost");
     }

@@ -9,6 +9,7 @@ import io.trunkline.gateway.config.SecretBox;
 import io.trunkline.gateway.message.ErrorCode;
 import java.net.URLDecoder;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +93,20 @@ class CallbackSignerTest {
         assertThat(form(sign(Callbacks.callback("http://127.0.0.1:9000/", CallbackStatus.SENT))))
                 .containsEntry("SequenceNumber", "1")
                 .doesNotContainKeys("ErrorCode", "RawDlrDoneDate");
+    }
+
+    @Test
+    void onlyTheCallbackOfAMessageInDoubtShouldTellThatItIs() {
+        assertThat(form(sign(Callbacks.callback("http://127.0.0.1:9000/", CallbackStatus.SENT_AMBIGUOUS))))
+                .containsEntry("MessageStatus", "sent")
+                .containsEntry("SequenceNumber", "1")
+                .containsEntry("DeliveryCertainty", "ambiguous")
+                .doesNotContainKeys("ErrorCode", "RawDlrDoneDate");
+        for (CallbackStatus other : EnumSet.complementOf(EnumSet.of(CallbackStatus.SENT_AMBIGUOUS))) {
+            assertThat(form(sign(Callbacks.callback("http://127.0.0.1:9000/", other))))
+                    .as("%s", other)
+                    .doesNotContainKey("DeliveryCertainty");
+        }
     }
 
     @Test

@@ -154,6 +154,9 @@ record TimelineJson(MessageHistory history, List<CallbackAttempt> attempts) {
                 json.writeNumberField("segments", receipt.segments());
                 json.writeStringField("outcome", word(receipt.outcome()));
                 writeCode(json, receipt.code());
+                if (!receipt.carrierMessageId().isEmpty()) {
+                    json.writeStringField("message_id", receipt.carrierMessageId());
+                }
                 json.writeStringField("detail", receipt.detail());
                 if (receipt.elsewhere()) {
                     json.writeBooleanField("another_route", true);

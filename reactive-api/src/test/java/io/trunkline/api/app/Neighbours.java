@@ -58,13 +58,18 @@ final class Neighbours implements AutoCloseable {
 
     /** Starts the next node; {@link #awaitReady} tells when it can be used. */
     void start(String roles) throws IOException {
+        start(roles, 0);
+    }
+
+    /** Starts the next node, which has partners bind to that port where it takes them. */
+    void start(String roles, int smppPort) throws IOException {
         int number = nodes.size() + 1;
         HostPort any = new HostPort("127.0.0.1", 0);
         nodes.add(ClusterNode.start(
                 number,
                 data(number),
                 any,
-                any,
+                new HostPort("127.0.0.1", smppPort),
                 Map.of(
                         "TRUNKLINE_KAFKA", servers.kafkaBootstrap(),
                         "TRUNKLINE_POSTGRES", servers.postgresUrl(),
@@ -94,6 +99,11 @@ final class Neighbours implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many were started. */
+    int count() {
+        return nodes.size();
     }
 
     String kafka() {
@@ -157,10 +167,12 @@ final class Neighbours implements AutoCloseable {
 
     /** A message as the API shows it. */
     String message(int on, String sid) {
+        return get(on, messages() + "/" + sid + ".json").body();
+    }
+
+    HttpResponse<String> get(int on, String path) {
         try {
-            HttpRequest request =
-                    request(on, messages() + "/" + sid + ".json").GET().build();
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return CLIENT.send(request(on, path).GET().build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageSubmitted;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptOutcome;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.ReceiptReceived;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.log.AcceptedMessage;
 import io.trunkline.gateway.log.LogPosition;
@@ -48,6 +49,11 @@ class RebuildTest {
     private static final Topics TOPICS = new Topics(2, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MESSAGES = 60;
+    private static final String KEYS = "SELECT message_key::text FROM message_key ORDER BY account, digest";
+    private static final String SEGMENTS =
+            "SELECT submitted_segment::text FROM submitted_segment ORDER BY carrier_message_id, sid, attempt, segment";
+    private static final String DOUBTS =
+            "SELECT doubtful_segment::text FROM doubtful_segment ORDER BY sid, attempt, segment";
     private static final String WAITS = "SELECT sid || kind || attempt FROM waiting ORDER BY sid, kind, attempt";
 
     @TempDir
@@ -74,7 +80,10 @@ class RebuildTest {
             accepted.add(new AcceptedMessage(envelope, "hello " + number, key, false));
         }
         events.add(new MessageRouted(envelope, at.plusMillis(1), 1, "alpha", 0, "only route"));
-        if (number % 6 > 0) {
+        if (number % 6 == 0) {
+            events.add(new SubmissionUnknown(
+                    envelope.sid(), at.plusMillis(2), null, 1, "alpha", 1, 1, List.of(), "connection lost"));
+        } else {
             events.add(new MessageSubmitted(
                     envelope.sid(),
                     at.plusMillis(2),
@@ -113,6 +122,12 @@ class RebuildTest {
                 "INSERT INTO message_body SELECT sid, 'of long ago' FROM message WHERE sid = '"
                         + uuid(events.getLast().sid()) + "'");
         List<String> bodies = LogServers.sql(database, "SELECT body FROM message_body ORDER BY sid");
+        List<String> keys = LogServers.sql(database, KEYS);
+        List<String> segments = LogServers.sql(database, SEGMENTS);
+        List<String> doubts = LogServers.sql(database, DOUBTS);
+        assertThat(keys).hasSize(50);
+        assertThat(segments).hasSize(50);
+        assertThat(doubts).hasSize(10);
         List<String> offsets = offsets();
         assertThat(live.lines()).hasSize(MESSAGES);
         assertThat(live).contains("\"erased\": true", "\"deleted\": true").doesNotContain("hello");
@@ -122,6 +137,9 @@ class RebuildTest {
 
         LogServers.sql(database, "UPDATE message SET status = 'FAILED', recipient = 'nobody'");
         LogServers.sql(database, "DELETE FROM message_event WHERE n % 3 = 0");
+        LogServers.sql(database, "UPDATE message_key SET request = digest");
+        LogServers.sql(database, "UPDATE submitted_segment SET submitted_at = submitted_at - interval '1 hour'");
+        LogServers.sql(database, "UPDATE doubtful_segment SET carrier = 'nobody'");
         assertThat(dump()).isNotEqualTo(live);
         LogServers.sql(database, "DELETE FROM waiting WHERE sid = (SELECT sid FROM waiting LIMIT 1)");
         List<String> waits = LogServers.sql(database, WAITS);
@@ -136,9 +154,9 @@ class RebuildTest {
                 .as("and the text that intake has no more")
                 .isEqualTo(bodies)
                 .contains("of long ago");
-        assertThat(LogServers.sql(database, "SELECT count(*) FROM message_key")).containsExactly("50");
-        assertThat(LogServers.sql(database, "SELECT count(*) FROM submitted_segment"))
-                .containsExactly("50");
+        assertThat(LogServers.sql(database, KEYS)).as("keys").isEqualTo(keys);
+        assertThat(LogServers.sql(database, SEGMENTS)).as("segments").isEqualTo(segments);
+        assertThat(LogServers.sql(database, DOUBTS)).as("doubts").isEqualTo(doubts);
 
         project(accepted.size() + 1, events.size() + 1);
         assertThat(dump().lines())

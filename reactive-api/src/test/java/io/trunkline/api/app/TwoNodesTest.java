@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.gateway.log.kafka.LogServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.AfterAll;
@@ -33,11 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Two nodes: the first takes in and routes, until the last test kills it; the second does everything. */
+/**
+ * Two nodes: the first takes in and routes, until it is killed; the second does everything. The last test adds a third,
+ * which only posts.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesTest {
     private static final int FIRST = 1;
     private static final int SECOND = 2;
+    private static final int THIRD = 3;
     private static final int AT_ONCE = 1_000;
 
     /** How many have their answer when something happens to the others. */
@@ -138,6 +144,32 @@ class TwoNodesTest {
         assertOneSubmitEach();
     }
 
+    /** The port is the test's: a node that opened it for partners would not come up. */
+    @Test
+    @Order(7)
+    void nodeWithoutIntakeShouldDoItsOwnWorkAndServeNothingButItsHealth() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nodes.start("live", taken.getLocalPort());
+            nodes.awaitReady(THIRD);
+            assertThat(nodes.get(THIRD, "/health/ready").statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = nodes.create(THIRD, "14155550301");
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(404);
+            assertThat(json(refused.body()).path("code").asInt()).isEqualTo(20404);
+            String sid = SIDS.iterator().next();
+            assertThat(json(nodes.message(THIRD, sid)).path("status").asInt()).isEqualTo(404);
+            assertThat(nodes.get(THIRD, "/v1/messages/" + sid + "/timeline").statusCode())
+                    .isEqualTo(404);
+            assertThat(nodes.get(SECOND, "/v1/messages/" + sid + "/timeline").statusCode())
+                    .isEqualTo(200);
+            LogServers.await(
+                    "both to read what is posted", () -> membersOf("live").equals(Set.of(SECOND, THIRD)));
+            for (String group : List.of("router", "carriers", "pg", "inbound-view", "inbound-keywords")) {
+                assertThat(membersOf(group)).as(group).contains(SECOND).doesNotContain(THIRD);
+            }
+        }
+        assertOneSubmitEach();
+    }
+
     /** What happens while requests are under way. */
     private interface Disturbance {
         void strike() throws IOException, InterruptedException;
@@ -223,7 +255,8 @@ class TwoNodesTest {
 
     /** The nodes in a group. */
     private static Set<Integer> membersOf(String group) {
-        return Stream.of(FIRST, SECOND)
+        return IntStream.rangeClosed(1, nodes.count())
+                .boxed()
                 .filter(node -> members(group).stream()
                         .anyMatch(member -> member.clientId().endsWith(nodes.name(node))))
                 .collect(Collectors.toSet());

@@ -138,6 +138,18 @@ class TimelineTest {
                         List.of(new SubmittedSegment(0, 7, "id-7"), new SubmittedSegment(1, 8, ""))),
                 new ReceiptReceived(
                         SID, AT, null, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "state UNDELIV"),
+                new ReceiptReceived(
+                        SID,
+                        AT,
+                        null,
+                        1,
+                        0,
+                        2,
+                        ReceiptOutcome.DELIVERED,
+                        null,
+                        "state DELIVRD",
+                        false,
+                        "c0ffee"),
                 new MessageFailed(SID, AT, null, 1, ErrorCode.NO_ROUTE, "no carrier"),
                 new BodyErased(SID, AT),
                 new MessageDeleted(SID, AT)));
@@ -194,6 +206,10 @@ class TimelineTest {
                                 "receipt",
                                 "\"attempt\":1,\"segment\":2,\"segments\":2,\"outcome\":\"failed\","
                                         + "\"error_code\":30003,\"detail\":\"state UNDELIV\""),
+                        event(
+                                "receipt",
+                                "\"attempt\":1,\"segment\":1,\"segments\":2,\"outcome\":\"delivered\","
+                                        + "\"message_id\":\"c0ffee\",\"detail\":\"state DELIVRD\""),
                         event("failed", "\"attempt\":1,\"error_code\":21612,\"reason\":\"no carrier\""),
                         "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"erased\"}",
                         "{\"at\":\"2026-03-04T05:06:07.089Z\",\"node\":\"node-of-the-test\",\"event\":\"deleted\"}");

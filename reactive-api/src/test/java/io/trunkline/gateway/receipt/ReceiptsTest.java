@@ -109,6 +109,7 @@ class ReceiptsTest {
             assertThat(fact.attempt()).isEqualTo(2);
             assertThat(fact.segment()).isEqualTo(0);
             assertThat(fact.segments()).isEqualTo(3);
+            assertThat(fact.carrierMessageId()).isEqualTo(reported);
             assertThat(fact.envelope()).as("carried for the callback").isEqualTo(envelope);
         });
         assertThat(orphans).isEmpty();
@@ -350,6 +351,7 @@ class ReceiptsTest {
             assertThat(fact.sid()).isEqualTo(envelope.sid());
             assertThat(fact.attempt()).isEqualTo(1);
             assertThat(fact.segment()).isEqualTo(2);
+            assertThat(fact.carrierMessageId()).as("which no answer told").isEqualTo("new-1");
         });
         assertThat(listed()).isEmpty();
         receive(receipt("new-1", "14155550100"));

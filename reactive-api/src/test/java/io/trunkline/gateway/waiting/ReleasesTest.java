@@ -8,6 +8,7 @@ import io.trunkline.api.app.embedded.Service;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptCause;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.AttemptRefused;
+import io.trunkline.gateway.lifecycle.LifecycleEvent.BodyErased;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageCanceled;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageFailed;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
@@ -371,6 +372,30 @@ class ReleasesTest {
                 .isInstanceOfSatisfying(
                         MessageRouted.class,
                         routed -> assertThat(routed.cause()).isEqualTo(AttemptCause.FIRST));
+    }
+
+    @Test
+    void scheduledMessageWhoseTextWasErasedShouldFailAtItsTimeAndNotGo() {
+        Envelope envelope = scheduled();
+        node.own();
+        node.read(accepted(envelope), waiting(envelope));
+        node.read(List.of(), new BodyErased(envelope.sid(), start));
+        assertThat(rows()).containsExactly("SEND_AT 1 waits");
+        node.later(Duration.ofHours(1));
+        node.releases.start();
+        await("the end", () -> !node.facts.isEmpty());
+        assertThat(node.facts).first().isInstanceOfSatisfying(MessageFailed.class, failed -> {
+            assertThat(failed.sid()).isEqualTo(envelope.sid());
+            assertThat(failed.code()).isEqualTo(ErrorCode.UNKNOWN_ERROR);
+            assertThat(failed.reason()).contains("its text was erased");
+        });
+        await("the row to be gone", () -> rows().isEmpty());
+        assertThat(node.facts).containsOnly(node.facts.getFirst());
+        node.readBack();
+        var found = Objects.requireNonNull(
+                node.view.queries().find(envelope.account(), envelope.sid()).block(PATIENCE));
+        assertThat(found.state().status()).isEqualTo(Status.FAILED);
+        assertThat(node.lanes).isEmpty();
     }
 
     @Test

@@ -227,6 +227,7 @@ public final class LifecycleCodec {
                 .setCode(code == null ? NO_CODE : code.code())
                 .setDetail(receipt.detail())
                 .setElsewhere(receipt.elsewhere())
+                .setCarrierMessageId(receipt.carrierMessageId())
                 .build();
     }
 
@@ -409,7 +410,8 @@ public final class LifecycleCodec {
                 outcome(fact.getOutcome()),
                 fact.getCode() == NO_CODE ? null : errorCode(fact.getCode()),
                 fact.getDetail(),
-                fact.getElsewhere());
+                fact.getElsewhere(),
+                fact.getCarrierMessageId());
     }
 
     private static ReceiptOutcome outcome(Receipt.Outcome outcome) {

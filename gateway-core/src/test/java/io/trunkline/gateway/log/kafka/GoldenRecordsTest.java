@@ -523,6 +523,20 @@ class GoldenRecordsTest {
                         "receipt-delivered",
                         new ReceiptReceived(SID, AT, null, 1, 0, 2, ReceiptOutcome.DELIVERED, null, "DELIVRD 000")),
                 event(
+                        "receipt-named",
+                        new ReceiptReceived(
+                                SID,
+                                AT,
+                                null,
+                                1,
+                                0,
+                                2,
+                                ReceiptOutcome.DELIVERED,
+                                null,
+                                "DELIVRD 000",
+                                false,
+                                "id-9")),
+                event(
                         "receipt-failed",
                         new ReceiptReceived(
                                 SID, AT, FULL, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "UNDELIV 027")),

@@ -81,6 +81,43 @@ class LaneGateTest {
     }
 
     @Test
+    void onlyWhatWaitsForTheGateOrTheJournalShouldBeStartable() {
+        assertThat(gate.startable(OPEN_MAX)).as("nothing has come").isZero();
+        for (long offset = 0; offset < 300; offset++) {
+            read(offset, 1);
+        }
+        assertThat(gate.startable(OPEN_MAX)).isEqualTo(300);
+        assertThat(gate.startable(0)).as("while nothing may be open").isZero();
+        LaneGate.Batch batch = next();
+        assertThat(gate.startable(OPEN_MAX)).as("the journal's answer").isOne();
+        assertThat(offsets(gate.appended(batch, 50))).hasSize(OPEN_MAX);
+        assertThat(gate.waiting()).isEqualTo(300 - OPEN_MAX);
+        assertThat(gate.startable(OPEN_MAX)).as("all that may be open is").isZero();
+        gate.done(0);
+        assertThat(gate.startable(OPEN_MAX)).isEqualTo(300 - OPEN_MAX);
+        gate.end();
+        assertThat(gate.startable(OPEN_MAX)).as("the lane is another's").isZero();
+    }
+
+    @Test
+    void whatIsLeftInTheLaneShouldBeStartableUntilItIsReadAgain() {
+        List<LaneRecord> lane = new ArrayList<>();
+        for (long offset = 0; offset < 2_000; offset++) {
+            lane.add(record(offset, 1));
+            gate.read(lane.getLast(), now, this::doubt);
+        }
+        while (gate.held() > 0) {
+            startAndFinish();
+        }
+        assertThat(gate.waiting()).isPositive();
+        assertThat(gate.startable(OPEN_MAX))
+                .as("it is for this node to read it again")
+                .isOne();
+        answer(gate.toReadAgain().orElseThrow(), lane);
+        assertThat(gate.startable(OPEN_MAX)).isEqualTo(gate.held()).isGreaterThan(1);
+    }
+
+    @Test
     void moreUrgentShouldStartFirstAndItsDoneBeWrittenDownBehindTheGap() {
         for (long offset = 0; offset < 4; offset++) {
             read(offset, 1);

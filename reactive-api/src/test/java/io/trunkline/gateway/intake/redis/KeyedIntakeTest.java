@@ -255,6 +255,29 @@ class KeyedIntakeTest {
     }
 
     @Test
+    void keyShouldStandForItsMessageThoughTheStoreLostItsMemoryAnHourAgo() {
+        try (RedisKeyClaims claims = claims()) {
+            MessageSid first = sid(accept(claims));
+            loseMemory();
+            view.keyed = null;
+            KeyedIntake node = node(claims);
+            IdempotencyKey other = new IdempotencyKey("c".repeat(48) + digest.substring(48), HELLO);
+            assertThat(node.accept(REQUEST, other).block(PATIENCE))
+                    .as("the loss is seen")
+                    .isInstanceOf(KeysUnavailable.class);
+            now = now.plus(Duration.ofHours(1));
+            assertThat(node.accept(REQUEST, other).block(PATIENCE))
+                    .as("the view had read everything before the loss")
+                    .isInstanceOf(Accepted.class);
+            view.keyed = new AcceptedBefore.Keyed(log.appended.getFirst().envelope(), HELLO);
+            assertThat(node.accept(REQUEST, key()).block(PATIENCE)).isInstanceOf(Repeated.class);
+            view.down = true;
+            assertThat(sid(accept(claims))).as("Redis has it again").isEqualTo(first);
+            assertThat(log.appended).hasSize(2);
+        }
+    }
+
+    @Test
     void storeThatLostItsMemoryShouldTakeANewKeyOnceNothingCanBeInFlightAnyMore() {
         try (RedisKeyClaims claims = claims()) {
             loseMemory();

@@ -8,6 +8,7 @@ import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.Inherited;
 import io.trunkline.bench.crash.oracle.Invariant;
 import io.trunkline.bench.crash.oracle.Spread;
+import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.WireSubmit;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,6 +46,19 @@ record CrashFigures(CrashResult result) {
         SortedMap<String, Integer> answers = new TreeMap<>();
         result.evidence().requests().forEach(request -> answers.merge(word(request.outcome()), 1, Integer::sum));
         return answers;
+    }
+
+    /** How what was taken back was answered. */
+    SortedMap<String, Integer> cancels() {
+        SortedMap<String, Integer> cancels = new TreeMap<>();
+        result.evidence()
+                .cancels()
+                .forEach(cancel -> cancels.merge(word(cancel.answer()), 1, Integer::sum));
+        return cancels;
+    }
+
+    private static String word(Cancel.Answer answer) {
+        return answer.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String word(RequestOutcome outcome) {

@@ -30,6 +30,7 @@ final class CrashReport {
         Verdict.Doubts doubts = verdict.doubts();
         StringBuilder text = new StringBuilder(4096);
         line(text, "answers", figures.answers().toString());
+        line(text, "cancels", figures.cancels().toString());
         line(
                 text,
                 "accepted",
@@ -145,6 +146,7 @@ final class CrashReport {
         CrashFigures figures = new CrashFigures(result);
         json.writeObjectFieldStart("figures");
         counts(json, "answers", figures.answers());
+        counts(json, "cancels", figures.cancels());
         json.writeNumberField("accepted", figures.accepted());
         json.writeNumberField("lost", figures.lost());
         json.writeNumberField("withTwoEnds", figures.broken(Invariant.CALLBACK_ENDS_ONCE));

@@ -5,6 +5,7 @@ import io.trunkline.bench.crash.oracle.Evidence.Circumstances;
 import io.trunkline.bench.crash.oracle.History;
 import io.trunkline.bench.crash.oracle.ViewReader.Listed;
 import io.trunkline.bench.crash.traffic.CallbackLog;
+import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.OpenLoopClient;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
@@ -72,8 +73,9 @@ record Witnesses(
      */
     Evidence evidence(Map<Sid, History> histories, Circumstances circumstances) throws InterruptedException {
         List<Request> requests = harness.call(client::log);
+        List<Cancel> cancels = harness.call(client::cancels);
         Map<Sid, List<CallbackLog.Taken>> called = harness.call(callbacks::snapshot);
         SinkState signed = harness.call(sink::state);
-        return new Evidence(requests, carrier.log(), called, signed, histories, circumstances);
+        return new Evidence(requests, cancels, carrier.log(), called, signed, histories, circumstances);
     }
 }

@@ -157,6 +157,7 @@ class CrashFiguresTest {
     private CrashFigures figures() {
         Evidence evidence = new Evidence(
                 requests,
+                List.of(),
                 submits,
                 Map.of(),
                 new SinkState(0, 0, 0, 0),

@@ -54,7 +54,10 @@ final class PacedShard {
     /** When a queue is looked at again whose rows somebody else holds. */
     private static final Duration HELD = Duration.ofMillis(500);
 
-    /** Less than slots remember attempts: what had its turn longer ago is left to who knows whether it was said. */
+    /**
+     * What had its turn longer ago is left to who knows whether it was said. Slots with up to 180 records a second remember what
+     * they had so long ago.
+     */
     private static final Duration SAID_AGAIN_MAX = Duration.ofMinutes(3);
 
     /** Longer than a transaction goes on whose caller gave up: what it keeps is looked for once more then. */

@@ -1,5 +1,6 @@
 package io.trunkline.bench.crash.oracle;
 
+import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.TestMessage;
@@ -24,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param requests at least one, in the order of their outcomes
  * @param submits those that the carrier took, in order
  * @param histories one where all is well
+ * @param cancel how it was taken back; null where nobody did
  */
-record Case(List<Request> requests, List<WireSubmit> submits, List<History> histories) {
+record Case(
+        List<Request> requests,
+        List<WireSubmit> submits,
+        List<History> histories,
+        @Nullable Cancel cancel) {
     /** The more certain outcomes first. */
     private static final Comparator<RequestOutcome> CERTAINTY = Comparator.comparingInt(outcome -> switch (outcome) {
         case RequestOutcome.Accepted accepted -> 0;
@@ -108,6 +114,16 @@ record Case(List<Request> requests, List<WireSubmit> submits, List<History> hist
     /** Whether any carrier gave it back for another one. */
     boolean cameBack() {
         return submits.stream().anyMatch(submit -> submit.carriage().returned());
+    }
+
+    /** Whether the gateway may have been asked to take it back. */
+    boolean mayBeCanceled() {
+        return cancel != null && cancel.isAsked();
+    }
+
+    /** Whether the gateway says that it was taken back. */
+    boolean isCanceled() {
+        return histories.stream().anyMatch(history -> history.status().equals("canceled"));
     }
 
     /** Whether the view shows its text under this SID. */

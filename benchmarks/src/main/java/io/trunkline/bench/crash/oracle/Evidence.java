@@ -2,6 +2,7 @@ package io.trunkline.bench.crash.oracle;
 
 import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.traffic.CallbackLog;
+import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.Sid;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the four witnesses of a run have written down.
  *
  * @param requests the client's answers
+ * @param cancels those to what it took back, of each message one at most
  * @param submits the carrier's submits, in order
  * @param callbacks the sink's callbacks by message
  * @param sink how many callbacks were signed wrong or malformed
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Evidence(
         List<Request> requests,
+        List<Cancel> cancels,
         List<WireSubmit> submits,
         Map<Sid, List<CallbackLog.Taken>> callbacks,
         SinkState sink,
@@ -30,6 +33,7 @@ public record Evidence(
         Circumstances circumstances) {
     public Evidence {
         requests = List.copyOf(requests);
+        cancels = List.copyOf(cancels);
         submits = List.copyOf(submits);
         callbacks = Map.copyOf(callbacks);
         histories = Map.copyOf(histories);
@@ -37,7 +41,7 @@ public record Evidence(
 
     /** The same accounts under circumstances of which more is known. */
     public Evidence with(Circumstances known) {
-        return new Evidence(requests, submits, callbacks, sink, histories, known);
+        return new Evidence(requests, cancels, submits, callbacks, sink, histories, known);
     }
 
     /**
@@ -75,19 +79,27 @@ public record Evidence(
         boolean diedBefore(Request request) {
             return faults.stream()
                     .flatMap(befallen -> befallen.deaths().stream())
-                    .anyMatch(death -> isBy(death, request));
+                    .anyMatch(death -> isBy(death, request.node(), request.settledNanos()));
         }
 
         /** Whether it died while the request had no outcome. */
         boolean diedMeanwhile(Request request) {
-            return faults.stream()
-                    .flatMap(befallen -> befallen.deaths().stream())
-                    .anyMatch(death -> isBy(death, request) && death.atNanos() - request.startedNanos() >= 0);
+            return diedMeanwhile(request.node(), request.startedNanos(), request.settledNanos());
         }
 
-        private static boolean isBy(Befallen.Death death, Request request) {
-            return death.node() == request.node()
-                    && death.atNanos() - SEEN_AFTER.toNanos() - request.settledNanos() <= 0;
+        /** Whether it died while the cancel had no answer. */
+        boolean diedMeanwhile(Cancel cancel) {
+            return diedMeanwhile(cancel.node(), cancel.startedNanos(), cancel.settledNanos());
+        }
+
+        private boolean diedMeanwhile(int node, long startedNanos, long settledNanos) {
+            return faults.stream()
+                    .flatMap(befallen -> befallen.deaths().stream())
+                    .anyMatch(death -> isBy(death, node, settledNanos) && death.atNanos() - startedNanos >= 0);
+        }
+
+        private static boolean isBy(Befallen.Death death, int node, long settledNanos) {
+            return death.node() == node && death.atNanos() - SEEN_AFTER.toNanos() - settledNanos <= 0;
         }
 
         /** How many times a node or a server was killed or paused, or sessions were cut. */

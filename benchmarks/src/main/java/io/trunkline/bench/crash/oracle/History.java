@@ -206,7 +206,10 @@ public record History(Sid sid, String body, String status, List<Event> events) {
                 .orElse(null);
     }
 
-    /** The terminal state that the events come to, the first one winning; empty for none. The harness's own fold. */
+    /**
+     * The terminal state that the events come to, the first one winning; empty for none. The harness's own fold. What a
+     * carrier may have had before is not canceled.
+     */
     public String fold() {
         End end = end();
         return end == null ? "" : end.status();
@@ -223,8 +226,10 @@ public record History(Sid sid, String body, String status, List<Event> events) {
     private @Nullable End end() {
         BitSet delivered = new BitSet();
         boolean returned = false;
+        boolean sent = false;
         for (Event event : events) {
-            String end = end(event, delivered);
+            String end = sent && event.name().equals("canceled") ? "" : end(event, delivered);
+            sent |= event.name().equals("submitted") || event.name().equals("ambiguous");
             returned |= event.word().equals("returned");
             if (!end.isEmpty()) {
                 // What a carrier had before, and gave back, is undelivered

@@ -3,7 +3,7 @@ package io.trunkline.bench.crash.oracle;
 /** What must hold whatever is killed. */
 public enum Invariant {
     ACCEPTED_IS_KNOWN("a message that was answered 201 is in the view"),
-    ACCEPTED_IS_SUBMITTED("it reaches the carrier with every segment, or fails with a reason"),
+    ACCEPTED_IS_SUBMITTED("it reaches the carrier with every segment, or fails with a reason, or is taken back"),
     ACCEPTED_ENDS("it comes to a terminal state, unless it is ambiguous"),
     AMBIGUOUS_IS_SETTLED(
             "an ambiguous message is settled when the policy's time is over: it comes to a terminal state"),
@@ -12,11 +12,14 @@ public enum Invariant {
     END_IS_TRUE(
             "its terminal state is what the carrier did with it; it fails for a doubt only when its policy has no more to do,"
                     + " and no receipts told"),
+    CANCEL_IS_TRUE(
+            "a message whose cancel was answered 200 is canceled and not sent after that, one whose cancel was answered 409 is"
+                    + " not canceled, and none is canceled and on the wire"),
     DELIVERED_IS_WHOLE("it is delivered only after a delivering receipt of every segment"),
     REFUSED_IS_NOT_SENT("what was refused is neither on the wire nor in the view"),
     ANSWERS_ARE_ALLOWED(
-            "an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key; there is none only"
-                    + " where the node dies"),
+            "an answer is 201, 503 before acceptance, 409 with the SID, or 429 to what has a key; to a cancel 200, 409 or"
+                    + " 503; there is none only where the node dies"),
     ONE_MESSAGE_A_REQUEST("a request makes one message at most, whatever its answer, and no SID is given twice"),
     ONE_MESSAGE_A_KEY("requests under one key make one message at most, and all answers name the same SID"),
     NOT_BEFORE_ITS_TIME("a message that names a time is not sent before"),

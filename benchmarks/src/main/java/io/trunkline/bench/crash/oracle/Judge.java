@@ -4,6 +4,7 @@ import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.CrashPoint;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog;
+import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.TestMessage;
@@ -95,6 +96,7 @@ public final class Judge {
         judge.weighMoments();
         Recovery.weigh(evidence, judge.violations);
         Outage.weigh(evidence, judge.violations);
+        Cancels.weigh(evidence, judge.cases, judge.violations);
         return new Verdict(
                 judge.violations,
                 judge.duplicates,
@@ -126,9 +128,14 @@ public final class Judge {
             requests.computeIfAbsent(request.number(), first -> new ArrayList<>())
                     .add(request);
         }
+        Map<Integer, Cancel> cancels = new HashMap<>();
+        evidence.cancels().forEach(cancel -> cancels.put(cancel.number(), cancel));
         List<Case> cases = new ArrayList<>();
-        requests.forEach((number, own) -> cases.add(
-                new Case(own, submits.getOrDefault(number, List.of()), histories.getOrDefault(number, List.of()))));
+        requests.forEach((number, own) -> cases.add(new Case(
+                own,
+                submits.getOrDefault(number, List.of()),
+                histories.getOrDefault(number, List.of()),
+                cancels.get(number))));
         return cases;
     }
 
@@ -230,7 +237,8 @@ public final class Judge {
         boolean undelivered = history.status().equals("undelivered");
         boolean reached = undelivered ? message.hasFailingSegment() : message.everySegmentIsOnTheWire();
         boolean heldBack = isYetToCome(later(history.heldBackAt(), AGAIN_MAX.plus(SLACK)));
-        if (!failed && !ambiguous && !reached) {
+        boolean canceled = history.status().equals("canceled") && message.mayBeCanceled();
+        if (!failed && !ambiguous && !canceled && !reached) {
             addUnless(heldBack, Invariant.ACCEPTED_IS_SUBMITTED, name);
         }
         if (!history.isEnded() && !ambiguous) {
@@ -259,7 +267,7 @@ public final class Judge {
                 message.message().fate() == TestMessage.Fate.UNDELIVERED
                         || (message.cameBack() && isOutOfPolicy(history));
             case "failed" -> mayFail(message, history);
-            case "canceled" -> false;
+            case "canceled" -> canceled;
             default -> true;
         };
         if (!truthful) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.trunkline.bench.load.Schedule;
 import io.trunkline.bench.load.Target;
 import io.trunkline.bench.loop.HarnessLoop;
+import io.trunkline.bench.outcome.Sid;
 import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -24,12 +26,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts each message when it is due, to the nodes in turn, whatever became of the ones before, on a connection of its own:
  * what found no connection was certainly not asked, and what lost its connection is unknown. Nothing is repeated but what has a key: that is asked for several times, of one node
- * after another, whatever the answers were.
+ * after another, whatever the answers were. Some messages that were accepted are taken back, once, by the next node.
  *
  * <p>At {@value #IN_FLIGHT_MAX} requests without an outcome the next one is not made; it counts as not asked.
  * {@link #start} from any thread, once; everything else on the event loop only.
@@ -55,10 +60,12 @@ public final class OpenLoopClient {
     private final boolean failAmbiguous;
     private final long asks;
     private final List<Request> log = new ArrayList<>();
+    private final List<Cancel> cancels = new ArrayList<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private long startNanos;
     private int next;
     private int inFlight;
+    private int cancelsOpen;
 
     /**
      * @param pacedSender the sender of those that come from one with a pace
@@ -77,7 +84,7 @@ public final class OpenLoopClient {
         this.bootstrap = harness.client().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX);
     }
 
-    /** Runs the schedule; done when every request has its outcome. */
+    /** Runs the schedule; done when every request and every cancel has its outcome. */
     public CompletableFuture<Void> start() {
         loop.execute(() -> {
             startNanos = System.nanoTime();
@@ -89,6 +96,11 @@ public final class OpenLoopClient {
     /** What was asked and has its outcome, in the order of the outcomes. */
     public List<Request> log() {
         return List.copyOf(log);
+    }
+
+    /** What was taken back, in the order of the answers. */
+    public List<Cancel> cancels() {
+        return List.copyOf(cancels);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw and is not cancelled
@@ -123,6 +135,14 @@ public final class OpenLoopClient {
             return;
         }
         Target target = nodes.get(node);
+        ask(
+                target,
+                new AnswerReader(exchange::settle),
+                () -> exchange.request(target),
+                fault -> exchange.settle(new RequestOutcome.NotAsked(cause(fault))));
+    }
+
+    private void ask(Target target, ChannelHandler reader, Supplier<byte[]> request, Consumer<Throwable> notAsked) {
         bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
@@ -130,19 +150,77 @@ public final class OpenLoopClient {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(
-                                        new HttpResponseDecoder(),
-                                        new HttpObjectAggregator(ANSWER_OCTETS_MAX),
-                                        new AnswerReader(exchange::settle));
+                                        new HttpResponseDecoder(), new HttpObjectAggregator(ANSWER_OCTETS_MAX), reader);
                     }
                 })
                 .connect(target.baseUrl().getHost(), target.baseUrl().getPort())
                 .addListener((io.netty.channel.ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
-                        write(connected.channel(), exchange.request(target));
+                        write(connected.channel(), request.get());
                     } else {
-                        exchange.settle(new RequestOutcome.NotAsked(cause(connected.cause())));
+                        notAsked.accept(connected.cause());
                     }
                 });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw and is not cancelled
+    private void cancelLater(TestMessage message, Sid sid, int node) {
+        cancelsOpen++;
+        long after = message.cancelAfter().toNanos();
+        loop.schedule(() -> cancel(message.number(), sid, (node + 1) % nodes.size()), after, TimeUnit.NANOSECONDS);
+    }
+
+    private void cancel(int number, Sid sid, int node) {
+        Target target = nodes.get(node);
+        Canceling canceling = new Canceling(number, sid, node);
+        String path = "/Messages/" + sid.text() + ".json";
+        ask(
+                target,
+                new CancelReader(canceling::settle),
+                () -> post(target, path, null, "Status=canceled"),
+                fault -> canceling.settle(Cancel.Answer.NOT_ASKED));
+    }
+
+    private static byte[] post(Target target, String path, @Nullable String key, String form) {
+        String credentials = target.accountSid() + ":" + target.authToken();
+        return ("POST /2010-04-01/Accounts/" + target.accountSid() + path + " HTTP/1.1\r\n"
+                        + "Host: " + target.baseUrl().getAuthority() + "\r\n"
+                        + "Authorization: Basic "
+                        + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8))
+                        + (key == null ? "" : "\r\nIdempotency-Key: " + key)
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
+                        + "Content-Length: " + form.length() + "\r\n\r\n" + form)
+                .getBytes(UTF_8);
+    }
+
+    private void endOnce() {
+        if (log.size() == asks && cancelsOpen == 0) {
+            over.complete(null);
+        }
+    }
+
+    /** One cancel until its first answer. Event loop only. */
+    private final class Canceling {
+        private final int number;
+        private final Sid sid;
+        private final int node;
+        private final long startedNanos = System.nanoTime();
+        private boolean settled;
+
+        Canceling(int number, Sid sid, int node) {
+            this.number = number;
+            this.sid = sid;
+            this.node = node;
+        }
+
+        void settle(Cancel.Answer answer) {
+            if (!settled) {
+                settled = true;
+                cancelsOpen--;
+                cancels.add(new Cancel(number, sid, node, startedNanos, System.nanoTime(), answer));
+                endOnce();
+            }
+        }
     }
 
     private static RequestOutcome.Cause cause(Throwable fault) {
@@ -172,17 +250,7 @@ public final class OpenLoopClient {
         }
 
         byte[] request(Target target) {
-            String form = form(target);
-            String credentials = target.accountSid() + ":" + target.authToken();
-            String key = message.key();
-            return ("POST /2010-04-01/Accounts/" + target.accountSid() + "/Messages.json HTTP/1.1\r\n"
-                            + "Host: " + target.baseUrl().getAuthority() + "\r\n"
-                            + "Authorization: Basic "
-                            + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8))
-                            + (key == null ? "" : "\r\nIdempotency-Key: " + key)
-                            + "\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
-                            + "Content-Length: " + form.length() + "\r\n\r\n" + form)
-                    .getBytes(UTF_8);
+            return post(target, "/Messages.json", message.key(), form(target));
         }
 
         private String form(Target target) {
@@ -212,9 +280,10 @@ public final class OpenLoopClient {
             settled = true;
             inFlight--;
             log.add(new Request(message.number(), node, dueNanos, System.nanoTime(), notBeforeNanos, outcome));
-            if (log.size() == asks) {
-                over.complete(null);
+            if (outcome instanceof RequestOutcome.Accepted accepted && message.isCanceled()) {
+                cancelLater(message, accepted.sid(), node);
             }
+            endOnce();
         }
     }
 }

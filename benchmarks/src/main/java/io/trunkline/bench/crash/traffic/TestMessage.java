@@ -32,6 +32,11 @@ public record TestMessage(int number) {
     private static final int LATER_SECONDS_MIN = 6;
     private static final int LATER_SECONDS_MORE = 10;
 
+    /** In so many steps of so long a cancel comes after the 201, or before the message's time. */
+    private static final int CANCEL_MILLIS = 50;
+
+    private static final int CANCEL_STEPS = 8;
+
     /** So often the gateway tries again by itself; then the attempt is over and the next one waits for its turn. */
     private static final int ATTEMPT_OF_REFUSALS = 6;
 
@@ -56,7 +61,9 @@ public record TestMessage(int number) {
         /** It names a time at which the message is to be sent. */
         LATER,
         /** It has an Idempotency-Key and is made several times. */
-        KEYED
+        KEYED,
+        /** It names a time, and is taken back. */
+        CANCELED
     }
 
     private enum Form {
@@ -127,7 +134,20 @@ public record TestMessage(int number) {
 
     /** How long after its request it is to be sent; zero for at once. */
     public Duration sendAfter() {
-        return ask() == Ask.LATER ? Duration.ofSeconds(LATER_SECONDS_MIN + number % LATER_SECONDS_MORE) : Duration.ZERO;
+        boolean later = ask() == Ask.LATER || ask() == Ask.CANCELED;
+        return later ? Duration.ofSeconds(LATER_SECONDS_MIN + number % LATER_SECONDS_MORE) : Duration.ZERO;
+    }
+
+    /** Whether it is taken back when it has been accepted: some that name a time, and some that wait for their sender's pace. */
+    public boolean isCanceled() {
+        return ask() == Ask.CANCELED || (isPaced() && number % 4 == 3 && ask() != Ask.KEYED);
+    }
+
+    /** How long after its 201 it is taken back: at once or a little later, or as its time comes, so that its release is met. */
+    public Duration cancelAfter() {
+        Duration step = Duration.ofMillis(number % CANCEL_STEPS * CANCEL_MILLIS);
+        boolean asItsTimeComes = ask() == Ask.CANCELED && number % 2 == 1;
+        return asItsTimeComes ? sendAfter().minus(step) : step;
     }
 
     /** How often the carrier refuses a segment, counted from 0, for a reason that passes, before it does what it does. */
@@ -158,7 +178,10 @@ public record TestMessage(int number) {
         if (number % 23 == 5) {
             return Ask.LATER;
         }
-        return number % 13 == 2 ? Ask.KEYED : Ask.PLAIN;
+        if (number % 13 == 2) {
+            return Ask.KEYED;
+        }
+        return number % 61 == 20 ? Ask.CANCELED : Ask.PLAIN;
     }
 
     private Form form() {

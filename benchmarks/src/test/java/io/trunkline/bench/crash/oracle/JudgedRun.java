@@ -5,6 +5,7 @@ import io.trunkline.bench.crash.fault.Befallen;
 import io.trunkline.bench.crash.fault.Fault;
 import io.trunkline.bench.crash.fault.Target;
 import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
+import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.TestMessage;
@@ -37,6 +38,7 @@ abstract class JudgedRun {
     static final Duration READ_AFTER = Duration.ofHours(1);
 
     final List<Request> requests = new ArrayList<>();
+    final List<Cancel> cancels = new ArrayList<>();
     final List<WireSubmit> submits = new ArrayList<>();
     final Map<Sid, List<Taken>> callbacks = new HashMap<>();
     final Map<Sid, History> histories = new HashMap<>();
@@ -82,6 +84,7 @@ abstract class JudgedRun {
     Verdict verdict() {
         return Judge.judge(new Evidence(
                 requests,
+                cancels,
                 submits,
                 callbacks,
                 sink,
@@ -138,6 +141,10 @@ abstract class JudgedRun {
 
     void request(int number, RequestOutcome outcome) {
         requests.add(new Request(number, 0, 0, 5, 0, outcome));
+    }
+
+    void cancel(int number, long settledNanos, Cancel.Answer answer) {
+        cancels.add(new Cancel(number, SID, 0, 6, settledNanos, answer));
     }
 
     void history(int number, String status, History.Event... events) {

@@ -3,6 +3,7 @@ package io.trunkline.bench.crash.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.smpp.text.MessageText;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,22 @@ class TestMessageTest {
     void messagesShouldComeToEveryEnd() {
         assertThat(IntStream.range(0, 500).mapToObj(number -> new TestMessage(number).fate()))
                 .contains(TestMessage.Fate.values());
+    }
+
+    @Test
+    void someThatWaitForTheirTimeOrTheirSendersPaceShouldBeTakenBack() {
+        List<TestMessage> canceled = IntStream.range(0, 10_000)
+                .mapToObj(TestMessage::new)
+                .filter(TestMessage::isCanceled)
+                .toList();
+
+        assertThat(canceled).hasSizeBetween(200, 400).allMatch(each -> each.key() == null && each.asks() == 1);
+        assertThat(canceled).allMatch(each -> each.isPaced() || !each.sendAfter().isZero());
+        assertThat(canceled).anyMatch(each -> each.isPaced() && each.sendAfter().isZero());
+        assertThat(canceled).allMatch(each -> !each.cancelAfter().isNegative());
+        assertThat(canceled.stream().filter(each -> each.cancelAfter().toSeconds() >= 5))
+                .as("as their time comes")
+                .hasSizeGreaterThan(50);
     }
 
     @Test

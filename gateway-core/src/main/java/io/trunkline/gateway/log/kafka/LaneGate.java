@@ -69,7 +69,7 @@ final class LaneGate {
     private final NavigableSet<Long> undone = new TreeSet<>();
 
     private final OffsetSet doneBehind;
-    private final SeenAttempts seen;
+    private final SeenAttempts seen = new SeenAttempts();
     private final LaneBacklog waiting = new LaneBacklog();
     private final AskedCancels asked = new AskedCancels();
 
@@ -116,13 +116,12 @@ final class LaneGate {
         this.mentions = history.mentions();
         this.doneBehind = history.done();
         this.journalNext = journalNext;
-        this.seen = new SeenAttempts(nowNanos);
         this.lastEntryNanos = nowNanos - ENTRY_NANOS;
     }
 
     /** An attempt that is committed already. */
-    void remember(MessageSid sid, int attempt, long nowNanos) {
-        seen.add(sid, attempt, nowNanos);
+    void remember(MessageSid sid, int attempt) {
+        seen.add(sid, attempt, committable - 1);
     }
 
     /** A record that nobody can read needs no more work. */
@@ -161,14 +160,14 @@ final class LaneGate {
      * @param doubtful takes the record where an owner before may have sent it
      * @return false where the attempt is in the lane twice and is dropped
      */
-    boolean read(LaneRecord record, long nowNanos, Consumer<LaneRecord> doubtful) {
+    boolean read(LaneRecord record, Consumer<LaneRecord> doubtful) {
         long offset = record.offset();
         if (offset <= lastRead) {
             return true;
         }
         lastRead = offset;
         boolean fresh =
-                seen.add(record.message().envelope().sid(), record.message().attempt(), nowNanos);
+                seen.add(record.message().envelope().sid(), record.message().attempt(), offset);
         if (!doneBehind.contains(offset)) {
             if (fresh) {
                 admit(record, doubtful);
@@ -382,6 +381,7 @@ final class LaneGate {
         long first = undone.isEmpty() ? lastRead + 1 : undone.first();
         committable = Math.max(committable, Math.min(first, waiting.firstLeft().orElse(first)));
         doneBehind.dropBelow(committable);
+        seen.done(committable);
         while (!mentions.isEmpty() && mentions.getFirst().last() < committable) {
             mentions.removeFirst();
         }

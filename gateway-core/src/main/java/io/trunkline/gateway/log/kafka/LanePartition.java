@@ -260,7 +260,7 @@ final class LanePartition implements Lane {
         if (ending) {
             endOnce();
         }
-        moved |= takeRead(nowNanos);
+        moved |= takeRead();
         moved |= takeReadAgain();
         if (owned()) {
             moved |= append(nowNanos);
@@ -311,21 +311,21 @@ final class LanePartition implements Lane {
     }
 
     /** No more than there was: who reads may be as fast, and other slots wait for their turn. */
-    private boolean takeRead(long nowNanos) {
+    private boolean takeRead() {
         int most = untaken.get();
         int taken = 0;
         for (Read next = read.poll(); next != null; next = taken < most ? read.poll() : null) {
             taken++;
             untaken.decrementAndGet();
-            take(next, nowNanos);
+            takeOne(next);
         }
         return taken > 0;
     }
 
-    private void take(Read next, long nowNanos) {
+    private void takeOne(Read next) {
         LaneOrder order = next.order();
         if (order instanceof LaneMessage message) {
-            take(new LaneRecord(next.offset(), message), nowNanos);
+            take(new LaneRecord(next.offset(), message));
         } else if (order instanceof LaneCancel cancel) {
             take(next.offset(), cancel);
         } else if (!isCommitted(next.offset())) {
@@ -341,10 +341,10 @@ final class LanePartition implements Lane {
         }
     }
 
-    private void take(LaneRecord record, long nowNanos) {
+    private void take(LaneRecord record) {
         if (isCommitted(record.offset())) {
-            gate.remember(record.message().envelope().sid(), record.message().attempt(), nowNanos);
-        } else if (!gate.read(record, nowNanos, doubtful::tryEmitNext)) {
+            gate.remember(record.message().envelope().sid(), record.message().attempt());
+        } else if (!gate.read(record, doubtful::tryEmitNext)) {
             journal.metrics().repeated();
         }
     }

@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
 final class LaneTakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(LaneTakeOver.class);
 
-    /** How many records before the committed one are read for the attempts in them. */
-    static final int REMEMBERED_MAX = 20_000;
+    /**
+     * How many records before the committed one are read for the attempts in them: of a slot with 500 a second as many as come
+     * while a release may be late and clocks differ, as in {@link SeenAttempts}.
+     */
+    static final int REMEMBERED_MAX = 50_000;
 
     /** What is committed beside the lane's offset: where to read the journal from, and whose the slot was there. */
     private static final Pattern JOURNAL = Pattern.compile("journal=(\\d+)(?: owner=(\\S+))?");

@@ -123,7 +123,7 @@ class LaneGateTest {
             read(offset, 1);
         }
         LaneRecord password = urgent(4);
-        gate.read(password, now, this::doubt);
+        gate.read(password, this::doubt);
         LaneGate.Batch batch = next();
         assertThat(offsets(batch.records())).containsExactly(4L, 0L, 1L, 2L);
         assertThat(progress(batch).started()).containsExactly(new OffsetRange(0, 2), new OffsetRange(4, 4));
@@ -151,7 +151,7 @@ class LaneGateTest {
         now += LaneGate.ENTRY_NANOS;
         LaneGate.Batch batch = gate.next(16, now).orElseThrow();
         assertThat(batch.records()).hasSize(14);
-        gate.read(urgent(20), now, this::doubt);
+        gate.read(urgent(20), this::doubt);
         now += LaneGate.ENTRY_NANOS;
         assertThat(offsets(gate.next(16, now).orElseThrow().records())).containsExactly(20L);
     }
@@ -193,18 +193,31 @@ class LaneGateTest {
     void attemptThatIsThereTwiceShouldBeDroppedAndCommitted() {
         LaneRecord record = record(0, 1);
         LaneRecord again = new LaneRecord(1, record.message());
-        assertThat(gate.read(record, now, this::doubt)).isTrue();
-        assertThat(gate.read(again, now, this::doubt)).isFalse();
+        assertThat(gate.read(record, this::doubt)).isTrue();
+        assertThat(gate.read(again, this::doubt)).isFalse();
         gate.appended(next(), 50);
         gate.done(0);
         assertThat(gate.position().lane()).isEqualTo(2);
     }
 
     @Test
+    void attemptThatIsThereTwiceShouldBeDroppedWhileTheFirstIsNotDoneHoweverMuchIsBetween() {
+        LaneRecord record = record(0, 1);
+        gate.read(record, this::doubt);
+        long again = 150_000;
+        for (long offset = 1; offset < again; offset++) {
+            read(offset, 1);
+            gate.position();
+        }
+        assertThat(gate.read(new LaneRecord(again, record.message()), this::doubt))
+                .isFalse();
+    }
+
+    @Test
     void attemptThatWasCommittedShouldNotBeSentAgain() {
         LaneRecord record = record(0, 1);
-        gate.remember(record.message().envelope().sid(), record.message().attempt(), now);
-        assertThat(gate.read(record, now, this::doubt)).isFalse();
+        gate.remember(record.message().envelope().sid(), record.message().attempt());
+        assertThat(gate.read(record, this::doubt)).isFalse();
         assertThat(next().records()).isEmpty();
     }
 
@@ -212,8 +225,8 @@ class LaneGateTest {
     void nextAttemptOfAMessageShouldNotBeTakenForTheFirst() {
         LaneMessage first = record(0, 1).message();
         LaneMessage second = new LaneMessage(first.envelope(), "b", 2, "alpha", 0, "again");
-        assertThat(gate.read(new LaneRecord(0, first), now, this::doubt)).isTrue();
-        assertThat(gate.read(new LaneRecord(1, second), now, this::doubt)).isTrue();
+        assertThat(gate.read(new LaneRecord(0, first), this::doubt)).isTrue();
+        assertThat(gate.read(new LaneRecord(1, second), this::doubt)).isTrue();
     }
 
     @Test
@@ -285,7 +298,7 @@ class LaneGateTest {
         int held = gate.held();
         assertThat(held).as("a third of all").isBetween(LaneBacklog.HELD_MAX / 3, LaneBacklog.HELD_MAX / 3 + 1);
         for (long offset = many; offset < many + 10; offset++) {
-            gate.read(record(offset, 1, OTHER), now, this::doubt);
+            gate.read(record(offset, 1, OTHER), this::doubt);
         }
         assertThat(gate.held()).isEqualTo(held + 10);
         List<Long> started = startUntil(many + 9);
@@ -301,7 +314,7 @@ class LaneGateTest {
         for (long offset = 0; offset < 10_000; offset++) {
             boolean twice = offset == 9_000;
             lane.add(twice ? new LaneRecord(offset, lane.get(8_000).message()) : record(offset, 1));
-            assertThat(gate.read(lane.getLast(), now, this::doubt)).isEqualTo(!twice);
+            assertThat(gate.read(lane.getLast(), this::doubt)).isEqualTo(!twice);
         }
         List<Long> started = new ArrayList<>();
         while (started.size() < 9_999) {
@@ -328,7 +341,7 @@ class LaneGateTest {
         for (long offset = 0; offset < 10_000; offset++) {
             lane.add(record(offset, 1));
         }
-        lane.forEach(record -> gate.read(record, now, this::doubt));
+        lane.forEach(record -> gate.read(record, this::doubt));
         assertThat(doubtful).containsExactly(8_000L);
         List<Long> started = new ArrayList<>();
         while (started.size() < 9_998) {
@@ -345,8 +358,8 @@ class LaneGateTest {
     @Test
     void repeatThatWasDroppedShouldBeDroppedByTheNextOwner() {
         LaneRecord record = record(0, 1);
-        gate.read(record, now, this::doubt);
-        gate.read(new LaneRecord(1, record.message()), now, this::doubt);
+        gate.read(record, this::doubt);
+        gate.read(new LaneRecord(1, record.message()), this::doubt);
         assertThat(progress(next()).done()).containsExactly(new OffsetRange(1, 1));
     }
 
@@ -455,7 +468,7 @@ class LaneGateTest {
         read(1, 1);
         gate.readCancel(3, LaneCancel.of(record(1, 1).message()));
         read(4, 1);
-        gate.read(new LaneRecord(5, record(2, 1).message()), now, this::doubt);
+        gate.read(new LaneRecord(5, record(2, 1).message()), this::doubt);
         LaneGate.Batch batch = next();
         assertThat(offsets(gate.appended(batch, 50))).containsExactly(4L);
         assertThat(offsets(gate.canceled())).containsExactly(1L, 5L);
@@ -472,9 +485,9 @@ class LaneGateTest {
         gate.readCancel(0, LaneCancel.of(first));
         gate.readCancel(1, LaneCancel.of(rest));
         gate.readCancel(2, LaneCancel.of(resend));
-        gate.read(new LaneRecord(3, second), now, this::doubt);
-        gate.read(new LaneRecord(4, rest), now, this::doubt);
-        gate.read(new LaneRecord(5, resend), now, this::doubt);
+        gate.read(new LaneRecord(3, second), this::doubt);
+        gate.read(new LaneRecord(4, rest), this::doubt);
+        gate.read(new LaneRecord(5, resend), this::doubt);
         LaneGate.Batch batch = gate.next(OPEN_MAX * 4, now).orElseThrow();
         assertThat(offsets(gate.appended(batch, 50))).containsExactly(3L, 4L, 5L);
         assertThat(gate.canceled()).isEmpty();
@@ -486,7 +499,7 @@ class LaneGateTest {
         for (long offset = 0; offset < 2_000; offset++) {
             lane.add(record(offset, 1));
         }
-        lane.forEach(record -> gate.read(record, now, this::doubt));
+        lane.forEach(record -> gate.read(record, this::doubt));
         gate.readCancel(2_000, LaneCancel.of(lane.get(1_900).message()));
         List<Long> started = new ArrayList<>();
         List<Long> taken = new ArrayList<>();
@@ -506,7 +519,7 @@ class LaneGateTest {
             lane.add(record(offset, 1));
         }
         gate.rememberCancel(LaneCancel.of(lane.get(1_900).message()));
-        lane.forEach(record -> gate.read(record, now, this::doubt));
+        lane.forEach(record -> gate.read(record, this::doubt));
         List<Long> started = new ArrayList<>();
         List<Long> taken = new ArrayList<>();
         while (started.size() < 1_999) {
@@ -589,7 +602,7 @@ class LaneGateTest {
     }
 
     private void read(long offset, int segments) {
-        assertThat(gate.read(record(offset, segments), now, this::doubt)).isTrue();
+        assertThat(gate.read(record(offset, segments), this::doubt)).isTrue();
     }
 
     private void doubt(LaneRecord record) {

@@ -194,9 +194,9 @@ class LaneOwnersTest {
                         gate.readUnreadable(readNext);
                     }
                 } else if (readNext < start) {
-                    gate.remember(record.message().envelope().sid(), 1, now);
+                    gate.remember(record.message().envelope().sid(), 1);
                 } else {
-                    gate.read(record, now, this::doubt);
+                    gate.read(record, this::doubt);
                 }
             }
         }

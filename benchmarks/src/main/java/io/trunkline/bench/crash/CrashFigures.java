@@ -51,9 +51,7 @@ record CrashFigures(CrashResult result) {
     /** How what was taken back was answered. */
     SortedMap<String, Integer> cancels() {
         SortedMap<String, Integer> cancels = new TreeMap<>();
-        result.evidence()
-                .cancels()
-                .forEach(cancel -> cancels.merge(word(cancel.answer()), 1, Integer::sum));
+        result.evidence().cancels().forEach(cancel -> cancels.merge(word(cancel.answer()), 1, Integer::sum));
         return cancels;
     }
 

@@ -148,16 +148,15 @@ class MessageStateTest {
     void lateRefusalShouldEndTheDoubtOfItsSegmentWhicheverIsKnownFirst() {
         SubmissionUnknown timedOut = unknownOf(2, 1, 2, 0b11);
         SubmissionUnknown corrected = unknownOf(3, 1, 2, 0b10);
-        List<SegmentState> known =
-                List.of(new SegmentState(1, Phase.REFUSED), new SegmentState(1, Phase.IN_DOUBT));
+        List<SegmentState> known = List.of(new SegmentState(1, Phase.REFUSED), new SegmentState(1, Phase.IN_DOUBT));
         assertThat(fold(timedOut, corrected).segments()).isEqualTo(known);
         assertThat(fold(corrected, timedOut).segments()).isEqualTo(known);
     }
 
     @Test
     void whatWasNotSentAgainShouldBeMissingThoughNobodySaidThatTheAttemptBegan() {
-        MessageState doubtful = fold(
-                routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOf(3, 2, 3, 0b010));
+        MessageState doubtful =
+                fold(routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOf(3, 2, 3, 0b010));
         assertThat(doubtful.isInDoubt()).isTrue();
         MessageState settled = doubtful.evolve(
                 new ReceiptReceived(SID, at(4), null, 2, 1, 3, ReceiptOutcome.DELIVERED, null, "stat:X"));
@@ -329,10 +328,7 @@ class MessageStateTest {
         List<LifecycleEvent> events = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             int segments = random.nextBoolean() ? 0 : 3;
-            events.add(
-                    random.nextInt(4) == 0
-                            ? ends.get(random.nextInt(ends.size()))
-                            : unending(random, segments, 1));
+            events.add(random.nextInt(4) == 0 ? ends.get(random.nextInt(ends.size())) : unending(random, segments, 1));
         }
         return events;
     }
@@ -456,8 +452,7 @@ class MessageStateTest {
         return unknownOf(second, attempt, segments, doubtful, accepted);
     }
 
-    private static SubmissionUnknown unknownOf(
-            int second, int attempt, int segments, long doubtful, int... accepted) {
+    private static SubmissionUnknown unknownOf(int second, int attempt, int segments, long doubtful, int... accepted) {
         return new SubmissionUnknown(
                 SID, at(second), null, attempt, "demo", segments, doubtful, accepted(accepted), "bind lost");
     }

@@ -139,17 +139,7 @@ class TimelineTest {
                 new ReceiptReceived(
                         SID, AT, null, 1, 1, 2, ReceiptOutcome.FAILED, ErrorCode.UNREACHABLE, "state UNDELIV"),
                 new ReceiptReceived(
-                        SID,
-                        AT,
-                        null,
-                        1,
-                        0,
-                        2,
-                        ReceiptOutcome.DELIVERED,
-                        null,
-                        "state DELIVRD",
-                        false,
-                        "c0ffee"),
+                        SID, AT, null, 1, 0, 2, ReceiptOutcome.DELIVERED, null, "state DELIVRD", false, "c0ffee"),
                 new MessageFailed(SID, AT, null, 1, ErrorCode.NO_ROUTE, "no carrier"),
                 new BodyErased(SID, AT),
                 new MessageDeleted(SID, AT)));

@@ -92,7 +92,9 @@ class SmppPoolTest {
         withheld.tryEmitEmpty();
         assertThat(results.join()).hasSize(300).allMatch(result -> result.outcome() instanceof SubmitOutcome.Accepted);
         assertThat(pool.counters().accepted()).isEqualTo(300);
-        assertThat(shares().values()).allSatisfy(share -> assertThat(share).isGreaterThan(50));
+        assertThat(shares().values())
+                .as("whoever is answered first takes more, and each more than its first window")
+                .allSatisfy(share -> assertThat(share).isGreaterThan(10));
     }
 
     @Test

@@ -53,7 +53,6 @@ final class Cancels {
     /** What a carrier refused before may be canceled while it waits for another try; nothing may follow. */
     private static boolean isSentAfter(Evidence evidence, Cancel cancel) {
         return evidence.submits().stream()
-                .anyMatch(submit ->
-                        submit.number() == cancel.number() && submit.atNanos() - cancel.settledNanos() > 0);
+                .anyMatch(submit -> submit.number() == cancel.number() && submit.atNanos() - cancel.settledNanos() > 0);
     }
 }

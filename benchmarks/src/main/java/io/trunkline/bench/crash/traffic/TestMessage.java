@@ -145,7 +145,7 @@ public record TestMessage(int number) {
 
     /** How long after its 201 it is taken back: at once or a little later, or as its time comes, so that its release is met. */
     public Duration cancelAfter() {
-        Duration step = Duration.ofMillis(number % CANCEL_STEPS * CANCEL_MILLIS);
+        Duration step = Duration.ofMillis(CANCEL_MILLIS * (long) (number % CANCEL_STEPS));
         boolean asItsTimeComes = ask() == Ask.CANCELED && number % 2 == 1;
         return asItsTimeComes ? sendAfter().minus(step) : step;
     }

@@ -52,7 +52,8 @@ class TestMessageTest {
                 .toList();
 
         assertThat(canceled).hasSizeBetween(200, 400).allMatch(each -> each.key() == null && each.asks() == 1);
-        assertThat(canceled).allMatch(each -> each.isPaced() || !each.sendAfter().isZero());
+        assertThat(canceled)
+                .allMatch(each -> each.isPaced() || !each.sendAfter().isZero());
         assertThat(canceled).anyMatch(each -> each.isPaced() && each.sendAfter().isZero());
         assertThat(canceled).allMatch(each -> !each.cancelAfter().isNegative());
         assertThat(canceled.stream().filter(each -> each.cancelAfter().toSeconds() >= 5))

@@ -525,17 +525,7 @@ class GoldenRecordsTest {
                 event(
                         "receipt-named",
                         new ReceiptReceived(
-                                SID,
-                                AT,
-                                null,
-                                1,
-                                0,
-                                2,
-                                ReceiptOutcome.DELIVERED,
-                                null,
-                                "DELIVRD 000",
-                                false,
-                                "id-9")),
+                                SID, AT, null, 1, 0, 2, ReceiptOutcome.DELIVERED, null, "DELIVRD 000", false, "id-9")),
                 event(
                         "receipt-failed",
                         new ReceiptReceived(

@@ -104,7 +104,7 @@ class LaneGateTest {
         List<LaneRecord> lane = new ArrayList<>();
         for (long offset = 0; offset < 2_000; offset++) {
             lane.add(record(offset, 1));
-            gate.read(lane.getLast(), now, this::doubt);
+            gate.read(lane.getLast(), this::doubt);
         }
         while (gate.held() > 0) {
             startAndFinish();

@@ -112,6 +112,7 @@ public final class SubmissionFacts {
         return Mono.defer(() -> {
             LaneMessage message = record.message();
             Envelope envelope = message.envelope();
+            long sent = sent(message, envelope.segments());
             return appendFact(new SubmissionUnknown(
                     envelope.sid(),
                     now(),
@@ -119,10 +120,12 @@ public final class SubmissionFacts {
                     message.attempt(),
                     message.carrier(),
                     envelope.segments(),
-                    ((1L << envelope.segments()) - 1) & message.segments(),
+                    sent,
+                    sent,
                     List.of(),
                     "owner was lost",
-                    message.resend()));
+                    message.resend(),
+                    List.of()));
         });
     }
 
@@ -189,6 +192,7 @@ public final class SubmissionFacts {
                     attempt,
                     message.carrier(),
                     all,
+                    sent(message, all),
                     doubtful,
                     accepted,
                     lost,
@@ -221,6 +225,11 @@ public final class SubmissionFacts {
                         code,
                         refused.reason(),
                         new Refusal(message.carrier(), refused.routesFault(), accepted, written));
+    }
+
+    /** What the attempt has to send of so many segments. */
+    private static long sent(LaneMessage message, int segments) {
+        return ((1L << segments) - 1) & message.segments();
     }
 
     /** The requests that were not accepted. */

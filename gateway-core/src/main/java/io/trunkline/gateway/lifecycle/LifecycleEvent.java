@@ -137,9 +137,10 @@ public sealed interface LifecycleEvent {
      * A segment was written and its answer was lost, so nobody knows whether the carrier has it.
      *
      * @param segments how many the message has; 0 in records of old
+     * @param sent bit n is set when segment n was the attempt's to send; 0 in records of old
      * @param doubtful bit n is set when the answer of segment n was lost; {@link #ALL_SEGMENTS} in records of old
-     * @param accepted the segments that the carrier accepted; what is in neither was not sent or was refused, and
-     *     is missing as long as no other attempt had it accepted
+     * @param accepted the segments that the carrier accepted; what of {@code sent} is in neither was refused or never
+     *     written, and is missing
      * @param reason what was lost, in one phrase
      * @param resend whether the attempt sent again what had been in doubt before
      * @param written what is known of the submit_sm that were not accepted; none of an owner that was lost, nor in records
@@ -152,6 +153,7 @@ public sealed interface LifecycleEvent {
             int attempt,
             String carrier,
             int segments,
+            long sent,
             long doubtful,
             List<SubmittedSegment> accepted,
             String reason,
@@ -163,7 +165,7 @@ public sealed interface LifecycleEvent {
             written = List.copyOf(written);
         }
 
-        /** Of which no submit_sm is known but those that were accepted. */
+        /** That does not tell what the attempt had to send, nor of a submit_sm but those that were accepted. */
         public SubmissionUnknown(
                 MessageSid sid,
                 Instant at,
@@ -175,7 +177,7 @@ public sealed interface LifecycleEvent {
                 List<SubmittedSegment> accepted,
                 String reason,
                 boolean resend) {
-            this(sid, at, envelope, attempt, carrier, segments, doubtful, accepted, reason, resend, List.of());
+            this(sid, at, envelope, attempt, carrier, segments, 0, doubtful, accepted, reason, resend, List.of());
         }
 
         /** Of an attempt that sent nothing again. */

@@ -85,7 +85,7 @@ public record MessageState(
                                 segmentsAnd(Math.max(1, unknown.segments()))
                                         .all(unknown.doubtful(), unknown.attempt(), Phase.IN_DOUBT)
                                         .accepted(unknown.attempt(), unknown.accepted())
-                                        .unsent(unknown.segments(), unknown.doubtful(), unknown.attempt()),
+                                        .unsent(unknown),
                                 unknown.at())
                         .resent(unknown.resend(), unknown.at());
             case AttemptRefused refused ->

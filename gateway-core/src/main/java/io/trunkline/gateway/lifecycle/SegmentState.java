@@ -3,11 +3,7 @@ package io.trunkline.gateway.lifecycle;
 /**
  * How far one segment has come, in which attempt. Any two are joined to the one that is further: a later attempt is, and
  * within an attempt the later phase; a delivery is further than anything, whatever attempt it is of. So neither the order
- * of facts nor their repetition makes a difference to the segments that they name.
- *
- * <p>Only what a {@link LifecycleEvent.SubmissionUnknown} leaves out depends on what came before: a segment that a
- * carrier had then was no part of the attempt. An attempt begins once the outcome of the one before is in the log, so
- * that is known.
+ * of facts nor their repetition makes a difference, but for records of old that do not say what an attempt had to send.
  *
  * @param attempt numbered from 1; 0 before the first
  */

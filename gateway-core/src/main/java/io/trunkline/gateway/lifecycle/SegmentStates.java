@@ -1,5 +1,6 @@
 package io.trunkline.gateway.lifecycle;
 
+import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmissionUnknown;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.SubmittedSegment;
 import io.trunkline.gateway.lifecycle.SegmentState.Phase;
 import java.util.ArrayList;
@@ -39,14 +40,17 @@ final class SegmentStates {
         return this;
     }
 
-    /**
-     * Takes in that the attempt is over: of so many segments, what is not in doubt and no carrier had was not sent, or was
-     * refused. That the attempt began, and with which segments, may be said later or never: it sends all that no carrier
-     * had before.
-     */
-    SegmentStates unsent(int known, long doubtful, int attempt) {
+    /** Takes in that the attempt is over: what was its to send, and is neither in doubt nor accepted, was refused or never written. */
+    SegmentStates unsent(SubmissionUnknown unknown) {
+        return unknown.sent() == 0
+                ? unsentOfOld(unknown.segments(), unknown.attempt())
+                : all(unknown.sent() & ~unknown.doubtful(), unknown.attempt(), Phase.REFUSED);
+    }
+
+    /** Where nobody wrote down what was to be sent: what had begun. */
+    private SegmentStates unsentOfOld(int known, int attempt) {
         for (int i = 0; i < Math.min(known, segments.size()); i++) {
-            if ((doubtful & 1L << i) == 0 && !segments.get(i).hasLeft()) {
+            if (segments.get(i).phase() == Phase.STARTED) {
                 one(i, attempt, Phase.REFUSED);
             }
         }

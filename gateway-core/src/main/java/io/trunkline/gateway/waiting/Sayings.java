@@ -49,6 +49,7 @@ public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
      */
     private static SubmissionUnknown withoutText(MessageRouted routed) {
         int segments = routed.envelope().segments();
+        long sent = ((1L << segments) - 1) & routed.segments();
         return new SubmissionUnknown(
                 routed.sid(),
                 routed.at(),
@@ -56,9 +57,11 @@ public record Sayings(LaneWriter lanes, LifecycleLog lifecycle) {
                 routed.attempt(),
                 routed.carrier(),
                 segments,
-                ((1L << segments) - 1) & routed.segments(),
+                sent,
+                sent,
                 List.of(),
                 "its releaser was lost and its text was erased",
-                routed.cause() == AttemptCause.RESEND);
+                routed.cause() == AttemptCause.RESEND,
+                List.of());
     }
 }

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageStateTest {
-    private static final int ATTEMPTS = 3;
     private static final Instant START = Instant.ofEpochMilli(1_795_000_000_000L);
     private static final MessageSid SID = MessageSid.next(START.toEpochMilli(), 0, new Random(1));
 
@@ -156,7 +155,7 @@ class MessageStateTest {
     @Test
     void whatWasNotSentAgainShouldBeMissingThoughNobodySaidThatTheAttemptBegan() {
         MessageState doubtful =
-                fold(routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOf(3, 2, 3, 0b010));
+                fold(routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOfPart(3, 2, 3, 0b110, 0b010));
         assertThat(doubtful.isInDoubt()).isTrue();
         MessageState settled = doubtful.evolve(
                 new ReceiptReceived(SID, at(4), null, 2, 1, 3, ReceiptOutcome.DELIVERED, null, "stat:X"));
@@ -166,6 +165,29 @@ class MessageStateTest {
         MessageState begunLate = doubtful.evolve(
                 new MessageRouted(envelope(3), at(4), 2, "demo", 0, "only route", AttemptCause.RETRY, 0b110));
         assertThat(begunLate.segments()).isEqualTo(doubtful.segments());
+    }
+
+    @Test
+    void whatCameBackAndWasNotSentAgainShouldBeMissingThoughNobodySaidThatTheAttemptBegan() {
+        MessageState returned =
+                fold(routed(1, 1, 2, AttemptCause.FIRST), submitted(2, 1, 0, 1), returned(3, 1, 0), returned(4, 1, 1));
+        assertThat(returned.isReturned()).isTrue();
+        MessageState doubtful = returned.evolve(unknownOf(5, 2, 2, 0b01));
+        MessageState settled = doubtful.evolve(
+                new ReceiptReceived(SID, at(6), null, 2, 0, 2, ReceiptOutcome.DELIVERED, null, "stat:X"));
+        assertThat(settled.isReturned()).isFalse();
+        assertThat(settled.isRefused()).as("another attempt is to follow").isTrue();
+        assertThat(settled.missing()).isEqualTo(0b10);
+    }
+
+    @Test
+    void recordOfOldThatDoesNotTellWhatWasToBeSentShouldEndWhatHadBegun() {
+        SubmissionUnknown old = new SubmissionUnknown(SID, at(2), null, 1, "demo", 3, 0b001, accepted(1), "bind lost");
+        assertThat(fold(routed(1, 1, 3, AttemptCause.FIRST), old).segments())
+                .containsExactly(
+                        new SegmentState(1, Phase.IN_DOUBT),
+                        new SegmentState(1, Phase.ACCEPTED),
+                        new SegmentState(1, Phase.REFUSED));
     }
 
     @Test
@@ -278,9 +300,8 @@ class MessageStateTest {
         Random random = new Random(seed);
         for (int run = 0; run < 500; run++) {
             List<LifecycleEvent> facts = new ArrayList<>();
-            int segments = random.nextBoolean() ? 0 : 3;
             for (int i = random.nextInt(1, 8); i > 0; i--) {
-                facts.add(unending(random, segments, segments == 0 ? 1 : ATTEMPTS));
+                facts.add(unending(random));
             }
             MessageState once = fold(facts.toArray(LifecycleEvent[]::new));
             List<LifecycleEvent> repeated = new ArrayList<>(facts);
@@ -327,29 +348,20 @@ class MessageStateTest {
                 new MessageDeleted(SID, at(14)));
         List<LifecycleEvent> events = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            int segments = random.nextBoolean() ? 0 : 3;
-            events.add(random.nextInt(4) == 0 ? ends.get(random.nextInt(ends.size())) : unending(random, segments, 1));
+            events.add(random.nextInt(4) == 0 ? ends.get(random.nextInt(ends.size())) : unending(random));
         }
         return events;
     }
 
-    /**
-     * Any fact about any attempt and segment that never ends a message of three segments by itself.
-     *
-     * @param segments how many a lost answer says that there are: 0 says nothing of what was not sent
-     * @param had the first attempt at which a carrier can have had a segment that came to no end: what one has is not sent
-     *     again, so where lost answers tell of all segments, no attempt comes after it
-     */
-    private static LifecycleEvent unending(Random random, int segments, int had) {
+    /** Any fact about any attempt and segment that never ends a message of three segments by itself. */
+    private static LifecycleEvent unending(Random random) {
         int second = random.nextInt(1, 100);
-        int attempt = random.nextInt(1, ATTEMPTS + 1);
-        int later = Math.max(attempt, had);
+        int attempt = random.nextInt(1, 4);
         int segment = random.nextInt(2);
-        int[] accepted = attempt < had ? new int[0] : new int[] {segment};
         long mask = random.nextLong(1, 8);
         return switch (random.nextInt(7)) {
             case 0 -> new MessageRouted(envelope(3), at(second), attempt, "demo", 0, "x", AttemptCause.RESEND, mask);
-            case 1 -> submitted(second, later, segment);
+            case 1 -> submitted(second, attempt, segment);
             case 2 ->
                 new SubmissionUnknown(
                         SID,
@@ -357,12 +369,14 @@ class MessageStateTest {
                         null,
                         attempt,
                         "demo",
-                        segments,
+                        3,
+                        mask | random.nextLong(8),
                         mask,
-                        accepted(accepted),
+                        accepted(segment),
                         "bind lost",
-                        random.nextBoolean());
-            case 3 -> refused(second, attempt, mask, accepted);
+                        random.nextBoolean(),
+                        List.of());
+            case 3 -> refused(second, attempt, mask, segment);
             case 4 ->
                 new ReceiptReceived(
                         SID, at(second), null, attempt, segment, 3, ReceiptOutcome.DELIVERED, null, "stat:X");
@@ -371,7 +385,7 @@ class MessageStateTest {
                         SID,
                         at(second),
                         null,
-                        later,
+                        attempt,
                         segment,
                         3,
                         ReceiptOutcome.FAILED,
@@ -380,7 +394,7 @@ class MessageStateTest {
                         true);
             default ->
                 new ReceiptReceived(
-                        SID, at(second), null, later, segment, 3, ReceiptOutcome.INTERMEDIATE, null, "stat:X");
+                        SID, at(second), null, attempt, segment, 3, ReceiptOutcome.INTERMEDIATE, null, "stat:X");
         };
     }
 
@@ -453,8 +467,38 @@ class MessageStateTest {
     }
 
     private static SubmissionUnknown unknownOf(int second, int attempt, int segments, long doubtful, int... accepted) {
+        return unknownOfPart(second, attempt, segments, (1L << segments) - 1, doubtful, accepted);
+    }
+
+    private static SubmissionUnknown unknownOfPart(
+            int second, int attempt, int segments, long sent, long doubtful, int... accepted) {
         return new SubmissionUnknown(
-                SID, at(second), null, attempt, "demo", segments, doubtful, accepted(accepted), "bind lost");
+                SID,
+                at(second),
+                null,
+                attempt,
+                "demo",
+                segments,
+                sent,
+                doubtful,
+                accepted(accepted),
+                "bind lost",
+                false,
+                List.of());
+    }
+
+    private static ReceiptReceived returned(int second, int attempt, int segment) {
+        return new ReceiptReceived(
+                SID,
+                at(second),
+                null,
+                attempt,
+                segment,
+                2,
+                ReceiptOutcome.FAILED,
+                ErrorCode.UNREACHABLE,
+                "stat:X",
+                true);
     }
 
     private static AttemptRefused refused(int second, int attempt, long refused, int... accepted) {

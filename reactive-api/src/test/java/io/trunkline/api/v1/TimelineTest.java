@@ -99,6 +99,7 @@ class TimelineTest {
                         1,
                         "alpha",
                         2,
+                        0b11,
                         0b10,
                         List.of(new SubmittedSegment(0, 6, "id-6")),
                         "connection lost",

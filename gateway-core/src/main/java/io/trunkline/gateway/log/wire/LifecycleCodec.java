@@ -169,6 +169,7 @@ public final class LifecycleCodec {
                 .setCarrier(unknown.carrier())
                 .setReason(unknown.reason())
                 .setSegments(unknown.segments())
+                .setSent(unknown.sent())
                 .setDoubtful(mask(unknown.doubtful()))
                 .setResend(unknown.resend())
                 .addAllAccepted(segments(unknown.accepted()))
@@ -329,6 +330,7 @@ public final class LifecycleCodec {
                 attempt,
                 fact.getCarrier(),
                 fact.getSegments(),
+                fact.getSent(),
                 segments(fact.getDoubtful()),
                 submittedSegments(fact.getAcceptedList()),
                 fact.getReason(),

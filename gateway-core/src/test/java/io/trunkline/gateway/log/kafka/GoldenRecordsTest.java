@@ -465,11 +465,27 @@ class GoldenRecordsTest {
                                 2,
                                 "alpha",
                                 3,
+                                0,
                                 0b101,
                                 List.of(new SubmittedSegment(1, 9, "id-9")),
                                 "connection lost",
                                 false,
                                 List.of(new WrittenSegment(0, 8), new WrittenSegment(2, 10)))),
+                event(
+                        "submission-unknown-sent",
+                        new SubmissionUnknown(
+                                SID,
+                                AT,
+                                null,
+                                2,
+                                "alpha",
+                                3,
+                                0b110,
+                                0b010,
+                                List.of(),
+                                "connection lost",
+                                false,
+                                List.of())),
                 event(
                         "attempt-refused-written",
                         new AttemptRefused(

@@ -3,6 +3,7 @@ package io.trunkline.gateway.waiting;
 import io.trunkline.gateway.config.Sender;
 import io.trunkline.gateway.lifecycle.LifecycleEvent;
 import io.trunkline.gateway.lifecycle.LifecycleEvent.MessageRouted;
+import io.trunkline.gateway.log.LaneWriter;
 import io.trunkline.gateway.message.Address;
 import io.trunkline.gateway.progress.QueueProgress;
 import io.trunkline.gateway.queue.SenderDepth;
@@ -50,6 +51,9 @@ final class PacedShard {
     private static final Duration AHEAD_MAX = Duration.ofSeconds(2);
 
     private static final Duration AGAIN_AFTER_FAULT = Duration.ofSeconds(1);
+
+    /** How much later than it was asked for a turn is said again: half of what the log allows. */
+    private static final Duration SAID_LATE_MAX = LaneWriter.LATE_MAX.dividedBy(2);
 
     /** When a queue is looked at again whose rows somebody else holds. */
     private static final Duration HELD = Duration.ofMillis(500);
@@ -239,10 +243,12 @@ final class PacedShard {
             Map<Boolean, List<MarkedWait>> recent = waits.stream()
                     .collect(Collectors.partitioningBy(wait -> !wait.fact().at().isBefore(since)));
             return queues.giveBack(number, epoch, Objects.requireNonNull(recent.get(false)))
-                    .then(Mono.fromRunnable(() -> {
+                    .then(Mono.defer(() -> {
                         // Those that cannot be read are left out of a full page
                         left = waits.size() >= ON_THEIR_WAY_MAX / 2;
-                        say(charged(Objects.requireNonNull(recent.get(true)), asked), asked);
+                        List<MarkedWait> tooLate = new ArrayList<>();
+                        say(charged(Objects.requireNonNull(recent.get(true)), asked, tooLate), asked);
+                        return queues.giveBack(number, epoch, tooLate);
                     }));
         });
     }
@@ -252,8 +258,10 @@ final class PacedShard {
     /**
      * Each is charged as if it went from here, behind what its sender has paid for: of what is said again nobody knows when it
      * went or whether, and a round may have taken longer than turns are given ahead, after which nothing is to go at once.
+     *
+     * @param tooLate gets those whose turn would be so late that the log might not take them any more; they are not charged
      */
-    private List<Timed> charged(List<MarkedWait> waits, Instant now) {
+    private List<Timed> charged(List<MarkedWait> waits, Instant now, List<MarkedWait> tooLate) {
         List<Timed> timed = new ArrayList<>();
         for (MarkedWait wait : waits) {
             if (wait.fact() instanceof MessageRouted routed) {
@@ -261,6 +269,10 @@ final class PacedShard {
                 Backlog known = backlogs.getOrDefault(
                         sender, new Backlog(SenderQueue.empty(sender, Instant.EPOCH), 0, 0, null));
                 Instant at = later(known.queue().freeAt(), now);
+                if (at.isAfter(now.plus(SAID_LATE_MAX))) {
+                    tooLate.add(wait);
+                    continue;
+                }
                 timed.add(new Timed(wait, at));
                 SenderQueue queue = known.queue();
                 backlogs.put(
@@ -300,13 +312,13 @@ final class PacedShard {
         Map<Address, Integer> looks = due(now, until, turns);
         return looks.isEmpty()
                 ? Mono.empty()
-                : queues.release(number, epoch, turns)
-                        .doOnNext(waits -> {
-                            List<Timed> timed = charged(waits, now());
-                            turns.outcomes().forEach((sender, outcome) -> over(sender, outcome, now));
-                            say(timed, now);
-                        })
-                        .then();
+                : queues.release(number, epoch, turns).flatMap(waits -> {
+                    List<MarkedWait> tooLate = new ArrayList<>();
+                    List<Timed> timed = charged(waits, now(), tooLate);
+                    turns.outcomes().forEach((sender, outcome) -> over(sender, outcome, now));
+                    say(timed, now);
+                    return queues.giveBack(number, epoch, tooLate);
+                });
     }
 
     /** The senders whose turn it is are taken out of the queue of times. */

@@ -157,12 +157,15 @@ public final class Releases {
     }
 
     /**
-     * What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. After a full round that
-     * was not said to its end the log is asked again with a tick between.
+     * What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. Nor is there any where
+     * the log does not take what was decided: each round decides more, and what is decided can be canceled no more.
      */
     private static Instant next(WaitStore.Decided decided, int unsaid, Instant now) {
+        if (unsaid > 0) {
+            return Instant.MAX;
+        }
         if (decided.looked() == BATCH_MAX) {
-            return unsaid == 0 ? AT_ONCE : now;
+            return AT_ONCE;
         }
         Instant due = decided.nextDue();
         return due != null && due.isAfter(now) ? due : Instant.MAX;

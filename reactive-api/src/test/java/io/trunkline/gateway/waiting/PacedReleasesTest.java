@@ -271,6 +271,24 @@ class PacedReleasesTest {
         assertThat(node.facts.get(1).at()).isAfterOrEqualTo(start.plusSeconds(6));
     }
 
+    /** A second turn would be in forty seconds, when the log takes it no more, and the third in eighty. */
+    @Test
+    void turnOfASlowSenderThatTheLaneDidNotTakeShouldBeLeftToTheViewAndNotBePaidForAgain() {
+        node.senders.put(SLOW, paced(SLOW, 0.025));
+        ownBoth(node);
+        queue(node, envelopes(1));
+        node.lanesFail = true;
+        node.paced.start();
+        await("the mark", () -> rows().contains("PACE 1 decided"));
+        node.lanesFail = false;
+        await("the row to be given back", () -> queued() == 0);
+        assertThat(node.lanes).isEmpty();
+        node.releases.start();
+        await("the row to be gone", () -> rows().isEmpty());
+        assertThat(node.facts).hasSize(1);
+        assertThat(node.lanes).hasSize(1);
+    }
+
     @Test
     void eachOfTwoOwnersShouldReleaseItsOwnQueuesAndNeitherWaitForTheOther() {
         Address even = address(0);

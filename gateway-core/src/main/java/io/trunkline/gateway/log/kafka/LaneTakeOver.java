@@ -24,8 +24,9 @@ final class LaneTakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(LaneTakeOver.class);
 
     /**
-     * How many records before the committed one are read for the attempts in them: of a slot with 500 a second as many as come
-     * while a release may be late and clocks differ, as in {@link SeenAttempts}.
+     * How many records before the committed one are read for the attempts in them, cancels and the marks of transactions
+     * counted: of a slot with 500 a second as many as come while a release may be late and clocks differ, as in
+     * {@link SeenAttempts}.
      */
     static final int REMEMBERED_MAX = 50_000;
 

@@ -213,6 +213,7 @@ final class CrashRun {
                 options.gateway().nodes(),
                 faults,
                 options.faults() instanceof FaultMode.Graceful,
+                options.faults() instanceof FaultMode.KillEvery every && every.atMoments(),
                 world.surprises(),
                 options.gateway().failAmbiguous(),
                 Duration.ofSeconds(options.gateway().doubtSeconds()),

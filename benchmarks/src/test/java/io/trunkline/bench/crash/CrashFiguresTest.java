@@ -163,7 +163,16 @@ class CrashFiguresTest {
                 new SinkState(0, 0, 0, 0),
                 histories,
                 new Circumstances(
-                        1, faults, false, List.of(), false, Duration.ofMinutes(1), 30, new Moment(THEN, 0), null));
+                        1,
+                        faults,
+                        false,
+                        false,
+                        List.of(),
+                        false,
+                        Duration.ofMinutes(1),
+                        30,
+                        new Moment(THEN, 0),
+                        null));
         return new CrashFigures(new CrashResult(
                 CrashOptions.parse(List.of()), THEN, faults, Duration.ZERO, evidence, Judge.judge(evidence)));
     }

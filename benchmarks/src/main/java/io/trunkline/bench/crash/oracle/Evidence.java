@@ -50,6 +50,7 @@ public record Evidence(
      * @param nodes how many there are
      * @param faults what was done, in order
      * @param graceful whether nodes were only stopped by SIGTERM
+     * @param pausesOwners whether a node was to be stopped past its session between kills
      * @param surprises what the processes did that nobody asked for
      * @param failAmbiguous whether every message was to fail when nobody knew whether it was sent
      * @param doubt how long the gateway waits for the receipt of what is in doubt
@@ -61,6 +62,7 @@ public record Evidence(
             int nodes,
             List<Befallen> faults,
             boolean graceful,
+            boolean pausesOwners,
             List<String> surprises,
             boolean failAmbiguous,
             Duration doubt,

@@ -14,7 +14,8 @@ public enum Invariant {
                     + " and no receipts told"),
     CANCEL_IS_TRUE(
             "a message whose cancel was answered 200 is canceled and not sent after that, one whose cancel was answered 409 is"
-                    + " not canceled, and none is canceled and on the wire"),
+                    + " not canceled and was no second before its time, none is canceled and on the wire, and of twenty cancels"
+                    + " one is answered 200"),
     DELIVERED_IS_WHOLE("it is delivered only after a delivering receipt of every segment"),
     REFUSED_IS_NOT_SENT("what was refused is neither on the wire nor in the view"),
     ANSWERS_ARE_ALLOWED(

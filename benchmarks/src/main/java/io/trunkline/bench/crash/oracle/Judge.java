@@ -526,7 +526,8 @@ public final class Judge {
                 .filter(befallen -> befallen.missed().isEmpty())
                 .forEach(befallen -> befallen.askedFor().ifPresent(asked::remove));
         asked.forEach(point -> violations.add(Invariant.MOMENTS_HIT, point.word()));
-        if (faults.stream().noneMatch(befallen -> befallen.fault().isOwnerPaused())) {
+        if (evidence.circumstances().pausesOwners()
+                && faults.stream().noneMatch(befallen -> befallen.fault().isOwnerPaused())) {
             violations.add(Invariant.MOMENTS_HIT, "an owner stopped past its session");
         }
     }

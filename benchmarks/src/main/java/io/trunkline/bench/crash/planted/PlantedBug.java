@@ -65,6 +65,7 @@ public enum PlantedBug {
             "a callback is taken for delivered without having been posted",
             Provocation.NONE,
             Invariant.CALLBACK_ARRIVES),
+    CANCEL_FORGOTTEN("a cancel is answered 200 and not written down", Provocation.NONE, Invariant.CANCEL_IS_TRUE),
     OPEN_FALLBACK(
             "what a carrier has accepted goes to another one as if it had been refused",
             Provocation.NONE,

@@ -52,6 +52,7 @@ public final class PlantedNode {
             case ROWS_NOT_FROM_THE_LOG -> new RowsNotFromTheLog();
             case DOUBT_HIDDEN -> new DoubtHidden();
             case CALLBACK_LOST -> new CallbackLost();
+            case CANCEL_FORGOTTEN -> new CancelForgotten();
             case OPEN_FALLBACK -> new OpenFallback();
         };
     }

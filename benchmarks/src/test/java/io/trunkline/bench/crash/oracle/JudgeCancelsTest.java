@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.bench.crash.traffic.CallbackLog.Taken;
 import io.trunkline.bench.crash.traffic.Cancel;
+import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.CallbackStatus;
@@ -57,6 +58,33 @@ class JudgeCancelsTest extends JudgedRun {
     void messageThatWentOnAfterA409BreaksNothing() {
         delivered(SHORT);
         cancel(SHORT, 8, Cancel.Answer.TOO_LATE);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void messageOfWhichItIsSaidBeforeItsTimeThatItIsTooLate() {
+        delivered(SHORT);
+        cancel(SHORT, 8, Cancel.Answer.TOO_LATE);
+        requests.clear();
+        long soon = Duration.ofSeconds(1).toNanos();
+        requests.add(new Request(SHORT, 0, 0, 5, 8 + soon, new RequestOutcome.Accepted(SID)));
+        assertThat(verdict().violations().count(Invariant.CANCEL_IS_TRUE)).isZero();
+        requests.clear();
+        requests.add(new Request(SHORT, 0, 0, 5, 9 + soon, new RequestOutcome.Accepted(SID)));
+        assertThat(verdict().violations().count(Invariant.CANCEL_IS_TRUE)).isOne();
+    }
+
+    @Test
+    void cancelsOfWhichNoneCounts() {
+        delivered(SHORT);
+        for (int i = 0; i < 19; i++) {
+            cancel(SHORT, 8, Cancel.Answer.UNDECIDED);
+        }
+        cancel(SHORT, 8, Cancel.Answer.NOT_ASKED);
+        assertThat(broken()).isEmpty();
+        cancel(SHORT, 8, Cancel.Answer.TOO_LATE);
+        assertThat(broken()).containsExactly(Invariant.CANCEL_IS_TRUE);
+        cancel(LONG, 8, Cancel.Answer.CANCELED);
         assertThat(broken()).isEmpty();
     }
 

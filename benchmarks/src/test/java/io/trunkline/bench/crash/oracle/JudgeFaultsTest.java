@@ -187,6 +187,8 @@ class JudgeFaultsTest extends JudgedRun {
         assertThat(broken()).containsExactly(Invariant.MOMENTS_HIT);
         diedAt(CrashPoint.LANED, true);
         assertThat(verdict().violations().isAsked(Invariant.MOMENTS_HIT)).isTrue();
+        assertThat(broken()).isEmpty();
+        pausesOwners = true;
         assertThat(broken()).as("no owner was stopped").containsExactly(Invariant.MOMENTS_HIT);
         stopped(FaultPlan.SESSION.minusMillis(1));
         assertThat(broken()).containsExactly(Invariant.MOMENTS_HIT);

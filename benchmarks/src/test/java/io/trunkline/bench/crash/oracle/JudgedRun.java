@@ -47,6 +47,7 @@ abstract class JudgedRun {
     final List<Befallen> faults = new ArrayList<>();
     int nodes = 1;
     boolean graceful;
+    boolean pausesOwners;
     boolean failAmbiguous;
     Duration doubt = Duration.ofMinutes(1);
 
@@ -93,6 +94,7 @@ abstract class JudgedRun {
                         nodes,
                         faults,
                         graceful,
+                        pausesOwners,
                         surprises,
                         failAmbiguous,
                         doubt,

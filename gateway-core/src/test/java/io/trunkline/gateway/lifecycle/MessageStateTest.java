@@ -154,8 +154,8 @@ class MessageStateTest {
 
     @Test
     void whatWasNotSentAgainShouldBeMissingThoughNobodySaidThatTheAttemptBegan() {
-        MessageState doubtful =
-                fold(routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOfPart(3, 2, 3, 0b110, 0b010));
+        MessageState doubtful = fold(
+                routed(1, 1, 3, AttemptCause.FIRST), refused(2, 1, 0b110, 0), unknownOfPart(3, 2, 3, 0b110, 0b010));
         assertThat(doubtful.isInDoubt()).isTrue();
         MessageState settled = doubtful.evolve(
                 new ReceiptReceived(SID, at(4), null, 2, 1, 3, ReceiptOutcome.DELIVERED, null, "stat:X"));

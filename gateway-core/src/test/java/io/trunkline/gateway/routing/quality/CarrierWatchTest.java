@@ -256,6 +256,32 @@ class CarrierWatchTest {
                 .containsExactly("carrier carrier: EJECTED no bind of its carrier is bound", "carrier carrier: in use");
     }
 
+    /** A node said so whose clock was hours ahead, and was then set right. */
+    @Test
+    void endOfABackOffShouldBeNoFurtherAwayThanTheBackOffIsLong() {
+        Instant hoursAhead = now.plus(Duration.ofHours(3));
+        book.restore(new CarrierFold(
+                "carrier", new RouteFold.Ejections(1, Instant.EPOCH, hoursAhead), "it refused 5 in a row", false));
+        RouteKey key = new RouteKey("other-route", "DE");
+        RouteFold.Watch ejected = new RouteFold.Watch(
+                State.EJECTED,
+                new RouteFold.Ejections(2, Instant.EPOCH, hoursAhead),
+                "too few receipts of delivery",
+                new RouteFold.Tests(hoursAhead.getEpochSecond(), 0, 0, 0),
+                now,
+                RouteReport.Flow.NONE);
+        book.restore(new RouteFold(key, "", ejected, new ReceiptDelays().fold()));
+        pass(Duration.ZERO);
+        assertThat(standing().until()).isEqualTo(now.plus(Duration.ofMinutes(1)));
+        assertThat(book.snapshot().of(key).until()).isEqualTo(now.plus(Duration.ofMinutes(2)));
+        assertThat(book.folds(List.of(key)))
+                .extracting(fold -> fold.watch().tests().since())
+                .containsExactly(now.getEpochSecond());
+        pass(Duration.ofMinutes(2));
+        assertThat(state()).isEqualTo(State.CANARY);
+        assertThat(book.snapshot().of(key).state()).isEqualTo(State.CANARY);
+    }
+
     @Test
     void routeThatGoesOverToAnotherCarrierShouldBeginAnew() {
         RouteKey key = new RouteKey("carrier-route", "DE");

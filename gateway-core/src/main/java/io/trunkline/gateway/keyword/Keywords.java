@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +45,8 @@ import reactor.core.publisher.Mono;
  * joins one; a START ends those of all numbers of the service. Numbers of one service are read by several nodes, so words
  * come in any order: each is kept with the time at which the log took it, and a START that is older than a STOP to any of
  * them changes nothing. It is the log's clock, so that a node whose clock is fast makes nobody's later STOP an older one. Where
- * a START is of the future all the same, as an administrator's may be, its time says nothing and a STOP holds.
+ * a START is of the future all the same, which is later than this node's clock and than all that it takes at once, its time says
+ * nothing and a STOP holds.
  * The answer is in the log before the change, under a SID that follows from the subscriber's message: whoever crashes in
  * between does both again, and routing drops the second answer. Once the change is there a repeat changes nothing and is not
  * answered. PostgreSQL is needed for promptness alone: what waits is looked at again before it goes in any case. It is asked
@@ -106,16 +108,28 @@ public final class Keywords {
     public Mono<Void> take(List<InboundMessage> messages) {
         return Mono.defer(() -> {
             List<Mono<Void>> stops = new ArrayList<>();
+            Instant known = known(messages);
             return Flux.fromIterable(messages)
-                    .concatMap(message -> take(message, stops))
+                    .concatMap(message -> take(message, known, stops))
                     .then(Mono.defer(() -> decideAnew(stops)));
         });
     }
 
+    /** What the log has taken is not of the future, though this node's clock be behind the log's. */
+    private Instant known(List<InboundMessage> messages) {
+        Instant now = clock.instant();
+        return messages.stream()
+                .map(InboundMessage::loggedAt)
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+    }
+
     /**
+     * @param known what is later is of the future
      * @param stops takes what is to be decided anew once all words are in the log
      */
-    private Mono<Void> take(InboundMessage message, List<Mono<Void>> stops) {
+    private Mono<Void> take(InboundMessage message, Instant known, List<Mono<Void>> stops) {
         return Mono.defer(() -> {
             Directory now = directory.current();
             Optional<Sender> number = Address.parse(message.recipient()).flatMap(now::sender);
@@ -124,12 +138,13 @@ public final class Keywords {
                 return Mono.empty();
             }
             return Mono.justOrEmpty(Keyword.of(message.text(), now.keywords(number.get())))
-                    .flatMap(keyword -> done(message, keyword, number.get(), subscriber.get(), now, stops));
+                    .flatMap(keyword -> done(message, known, keyword, number.get(), subscriber.get(), now, stops));
         });
     }
 
     private Mono<Void> done(
             InboundMessage message,
+            Instant known,
             Keyword keyword,
             Sender number,
             Address subscriber,
@@ -145,7 +160,7 @@ public final class Keywords {
                 String scope = OptOut.scope(now, number);
                 List<OptOut> news = Stream.of(number.address().value(), scope)
                         .distinct()
-                        .flatMap(one -> news(one, subscriber, message).stream())
+                        .flatMap(one -> news(one, subscriber, message, known).stream())
                         .toList();
                 boolean changes = news.stream().anyMatch(word -> word.scope().equals(scope))
                         && !optOuts.contains(scope, subscriber);
@@ -163,7 +178,7 @@ public final class Keywords {
     }
 
     /** What a STOP changes, if only since when it holds: an older START that comes yet must not undo it. */
-    private Optional<OptOut> news(String scope, Address subscriber, InboundMessage message) {
+    private Optional<OptOut> news(String scope, Address subscriber, InboundMessage message, Instant known) {
         OptOut stop = new OptOut(scope, subscriber, true, message.loggedAt(), message.sid());
         Instant before = directory.optOuts().saidAt(scope, subscriber).orElse(Instant.MIN);
         if (before.isBefore(stop.at())) {
@@ -172,7 +187,7 @@ public final class Keywords {
         if (directory.optOuts().contains(scope, subscriber)) {
             return Optional.empty();
         }
-        if (before.isAfter(clock.instant())) {
+        if (before.isAfter(known)) {
             return Optional.of(new OptOut(scope, subscriber, true, before.plusMillis(1), message.sid()));
         }
         return before.equals(stop.at()) ? Optional.of(stop) : Optional.empty();

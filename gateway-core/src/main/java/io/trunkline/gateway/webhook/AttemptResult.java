@@ -18,6 +18,7 @@ public sealed interface AttemptResult {
                 "HTTP " + misread.status() + ", " + misread.why().code() + ": "
                         + misread.why().detail();
             case Deferred deferred -> "put off: " + deferred.detail();
+            case NoRoom noRoom -> "no room at " + noRoom.origin();
             case TimedOut timedOut -> "no whole answer in " + timedOut.limit().toSeconds() + " s";
             case Unreachable unreachable -> "unreachable: " + unreachable.detail();
             case Forbidden forbidden -> "not allowed: " + forbidden.detail();
@@ -38,6 +39,7 @@ public sealed interface AttemptResult {
             case Replied replied -> true;
             case Misread misread -> true;
             case Deferred deferred -> false;
+            case NoRoom noRoom -> false;
             case TimedOut timedOut -> false;
             case Unreachable unreachable -> false;
             case Forbidden forbidden -> false;
@@ -73,12 +75,18 @@ public sealed interface AttemptResult {
     record Misread(int status, Answer.Unreadable why) implements AttemptResult {}
 
     /**
-     * The endpoint took a subscriber's message, but what it wants to be sent could not be taken now, or
-     * the URL that is to be asked next could not be asked.
+     * The endpoint took a subscriber's message, but what it wants to be sent could not be taken now.
      *
      * @param detail why, in one phrase
      */
     record Deferred(String detail) implements AttemptResult {}
+
+    /**
+     * The URL that is to be asked next was not asked: its endpoint has as much as it takes at once.
+     *
+     * @param origin of that endpoint
+     */
+    record NoRoom(String origin) implements AttemptResult {}
 
     /** No whole answer within the time for an exchange. */
     record TimedOut(Duration limit) implements AttemptResult {}

@@ -10,7 +10,8 @@ import reactor.core.publisher.MonoSink;
 /**
  * The room that one attempt takes, at one endpoint at a time: an answer may name another URL, whose endpoint has bounds of its
  * own. Room is given back before other room is waited for, so that attempts which go the other way round never wait for each
- * other. Thread-safe; one move at a time.
+ * other. An endpoint that lags is not waited for: what waits would keep its own callbacks in the store. Thread-safe; one move at
+ * a time.
  */
 final class AttemptRoom {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -38,7 +39,8 @@ final class AttemptRoom {
                 sink.success(true);
             } else {
                 giveBack();
-                endpoints.enter(to, PATIENCE, new Entering(to, sink));
+                headFor(to);
+                endpoints.enter(to, endpoints.isLagging(to) ? Duration.ZERO : PATIENCE, new Entering(to, sink));
             }
         });
     }
@@ -49,6 +51,15 @@ final class AttemptRoom {
             over = true;
         }
         giveBack();
+    }
+
+    /** The endpoint that it has room at, or waits for. */
+    synchronized Endpoint at() {
+        return at;
+    }
+
+    private synchronized void headFor(Endpoint to) {
+        at = to;
     }
 
     private synchronized boolean isAt(Endpoint to) {
@@ -67,11 +78,10 @@ final class AttemptRoom {
         }
     }
 
-    private synchronized boolean take(Endpoint to, Permit next) {
+    private synchronized boolean take(Permit next) {
         if (over) {
             return false;
         }
-        at = to;
         permit = next;
         return true;
     }
@@ -87,7 +97,7 @@ final class AttemptRoom {
 
         @Override
         public void entered(Permit next) {
-            boolean taken = take(to, next);
+            boolean taken = take(next);
             if (!taken) {
                 next.release();
             }
@@ -96,6 +106,7 @@ final class AttemptRoom {
 
         @Override
         public void turnedAway() {
+            endpoints.tooSlow(to);
             sink.success(false);
         }
     }

@@ -4,12 +4,11 @@ import io.trunkline.gateway.reply.Answer;
 import io.trunkline.gateway.reply.AnswerReader;
 import io.trunkline.gateway.reply.Content;
 import io.trunkline.gateway.webhook.AttemptResult.Answered;
-import io.trunkline.gateway.webhook.AttemptResult.Deferred;
 import io.trunkline.gateway.webhook.AttemptResult.Misread;
+import io.trunkline.gateway.webhook.AttemptResult.NoRoom;
 import io.trunkline.gateway.webhook.AttemptResult.Replied;
 import io.trunkline.gateway.webhook.AttemptResult.UnknownAccount;
 import io.trunkline.gateway.webhook.AttemptResult.Unreachable;
-import io.trunkline.gateway.webhook.Endpoints.Permit;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,13 +42,13 @@ final class CallbackExchange {
     }
 
     /**
-     * Posts the callback under the permit and releases it, whatever happens; what an answer names at another endpoint is asked
-     * under a permit of that one's. Every result is a value.
+     * Posts the callback and gives the room back, whatever happens; what an answer names at another endpoint is asked where
+     * there is room at that one. Every result is a value.
      *
      * @param attempt numbered from 1
+     * @param room at the callback's endpoint
      */
-    Mono<AttemptResult> post(Callback callback, int attempt, Permit permit) {
-        AttemptRoom room = new AttemptRoom(endpoints, callback.endpoint(), permit);
+    Mono<AttemptResult> post(Callback callback, int attempt, AttemptRoom room) {
         return Mono.defer(() -> callback.status() == CallbackStatus.RECEIVED
                         ? received(callback, attempt, room)
                         : post(callback, attempt, callback.url(), CallbackForm.of(callback)))
@@ -79,9 +78,9 @@ final class CallbackExchange {
             if (moved) {
                 return post(callback, attempt, url, form);
             }
-            String why = "no room at " + endpoint.origin();
-            remark(callback, attempt, why);
-            return Mono.just(new Deferred(why));
+            AttemptResult noRoom = new NoRoom(endpoint.origin());
+            remark(callback, attempt, noRoom.phrase());
+            return Mono.just(noRoom);
         });
     }
 

@@ -154,7 +154,8 @@ final class CallbackRetries {
         return Mono.create(sink -> endpoints.enter(callback.endpoint(), PATIENCE, new Visitor() {
             @Override
             public void entered(Permit permit) {
-                sink.onDispose(exchange.post(callback, attempt, permit).subscribe(sink::success, sink::error));
+                sink.onDispose(exchange.post(callback, attempt, new AttemptRoom(endpoints, callback.endpoint(), permit))
+                        .subscribe(sink::success, sink::error));
             }
 
             @Override

@@ -4,6 +4,7 @@ import io.trunkline.gateway.webhook.AttemptResult.Answered;
 import io.trunkline.gateway.webhook.AttemptResult.Deferred;
 import io.trunkline.gateway.webhook.AttemptResult.Forbidden;
 import io.trunkline.gateway.webhook.AttemptResult.Misread;
+import io.trunkline.gateway.webhook.AttemptResult.NoRoom;
 import io.trunkline.gateway.webhook.AttemptResult.Replied;
 import io.trunkline.gateway.webhook.AttemptResult.TimedOut;
 import io.trunkline.gateway.webhook.AttemptResult.UnknownAccount;
@@ -23,7 +24,8 @@ import java.util.Locale;
  * MISCONFIGURED     401, 403, 404, 407, 409, 421, 423, 424              6 (about 40 minutes: time to repair it)
  * REJECTED          every other 4xx, and 3xx: redirects stay unfollowed 3
  * FORBIDDEN_TARGET  an address that callbacks are not sent to           3
- * REPLY_DEFERRED    its replies could not be taken, or its URL asked    12
+ * REPLY_DEFERRED    its replies could not be taken, or its next URL     12
+ *                   asked, for want of room there
  * GONE              410: the endpoint wants no more of this message     1
  * </pre>
  */
@@ -68,6 +70,7 @@ enum FailureClass {
             case Forbidden ignored -> FORBIDDEN_TARGET;
             case UnknownAccount ignored -> UNKNOWN_ACCOUNT;
             case Deferred ignored -> REPLY_DEFERRED;
+            case NoRoom ignored -> REPLY_DEFERRED;
             case Replied replied -> ofStatus(replied.status());
             case Misread misread -> ofStatus(misread.status());
         };

@@ -57,18 +57,22 @@ final class FirstAttempts {
         }
         long startNanos = System.nanoTime();
         return enter(callback)
-                .flatMap(entered -> entered.map(live -> await(track, callback, live, rest(startNanos)))
+                .flatMap(entered -> entered.map(begun -> await(track, callback, begun, rest(startNanos)))
                         .orElseGet(() -> Mono.just(untried(callback))));
     }
 
+    /** An exchange that is under way, and the room it takes. */
+    private record Begun(Mono<AttemptResult> live, AttemptRoom room) {}
+
     /** The exchange once it is under way; an empty value where there was no room in time. */
-    private Mono<Optional<Mono<AttemptResult>>> enter(Callback callback) {
+    private Mono<Optional<Begun>> enter(Callback callback) {
         return Mono.create(sink -> endpoints.enter(callback.endpoint(), wait, new Visitor() {
             @Override
             public void entered(Permit permit) {
-                Mono<AttemptResult> live = exchange.post(callback, 1, permit).cache();
+                AttemptRoom room = new AttemptRoom(endpoints, callback.endpoint(), permit);
+                Mono<AttemptResult> live = exchange.post(callback, 1, room).cache();
                 live.subscribe();
-                sink.success(Optional.of(live));
+                sink.success(Optional.of(new Begun(live, room)));
             }
 
             @Override
@@ -78,9 +82,10 @@ final class FirstAttempts {
         }));
     }
 
-    private Mono<Leftover> await(MessageTrack track, Callback callback, Mono<AttemptResult> live, Duration rest) {
-        return live.map(result -> judge(track, callback, live, result))
-                .timeout(rest, Mono.fromSupplier(() -> Mono.just(stillInFlight(callback, live))))
+    private Mono<Leftover> await(MessageTrack track, Callback callback, Begun begun, Duration rest) {
+        return begun.live()
+                .map(result -> judge(track, callback, begun.live(), result))
+                .timeout(rest, Mono.fromSupplier(() -> Mono.just(stillInFlight(callback, begun))))
                 .flatMap(left -> left);
     }
 
@@ -107,9 +112,10 @@ final class FirstAttempts {
         return new Leftover(new ParkedCallback(callback, 0, clock.instant(), false), null);
     }
 
-    private Leftover stillInFlight(Callback callback, Mono<AttemptResult> live) {
-        endpoints.tooSlow(callback.endpoint());
-        return leased(callback, live);
+    /** The endpoint that is asked now is the slow one, which an answer of the callback's own may have named. */
+    private Leftover stillInFlight(Callback callback, Begun begun) {
+        endpoints.tooSlow(begun.room().at());
+        return leased(callback, begun.live());
     }
 
     /** Who settles the attempt writes its end over the lease. */

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  * <pre>
  * URL --> 2xx, TwiML --> replies --> intake --> Redirect or action: the next URL --> ... five at the most
  *  |
- *  +--> no 2xx, or nothing that can be read --> fallback, once: the same
+ *  +--> no 2xx, nothing that can be read, or no room there --> fallback, once: the same
  * </pre>
  *
  * The attempt is over once every reply is in the log or refused, so that a crash before repeats it all; replies are numbered

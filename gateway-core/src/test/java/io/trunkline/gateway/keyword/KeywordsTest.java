@@ -242,6 +242,17 @@ class KeywordsTest {
     }
 
     @Test
+    void stopThatComesAgainShouldNotOutdoTheStartAfterItThoughTheClockHereIsBehindTheLogs() {
+        InboundMessage stop = says("STOP", NUMBER, 70);
+        InboundMessage start = says("START", NUMBER, 71);
+        take(stop, start);
+        assertThat(stopped()).isFalse();
+        take(stop, start);
+        assertThat(stopped()).isFalse();
+        assertThat(world.appended).as("each was answered once").hasSize(2);
+    }
+
+    @Test
     void whatIsNoKeywordOrForNobodyShouldDoNothing() {
         take(says("hello"), new InboundMessage(sid(), "alpha", SUBSCRIBER.value(), "99999", "STOP", 1, AT));
         assertThat(world.appended).isEmpty();

@@ -59,6 +59,25 @@ class AttemptRoomTest {
     }
 
     @Test
+    void endpointThatHadNoRoomInTimeShouldCountAsSlowAndNotBeWaitedForAgain() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            enter(B);
+            AttemptRoom room = new AttemptRoom(endpoints, A, enter(A));
+            room.move(B).subscribe(moves::add);
+            assertThat(room.at()).as("what is waited for").isEqualTo(B);
+            assertThat(endpoints.isLagging(B)).isFalse();
+            time.advanceTimeBy(Duration.ofSeconds(5));
+            assertThat(endpoints.isLagging(B)).isTrue();
+            assertThat(endpoints.isLagging(A)).isFalse();
+            new AttemptRoom(endpoints, A, enter(A)).move(B).subscribe(moves::add);
+            assertThat(moves).containsExactly(false, false);
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
+    }
+
+    @Test
     void attemptsThatGoTheOtherWayRoundShouldNotWaitForEachOther() {
         AttemptRoom one = new AttemptRoom(endpoints, A, enter(A));
         AttemptRoom other = new AttemptRoom(endpoints, B, enter(B));

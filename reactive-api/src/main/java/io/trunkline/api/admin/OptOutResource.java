@@ -191,14 +191,17 @@ final class OptOutResource {
                 .onErrorResume(LogOutcomeUnknownException.class, unknown -> unknown());
     }
 
-    /** Newer than what is known, whatever the clock of the node that took it. */
+    /**
+     * Newer than what is known, whatever the clock of the node that took it. What ends a STOP is no newer than it must be:
+     * the subscriber's next STOP has the log's time, which may be behind this node's clock, and holds.
+     */
     private OptOut word(Pair pair, boolean stopped) {
         Instant now = clock.instant();
         Instant at = directory
                 .optOuts()
                 .saidAt(pair.scope(), pair.number())
                 .map(before -> before.plusMillis(1))
-                .filter(now::isBefore)
+                .filter(next -> !stopped || now.isBefore(next))
                 .orElse(now);
         return new OptOut(pair.scope(), pair.number(), stopped, at, null);
     }

@@ -7,8 +7,10 @@ import io.trunkline.api.TestGateway;
 import io.trunkline.gateway.config.AccountLimits;
 import io.trunkline.gateway.config.Carrier;
 import io.trunkline.gateway.config.CarrierTls;
+import io.trunkline.gateway.config.OptOut;
 import io.trunkline.gateway.config.RateLimit;
 import io.trunkline.gateway.message.AccountSid;
+import io.trunkline.gateway.message.Address;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,23 @@ class AdminApiTest {
         HttpResponse<String> fetched = send("GET", "/v1/admin/accounts/" + sid, "");
         assertThat(fetched.body()).doesNotContain(token, "whsec_");
         assertThat(list(sid, token).statusCode()).isEqualTo(200);
+    }
+
+    /** Who takes it back may have a clock that is ahead of the log's, by which the subscriber's next STOP is told. */
+    @Test
+    void optOutThatIsTakenBackShouldBeNewerThanItsStopAloneSoThatTheNextHolds() throws Exception {
+        Instant at = Instant.parse("2026-03-04T05:06:07Z");
+        Address subscriber = new Address("+14155559999");
+        gateway.directory
+                .say("", new OptOut(TestGateway.SENDER, subscriber, true, at, null))
+                .block(Duration.ofSeconds(10));
+        assertThat(send("DELETE", "/v1/admin/opt-outs/" + TestGateway.SENDER + "/" + subscriber.value(), "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(gateway.directory.optOuts().contains(TestGateway.SENDER, subscriber))
+                .isFalse();
+        assertThat(gateway.directory.optOuts().saidAt(TestGateway.SENDER, subscriber))
+                .contains(at.plusMillis(1));
     }
 
     @Test

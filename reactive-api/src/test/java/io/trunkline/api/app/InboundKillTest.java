@@ -36,6 +36,10 @@ class InboundKillTest {
     private static final int MESSAGES = 400;
     private static final int ANSWERED_BEFORE_THE_KILL = 50;
     private static final int AT_ONCE = 5;
+
+    /** So that the last is not there before the gateway is gone. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
     private static final String SUBSCRIBER = "+14155552999";
     private static final String NUMBER = "+14155550185";
     private static final Pattern BODY = Pattern.compile("\"body\":\"(number \\d+)\"");
@@ -80,6 +84,7 @@ class InboundKillTest {
         Set<Integer> answered = ConcurrentHashMap.newKeySet();
         CountDownLatch some = new CountDownLatch(ANSWERED_BEFORE_THE_KILL);
         CompletableFuture<Void> over = Flux.range(0, MESSAGES)
+                .delayElements(PAUSE)
                 .flatMap(
                         number -> receive(number).doOnNext(outcomes -> {
                             if (isAnswered(outcomes)) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,7 +250,7 @@ class InboundCallbacksTest {
     }
 
     @Test
-    void endpointThatIsRedirectedToShouldHaveItsOwnRoomAndTakeNoneOfTheOthers() {
+    void endpointThatIsRedirectedToShouldTakeNoneOfTheOthersRoom() {
         AtomicInteger asked = new AtomicInteger();
         Sinks.Empty<Void> answered = Sinks.empty();
         DisposableServer slow = HttpServer.create()
@@ -270,10 +271,46 @@ class InboundCallbacksTest {
                 .subscribe();
         await("the first endpoint, which takes eight at once, to have had them all", () -> bodies.size() == 10);
         await("the other to have as many as it takes", () -> asked.get() >= 8);
-        assertThat(asked).hasValue(8);
         answered.tryEmitEmpty();
         posting.dispose();
         slow.disposeNow();
+    }
+
+    /** One that lags is not waited for. */
+    @Test
+    void fallbackShouldGetWhatAnEndpointThatFailsAndIsRedirectedToHasNoRoomFor() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean hangs = new AtomicBoolean();
+        DisposableServer failing = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> {
+                    asked.incrementAndGet();
+                    return hangs.get()
+                            ? Mono.never()
+                            : response.status(500).send().then();
+                })
+                .bindNow();
+        contents.put("sms", "<Response><Redirect>http://127.0.0.1:" + failing.port() + "/</Redirect></Response>");
+        for (int i = 0; i < 5; i++) {
+            receive();
+        }
+        hangs.set(true);
+        Disposable posting = Flux.range(0, 2)
+                .flatMap(i -> callbacks.handle(
+                        new MessageReceived(WebhookFixtures.inbound(url("sms"), 2), NOW, "acme"), FactHistory.WHOLE))
+                .subscribe();
+        await("it to have as many as it takes while it fails", () -> asked.get() == 7);
+        callbacks.start();
+        Envelope message = receive();
+        assertThat(asked).as("no more").hasValue(7);
+        assertThat(bodies.getLast())
+                .startsWith("fallback ")
+                .contains("ErrorCode=11205", "ErrorUrl=http%3A%2F%2F127.0.0.1%3A" + failing.port());
+        assertThat(pending()).isZero();
+        await("the history", () -> phrases(message).contains("no room at http://127.0.0.1:" + failing.port()));
+        posting.dispose();
+        failing.disposeNow();
     }
 
     @Test

@@ -26,8 +26,9 @@ public final class LiveConsumer implements AutoCloseable {
         /**
          * Begins to handle a fact when it is called or when what it returns is subscribed to.
          *
-         * @param history {@link FactHistory#REPEATED} where it was in the log already when this node got the partition, or the
-         *     partition is read again because of a failure
+         * @param history {@link FactHistory#REPEATED} where it was in the log already when this node got the partition, but not
+         *     in a log of the last minutes that no member of the group has read yet; or where the partition is read again because
+         *     of a failure
          */
         Mono<Void> handle(LifecycleEvent event, FactHistory history);
     }

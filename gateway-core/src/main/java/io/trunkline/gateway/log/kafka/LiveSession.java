@@ -3,6 +3,7 @@ package io.trunkline.gateway.log.kafka;
 import io.trunkline.gateway.log.wire.LifecycleCodec;
 import io.trunkline.gateway.progress.QueueProgress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,10 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private static final Duration FINISH_MAX = Duration.ofSeconds(2);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(2);
     private static final long FINISH_TICK_NANOS = Duration.ofMillis(5).toNanos();
+
+    /** A log that has older facts has been read before, whatever has become of the group's offsets. */
+    private static final Duration NEW_LOG = Duration.ofMinutes(10);
+
     private static final Breath BREATH = new Breath(Duration.ofMillis(20), 256);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -144,7 +149,10 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
                 added, new LivePartition(added.partition(), end, handler, progress.part(added.partition()))));
     }
 
-    /** Those of which nobody was ever given anything. The group says so before it reads one: who comes next finds an offset. */
+    /**
+     * Those of which nobody was ever given anything: that of a log that has just begun and has no offset. The group says so before
+     * it reads one: who comes next finds an offset.
+     */
     private Set<TopicPartition> neverRead(Collection<TopicPartition> assigned) {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
         List<TopicPartition> without = assigned.stream()
@@ -155,8 +163,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         }
         StartOffsets.seek(consumer, without);
         Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
-        without.stream()
-                .filter(partition -> consumer.position(partition) == 0)
+        StartOffsets.begunSince(consumer, without, Instant.now().minus(NEW_LOG))
                 .forEach(partition -> beginnings.put(partition, new OffsetAndMetadata(0)));
         try {
             consumer.commitSync(beginnings, COMMIT_PATIENCE);

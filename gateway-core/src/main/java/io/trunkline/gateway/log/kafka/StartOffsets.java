@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -56,6 +58,22 @@ final class StartOffsets {
                             ? firstRecent(consumer, partition, end)
                             : within(partition, position.offset(), beginning, end));
         }
+    }
+
+    /** Those that hold nothing older than that, and never did. */
+    static Set<TopicPartition> begunSince(
+            Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, Instant time) {
+        // In this order, so that what comes in between is found
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> firsts = consumer.offsetsForTimes(times);
+        return partitions.stream()
+                .filter(partition -> {
+                    OffsetAndTimestamp first = firsts.get(partition);
+                    return first == null ? Objects.equals(ends.get(partition), 0L) : first.offset() == 0;
+                })
+                .collect(Collectors.toSet());
     }
 
     private static long firstRecent(Consumer<byte[], byte[]> consumer, TopicPartition partition, long end) {

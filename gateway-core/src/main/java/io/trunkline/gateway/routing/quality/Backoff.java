@@ -2,6 +2,7 @@ package io.trunkline.gateway.routing.quality;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long something that was ejected is left alone: a minute, and twice as long after each further time, five minutes at most. One
@@ -26,6 +27,13 @@ record Backoff(int ejections, Instant back) {
 
     Backoff returned(Instant now) {
         return new Backoff(ejections, now);
+    }
+
+    /** The end of it as it was said, but for one that a clock far ahead of this one said. */
+    @Nullable
+    Instant end(@Nullable Instant said, Instant now) {
+        Instant last = now.plus(pause());
+        return said == null || said.isBefore(last) ? said : last;
     }
 
     /** Of the ejection that was counted last. */

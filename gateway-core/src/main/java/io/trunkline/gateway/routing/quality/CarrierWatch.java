@@ -164,6 +164,7 @@ final class CarrierWatch {
 
     void tick(Instant now) {
         heard.values().removeIf(word -> word.at().plus(STALE_AFTER).isBefore(now));
+        until = backoff.end(until, now);
         if (until != null && !now.isBefore(until)) {
             until = null;
             isCanary = true;

@@ -368,7 +368,8 @@ public final class QualityBook {
         standings.forEach((key, standing) -> {
             State before = said.getOrDefault(key, State.UNKNOWN);
             now.put(key, standing.state());
-            if (isUsed(before) != isUsed(standing.state()) && !isOfItsCarrier(key.route(), standings)) {
+            boolean isNew = isUsed(before) != isUsed(standing.state()) && !isOfItsCarrier(key.route(), standings);
+            if (isNew || (!isUsed(standing.state()) && isRidOfItsCarrier(key.route(), standings))) {
                 LOG.warn("route {} to '{}': {} {}", key.route(), key.country(), standing.state(), standing.reason());
             }
         });
@@ -399,6 +400,12 @@ public final class QualityBook {
     private boolean isOfItsCarrier(String route, Map<RouteKey, RouteStanding> standings) {
         RouteKey everywhere = new RouteKey(route, RouteKey.EVERYWHERE);
         return standings.containsKey(everywhere) || said.containsKey(everywhere);
+    }
+
+    /** Whether its carrier is in use again: what is left is the route's own, and may have come meanwhile, untold. */
+    private boolean isRidOfItsCarrier(String route, Map<RouteKey, RouteStanding> standings) {
+        RouteKey everywhere = new RouteKey(route, RouteKey.EVERYWHERE);
+        return said.containsKey(everywhere) && !standings.containsKey(everywhere);
     }
 
     private Set<String> out(Map<RouteKey, State> now, Instant at) {

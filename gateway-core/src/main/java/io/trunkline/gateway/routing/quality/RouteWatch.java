@@ -141,6 +141,8 @@ final class RouteWatch {
     }
 
     void tick(Instant now) {
+        until = backoff.end(until, now);
+        since = Math.min(since, now.getEpochSecond());
         if (until != null && !now.isBefore(until)) {
             until = null;
             state = State.CANARY;

@@ -240,20 +240,76 @@ class CarrierWatchTest {
                 "here",
                 List.of(new RouteReport(key, flow, RouteReport.Sample.NONE, RouteReport.Sample.NONE, null)),
                 List.of());
+        List<String> told = told(() -> {
+            tell("here", here, bind(1, "bound"));
+            tell("here", here, bind(1, "waiting"));
+            tell("here", here, bind(1, "bound"));
+        });
+        assertThat(told)
+                .containsExactly("carrier carrier: EJECTED no bind of its carrier is bound", "carrier carrier: in use");
+    }
+
+    @Test
+    void routeThatIsOutForItselfSinceItsCarrierWasLeftShouldBeToldOfWhenTheCarrierIsBack() {
+        RouteKey key = new RouteKey("carrier-route", "DE");
+        RouteFold.Watch ejected = new RouteFold.Watch(
+                State.EJECTED,
+                new RouteFold.Ejections(3, Instant.EPOCH, now.plusSeconds(240)),
+                "too few receipts of delivery",
+                new RouteFold.Tests(0, 0, 0, 0),
+                now,
+                RouteReport.Flow.NONE);
+        List<String> told = told(() -> {
+            tell("here", here, bind(1, "waiting"));
+            book.restore(new RouteFold(key, "", ejected, new ReceiptDelays().fold()));
+            pass(Duration.ofSeconds(1));
+            tell("here", here, bind(1, "bound"));
+            pass(Duration.ofSeconds(1));
+        });
+        assertThat(told)
+                .containsExactly(
+                        "carrier carrier: EJECTED no bind of its carrier is bound",
+                        "carrier carrier: in use",
+                        "route carrier-route to 'DE': EJECTED too few receipts of delivery");
+    }
+
+    private static List<String> told(Runnable happening) {
         Logger logger = (Logger) LoggerFactory.getLogger(QualityBook.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);
         try {
-            tell("here", here, bind(1, "bound"));
-            tell("here", here, bind(1, "waiting"));
-            tell("here", here, bind(1, "bound"));
+            happening.run();
         } finally {
             logger.detachAppender(lines);
         }
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("carrier carrier: EJECTED no bind of its carrier is bound", "carrier carrier: in use");
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** A node said so whose clock was hours ahead, and was then set right. */
+    @Test
+    void endOfABackOffShouldBeNoFurtherAwayThanTheBackOffIsLong() {
+        Instant hoursAhead = now.plus(Duration.ofHours(3));
+        book.restore(new CarrierFold(
+                "carrier", new RouteFold.Ejections(1, Instant.EPOCH, hoursAhead), "it refused 5 in a row", false));
+        RouteKey key = new RouteKey("other-route", "DE");
+        RouteFold.Watch ejected = new RouteFold.Watch(
+                State.EJECTED,
+                new RouteFold.Ejections(2, Instant.EPOCH, hoursAhead),
+                "too few receipts of delivery",
+                new RouteFold.Tests(hoursAhead.getEpochSecond(), 0, 0, 0),
+                now,
+                RouteReport.Flow.NONE);
+        book.restore(new RouteFold(key, "", ejected, new ReceiptDelays().fold()));
+        pass(Duration.ZERO);
+        assertThat(standing().until()).isEqualTo(now.plus(Duration.ofMinutes(1)));
+        assertThat(book.snapshot().of(key).until()).isEqualTo(now.plus(Duration.ofMinutes(2)));
+        assertThat(book.folds(List.of(key)))
+                .extracting(fold -> fold.watch().tests().since())
+                .containsExactly(now.getEpochSecond());
+        pass(Duration.ofMinutes(2));
+        assertThat(state()).isEqualTo(State.CANARY);
+        assertThat(book.snapshot().of(key).state()).isEqualTo(State.CANARY);
     }
 
     @Test

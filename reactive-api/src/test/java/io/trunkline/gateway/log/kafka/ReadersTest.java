@@ -12,9 +12,18 @@ import io.trunkline.gateway.message.ErrorCode;
 import io.trunkline.gateway.progress.Watchdog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -111,6 +120,54 @@ class ReadersTest {
             }
         }
         assertThat(histories).containsOnly(FactHistory.WHOLE);
+    }
+
+    /** Offsets expire, and groups are deleted: others may have been given what such a log holds. */
+    @Test
+    void factsOfALogThatIsNotNewShouldBeToldAsPossibleRepeatsThoughItsGroupHasNoOffset() throws Exception {
+        KafkaCluster cluster = LogServers.fresh(TOPICS);
+        appendOfOld(cluster, Duration.ofMinutes(11));
+        List<FactHistory> histories = new CopyOnWriteArrayList<>();
+        try (KafkaLifecycleLog log = new KafkaLifecycleLog(cluster)) {
+            append(log, 0, 10);
+            try (LiveConsumer live = new LiveConsumer(
+                    cluster, (event, history) -> Mono.fromRunnable(() -> histories.add(history)), partition -> {})) {
+                live.start();
+                LogServers.await("what was there", () -> histories.size() == 10);
+            }
+        }
+        assertThat(histories).containsOnly(FactHistory.REPEATED);
+    }
+
+    /** What is skipped has a time, too. */
+    private static void appendOfOld(KafkaCluster cluster, Duration age) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.LIFECYCLE);
+        AlterConfigOp writersTime =
+                new AlterConfigOp(new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
+        try (Admin admin = cluster.admin();
+                KafkaProducer<byte[], byte[]> earlier = cluster.producer("earlier", Map.of())) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(writersTime)))
+                    .all()
+                    .get();
+            LogServers.await("the writer's time to be taken", () -> isWritersTime(admin, topic));
+            long at = System.currentTimeMillis() - age.toMillis();
+            RecordMetadata written = earlier.send(new ProducerRecord<>(Topics.LIFECYCLE, 1, at, null, new byte[] {1}))
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(written.timestamp()).isEqualTo(at);
+        }
+    }
+
+    private static boolean isWritersTime(Admin admin, ConfigResource topic) {
+        return admin
+                .describeConfigs(List.of(topic))
+                .values()
+                .get(topic)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .entries()
+                .stream()
+                .anyMatch(entry -> entry.name().equals("message.timestamp.type") && "CreateTime".equals(entry.value()));
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this node says of routes, and what it makes of what all nodes say. What was counted is said every second and of use for
  * half a minute; every ten seconds the whole of what is known of the routes that this node counted is said, and of the carriers
- * that it has binds of, and outlives all nodes. What was said of a route that there has not been for a minute, or of a carrier
+ * that it has binds of, of these also when it changes, and outlives all nodes. What was said of a route that there has not been for a minute, or of a carrier
  * that has had none, is taken away. One thread at a time.
  *
  * <p>Bound: {@link #SAID_MAX} pairs of route and country, and as many carriers, that anybody said something of are remembered;
@@ -67,7 +67,10 @@ public final class QualityReports implements NodeReports {
 
     private final Set<String> carriersToFold = new HashSet<>();
 
-    /** The same of carriers, by their names. */
+    /** What this node said last of the carriers that it has binds of, by their names. */
+    private final Map<String, CarrierFold> carriersSaid = new HashMap<>();
+
+    /** The same as {@link #kept} of carriers, by their names. */
     private final Map<String, Instant> carriersKept = new HashMap<>();
 
     private long tick;
@@ -101,21 +104,28 @@ public final class QualityReports implements NodeReports {
         forgetWhereDeaf();
         Map<String, byte[]> said = new HashMap<>();
         List<RouteReport> routes = counts.reports(book::curve);
-        List<CarrierReport> carriers = bindReports.next(binds.get());
+        Collection<CarrierBind> own = binds.get();
+        List<CarrierReport> carriers = bindReports.next(own);
         if (!routes.isEmpty() || !carriers.isEmpty()) {
             unheard = unheard == null ? clock.instant() : unheard;
             said.put(NODE + node, QualityCodec.REPORT.encode(new QualityCodec.Report(node, routes, carriers)));
         }
         routes.forEach(report -> toFold.add(report.key()));
         carriers.forEach(report -> carriersToFold.add(report.carrier()));
-        if (++tick % FOLD_EVERY == 0) {
+        own.forEach(bind -> carriersToFold.add(bind.carrier()));
+        boolean all = ++tick % FOLD_EVERY == 0;
+        for (CarrierFold fold : book.carrierFolds(carriersToFold)) {
+            CarrierFold before = carriersSaid.put(fold.carrier(), fold);
+            if (all || !fold.equals(before)) {
+                said.put(CARRIER + fold.carrier(), QualityCodec.CARRIER_FOLD.encode(fold));
+            }
+        }
+        if (all) {
             for (RouteFold fold : book.folds(toFold)) {
                 said.put(key(fold.key()), QualityCodec.FOLD.encode(fold));
             }
             toFold.clear();
-            for (CarrierFold fold : book.carrierFolds(carriersToFold)) {
-                said.put(CARRIER + fold.carrier(), QualityCodec.CARRIER_FOLD.encode(fold));
-            }
+            carriersSaid.keySet().retainAll(carriersToFold);
             carriersToFold.clear();
             takeAway(kept, route -> book.isKnown(route.route()), QualityReports::key, said);
             takeAway(carriersKept, book::hasRoute, carrier -> CARRIER + carrier, said);

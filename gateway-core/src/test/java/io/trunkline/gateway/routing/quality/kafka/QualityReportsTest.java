@@ -204,6 +204,18 @@ class QualityReportsTest {
     }
 
     @Test
+    void nodeThatStartsRightAfterACarrierWasLeftShouldKnowItAndTheTopicHaveOneRecordOfIt() {
+        refuse();
+        tick();
+        assertThat(restarted().standing().until()).isEqualTo(here.standing().until());
+        compacted.remove("carrier/carrier");
+        pass(5);
+        assertThat(compacted).as("nothing has changed").doesNotContainKey("carrier/carrier");
+        pass(5);
+        assertThat(compacted).as("all that is known, every ten seconds").containsKey("carrier/carrier");
+    }
+
+    @Test
     void carrierThatIsBackShouldBeSoAfterARestartAndLeaveTwiceAsLongNextTime() {
         refuse();
         pass(61);

@@ -88,17 +88,14 @@ final class CrashRun {
         }
     }
 
-    /** Of one carrier the nodes know by how they are started. */
     private void compete(World world, TestCarrier carrier) throws IOException, InterruptedException {
-        if (options.gateway().carriers() == 1) {
-            return;
-        }
         String faults = "[{\"error\":\"" + TestCarrier.ROUTE_ERROR + "\",\"meaning\":\"route\"}]";
         new Competition(
                         carrier.ports().stream()
                                 .map(port -> new Competition.Declared(port, "any", faults))
                                 .toList(),
-                        FLOOR)
+                        FLOOR,
+                        TestCarrier.WINDOW / Competition.BINDS_MAX)
                 .declare(world.nodes().getFirst(), folder.resolve("node-0"));
         if (!Waiting.until(BOUND_MAX, carrier::isBound)) {
             throw new IllegalStateException("a carrier has no bind (expected: one within " + BOUND_MAX + ")");

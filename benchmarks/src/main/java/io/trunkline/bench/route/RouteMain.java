@@ -49,6 +49,10 @@ public final class RouteMain {
 
     private static final int CARRIERS = 3;
     private static final double FLOOR = 0.90;
+
+    /** Of each bind. */
+    static final int WINDOW = 100;
+
     private static final int MISSED = 1;
     private static final int NOT_RUN = 2;
     private static final int DOUBT_SECONDS = 600;
@@ -128,7 +132,8 @@ public final class RouteMain {
                                 .mapToObj(place -> new Competition.Declared(
                                         carriers.get(place).port(), apart ? THIRDS.get(place) : "any", "[]"))
                                 .toList(),
-                        FLOOR)
+                        FLOOR,
+                        WINDOW)
                 .declare(node, data);
         boolean bound = Waiting.until(BOUND_MAX, () -> carriers.stream().allMatch(carrier -> carrier.binds() > 0));
         if (!bound) {

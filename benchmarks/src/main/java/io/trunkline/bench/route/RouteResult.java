@@ -36,9 +36,6 @@ record RouteResult(
     /** Who waits longer for its carrier was late before that fell. */
     private static final long BEFORE_NANOS = 5 * SECOND_NANOS;
 
-    /** Of each bind of a carrier, as {@code Competition} declares it. */
-    private static final int WINDOW = 100;
-
     private static final double DEARER_MAX = 0.01;
     private static final double P99_RATIO_MAX = 1.25;
     private static final double RATE_RATIO_MIN = 0.95;
@@ -105,7 +102,7 @@ record RouteResult(
 
     /** What was on its way to the carrier that fell, on all its binds, may be in doubt, and no more. */
     private boolean isDoubtBounded() {
-        return word.nowhereInDoubt() <= (long) WINDOW * binds;
+        return word.nowhereInDoubt() <= (long) RouteMain.WINDOW * binds;
     }
 
     /** What is asked of the gateway and was not seen. */

@@ -7,6 +7,7 @@ import io.trunkline.bench.crash.traffic.CallbackLog;
 import io.trunkline.bench.crash.traffic.Cancel;
 import io.trunkline.bench.crash.traffic.Request;
 import io.trunkline.bench.crash.traffic.RequestOutcome;
+import io.trunkline.bench.crash.traffic.TestCarrier;
 import io.trunkline.bench.crash.traffic.TestMessage;
 import io.trunkline.bench.crash.traffic.WireSubmit;
 import io.trunkline.bench.outcome.CallbackStatus;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the evidence of a run against every {@link Invariant}. For one thread, once. */
 public final class Judge {
-    /** In flight from one node to one carrier at most; twice, because starting ahead by one window is allowed. */
-    private static final int DOUBT_MAX_EACH = 2 * 100;
+    /** The windows of a carrier's binds together; twice, because starting ahead by one window is allowed. */
+    private static final int DOUBT_MAX_EACH = 2 * TestCarrier.WINDOW;
 
     /** How much longer than it promises the gateway may take on a machine that it shares with everything else. */
     private static final Duration SLACK = Duration.ofMinutes(2);

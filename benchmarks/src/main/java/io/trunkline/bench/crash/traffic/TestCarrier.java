@@ -47,6 +47,9 @@ import reactor.core.publisher.Mono;
  * <p>It has one event loop; {@link #start}, {@link #log}, {@link #cut} and {@link #close} may be called from any thread.
  */
 public final class TestCarrier implements ServerHandler<String>, AutoCloseable {
+    /** How many segments each carrier has unanswered at most, over all its binds. */
+    public static final int WINDOW = 100;
+
     /** The error of a receipt that another carrier may do better, as its table says. */
     public static final int ROUTE_ERROR = 69;
 

@@ -19,24 +19,33 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Carriers of different price that compete, as a gateway's directory has them. The first is the one that the nodes were started
+ * Carriers of different price that compete, or a single one, as a gateway's directory has them. The first is the one that the nodes were started
  * with, and the cheapest; each further one costs as much more.
  *
- * @param carriers by price
+ * @param carriers by price, {@value #CARRIERS_MAX} at most
  * @param floor of every route, 0..1
+ * @param window of each bind: the cheapest carrier has {@value #BINDS_MAX} binds, another one less
  */
-public record Competition(List<Declared> carriers, double floor) {
+public record Competition(List<Declared> carriers, double floor, int window) {
+    /** The binds of the cheapest, its urgent one among them. */
+    public static final int BINDS_MAX = 5;
+
+    private static final int CARRIERS_MAX = 3;
     /** How a carrier is bound to; a digit behind it is the place of each but the first. */
     private static final String SYSTEM_ID = "crash";
 
     private static final String FIRST = "default";
-    private static final int SLOTS_EACH = 4;
+    private static final int SLOTS_EACH = BINDS_MAX - 1;
+    private static final int SLOTS_APART = 4;
     private static final int URGENT_SLOT = 15;
     private static final int PRICE_MICROS = 10_000;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
     public Competition {
         carriers = List.copyOf(carriers);
+        if (carriers.size() > CARRIERS_MAX) {
+            throw new IllegalArgumentException(carriers.size() + " carriers (expected: at most " + CARRIERS_MAX + ")");
+        }
     }
 
     /**
@@ -93,18 +102,20 @@ public record Competition(List<Declared> carriers, double floor) {
         return "{\"carriers\":[" + entries + "],\"routes\":[" + routes + "]}";
     }
 
-    private static String carrier(int place, Declared declared) {
-        String slots = IntStream.range(place * SLOTS_EACH, (place + 1) * SLOTS_EACH)
-                .mapToObj(Integer::toString)
+    private String carrier(int place, Declared declared) {
+        // Neighbours stay with one node, so these are none
+        String slots = IntStream.range(0, SLOTS_EACH)
+                .mapToObj(slot -> Integer.toString(slot * SLOTS_APART + place))
                 .collect(Collectors.joining(","));
         String urgent = place == 0 ? ",\"urgent_slot\":" + URGENT_SLOT : "";
         return String.format(
                 Locale.ROOT,
                 "{\"name\":\"%s\",\"host\":\"127.0.0.1\",\"port\":%d,\"system_id\":\"%s\",\"password\":\"secret\","
-                        + "\"window\":100,\"slots\":[%s]%s,\"faults\":%s}",
+                        + "\"window\":%d,\"slots\":[%s]%s,\"faults\":%s}",
                 name(place),
                 declared.port(),
                 place == 0 ? SYSTEM_ID : SYSTEM_ID + place,
+                window,
                 slots,
                 urgent,
                 declared.faults());

@@ -1,7 +1,7 @@
 /**
  * How exactly an account's limit is kept over two nodes, and what is left of it while Redis is away.
  *
- * <p>Start reading at {@link io.trunkline.bench.admission.AdmissionTest}. Depends on {@code load}, {@code outcome},
+ * <p>Start reading at {@link io.trunkline.bench.admission.AdmissionMain}. Depends on {@code load}, {@code outcome},
  * {@code loop} and on the crash harness's {@code world}.
  */
 @NullMarked

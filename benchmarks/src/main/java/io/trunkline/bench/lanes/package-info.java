@@ -1,7 +1,7 @@
 /**
  * One-time passwords behind a deep lane: how long each takes from its acceptance to the carrier's wire.
  *
- * <p>Start reading at {@link io.trunkline.bench.lanes.LaneTest}. Depends on {@code load} and on the crash harness's {@code
+ * <p>Start reading at {@link io.trunkline.bench.lanes.LaneMain}. Depends on {@code load} and on the crash harness's {@code
  * world}.
  */
 @NullMarked

@@ -2,7 +2,7 @@
  * A partner that is bound to two nodes over SMPP while they are killed: whether each message that was answered ends in a
  * receipt.
  *
- * <p>Start reading at {@link io.trunkline.bench.partner.PartnerTest}. Depends on {@code load} and on the crash harness's
+ * <p>Start reading at {@link io.trunkline.bench.partner.PartnerMain}. Depends on {@code load} and on the crash harness's
  * {@code world}, {@code fault} and {@code traffic}.
  */
 @NullMarked

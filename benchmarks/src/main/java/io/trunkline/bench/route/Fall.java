@@ -15,7 +15,7 @@ enum Fall {
     /** Its process dies: its sessions break and its port is closed. */
     BIND_LOSS(1, true, 2),
     /** It reads nothing for half a minute, again and again. Each carrier has a third of the numbers to itself, so that nothing goes elsewhere. */
-    STALL(1, true, RouteTest.STALLS * RouteTest.STALL_PERIOD_SECONDS);
+    STALL(1, true, RouteMain.STALLS * RouteMain.STALL_PERIOD_SECONDS);
 
     private final double delivered;
     private final boolean explicit;

@@ -86,7 +86,7 @@ record RouteOptions(
 
     /** The longest that a run may load. */
     int secondsMax() {
-        int falling = fall == Fall.STALL ? fall.seconds() : movedSecondsMax() + RouteTest.HOLD_SECONDS;
-        return warmSeconds + falling + (fall == Fall.RECOVER ? backSecondsMax() : 0) + RouteTest.HOLD_SECONDS;
+        int falling = fall == Fall.STALL ? fall.seconds() : movedSecondsMax() + RouteMain.HOLD_SECONDS;
+        return warmSeconds + falling + (fall == Fall.RECOVER ? backSecondsMax() : 0) + RouteMain.HOLD_SECONDS;
     }
 }

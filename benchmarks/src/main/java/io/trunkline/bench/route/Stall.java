@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param taken how many came to those carriers in that time
  */
 record Stall(long p99MicrosBefore, long p99Micros, int takenBefore, int taken) {
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(RouteTest.STALL_SECONDS);
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(RouteMain.STALL_SECONDS);
     private static final double PERCENTILE = 0.99;
     private static final long NEVER_MICROS = TimeUnit.HOURS.toMicros(1);
 
@@ -36,7 +36,7 @@ record Stall(long p99MicrosBefore, long p99Micros, int takenBefore, int taken) {
     private static long p99Micros(Map<String, Long> at, RouteLoad.Sent sent, long from, long until) {
         long[] rising = sent.micros(at, from, until);
         // What nobody took is later than all that somebody did
-        long never = sent.without(at, destination -> !destination.startsWith(RouteTest.CHEAPEST_THIRD), from, until);
+        long never = sent.without(at, destination -> !destination.startsWith(RouteMain.CHEAPEST_THIRD), from, until);
         if (rising.length + never == 0) {
             return 0;
         }

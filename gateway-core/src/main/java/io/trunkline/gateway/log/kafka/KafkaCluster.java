@@ -60,7 +60,7 @@ public record KafkaCluster(String bootstrapServers, String node, Duration sessio
 
     /**
      * With a session of three seconds, or the shortest above that which the brokers allow; with the usual six where they do
-     * not say. Blocks for as long as they take to answer, 10 s at most.
+     * not say. Blocks for as long as they take to answer, 20 s at most.
      */
     public static KafkaCluster asking(String bootstrapServers, String node, MeterRegistry meters) {
         KafkaCluster usual = new KafkaCluster(bootstrapServers, node, meters);
@@ -70,7 +70,8 @@ public record KafkaCluster(String bootstrapServers, String node, Duration sessio
     }
 
     private Duration sessionAllowed() {
-        try (Admin admin = admin()) {
+        Admin admin = admin();
+        try {
             List<ConfigResource> brokers =
                     admin.describeCluster().nodes().get(API_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).stream()
                             .map(broker -> new ConfigResource(ConfigResource.Type.BROKER, broker.idString()))
@@ -91,6 +92,9 @@ public record KafkaCluster(String bootstrapServers, String node, Duration sessio
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return SESSION_USUAL;
+        } finally {
+            // By itself it waits for the answers that did not come
+            admin.close(Duration.ZERO);
         }
     }
 

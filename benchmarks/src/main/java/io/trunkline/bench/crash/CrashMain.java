@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** {@code scripts/crash-test}. Exit status: 0 when every invariant held, 1 when one was broken, 2 when there was no run. */
-public final class CrashTest {
+public final class CrashMain {
     private static final int BROKEN = 1;
     private static final int NOT_RUN = 2;
 
-    private CrashTest() {}
+    private CrashMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(run(List.of(arguments), System.out));

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * {@code scripts/admission-test}: one account asks two nodes for many times what it may send. Exit status: 0 when the run
  * was made, whatever came of it; 2 when it was not.
  */
-public final class AdmissionTest {
+public final class AdmissionMain {
     private static final int NODES = 2;
     private static final int NOT_RUN = 2;
     private static final int CARRIER_SEED = 1;
@@ -54,7 +54,7 @@ public final class AdmissionTest {
     private final AdmissionOptions options;
     private final PrintStream console;
 
-    private AdmissionTest(AdmissionOptions options, PrintStream console) {
+    private AdmissionMain(AdmissionOptions options, PrintStream console) {
         this.options = options;
         this.console = console;
     }
@@ -65,7 +65,7 @@ public final class AdmissionTest {
             return;
         }
         try {
-            new AdmissionTest(AdmissionOptions.parse(List.of(arguments)), System.out).execute();
+            new AdmissionMain(AdmissionOptions.parse(List.of(arguments)), System.out).execute();
         } catch (IllegalArgumentException refused) {
             System.err.println(refused.getMessage());
             System.exit(NOT_RUN);

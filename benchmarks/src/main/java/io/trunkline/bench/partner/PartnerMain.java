@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * {@code scripts/partner-test}: a partner bound to two nodes submits while they are killed. Exit status: 0 when every
  * promise held, 1 when one was broken, 2 when there was no run.
  */
-public final class PartnerTest {
+public final class PartnerMain {
     private static final int NODES = 2;
     private static final int BROKEN = 1;
     private static final int NOT_RUN = 2;
@@ -38,7 +38,7 @@ public final class PartnerTest {
     private final PrintStream console;
     private int kills;
 
-    private PartnerTest(PartnerOptions options, PrintStream console) {
+    private PartnerMain(PartnerOptions options, PrintStream console) {
         this.options = options;
         this.console = console;
     }
@@ -50,7 +50,7 @@ public final class PartnerTest {
         }
         try {
             PartnerOptions options = PartnerOptions.parse(List.of(arguments));
-            System.exit(new PartnerTest(options, System.out).execute() ? 0 : BROKEN);
+            System.exit(new PartnerMain(options, System.out).execute() ? 0 : BROKEN);
         } catch (IllegalArgumentException refused) {
             System.err.println(refused.getMessage());
             System.exit(NOT_RUN);

@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
  * {@code scripts/lane-test}: an account has many messages waiting for one slow bind, then somebody asks for a one-time password
  * every second. Exit status: 0 when the run was made, whatever came of it; 2 when it was not.
  */
-public final class LaneTest {
+public final class LaneMain {
     private static final int NOT_RUN = 2;
     private static final int DOUBT_SECONDS = 600;
     private static final String PASSWORD = "Your code is ";
@@ -56,7 +56,7 @@ public final class LaneTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private LaneTest(LaneOptions options, PrintStream console) {
+    private LaneMain(LaneOptions options, PrintStream console) {
         this.options = options;
         this.console = console;
     }
@@ -67,7 +67,7 @@ public final class LaneTest {
             return;
         }
         try {
-            new LaneTest(LaneOptions.parse(List.of(arguments)), System.out).execute();
+            new LaneMain(LaneOptions.parse(List.of(arguments)), System.out).execute();
         } catch (IllegalArgumentException refused) {
             System.err.println(refused.getMessage());
             System.exit(NOT_RUN);

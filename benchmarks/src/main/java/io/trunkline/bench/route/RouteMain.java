@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * {@code scripts/route-test}: one gateway with three carriers of different price, of which the cheapest falls. Exit status: 0 when
  * what is asked of the gateway was seen, 1 when it was not, 2 when the run was not made.
  */
-public final class RouteTest {
+public final class RouteMain {
     /** How long traffic goes on after it has moved. */
     static final int HOLD_SECONDS = 60;
 
@@ -68,7 +68,7 @@ public final class RouteTest {
     private final PrintStream console;
     private final List<RouteCarrier> carriers;
 
-    private RouteTest(RouteOptions options, PrintStream console) {
+    private RouteMain(RouteOptions options, PrintStream console) {
         this.options = options;
         this.console = console;
         this.carriers =
@@ -81,7 +81,7 @@ public final class RouteTest {
             return;
         }
         try {
-            if (!new RouteTest(RouteOptions.parse(List.of(arguments)), System.out).execute()) {
+            if (!new RouteMain(RouteOptions.parse(List.of(arguments)), System.out).execute()) {
                 System.exit(MISSED);
             }
         } catch (IllegalArgumentException | IllegalStateException refused) {
@@ -232,7 +232,7 @@ public final class RouteTest {
                 .distinct()
                 .count();
         List<String> examples = view.histories(nowhere).values().stream()
-                .map(RouteTest::example)
+                .map(RouteMain::example)
                 .toList();
         return new RouteResult.Word(
                 all.size(), notReached, inDoubt, traffic.repeated().size() - labelled, examples);

@@ -16,8 +16,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 
-/** The demo account as it talks to a node, one request after the other. Blocking; for one thread. */
+/** The demo account as it talks to a node. For one thread. */
 final class Customer implements AutoCloseable {
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -34,14 +35,6 @@ final class Customer implements AutoCloseable {
         this.node = node;
         this.account = account;
     }
-
-    /**
-     * A message was accepted.
-     *
-     * @param nanos when that was known, of {@link System#nanoTime()}
-     * @param inSeconds how long it is likely to wait, by what it was told
-     */
-    record Accepted(long nanos, double inSeconds) {}
 
     /**
      * What a node tells of a sender's queue.
@@ -74,29 +67,28 @@ final class Customer implements AutoCloseable {
     }
 
     /**
-     * Sends a message.
+     * Sends a message. Emits how many seconds it is likely to wait, by its answer's header, and fails if it is not accepted.
      *
      * @param number tells its destination
-     * @throws IllegalStateException if it is not accepted
      */
-    Accepted post(String from, int number, String text) throws IOException, InterruptedException {
+    CompletableFuture<Double> post(String from, int number, String text) {
         HttpRequest request = request("/2010-04-01/Accounts/" + account.accountSid() + "/Messages.json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("To=" + encoded(Destinations.number(number)) + "&From="
                         + encoded(from) + "&Body=" + encoded(text)))
                 .build();
-        HttpResponse<String> answer = send(request, CREATED);
-        long nanos = System.nanoTime();
-        Instant estimate = answer.headers()
-                .firstValue(ESTIMATE)
-                .map(Instant::parse)
-                .orElseThrow(() -> new IllegalStateException("an acceptance without " + ESTIMATE));
-        return new Accepted(nanos, Duration.between(Instant.now(), estimate).toMillis() / 1e3);
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(answer -> expect(CREATED, answer)
+                        .headers()
+                        .firstValue(ESTIMATE)
+                        .map(estimate -> Duration.between(Instant.now(), Instant.parse(estimate)).toMillis() / 1e3)
+                        .orElseThrow(() -> new IllegalStateException("an acceptance without " + ESTIMATE)));
     }
 
-    /** Asks for a sender's queue. */
+    /** Asks for a sender's queue. Blocks. */
     Told queue(String sender) throws IOException, InterruptedException {
-        return Told.parse(send(request("/v1/senders/" + sender + "/queue").build(), OK)
+        HttpRequest request = request("/v1/senders/" + sender + "/queue").build();
+        return Told.parse(expect(OK, client.send(request, HttpResponse.BodyHandlers.ofString()))
                 .body());
     }
 
@@ -107,11 +99,10 @@ final class Customer implements AutoCloseable {
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
     }
 
-    private HttpResponse<String> send(HttpRequest request, int expected) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != expected) {
-            throw new IllegalStateException(request.method() + " " + request.uri().getPath() + ": "
-                    + answer.statusCode() + " " + answer.body() + " (expected: " + expected + ")");
+    private static HttpResponse<String> expect(int status, HttpResponse<String> answer) {
+        if (answer.statusCode() != status) {
+            throw new IllegalStateException(answer.request() + ": " + answer.statusCode() + " " + answer.body()
+                    + " (expected: " + status + ")");
         }
         return answer;
     }

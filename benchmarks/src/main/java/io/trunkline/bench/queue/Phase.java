@@ -5,25 +5,21 @@ import java.util.List;
 /**
  * What was measured once without the queue and once with it.
  *
- * @param latenciesNanos from the answer to a probe's request to its submit_sm, for those that came; ascending
- * @param missing probes that did not come
- * @param pacedPerSecond submit_sm of the paced sender while probes were sent
  * @param heap bytes that live
  * @param restarts in order
  * @param restartedHeap bytes that live in the node that was started last
+ * @param probes that came to the carrier
+ * @param missing probes that did not come
+ * @param pacedPerSecond submit_sm of the paced sender while probes were sent
  */
 record Phase(
-        List<Long> latenciesNanos,
-        int missing,
-        double pacedPerSecond,
-        long heap,
-        List<Restart> restarts,
-        long restartedHeap) {
+        long heap, List<Restart> restarts, long restartedHeap, List<Probe> probes, int missing, double pacedPerSecond) {
     private static final double NANOS_IN_MILLI = 1e6;
+    private static final double NANOS_IN_SECOND = 1e9;
 
     Phase {
-        latenciesNanos = latenciesNanos.stream().sorted().toList();
         restarts = List.copyOf(restarts);
+        probes = List.copyOf(probes);
     }
 
     /**
@@ -34,10 +30,30 @@ record Phase(
      */
     record Restart(long millis, long toldMillis) {}
 
-    /** Of the probes that came; 0 where none did. */
+    /**
+     * A message of another sender.
+     *
+     * @param dueNanos when its request was to go, since the first was
+     * @param cameNanos when its submit_sm came, of the same clock
+     */
+    record Probe(long dueNanos, long cameNanos) {}
+
+    /** How long so large a share of the probes that came took at the most; 0 where none came. */
     double millis(double quantile) {
-        int index = (int) Math.ceil(quantile * latenciesNanos.size()) - 1;
-        return latenciesNanos.isEmpty() ? 0 : latenciesNanos.get(Math.max(0, index)) / NANOS_IN_MILLI;
+        int index = (int) Math.ceil(quantile * probes.size()) - 1;
+        return probes.stream()
+                        .mapToLong(probe -> probe.cameNanos() - probe.dueNanos())
+                        .sorted()
+                        .skip(Math.max(0, index))
+                        .findFirst()
+                        .orElse(0)
+                / NANOS_IN_MILLI;
+    }
+
+    /** Probes at the carrier until the last that came. */
+    double perSecond() {
+        long last = probes.stream().mapToLong(Probe::cameNanos).max().orElse(1);
+        return probes.size() * NANOS_IN_SECOND / last;
     }
 
     /** The one in the middle. */

@@ -17,7 +17,7 @@ record QueueOptions(
             usage: scripts/queue-test [--waiting N] [--fill N] [--probes N] [--out FILE]
               --waiting N   messages that wait behind a sender that sends one a second (1000000)
               --fill N      how many of them are posted a second (1200)
-              --probes N    messages of another sender, one a second, before and again with the queue (60)
+              --probes N    messages of another sender, twenty a second, before and again with the queue (1200)
               --out FILE    where the JSON goes
             """;
 
@@ -33,7 +33,7 @@ record QueueOptions(
         return new QueueOptions(
                 given.whole("waiting", 1_000_000, WAITING_MIN, MAX),
                 given.whole("fill", 1_200, 1, MAX),
-                given.whole("probes", 60, 1, MAX),
+                given.whole("probes", 1_200, 1, MAX),
                 given.file("out"),
                 given.commit());
     }

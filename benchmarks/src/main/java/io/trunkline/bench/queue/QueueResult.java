@@ -31,13 +31,9 @@ record QueueResult(
     private static final double RESTART_MAX_SECONDS = 1;
     private static final double ERROR_MAX_PERCENT = 2;
 
-    /** Of so few probes the slowest are chance: this one is compared. */
-    private static final double QUANTILE = 0.95;
-
-    private static final double LATENCY_RATIO_MAX = 1.25;
-
-    /** A collection, or somebody else's turn at a core. */
-    private static final double LATENCY_SLACK_MILLIS = 10;
+    private static final double QUANTILE = 0.99;
+    private static final double LATER_MAX_PERCENT = 25;
+    private static final double SLOWER_MAX_PERCENT = 5;
 
     QueueResult {
         estimates = List.copyOf(estimates);
@@ -51,10 +47,15 @@ record QueueResult(
                 Promise.of("heap", "MB more", growth / MEGABYTE, HEAP_MAX_MEGABYTES),
                 Promise.of(
                                 "others",
-                                "ms at p95",
-                                queued.millis(QUANTILE),
-                                LATENCY_RATIO_MAX * empty.millis(QUANTILE) + LATENCY_SLACK_MILLIS)
+                                "% later at p99",
+                                100 * (queued.millis(QUANTILE) / empty.millis(QUANTILE) - 1),
+                                LATER_MAX_PERCENT)
                         .and(queued.missing() == 0),
+                Promise.of(
+                        "others' rate",
+                        "% less",
+                        100 * (1 - queued.perSecond() / empty.perSecond()),
+                        SLOWER_MAX_PERCENT),
                 Promise.of(
                         "restart",
                         "s more",
@@ -126,7 +127,8 @@ record QueueResult(
                 "",
                 String.format(
                         Locale.ROOT,
-                        "from 201 to submit_sm p50 %.1f ms, p95 %.1f ms, most %.1f ms, %d missing",
+                        "%.2f others a second, to submit_sm p50 %.1f ms, p99 %.1f ms, most %.1f ms, %d missing",
+                        phase.perSecond(),
                         phase.millis(0.5),
                         phase.millis(QUANTILE),
                         phase.millis(1),
@@ -215,10 +217,11 @@ record QueueResult(
         json.writeObjectFieldStart(name);
         json.writeNumberField("heapBytes", phase.heap());
         json.writeNumberField("restartedHeapBytes", phase.restartedHeap());
-        json.writeNumberField("probes", phase.latenciesNanos().size());
+        json.writeNumberField("probes", phase.probes().size());
         json.writeNumberField("missing", phase.missing());
+        json.writeNumberField("perSecond", phase.perSecond());
         json.writeNumberField("p50Millis", phase.millis(0.5));
-        json.writeNumberField("p95Millis", phase.millis(QUANTILE));
+        json.writeNumberField("p99Millis", phase.millis(QUANTILE));
         json.writeNumberField("maxMillis", phase.millis(1));
         json.writeNumberField("pacedPerSecond", phase.pacedPerSecond());
         json.writeArrayFieldStart("restarts");

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,7 +37,8 @@ final class QueueRun {
     /** How the texts of all other messages begin. */
     static final String PROBE = "Probe ";
 
-    private static final int WARM_MESSAGES = 500;
+    private static final int WARM_MESSAGES = 1_000;
+    private static final int PROBES_PER_SECOND = 20;
     private static final int RESTARTS = 3;
     private static final double ACCEPTED_MIN = 0.99;
 
@@ -79,11 +82,11 @@ final class QueueRun {
     QueueResult execute(HarnessLoop harness) throws IOException, InterruptedException {
         try (customer) {
             warm();
-            console.println("empty      probes, heap, " + RESTARTS + " restarts");
+            console.println("empty      heap, " + RESTARTS + " restarts, probes");
             Phase empty = phase();
             AnswerSummary answers = fill(harness);
             double countedSeconds = awaitCounted();
-            console.printf("queue      told after %.1f s; probes, heap, %d restarts%n", countedSeconds, RESTARTS);
+            console.printf("queue      told after %.1f s; heap, %d restarts, probes%n", countedSeconds, RESTARTS);
             List<Estimate> estimates = new ArrayList<>();
             estimates.add(estimate());
             Phase queued = phase();
@@ -94,9 +97,9 @@ final class QueueRun {
     }
 
     /** Code that runs for the first time is slow; nothing of it is measured. */
-    private void warm() throws IOException, InterruptedException {
+    private void warm() {
         for (int i = 0; i < WARM_MESSAGES; i++) {
-            probe();
+            probe().join();
         }
     }
 
@@ -117,44 +120,46 @@ final class QueueRun {
         return answers;
     }
 
+    /** The probes come last: they go through a node that was started and warmed up in the same way each time. */
     private Phase phase() throws IOException, InterruptedException {
-        int pacedBefore = pacedSubmits();
-        long start = System.nanoTime();
-        List<Long> latencies = probes(start);
-        double pacedPerSecond = 1e9 * (pacedSubmits() - pacedBefore) / (System.nanoTime() - start);
         long heap = heap();
         List<Phase.Restart> restarts = new ArrayList<>();
         for (int i = 0; i < RESTARTS; i++) {
             restarts.add(restart(i + 1));
         }
+        long restartedHeap = heap();
+        warm();
+        int pacedBefore = pacedSubmits();
+        long start = System.nanoTime();
+        List<Phase.Probe> arrived = probes(start);
+        double pacedPerSecond = 1e9 * (pacedSubmits() - pacedBefore) / (System.nanoTime() - start);
         return new Phase(
-                latencies, options.probes() - latencies.size(), pacedPerSecond, heap, restarts, heap());
+                heap, restarts, restartedHeap, arrived, options.probes() - arrived.size(), pacedPerSecond);
     }
 
-    /** From each probe's answer to its submit_sm; nothing of those that did not come in time. */
-    private List<Long> probes(long start) throws IOException, InterruptedException {
-        Map<String, Long> answered = new HashMap<>();
+    /** Sends them whether or not those before were answered. Returns those that came in time. */
+    private List<Phase.Probe> probes(long start) throws InterruptedException {
+        Map<String, Long> sent = new HashMap<>();
+        List<CompletableFuture<Double>> answers = new ArrayList<>();
         for (int i = 0; i < options.probes(); i++) {
-            TimeUnit.NANOSECONDS.sleep(start + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
-            String text = PROBE + probes;
-            answered.put(text, probe());
+            long due = i * TimeUnit.SECONDS.toNanos(1) / PROBES_PER_SECOND;
+            TimeUnit.NANOSECONDS.sleep(start + due - System.nanoTime());
+            sent.put(PROBE + probes, due);
+            answers.add(probe());
         }
-        Waiting.until(LATE_MAX, () -> carrier.arrivals().keySet().containsAll(answered.keySet()));
+        answers.forEach(CompletableFuture::join);
+        Waiting.until(LATE_MAX, () -> carrier.arrivals().keySet().containsAll(sent.keySet()));
         Map<String, Long> arrivals = carrier.arrivals();
-        List<Long> latencies = new ArrayList<>();
-        answered.forEach((text, at) -> {
-            Long arrived = arrivals.get(text);
-            if (arrived != null) {
-                latencies.add(arrived - at);
-            }
-        });
-        return latencies;
+        return sent.entrySet().stream()
+                .filter(probe -> arrivals.containsKey(probe.getKey()))
+                .map(probe -> new Phase.Probe(
+                        probe.getValue(), Objects.requireNonNull(arrivals.get(probe.getKey())) - start))
+                .toList();
     }
 
-    /** Returns when it was answered. */
-    private long probe() throws IOException, InterruptedException {
+    private CompletableFuture<Double> probe() {
         int number = probes++;
-        return customer.post(account.sender(), number, PROBE + number).nanos();
+        return customer.post(account.sender(), number, PROBE + number);
     }
 
     /** Returns when the node is at work again: it tells the whole queue, and a message goes through it. */
@@ -164,7 +169,7 @@ final class QueueRun {
         awaitTold();
         long told = System.nanoTime();
         String text = PROBE + probes;
-        probe();
+        probe().join();
         if (!Waiting.until(LATE_MAX, () -> carrier.arrivals().containsKey(text))) {
             throw new IllegalStateException("nothing was submitted within " + LATE_MAX.toSeconds()
                     + " s after a restart (expected: an unpaced message)");
@@ -200,8 +205,8 @@ final class QueueRun {
     private Estimate estimate() throws IOException, InterruptedException {
         long waiting = waiting();
         Customer.Told told = customer.queue(paced.address().value());
-        double headerSeconds = customer.post(paced.address().value(), 0, "One more")
-                .inSeconds();
+        double headerSeconds =
+                customer.post(paced.address().value(), 0, "One more").join();
         accepted++;
         return new Estimate(waiting, paced.pace(), told, headerSeconds);
     }

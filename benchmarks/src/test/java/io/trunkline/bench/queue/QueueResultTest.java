@@ -9,17 +9,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QueueResultTest {
     private static final long MEGABYTE = 1_000_000;
     private static final long HEAP = 50 * MEGABYTE;
 
-    /** Of twenty 95 % are nineteen. */
-    private static final List<Long> PROBES = probes(20, 19, 40);
+    private static final List<Phase.Probe> PROBES = probes(100, 20, 40);
 
-    private List<Long> probes = PROBES;
+    private List<Phase.Probe> probes = PROBES;
     private int missing;
     private long heap = HEAP;
     private long restartedHeap = HEAP;
@@ -47,14 +46,20 @@ class QueueResultTest {
 
     @Test
     void probesShouldComeAndNearlyAllOfThemInTime() {
-        // 19 ms, a quarter of it, and 10 ms
-        probes = probes(20, 33, 5_000);
+        probes = probes(100, 25, 45);
         assertThat(result().isSound()).isTrue();
-        probes = probes(20, 34, 34);
+        probes = probes(100, 26, 26);
         assertThat(missed()).containsExactly("others");
-        probes = probes(19, 19, 19);
+        probes = PROBES;
         missing = 1;
         assertThat(missed()).containsExactly("others");
+    }
+
+    @Test
+    void probesThatPileUpShouldBeMissedAsRate() {
+        // the last of 5 s comes a second late
+        probes = probes(100, 20, 1_000);
+        assertThat(missed()).containsExactly("others' rate");
     }
 
     @Test
@@ -90,8 +95,8 @@ class QueueResultTest {
                 new QueueOptions(1_000, 100, 20, null, "abc"),
                 new AnswerSummary(1_000, 0, new TreeMap<>(), none, none, none, List.of()),
                 0,
-                new Phase(PROBES, 0, 0, HEAP, restarts(List.of(9_000L, 9_000L, 9_000L)), HEAP),
-                new Phase(probes, missing, 1, heap, restarts(restarts), restartedHeap),
+                new Phase(HEAP, restarts(List.of(9_000L, 9_000L, 9_000L)), HEAP, PROBES, 0, 0),
+                new Phase(heap, restarts(restarts), restartedHeap, probes, missing, 1),
                 List.of(
                         new Estimate(2_000, 2, new Customer.Told(2_000, 1_000), 1_000),
                         new Estimate(2_000, 2, new Customer.Told(2_000, told), header)));
@@ -101,10 +106,15 @@ class QueueResultTest {
         return millis.stream().map(each -> new Phase.Restart(each, 0)).toList();
     }
 
-    /** So many, of which all but the last take the same time. */
-    private static List<Long> probes(int count, long millis, long lastMillis) {
-        return LongStream.range(0, count)
-                .mapToObj(probe -> TimeUnit.MILLISECONDS.toNanos(probe == count - 1 ? lastMillis : millis))
+    /** So many, one each 50 ms, of which all but the last take the same time. */
+    private static List<Phase.Probe> probes(int count, long millis, long lastMillis) {
+        return IntStream.range(0, count)
+                .mapToObj(probe -> probe(50L * probe, probe == count - 1 ? lastMillis : millis))
                 .toList();
+    }
+
+    private static Phase.Probe probe(long dueMillis, long millis) {
+        return new Phase.Probe(
+                TimeUnit.MILLISECONDS.toNanos(dueMillis), TimeUnit.MILLISECONDS.toNanos(dueMillis + millis));
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
  * {@code scripts/queue-test}: a great many messages wait behind a sender that sends one a second. Exit status: 0 when what is
  * asked of the gateway was seen, 1 when it was not, 2 when the run was not made.
  */
-public final class QueueTest {
+public final class QueueMain {
     private static final int MISSED = 1;
     private static final int NOT_RUN = 2;
     private static final int DOUBT_SECONDS = 600;
@@ -35,7 +35,7 @@ public final class QueueTest {
     private final QueueOptions options;
     private final PrintStream console;
 
-    private QueueTest(QueueOptions options, PrintStream console) {
+    private QueueMain(QueueOptions options, PrintStream console) {
         this.options = options;
         this.console = console;
     }
@@ -46,7 +46,7 @@ public final class QueueTest {
             return;
         }
         try {
-            if (!new QueueTest(QueueOptions.parse(List.of(arguments)), System.out).execute()) {
+            if (!new QueueMain(QueueOptions.parse(List.of(arguments)), System.out).execute()) {
                 System.exit(MISSED);
             }
         } catch (IllegalArgumentException | IllegalStateException refused) {

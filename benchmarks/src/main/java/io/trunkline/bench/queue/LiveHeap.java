@@ -1,8 +1,7 @@
 package io.trunkline.bench.queue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -28,12 +27,18 @@ final class LiveHeap {
 
     private static String histogram(int pid) throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process process = new ProcessBuilder(jcmd, Integer.toString(pid), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-        process.waitFor();
-        return text;
+        Path told = Files.createTempFile("histogram-", ".txt");
+        try {
+            // Not a pipe: a JVM that asks about itself stands still, and does not read, until all was written
+            new ProcessBuilder(jcmd, Integer.toString(pid), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .redirectOutput(told.toFile())
+                    .start()
+                    .waitFor();
+            return Files.readString(told);
+        } finally {
+            Files.delete(told);
+        }
     }
 
     /** Of a line for each class, and one for all: how many objects, and their bytes. */

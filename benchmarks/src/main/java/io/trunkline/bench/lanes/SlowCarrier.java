@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * A carrier that answers so many submit_sm a second, over all binds, accepts each and sends no receipts. It writes down
  * when each of the wanted texts came. One event loop; what is public may be called from any thread.
  */
-final class SlowCarrier implements ServerHandler<String>, AutoCloseable {
+public final class SlowCarrier implements ServerHandler<String>, AutoCloseable {
     private static final int BINDS_MAX = 100;
     private static final int UNANSWERED_MAX = 10_000;
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
@@ -53,7 +53,7 @@ final class SlowCarrier implements ServerHandler<String>, AutoCloseable {
      *
      * @param wanted how the texts begin whose arrival is written down
      */
-    static SlowCarrier start(int perSecond, String wanted) {
+    public static SlowCarrier start(int perSecond, String wanted) {
         SlowCarrier carrier = new SlowCarrier(perSecond, wanted);
         ServerSettings listen = ServerSettings.builder("127.0.0.1", 0)
                 .systemId(new SystemId("slow"))
@@ -63,17 +63,18 @@ final class SlowCarrier implements ServerHandler<String>, AutoCloseable {
         return carrier;
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return listening().port();
     }
 
     /** When each wanted text came first, on System.nanoTime's scale. */
-    Map<String, Long> arrivals() {
+    public Map<String, Long> arrivals() {
         return Map.copyOf(arrivals);
     }
 
     /** How many submit_sm have come. */
-    int submits() {
+    public int submits() {
         return submits.get();
     }
 

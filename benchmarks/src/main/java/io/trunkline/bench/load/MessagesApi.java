@@ -32,10 +32,14 @@ public final class MessagesApi implements Dialect {
     private final Map<BodyKind, byte[]> rests = new EnumMap<>(BodyKind.class);
     private final Map<Endpoint, byte[]> callbacks = new EnumMap<>(Endpoint.class);
 
-    /** The usual traffic of one account without callbacks. */
+    /** The usual traffic of one account without callbacks, from its sender without a pace. */
     public static MessagesApi of(URI node, DemoAccount account) {
-        Tenant tenant =
-                new Tenant(account.accountSid(), account.authToken(), Map.of(SenderKind.UNPACED, account.sender()));
+        return of(node, account, account.sender());
+    }
+
+    /** The same from another of its senders. */
+    public static MessagesApi of(URI node, DemoAccount account, String sender) {
+        Tenant tenant = new Tenant(account.accountSid(), account.authToken(), Map.of(SenderKind.UNPACED, sender));
         return new MessagesApi(new ApiTarget(node, List.of(tenant), Map.of()), new Traffic(ScenarioFile.usual(), 1));
     }
 

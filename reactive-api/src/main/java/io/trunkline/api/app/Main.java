@@ -54,6 +54,10 @@ public final class Main {
         } catch (DataDirectoryInUse | EmbeddedServerFault | IOException fault) {
             System.err.println(fault.getMessage());
             System.exit(FAULT);
+        } catch (RuntimeException fault) {
+            // Whatever it is: a node that could not start must not stay as threads that nobody waits for
+            LOG.error("The gateway could not start", fault);
+            System.exit(FAULT);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -65,12 +65,24 @@ final class GatewayProcess implements AutoCloseable {
         Instant deadline = Instant.now().plus(START_MAX);
         while (!Files.readString(log).contains("Trunkline is ready")) {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("The gateway did not start:\n" + Files.readString(log));
+                throw notStarted(process, Files.readString(log));
             }
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
         return new GatewayProcess(process, log, demo(data));
+    }
+
+    /** Why, in the first line of the message, which is what a summary of tests shows; then the whole log. */
+    private static IllegalStateException notStarted(Process process, String log) {
+        String end = process.isAlive()
+                ? "it is not ready after " + START_MAX.toSeconds() + " s"
+                : "it ended with " + process.exitValue();
+        process.destroyForcibly();
+        String last = log.lines()
+                .filter(line -> !line.startsWith("\t"))
+                .reduce((before, line) -> line)
+                .orElse("nothing");
+        return new IllegalStateException("The gateway did not start: " + end + ", and said last: " + last + "\n" + log);
     }
 
     private static Map<String, String> demo(Path data) throws IOException {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -20,9 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +45,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
     private final QueueProgress progress;
     private final Consumer<Lane> handOut;
     private final Map<TopicPartition, LanePartition> lanes = new HashMap<>();
-    private final GroupLease lease;
-    private final Supplier<Double> heartbeats;
-    private boolean asking;
+    private final Membership membership;
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
     private boolean leaving;
     private long leaveNanos;
@@ -73,8 +68,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
                         KafkaCluster.FETCH_WAIT_OF_OWNERS_MILLIS,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         READ_MAX));
-        this.lease = new GroupLease(cluster.session(), System::nanoTime);
-        this.heartbeats = answeredHeartbeats(consumer);
+        this.membership = new Membership(consumer, cluster.session());
         this.back = new LaneReadBack(cluster);
         this.journal = new LaneJournal(cluster, unreadable, metrics);
         this.takeOver = new LaneTakeOver(consumer, journal);
@@ -95,43 +89,16 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         BREATH.after(records.count());
     }
 
-    private static Supplier<Double> answeredHeartbeats(KafkaConsumer<byte[], byte[]> member) {
-        Metric answered = member.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().group().equals("consumer-coordinator-metrics")
-                        && metric.getKey().name().equals("heartbeat-total"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow();
-        return () -> (Double) answered.metricValue();
-    }
-
     private ConsumerRecords<byte[], byte[]> poll() {
-        lease.turn(heartbeats.get());
-        if (lease.isSilent()) {
-            ask();
-        }
+        membership.turn(this::positions, this::noteCommitted);
         boolean anyPaused = !consumer.paused().isEmpty();
         return StartOffsets.poll(consumer, anyPaused ? POLL_WHILE_PAUSED : POLL);
     }
 
-    /** Heartbeats do not come: a commit is taken of members alone, and tells where the group moves slots. */
-    private void ask() {
-        if (asking || lanes.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
-        lanes.forEach((partition, lane) -> known.put(partition, LaneTakeOver.committed(lane.position())));
-        long askedNanos = System.nanoTime();
-        asking = true;
-        consumer.commitAsync(known, (committed, error) -> {
-            asking = false;
-            if (error == null) {
-                lease.heard(askedNanos);
-                noteCommitted(committed);
-            } else if (error instanceof RebalanceInProgressException) {
-                lease.moving();
-            }
-        });
+    private Map<TopicPartition, OffsetAndMetadata> positions() {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        lanes.forEach((partition, lane) -> positions.put(partition, LaneTakeOver.committed(lane.position())));
+        return positions;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -215,8 +182,8 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         takeOver.take(partitions).forEach((partition, taken) -> {
             consumer.resume(List.of(partition));
             int slot = partition.partition();
-            LanePartition lane =
-                    new LanePartition(slot, taken.start(), taken.gate(), journal, lease::holds, progress.part(slot));
+            LanePartition lane = new LanePartition(
+                    slot, taken.start(), taken.gate(), journal, membership::holds, progress.part(slot));
             lanes.put(partition, lane);
             journal.add(lane);
             back.add(lane);
@@ -260,7 +227,7 @@ final class LaneSession implements PollingThread.Session, ConsumerRebalanceListe
         while (anyBusy(partitions) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, HANDOVER_TICK_NANOS);
             // It is a member still, and its other slots go on
-            lease.turn(heartbeats.get());
+            membership.turn();
         }
     }
 

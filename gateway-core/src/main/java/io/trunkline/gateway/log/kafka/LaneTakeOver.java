@@ -1,5 +1,7 @@
 package io.trunkline.gateway.log.kafka;
 
+import io.trunkline.gateway.log.LaneWriter;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,9 @@ final class LaneTakeOver {
      * {@link SeenAttempts}.
      */
     static final int REMEMBERED_MAX = 50_000;
+
+    /** And none that is older: several times what a release may be late. */
+    private static final Duration REMEMBERED_FOR = LaneWriter.LATE_MAX.multipliedBy(5);
 
     /** What is committed beside the lane's offset: where to read the journal from, and whose the slot was there. */
     private static final Pattern JOURNAL = Pattern.compile("journal=(\\d+)(?: owner=(\\S+))?");
@@ -124,7 +129,7 @@ final class LaneTakeOver {
             Map<Integer, UUID> tokens,
             Map<Integer, Long> taken,
             Map<Integer, LaneHistory> histories) {
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(lanes);
+        Map<TopicPartition, Long> remembered = remembered(lanes);
         Map<TopicPartition, Taken> gates = new HashMap<>();
         for (TopicPartition lane : lanes) {
             int slot = lane.partition();
@@ -136,8 +141,22 @@ final class LaneTakeOver {
                     Objects.requireNonNull(taken.get(slot)) + 1,
                     System.nanoTime());
             gates.put(lane, new Taken(gate, start));
-            consumer.seek(lane, Math.max(beginnings.getOrDefault(lane, start), start - REMEMBERED_MAX));
+            consumer.seek(lane, Math.clamp(remembered.getOrDefault(lane, start), start - REMEMBERED_MAX, start));
         }
         return gates;
+    }
+
+    /** The first that is young enough to be remembered, of lanes that have one. */
+    private Map<TopicPartition, Long> remembered(Collection<TopicPartition> lanes) {
+        long since = System.currentTimeMillis() - REMEMBERED_FOR.toMillis();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        lanes.forEach(lane -> times.put(lane, since));
+        Map<TopicPartition, Long> first = new HashMap<>();
+        consumer.offsetsForTimes(times).forEach((lane, found) -> {
+            if (found != null) {
+                first.put(lane, found.offset());
+            }
+        });
+        return first;
     }
 }

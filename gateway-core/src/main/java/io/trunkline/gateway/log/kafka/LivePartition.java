@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -21,6 +22,7 @@ final class LivePartition {
 
     private final int partition;
     private final LiveConsumer.Handler handler;
+    private final BooleanSupplier member;
     private final QueueProgress.Part progress;
     private final long wholeSinceMillis;
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
@@ -44,12 +46,20 @@ final class LivePartition {
     /**
      * @param end where the log ended when the partition came here: a reader before may have handled all up to it; 0 where nobody
      *     can have handled anything
+     * @param member whether this node has heard lately that the partition is its own: else another may tell what comes later, and
+     *     nothing is handed over
      */
-    LivePartition(int partition, long end, LiveConsumer.Handler handler, QueueProgress.Part progress) {
+    LivePartition(
+            int partition,
+            long end,
+            LiveConsumer.Handler handler,
+            BooleanSupplier member,
+            QueueProgress.Part progress) {
         this.partition = partition;
         this.repeatsBefore = end;
         this.wholeSinceMillis = end == 0 ? 0 : System.currentTimeMillis() + CLOCK_SKEW_MAX.toMillis();
         this.handler = handler;
+        this.member = member;
         this.progress = progress;
     }
 
@@ -74,7 +84,7 @@ final class LivePartition {
     /** Takes note of what ended and starts what may start. */
     void turn() {
         settle();
-        while (!failed && unfinished < UNFINISHED_MAX && !waiting.isEmpty()) {
+        while (!failed && unfinished < UNFINISHED_MAX && !waiting.isEmpty() && member.getAsBoolean()) {
             start(waiting.remove());
         }
     }

@@ -48,6 +48,7 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
     private final IntConsumer lostPartition;
     private final AtomicLong handedOverMillis;
     private final Map<TopicPartition, LivePartition> partitions = new HashMap<>();
+    private final Membership membership;
     private final KnownEnd knownEnd = new KnownEnd(System.currentTimeMillis());
     private long nextCommitNanos = System.nanoTime() + COMMIT_NANOS;
 
@@ -65,11 +66,13 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         this.lostPartition = lostPartition;
         this.consumer =
                 cluster.member(GROUP, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LivePartition.WAITING_HIGH));
+        this.membership = new Membership(consumer, cluster.session());
         consumer.subscribe(List.of(Topics.LIFECYCLE), this);
     }
 
     @Override
     public void cycle() {
+        membership.turn(this::positions, this::noteCommitted);
         boolean working = partitions.values().stream().anyMatch(LivePartition::hasWork);
         ConsumerRecords<byte[], byte[]> records = StartOffsets.poll(consumer, working ? POLL_WITH_WORK : POLL);
         records.forEach(this::take);
@@ -119,12 +122,27 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         }
         consumer.commitAsync(offsets, (committed, error) -> {
             if (error == null) {
-                committed.forEach((topicPartition, offset) ->
-                        partition(topicPartition).ifPresent(partition -> partition.committed(offset.offset())));
+                noteCommitted(committed);
             } else {
                 LOG.info("live: commit comes again after {}", error.toString());
             }
         });
+    }
+
+    private void noteCommitted(Map<TopicPartition, OffsetAndMetadata> committed) {
+        committed.forEach((topicPartition, offset) ->
+                partition(topicPartition).ifPresent(partition -> partition.committed(offset.offset())));
+    }
+
+    /** Where handled facts end, of partitions of which any was. */
+    private Map<TopicPartition, OffsetAndMetadata> positions() {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        partitions.forEach((topicPartition, partition) -> {
+            if (partition.next() >= 0) {
+                positions.put(topicPartition, new OffsetAndMetadata(partition.next()));
+            }
+        });
+        return positions;
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committable(Collection<TopicPartition> of) {
@@ -146,7 +164,9 @@ final class LiveSession implements PollingThread.Session, ConsumerRebalanceListe
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(assigned));
         neverRead(assigned).forEach(fresh -> ends.put(fresh, 0L));
         ends.forEach((added, end) -> partitions.put(
-                added, new LivePartition(added.partition(), end, handler, progress.part(added.partition()))));
+                added,
+                new LivePartition(
+                        added.partition(), end, handler, membership::holds, progress.part(added.partition()))));
     }
 
     /**

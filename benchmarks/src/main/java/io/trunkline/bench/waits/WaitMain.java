@@ -7,6 +7,7 @@ import io.trunkline.bench.measure.ProcessMeter;
 import io.trunkline.bench.measure.UseSpan;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,8 @@ public final class WaitMain {
         double acceptSeconds = seconds(started, node.now());
         console.printf("%-10s after %.1f s, %.0f a second%n", "waiting", acceptSeconds, load.count() / acceptSeconds);
         TimeUnit.MILLISECONDS.sleep(Duration.between(node.now(), begin).toMillis());
+        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        console.printf("%-10s load average %.1f as the first is due%n", "machine", busy);
         UseSpan span = UseSpan.begin(new ProcessMeter(
                 Map.of((int) ProcessHandle.current().pid(), ProcessGroup.GATEWAY)));
         awaitReleases(node, load.due(begin, load.count() - 1), times, load.count());

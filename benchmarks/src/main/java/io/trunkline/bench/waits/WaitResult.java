@@ -39,9 +39,9 @@ record WaitResult(WaitOptions options, List<WaitFigures> loads) {
         line(text, load.load().kind().word(), messages(load));
         line(text, "released", rates(load));
         if (load.load().perSecond() > 0) {
-            line(text, "late", legs(load, 0.5));
-            line(text, "", legs(load, 0.99));
-            line(text, "", legs(load, 1));
+            line(text, "late", legs(load, "p50", 0.5));
+            line(text, "", legs(load, "p99", 0.99));
+            line(text, "", legs(load, "most", 1));
         }
         line(text, "CPU", cpu(load));
         for (Promise promise : load.promises()) {
@@ -65,18 +65,18 @@ record WaitResult(WaitOptions options, List<WaitFigures> loads) {
     private static String rates(WaitFigures load) {
         return String.format(
                 Locale.ROOT,
-                "%.1f a second, the first after %.3f s; %.1f to %.1f a second over ten",
+                "%.1f a second, the first after %.3f s; %.1f to %.1f a second over ten seconds",
                 load.perSecond(),
                 load.firstSeconds(),
                 load.slowest(),
                 load.fastest());
     }
 
-    private static String legs(WaitFigures load, double quantile) {
+    private static String legs(WaitFigures load, String name, double quantile) {
         return String.format(
                 Locale.ROOT,
-                "p%.0f %.1f ms: %.1f until its round began, %.1f until it was decided, %.1f until its lane had it",
-                100 * quantile,
+                "%s %.1f ms: %.1f until its round began, %.1f until it was decided, %.1f until its lane had it",
+                name,
                 load.millis(Leg.LATENESS, quantile),
                 load.millis(Leg.TO_ROUND, quantile),
                 load.millis(Leg.TO_DECISION, quantile),

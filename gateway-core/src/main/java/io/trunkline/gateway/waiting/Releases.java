@@ -148,7 +148,7 @@ public final class Releases {
             return store.decide(shard, now, BATCH_MAX, due -> metrics.counted(due, policy.decide(due, now)))
                     .flatMap(decided -> say(decided.marked(), now, part)
                             .doOnNext(more -> part.waiting(left + more))
-                            .map(more -> next(decided, left + more, now)));
+                            .map(more -> next(decided, left + more)));
         });
     }
 
@@ -160,7 +160,7 @@ public final class Releases {
      * What is due and was not decided is held by somebody else, or lacks its envelope yet: no hurry. Nor is there any where
      * the log does not take what was decided: each round decides more, and what is decided can be canceled no more.
      */
-    private static Instant next(WaitStore.Decided decided, int unsaid, Instant now) {
+    private static Instant next(WaitStore.Decided decided, int unsaid) {
         if (unsaid > 0) {
             return Instant.MAX;
         }
@@ -168,7 +168,7 @@ public final class Releases {
             return AT_ONCE;
         }
         Instant due = decided.nextDue();
-        return due != null && due.isAfter(now) ? due : Instant.MAX;
+        return due == null ? Instant.MAX : due;
     }
 
     /**

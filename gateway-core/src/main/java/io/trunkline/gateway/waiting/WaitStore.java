@@ -54,7 +54,7 @@ public interface WaitStore {
      *
      * @param marked what is to be said now
      * @param looked how many waits were decided
-     * @param nextDue when the earliest of those that are left is due; null where none is left
+     * @param nextDue when the earliest is due of those that are not due yet; null where there is none
      */
     record Decided(
             List<MarkedWait> marked, int looked, @Nullable Instant nextDue) {

@@ -563,6 +563,23 @@ class ReleasesTest {
     }
 
     @Test
+    void rowThatCannotBeTakenYetShouldNotHideWhenTheNextIsDue() {
+        Envelope unknown = scheduled();
+        Envelope next = scheduled();
+        node.own();
+        node.read(accepted(unknown), waiting(unknown));
+        node.read(accepted(next), waiting(next));
+        LogServers.sql(server, "UPDATE message SET account = NULL WHERE sid = '" + uuid(unknown) + "'");
+        LogServers.sql(server, "UPDATE waiting SET due = due - interval '1 hour' WHERE sid = '" + uuid(unknown) + "'");
+        WaitStore.Decided decided = Objects.requireNonNull(node.view
+                .waits()
+                .decide(0, start, 10, due -> new Release.Drop())
+                .block(PATIENCE));
+        assertThat(decided.looked()).isZero();
+        assertThat(decided.nextDue()).isEqualTo(start.plusSeconds(3600));
+    }
+
+    @Test
     void decidedRowThatCannotBeReadShouldBeSetAsideAndHoldUpNoOthers() {
         Envelope bad = scheduled();
         Envelope good = scheduled();

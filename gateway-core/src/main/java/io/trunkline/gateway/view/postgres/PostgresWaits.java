@@ -53,7 +53,8 @@ final class PostgresWaits implements WaitStore {
     static final String PAST = "CASE WHEN w.kind IN ('RETRY', 'DOUBT') THEN array(SELECT encode(h.event, 'hex')"
             + " FROM message_event h WHERE h.sid = w.sid ORDER BY h.n DESC LIMIT 256) END AS past, ";
 
-    private static final String NEXT = "SELECT min(w.due) AS due FROM waiting w WHERE w.shard = $1 AND w.fact IS NULL";
+    private static final String NEXT =
+            "SELECT min(w.due) AS due FROM waiting w WHERE w.shard = $1 AND w.fact IS NULL AND w.due > $2";
 
     private static final String MARKED =
             "SELECT w.sid, w.attempt AS wait_attempt, w.kind, w.fact, coalesce(b.body, '') AS body"
@@ -194,7 +195,7 @@ final class PostgresWaits implements WaitStore {
                 .map(due -> new WaitDecisions(due, now, decide, queues, false))
                 .flatMap(decisions -> decisions
                         .write(connection)
-                        .then(Mono.defer(() -> next(connection, shard)))
+                        .then(Mono.defer(() -> next(connection, shard, now)))
                         .map(next -> new Decided(decisions.marked(), decisions.size(), next.orElse(null)))));
     }
 
@@ -238,9 +239,9 @@ final class PostgresWaits implements WaitStore {
                 : Past.of(Arrays.stream(facts).map(History::ofHex).toList());
     }
 
-    private static Mono<Optional<Instant>> next(Connection connection, int shard) {
+    private static Mono<Optional<Instant>> next(Connection connection, int shard, Instant now) {
         return rows(
-                        connection.createStatement(NEXT).bind(0, shard),
+                        connection.createStatement(NEXT).bind(0, shard).bind(1, now),
                         row -> Optional.ofNullable(row.get("due", Instant.class)))
                 .single();
     }

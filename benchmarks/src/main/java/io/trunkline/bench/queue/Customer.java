@@ -81,7 +81,9 @@ final class Customer implements AutoCloseable {
                 .thenApply(answer -> expect(CREATED, answer)
                         .headers()
                         .firstValue(ESTIMATE)
-                        .map(estimate -> Duration.between(Instant.now(), Instant.parse(estimate)).toMillis() / 1e3)
+                        .map(estimate -> Duration.between(Instant.now(), Instant.parse(estimate))
+                                        .toMillis()
+                                / 1e3)
                         .orElseThrow(() -> new IllegalStateException("an acceptance without " + ESTIMATE)));
     }
 

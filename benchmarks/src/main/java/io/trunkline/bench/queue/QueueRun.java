@@ -50,8 +50,7 @@ final class QueueRun {
 
     private static final Duration COUNTED_MAX = Duration.ofMinutes(30);
     private static final Duration LATE_MAX = Duration.ofSeconds(30);
-    private static final GeneratorLimits LIMITS =
-            new GeneratorLimits(64, Duration.ofSeconds(30), Duration.ofHours(1));
+    private static final GeneratorLimits LIMITS = new GeneratorLimits(64, Duration.ofSeconds(30), Duration.ofHours(1));
 
     private final QueueOptions options;
     private final World world;
@@ -106,8 +105,8 @@ final class QueueRun {
     private AnswerSummary fill(HarnessLoop harness) throws InterruptedException {
         console.printf("fill       %,d messages, %,d a second%n", options.waiting(), options.fill());
         ClientLog log = new ClientLog(options.waiting());
-        MessagesApi api =
-                MessagesApi.of(world.nodes().getFirst(), account, paced.address().value());
+        MessagesApi api = MessagesApi.of(
+                world.nodes().getFirst(), account, paced.address().value());
         new OpenLoopGenerator(harness, api, new Schedule(options.waiting(), options.fill()), LIMITS, log)
                 .start()
                 .join();
@@ -133,8 +132,7 @@ final class QueueRun {
         long start = System.nanoTime();
         List<Phase.Probe> arrived = probes(start);
         double pacedPerSecond = 1e9 * (pacedSubmits() - pacedBefore) / (System.nanoTime() - start);
-        return new Phase(
-                heap, restarts, restartedHeap, arrived, options.probes() - arrived.size(), pacedPerSecond);
+        return new Phase(heap, restarts, restartedHeap, arrived, options.probes() - arrived.size(), pacedPerSecond);
     }
 
     /** Sends them whether or not those before were answered. Returns those that came in time. */
@@ -152,8 +150,8 @@ final class QueueRun {
         Map<String, Long> arrivals = carrier.arrivals();
         return sent.entrySet().stream()
                 .filter(probe -> arrivals.containsKey(probe.getKey()))
-                .map(probe -> new Phase.Probe(
-                        probe.getValue(), Objects.requireNonNull(arrivals.get(probe.getKey())) - start))
+                .map(probe ->
+                        new Phase.Probe(probe.getValue(), Objects.requireNonNull(arrivals.get(probe.getKey())) - start))
                 .toList();
     }
 
@@ -164,8 +162,8 @@ final class QueueRun {
 
     /** Returns when the node is at work again: it tells the whole queue, and a message goes through it. */
     private Phase.Restart restart(int number) throws IOException, InterruptedException {
-        Befallen befallen = world.befall(
-                new Fault(number, Target.GATEWAY, 0, new Act.Stop(), Duration.ZERO, false), () -> {});
+        Befallen befallen =
+                world.befall(new Fault(number, Target.GATEWAY, 0, new Act.Stop(), Duration.ZERO, false), () -> {});
         awaitTold();
         long told = System.nanoTime();
         String text = PROBE + probes;

@@ -28,8 +28,7 @@ final class TimedLanes implements LaneWriter {
         return Mono.defer(() -> {
             long decided = micros(clock.instant());
             return lanes.append(message, asOf)
-                    .doOnSuccess(
-                            done -> times.add(message.body(), micros(asOf), decided, micros(clock.instant())));
+                    .doOnSuccess(done -> times.add(message.body(), micros(asOf), decided, micros(clock.instant())));
         });
     }
 

@@ -147,10 +147,12 @@ record WaitFigures(
         promises.add(new Promise("not released", missing(), 0, 0));
         switch (load.kind()) {
             case BURST -> addPace(promises);
-            case STEADY -> promises.add(new Promise(
-                    "p99 of the lateness, ms", millis(Leg.LATENESS, 0.99), -Double.MAX_VALUE, LATENESS_MILLIS_MAX));
-            case TIMERS -> promises.add(new Promise(
-                    "released a second", perSecond(), load.perSecond() * (1 - TOLERANCE), Double.MAX_VALUE));
+            case STEADY ->
+                promises.add(new Promise(
+                        "p99 of the lateness, ms", millis(Leg.LATENESS, 0.99), -Double.MAX_VALUE, LATENESS_MILLIS_MAX));
+            case TIMERS ->
+                promises.add(new Promise(
+                        "released a second", perSecond(), load.perSecond() * (1 - TOLERANCE), Double.MAX_VALUE));
             case WARM_UP -> {}
         }
         return promises;

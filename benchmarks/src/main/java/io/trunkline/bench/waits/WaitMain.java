@@ -107,8 +107,8 @@ public final class WaitMain {
         TimeUnit.MILLISECONDS.sleep(Duration.between(node.now(), begin).toMillis());
         double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         console.printf("%-10s load average %.1f as the first is due%n", "machine", busy);
-        UseSpan span = UseSpan.begin(new ProcessMeter(
-                Map.of((int) ProcessHandle.current().pid(), ProcessGroup.GATEWAY)));
+        UseSpan span = UseSpan.begin(
+                new ProcessMeter(Map.of((int) ProcessHandle.current().pid(), ProcessGroup.GATEWAY)));
         awaitReleases(node, load.due(begin, load.count() - 1), times, load.count());
         Map<ProcessGroup, GroupUse> use = span.sample();
         Instant ended = node.now();

@@ -99,19 +99,14 @@ final class WaitNode implements AutoCloseable {
         this.lifecycle = new KafkaLifecycleLog(kafka);
         this.writer = new KafkaLaneWriter(kafka);
         this.ends = new KafkaLogEnds(kafka);
-        this.view = new PostgresView(
-                database(servers), TOPICS.partitions(), ends, CLOCK, Waits.usual(), kafka.meters());
+        this.view =
+                new PostgresView(database(servers), TOPICS.partitions(), ends, CLOCK, Waits.usual(), kafka.meters());
         this.counted = new CountedView(view.projection());
         this.consumer = new ViewConsumer(kafka, counted);
         this.lanes = new TimedLanes(writer, CLOCK);
         RouteTable table = new RouteTable(() -> QualitySnapshot.EMPTY);
         this.releases = new Releases(
-                view.waits(),
-                new ReleasePolicy(routing(table::afterWait)),
-                lanes,
-                lifecycle,
-                kafka.meters(),
-                CLOCK);
+                view.waits(), new ReleasePolicy(routing(table::afterWait)), lanes, lifecycle, kafka.meters(), CLOCK);
         this.paced = new PacedReleases(
                 view.senderQueues(),
                 new ReleasePolicy(routing(table::turn)),
@@ -142,8 +137,7 @@ final class WaitNode implements AutoCloseable {
     }
 
     private static PostgresServer database(EmbeddedServices servers) {
-        PostgresAddress address =
-                PostgresAddress.parse(servers.postgresUrl()).orElseThrow();
+        PostgresAddress address = PostgresAddress.parse(servers.postgresUrl()).orElseThrow();
         return new PostgresServer(
                 address.server().host(),
                 address.server().port(),
@@ -162,8 +156,8 @@ final class WaitNode implements AutoCloseable {
                         new DirectoryEntry.OfSender(new Sender(UNPACED, ACCOUNT, Sender.Kind.UNPACED)),
                         new DirectoryEntry.OfSender(
                                 new Sender(PACED, ACCOUNT, Sender.Kind.LONG_CODE, Math.max(1, pace), 0)),
-                        new DirectoryEntry.OfCarrier(new Carrier(
-                                CARRIER, "127.0.0.1", 1, "waits", secrets.seal("secret"), WINDOW, SLOTS)),
+                        new DirectoryEntry.OfCarrier(
+                                new Carrier(CARRIER, "127.0.0.1", 1, "waits", secrets.seal("secret"), WINDOW, SLOTS)),
                         new DirectoryEntry.OfRoute(new Route("", CARRIER)))
                 .stream()
                 .<DirectoryEdit>map(DirectoryEdit.Put::new)
@@ -226,8 +220,8 @@ final class WaitNode implements AutoCloseable {
             MessageWaiting waiting = new MessageWaiting(
                     envelope.sid(), now, envelope, 1, WaitKind.SEND_AT, due, "the time that was asked for");
             return intake.append(new AcceptedMessage(envelope, text))
-                    .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, AGAIN)
-                            .filter(LogUnavailableException.class::isInstance))
+                    .retryWhen(
+                            Retry.fixedDelay(Long.MAX_VALUE, AGAIN).filter(LogUnavailableException.class::isInstance))
                     .then(Mono.defer(() -> lifecycle.append(waiting)));
         });
     }

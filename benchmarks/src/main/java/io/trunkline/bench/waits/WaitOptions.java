@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fill rows a second that the view surely takes
  * @param json where the JSON goes, or null for nowhere
  */
-record WaitOptions(
-        List<WaitLoad> loads, int fill, @Nullable Path json, String commit) {
+record WaitOptions(List<WaitLoad> loads, int fill, @Nullable Path json, String commit) {
     static final String USAGE = """
             usage: scripts/wait-test [--steady N] [--timers N] [--burst N] [--pace N] [--seconds S] [--fill N] [--out FILE]
               --steady N    N messages due a second, evenly (1000)
@@ -51,8 +50,7 @@ record WaitOptions(
             loads.add(WaitLoad.even(WaitLoad.Kind.STEADY, rate, given.whole("seconds", 60, 1, SECONDS_MAX)));
         }
         if (all || given.has("timers")) {
-            loads.add(WaitLoad.even(
-                    WaitLoad.Kind.TIMERS, given.whole("timers", 10_000, 1, RATE_MAX), TIMERS_SECONDS));
+            loads.add(WaitLoad.even(WaitLoad.Kind.TIMERS, given.whole("timers", 10_000, 1, RATE_MAX), TIMERS_SECONDS));
         }
         if (all || given.has("burst")) {
             int pace = given.whole("pace", 1_000, 0, PACE_MAX);

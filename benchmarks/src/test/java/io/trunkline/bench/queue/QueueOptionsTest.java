@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class QueueOptionsTest {
     @Test
     void millionShouldWaitUnlessOtherwiseSaid() {
-        assertThat(QueueOptions.parse(List.of()))
-                .isEqualTo(new QueueOptions(1_000_000, 1_200, 1_200, null, "unknown"));
+        assertThat(QueueOptions.parse(List.of())).isEqualTo(new QueueOptions(1_000_000, 1_200, 1_200, null, "unknown"));
         assertThat(QueueOptions.parse(List.of(
                         "--waiting", "3000", "--fill", "300", "--probes", "10", "--out", "/a.json", "--commit", "abc")))
                 .isEqualTo(new QueueOptions(3_000, 300, 10, Path.of("/a.json"), "abc"));

@@ -107,8 +107,7 @@ class WaitFiguresTest {
             long at = begin + taken.applyAsLong(number);
             times.add(times.text(number), at - 3_000, at - 1_000, at);
         }
-        Map<ProcessGroup, GroupUse> use =
-                Map.of(ProcessGroup.POSTGRES, new GroupUse(Duration.ofSeconds(2), 1, 1));
+        Map<ProcessGroup, GroupUse> use = Map.of(ProcessGroup.POSTGRES, new GroupUse(Duration.ofSeconds(2), 1, 1));
         return new WaitFigures(load, 1, BEGIN, times.all(), times.repeats(), use);
     }
 }

@@ -314,7 +314,8 @@ public final class SmppBind {
         failures = lasted ? 1 : failures + 1;
         Duration delay =
                 settings.backoff().delay(failures, ThreadLocalRandom.current().nextDouble());
-        LOG.warn("{}: {} {}, next attempt in {} ms", settings, reason, status, delay.toMillis());
+        // Whoever holds the bind is told, and says it in his own words
+        LOG.debug("{}: {} {}, next attempt in {} ms", settings, reason, status, delay.toMillis());
         emit(new BindState.Waiting(reason, status, delay));
         nextAttempt = loop.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
     }

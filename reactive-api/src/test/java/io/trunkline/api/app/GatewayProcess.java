@@ -25,7 +25,9 @@ import java.util.function.BooleanSupplier;
 
 /** A gateway in a process of its own, started as {@code scripts/run} starts it, on a data folder of the test. */
 final class GatewayProcess implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(240);
+    /** Longer than its servers are given, so that it says itself why it does not start. */
+    private static final Duration START_MAX = Duration.ofMinutes(6);
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -110,6 +110,11 @@ public final class WaitMain {
         UseSpan span = UseSpan.begin(
                 new ProcessMeter(Map.of((int) ProcessHandle.current().pid(), ProcessGroup.GATEWAY)));
         awaitReleases(node, load.due(begin, load.count() - 1), times, load.count());
+        if (load.kind() == WaitLoad.Kind.WARM_UP && times.count() < load.count()) {
+            throw new IllegalStateException(
+                    (load.count() - times.count()) + " messages of the warm-up were not released"
+                            + " (expected: none, as they would count for the next load)");
+        }
         Map<ProcessGroup, GroupUse> use = span.sample();
         Instant ended = node.now();
         released += times.count();

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Carriers of different price that compete, or a single one, as a gateway's directory has them. The first is the one that the nodes were started
- * with, and the cheapest; each further one costs as much more.
+ * Carriers of different price that compete, or a single one, as a gateway's directory has them. The first is the one that
+ * the nodes were started with, and the cheapest; each further one costs as much more.
  *
  * @param carriers by price, {@value #CARRIERS_MAX} at most
  * @param floor of every route, 0..1
@@ -31,6 +31,7 @@ public record Competition(List<Declared> carriers, double floor, int window) {
     public static final int BINDS_MAX = 5;
 
     private static final int CARRIERS_MAX = 3;
+
     /** How a carrier is bound to; a digit behind it is the place of each but the first. */
     private static final String SYSTEM_ID = "crash";
 

@@ -1,4 +1,4 @@
-# Sourced by scripts/load and scripts/jmh, from the project's folder: finds the JDK, builds the benchmarks and sets
+# Sourced by the scripts of the benchmarks, from the project's folder: finds the JDK, builds the benchmarks and sets
 # BENCH_JAVA and BENCH_CLASS_PATH.
 . scripts/lib/common.sh
 
@@ -8,6 +8,24 @@ BENCH_CLASS_PATH_FILE=benchmarks/target/classpath
 bench_outdated() {
   [[ ! -s $BENCH_CLASS_PATH_FILE ]] && return 0
   [[ -n $(find pom.xml ./*/pom.xml ./*/src/main -newer "$BENCH_CLASS_PATH_FILE" -type f -print -quit) ]]
+}
+
+# Sets the array arguments to those that follow the folder $1, from where the path of --out is taken if it is relative.
+read_arguments() {
+  local from=$1 path
+  shift
+  arguments=()
+  while (( $# )); do
+    case $1 in
+      --out)
+        (( $# > 1 )) || { echo "$1: no value (expected: a path)" >&2; exit 2; }
+        [[ $2 == /* ]] && path=$2 || path=$from/$2
+        arguments+=("$1" "$path")
+        shift ;;
+      *) arguments+=("$1") ;;
+    esac
+    shift
+  done
 }
 
 prepare_bench() {
